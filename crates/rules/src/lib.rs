@@ -1,0 +1,6 @@
+//! What is true about organisations, officials, courses, completion and ranking.
+//!
+//! Everything here is a value in and a value out: no database, no clock, no
+//! network. A rule can be read on its own, tried with any date, and reused.
+
+pub mod time;
