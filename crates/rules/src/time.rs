@@ -33,6 +33,10 @@ impl Day {
     /// "until further notice" where a validity has no end.
     pub const FOREVER: Day = Day(2_932_896); // 9999-12-31
 
+    /// A day that lies before everything that is recorded; it stands for "from the
+    /// first" where a validity has no beginning.
+    pub const BEGINNING: Day = Day(-25_567); // 1900-01-01
+
     /// From days since 1970-01-01.
     pub fn from_number(number: i32) -> Day {
         Day(number)

@@ -1,0 +1,813 @@
+//! The ledger: what an entry is, what it makes of an official's standing, and
+//! what it posts to the accounts of organisations.
+//!
+//! Three questions are answered here and nowhere else. May this fact be recorded
+//! ([`Standing::admits`])? What is true of the official afterwards
+//! ([`Standing::apply`])? Which figures move, where, and on which day
+//! ([`Posting`], [`spread`])? Recording, late news and the proof that every view
+//! equals the entries all go through the same few lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
+use crate::measures::Measure;
+use crate::officials::ProfileStatus;
+use crate::time::{Day, Moment};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The official was registered in an organisation.
+    Registered {
+        /// Where.
+        organisation: OrganisationId,
+        /// Group A, B, C, D, Contractual Staff or Others.
+        group: Option<String>,
+        /// The post held.
+        designation: Option<String>,
+    },
+    /// Group or designation was edited; both are given as they now stand.
+    ProfileEdited {
+        /// Group A, B, C, D, Contractual Staff or Others.
+        group: Option<String>,
+        /// The post held.
+        designation: Option<String>,
+    },
+    /// The MDO Leader/Admin confirmed group and designation.
+    Verified,
+    /// The MDO Leader/Admin sent the profile back.
+    VerificationRejected {
+        /// What the official is told.
+        reason: String,
+    },
+    /// The organisation said that the official is not of its own; the national
+    /// desk, whose organisation is given, looks for the right one.
+    NotMyUser {
+        /// The organisation of the national desk.
+        desk: OrganisationId,
+    },
+    /// The official moved.
+    Transferred {
+        /// The receiving organisation.
+        to: OrganisationId,
+    },
+    /// The official enrolled in a course.
+    Enrolled {
+        /// In which.
+        course: CourseId,
+    },
+    /// A resource was completed.
+    ResourceCompleted {
+        /// The course it belongs to.
+        course: CourseId,
+        /// Which.
+        resource: ResourceId,
+    },
+    /// An attempt at an assessment was finished.
+    AttemptFinished {
+        /// The course it closes.
+        course: CourseId,
+        /// Which assessment.
+        assessment: AssessmentId,
+        /// Marks gained, in hundredths of a per cent: 0 to 10,000.
+        hundredths: i64,
+        /// Whether the pass mark was reached.
+        cleared: bool,
+    },
+    /// All required resources are done and the end-of-course assessment is cleared.
+    Completed {
+        /// Which course.
+        course: CourseId,
+        /// Its nominal duration.
+        minutes: i64,
+        /// The number of the certificate that was issued with it.
+        certificate: String,
+    },
+    /// Time spent on a course, idle time left out.
+    TimeSpent {
+        /// On which course.
+        course: CourseId,
+        /// How long.
+        seconds: i64,
+    },
+}
+
+/// A fact as a row of the ledger: the kind's number and the columns it fills.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Columns {
+    /// 1 registered, 2 profile edited, 3 verified, 4 verification rejected,
+    /// 5 not my user, 6 transferred, 7 enrolled, 8 resource completed, 9 assessment
+    /// cleared, 10 assessment not cleared, 11 completed, 12 time spent.
+    pub kind: i16,
+    /// The course, where the fact is about one.
+    pub course: Option<i64>,
+    /// The resource, the assessment, or the receiving organisation.
+    pub object: Option<i64>,
+    /// Hundredths of a per cent, minutes or seconds, by kind.
+    pub amount: i64,
+    /// What no column holds, as JSON.
+    pub detail: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, Default)]
+struct Detail {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    designation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate: Option<String>,
+}
+
+/// A row of the ledger that no fact fits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("ledger row of kind {kind} can't be read: {what}")]
+pub struct Unreadable {
+    /// The kind's number.
+    pub kind: i16,
+    /// What is missing or malformed.
+    pub what: String,
+}
+
+impl Fact {
+    /// The fact as the columns of a row.
+    pub fn columns(&self) -> Columns {
+        let mut columns = Columns::default();
+        let mut detail = Detail::default();
+        match self {
+            Fact::Registered {
+                group, designation, ..
+            }
+            | Fact::ProfileEdited { group, designation } => {
+                columns.kind = match self {
+                    Fact::Registered { .. } => 1,
+                    _ => 2,
+                };
+                detail.group.clone_from(group);
+                detail.designation.clone_from(designation);
+            }
+            Fact::Verified => columns.kind = 3,
+            Fact::VerificationRejected { reason } => {
+                columns.kind = 4;
+                detail.reason = Some(reason.clone());
+            }
+            Fact::NotMyUser { desk } => {
+                columns.kind = 5;
+                columns.object = Some(desk.0);
+            }
+            Fact::Transferred { to } => {
+                columns.kind = 6;
+                columns.object = Some(to.0);
+            }
+            Fact::Enrolled { course } => {
+                columns.kind = 7;
+                columns.course = Some(course.0);
+            }
+            Fact::ResourceCompleted { course, resource } => {
+                columns.kind = 8;
+                columns.course = Some(course.0);
+                columns.object = Some(resource.0);
+            }
+            Fact::AttemptFinished {
+                course,
+                assessment,
+                hundredths,
+                cleared,
+            } => {
+                columns.kind = if *cleared { 9 } else { 10 };
+                columns.course = Some(course.0);
+                columns.object = Some(assessment.0);
+                columns.amount = *hundredths;
+            }
+            Fact::Completed {
+                course,
+                minutes,
+                certificate,
+            } => {
+                columns.kind = 11;
+                columns.course = Some(course.0);
+                columns.amount = *minutes;
+                detail.certificate = Some(certificate.clone());
+            }
+            Fact::TimeSpent { course, seconds } => {
+                columns.kind = 12;
+                columns.course = Some(course.0);
+                columns.amount = *seconds;
+            }
+        }
+        columns.detail = serde_json::to_string(&detail).ok().filter(|d| d != "{}");
+        columns
+    }
+
+    /// The fact that a row holds. `organisation` is the row's own.
+    pub fn from_columns(organisation: OrganisationId, row: &Columns) -> Result<Fact, Unreadable> {
+        let wrong = |what: &str| Unreadable {
+            kind: row.kind,
+            what: what.to_owned(),
+        };
+        let detail: Detail = match &row.detail {
+            Some(text) => serde_json::from_str(text).map_err(|e| wrong(&e.to_string()))?,
+            None => Detail::default(),
+        };
+        let course = || row.course.map(CourseId).ok_or_else(|| wrong("no course"));
+        let object = || row.object.ok_or_else(|| wrong("no object"));
+        Ok(match row.kind {
+            1 => Fact::Registered {
+                organisation,
+                group: detail.group,
+                designation: detail.designation,
+            },
+            2 => Fact::ProfileEdited {
+                group: detail.group,
+                designation: detail.designation,
+            },
+            3 => Fact::Verified,
+            4 => Fact::VerificationRejected {
+                reason: detail.reason.unwrap_or_default(),
+            },
+            5 => Fact::NotMyUser {
+                desk: OrganisationId(object()?),
+            },
+            6 => Fact::Transferred {
+                to: OrganisationId(object()?),
+            },
+            7 => Fact::Enrolled { course: course()? },
+            8 => Fact::ResourceCompleted {
+                course: course()?,
+                resource: ResourceId(object()?),
+            },
+            9 | 10 => Fact::AttemptFinished {
+                course: course()?,
+                assessment: AssessmentId(object()?),
+                hundredths: row.amount,
+                cleared: row.kind == 9,
+            },
+            11 => Fact::Completed {
+                course: course()?,
+                minutes: row.amount,
+                certificate: detail.certificate.ok_or_else(|| wrong("no certificate"))?,
+            },
+            12 => Fact::TimeSpent {
+                course: course()?,
+                seconds: row.amount,
+            },
+            _ => return Err(wrong("no such kind")),
+        })
+    }
+}
+
+/// A line of the ledger. Nothing rewrites it; a correction is another entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// To whom it happened.
+    pub official: OfficialId,
+    /// The official's organisation at that moment.
+    pub organisation: OrganisationId,
+    /// When it happened.
+    pub occurred: Moment,
+    /// When it was written down.
+    pub recorded: Moment,
+    /// Who caused it, where that is another person.
+    pub caused_by: Option<OfficialId>,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// An official's way through one course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// Since when.
+    pub enrolled: Moment,
+    /// Whether anything in it was done yet.
+    pub started: bool,
+    /// The resources that are done.
+    pub done: BTreeSet<ResourceId>,
+    /// When the last of them was done, or the assessment cleared.
+    pub last_done: Option<Moment>,
+    /// When the course was completed.
+    pub completed: Option<Moment>,
+    /// The number of the certificate.
+    pub certificate: Option<String>,
+    /// Time spent, in seconds.
+    pub seconds: i64,
+}
+
+impl Enrolment {
+    /// Newly enrolled.
+    pub fn new(enrolled: Moment) -> Enrolment {
+        Enrolment {
+            enrolled,
+            started: false,
+            done: BTreeSet::new(),
+            last_done: None,
+            completed: None,
+            certificate: None,
+            seconds: 0,
+        }
+    }
+
+    /// 0 not-started, 1 in-progress, 2 completed.
+    pub fn status(&self) -> i16 {
+        match (self.completed, self.started) {
+            (Some(_), _) => 2,
+            (None, true) => 1,
+            (None, false) => 0,
+        }
+    }
+}
+
+/// An official's standing in one assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessmentStanding {
+    /// The course it closes.
+    pub course: CourseId,
+    /// Attempts finished.
+    pub attempts: i64,
+    /// The best result, in hundredths of a per cent.
+    pub best: i64,
+    /// When it was first attempted.
+    pub attempted: Moment,
+    /// When it was first cleared.
+    pub cleared: Option<Moment>,
+}
+
+/// What the entries so far make of an official.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose.
+    pub official: OfficialId,
+    /// The organisation the official belongs to.
+    pub organisation: OrganisationId,
+    /// The profile's status.
+    pub status: ProfileStatus,
+    /// Group A, B, C, D, Contractual Staff or Others.
+    pub group: Option<String>,
+    /// The post held.
+    pub designation: Option<String>,
+    /// Why the profile was sent back, until it is edited or verified.
+    pub rejected: Option<String>,
+    /// When the official was registered.
+    pub registered: Moment,
+    /// When the latest entry occurred.
+    pub latest: Moment,
+    /// Courses completed.
+    pub completions: i64,
+    /// Distinct assessments attempted.
+    pub pairs_attempted: i64,
+    /// Distinct assessments cleared.
+    pub pairs_cleared: i64,
+    /// Course by course: all of them after [`fold`], else those that were loaded.
+    pub enrolments: BTreeMap<CourseId, Enrolment>,
+    /// Assessment by assessment: all of them after [`fold`], else those loaded.
+    pub assessments: BTreeMap<AssessmentId, AssessmentStanding>,
+}
+
+/// A figure that moves: so much, of this measure, in this organisation, on this day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Posting {
+    /// The official's own organisation; [`spread`] carries it to those above.
+    pub organisation: OrganisationId,
+    /// What is counted.
+    pub measure: Measure,
+    /// The day on which it happened.
+    pub day: Day,
+    /// How much; negative when it leaves.
+    pub amount: i64,
+}
+
+/// Why a fact can't be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such official.
+    #[error("official {0} is not registered")]
+    NotRegistered(OfficialId),
+    /// The official is registered already.
+    #[error("official {0} is registered already")]
+    AlreadyRegistered(OfficialId),
+    /// It is said to have happened before the official was registered.
+    #[error("this happened before the official was registered")]
+    BeforeRegistration,
+    /// It is said to happen later than now.
+    #[error("this is said to happen in the future; check the clock of the device")]
+    InTheFuture,
+    /// Learning in a course asks for an enrolment.
+    #[error("the official is not enrolled in course {0}; enrol first")]
+    NotEnrolled(CourseId),
+    /// Verification confirms group and designation, and one of them is missing.
+    #[error("group and designation must both be given before a profile can be verified")]
+    NothingToVerify,
+    /// No such course, or it has no such resource or assessment.
+    #[error("course {0} has no such content")]
+    UnknownContent(CourseId),
+    /// A number that can't be.
+    #[error("{0} is out of range")]
+    OutOfRange(&'static str),
+}
+
+/// Whether a fact that may be recorded says anything new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// It is to be recorded.
+    New,
+    /// It is so already; nothing is recorded and nobody is told of an error.
+    Already,
+}
+
+impl Standing {
+    /// The standing of an official who is registered with this entry.
+    fn begin(entry: &Entry, group: &Option<String>, designation: &Option<String>) -> Standing {
+        Standing {
+            official: entry.official,
+            organisation: entry.organisation,
+            status: ProfileStatus::NotVerified,
+            group: group.clone(),
+            designation: designation.clone(),
+            rejected: None,
+            registered: entry.occurred,
+            latest: entry.occurred,
+            completions: 0,
+            pairs_attempted: 0,
+            pairs_cleared: 0,
+            enrolments: BTreeMap::new(),
+            assessments: BTreeMap::new(),
+        }
+    }
+
+    /// May this fact be recorded, and is it news?
+    pub fn admits(&self, fact: &Fact) -> Result<Admission, Refusal> {
+        let news = |new: bool| {
+            Ok(if new {
+                Admission::New
+            } else {
+                Admission::Already
+            })
+        };
+        let enrolment = |course: &CourseId| {
+            self.enrolments
+                .get(course)
+                .ok_or(Refusal::NotEnrolled(*course))
+        };
+        match fact {
+            Fact::Registered { .. } => Err(Refusal::AlreadyRegistered(self.official)),
+            Fact::ProfileEdited { group, designation } => {
+                news(*group != self.group || *designation != self.designation)
+            }
+            Fact::Verified if self.group.is_none() || self.designation.is_none() => {
+                Err(Refusal::NothingToVerify)
+            }
+            Fact::Verified => news(self.status != ProfileStatus::Verified),
+            Fact::VerificationRejected { reason } => {
+                news(self.rejected.as_deref() != Some(reason.as_str()))
+            }
+            Fact::NotMyUser { .. } => news(self.status != ProfileStatus::NotMyUser),
+            Fact::Transferred { to } => {
+                news(*to != self.organisation || self.status == ProfileStatus::NotMyUser)
+            }
+            Fact::Enrolled { course } => news(!self.enrolments.contains_key(course)),
+            Fact::ResourceCompleted { course, resource } => {
+                news(!enrolment(course)?.done.contains(resource))
+            }
+            Fact::AttemptFinished {
+                course, hundredths, ..
+            } => {
+                enrolment(course)?;
+                if !(0..=10_000).contains(hundredths) {
+                    return Err(Refusal::OutOfRange("the result of the assessment"));
+                }
+                news(true)
+            }
+            Fact::Completed { course, .. } => news(enrolment(course)?.completed.is_none()),
+            Fact::TimeSpent { course, seconds } => {
+                enrolment(course)?;
+                if !(1..=86_400).contains(seconds) {
+                    return Err(Refusal::OutOfRange("time spent"));
+                }
+                news(true)
+            }
+        }
+    }
+
+    /// Takes an entry in, and says which figures it moves. Every entry of a ledger
+    /// can be taken in, in any order; [`admits`](Standing::admits) guards the door.
+    pub fn apply(&mut self, entry: &Entry, postings: &mut Vec<Posting>) {
+        let day = entry.occurred.day();
+        self.latest = self.latest.max(entry.occurred);
+        match &entry.fact {
+            Fact::Registered { .. } => {}
+            Fact::ProfileEdited { group, designation } => {
+                self.group.clone_from(group);
+                self.designation.clone_from(designation);
+                self.rejected = None;
+                if self.status == ProfileStatus::Verified {
+                    self.set_status(ProfileStatus::NotVerified, day, postings);
+                }
+            }
+            Fact::Verified => {
+                self.rejected = None;
+                self.set_status(ProfileStatus::Verified, day, postings);
+            }
+            Fact::VerificationRejected { reason } => {
+                self.rejected = Some(reason.clone());
+                if self.status == ProfileStatus::Verified {
+                    self.set_status(ProfileStatus::NotVerified, day, postings);
+                }
+            }
+            Fact::NotMyUser { desk } => {
+                self.set_status(ProfileStatus::NotMyUser, day, postings);
+                self.move_to(*desk, day, postings);
+            }
+            Fact::Transferred { to } => {
+                if self.status == ProfileStatus::NotMyUser {
+                    self.set_status(ProfileStatus::NotVerified, day, postings);
+                }
+                self.move_to(*to, day, postings);
+            }
+            Fact::Enrolled { course } => {
+                if !self.enrolments.contains_key(course) {
+                    self.enrolments
+                        .insert(*course, Enrolment::new(entry.occurred));
+                    self.post(Measure::Enrolments, day, 1, postings);
+                }
+            }
+            Fact::ResourceCompleted { course, resource } => {
+                let enrolment = self.enrolment(*course, entry.occurred);
+                enrolment.started = true;
+                if enrolment.done.insert(*resource) {
+                    enrolment.last_done = enrolment.last_done.max(Some(entry.occurred));
+                }
+            }
+            Fact::AttemptFinished {
+                course,
+                assessment,
+                hundredths,
+                cleared,
+            } => {
+                let standing = self.assessments.entry(*assessment);
+                let first = matches!(standing, std::collections::btree_map::Entry::Vacant(_));
+                let standing = standing.or_insert(AssessmentStanding {
+                    course: *course,
+                    attempts: 0,
+                    best: 0,
+                    attempted: entry.occurred,
+                    cleared: None,
+                });
+                standing.attempts += 1;
+                standing.best = standing.best.max(*hundredths);
+                let clears = *cleared && standing.cleared.is_none();
+                if clears {
+                    standing.cleared = Some(entry.occurred);
+                }
+                if first {
+                    self.pairs_attempted += 1;
+                    self.post(Measure::PairsAttempted, day, 1, postings);
+                }
+                let enrolment = self.enrolment(*course, entry.occurred);
+                enrolment.started = true;
+                if clears {
+                    enrolment.last_done = enrolment.last_done.max(Some(entry.occurred));
+                    self.pairs_cleared += 1;
+                    self.post(Measure::PairsCleared, day, 1, postings);
+                }
+            }
+            Fact::Completed {
+                course,
+                minutes,
+                certificate,
+            } => {
+                let enrolment = self.enrolment(*course, entry.occurred);
+                if enrolment.completed.is_none() {
+                    enrolment.started = true;
+                    enrolment.completed = Some(entry.occurred);
+                    enrolment.certificate = Some(certificate.clone());
+                    self.completions += 1;
+                    if self.completions == 1 {
+                        self.post(Measure::Learned, day, 1, postings);
+                    }
+                    self.post(Measure::Completions, day, 1, postings);
+                    self.post(Measure::CourseMinutes, day, *minutes, postings);
+                }
+            }
+            Fact::TimeSpent { course, seconds } => {
+                let enrolment = self.enrolment(*course, entry.occurred);
+                enrolment.started = true;
+                enrolment.seconds += seconds;
+                self.post(Measure::TimeSpentSeconds, day, *seconds, postings);
+            }
+        }
+    }
+
+    fn enrolment(&mut self, course: CourseId, occurred: Moment) -> &mut Enrolment {
+        self.enrolments
+            .entry(course)
+            .or_insert_with(|| Enrolment::new(occurred))
+    }
+
+    fn post(&self, measure: Measure, day: Day, amount: i64, postings: &mut Vec<Posting>) {
+        if amount != 0 {
+            postings.push(Posting {
+                organisation: self.organisation,
+                measure,
+                day,
+                amount,
+            });
+        }
+    }
+
+    fn set_status(&mut self, status: ProfileStatus, day: Day, postings: &mut Vec<Posting>) {
+        let verified = |s: ProfileStatus| i64::from(s == ProfileStatus::Verified);
+        let change = verified(status) - verified(self.status);
+        self.post(Measure::Verified, day, change, postings);
+        self.status = status;
+    }
+
+    /// Carries what is counted of the official out of one organisation and into
+    /// the other.
+    fn move_to(&mut self, to: OrganisationId, day: Day, postings: &mut Vec<Posting>) {
+        if to == self.organisation {
+            return;
+        }
+        let stock = self.stock();
+        for (measure, amount) in stock {
+            self.post(measure, day, -amount, postings);
+        }
+        self.organisation = to;
+        for (measure, amount) in stock {
+            self.post(measure, day, amount, postings);
+        }
+    }
+
+    /// What this one official adds to each stock measure of the organisation.
+    pub fn stock(&self) -> [(Measure, i64); 5] {
+        [
+            (Measure::Registered, 1),
+            (
+                Measure::Verified,
+                i64::from(self.status == ProfileStatus::Verified),
+            ),
+            (Measure::Learned, i64::from(self.completions > 0)),
+            (Measure::PairsAttempted, self.pairs_attempted),
+            (Measure::PairsCleared, self.pairs_cleared),
+        ]
+    }
+}
+
+/// Takes one more entry into a standing that may not have begun yet.
+pub fn advance(standing: &mut Option<Standing>, entry: &Entry, postings: &mut Vec<Posting>) {
+    match (standing.as_mut(), &entry.fact) {
+        (Some(standing), _) => standing.apply(entry, postings),
+        (
+            None,
+            Fact::Registered {
+                group, designation, ..
+            },
+        ) => {
+            let begun = Standing::begin(entry, group, designation);
+            begun.post(Measure::Registered, entry.occurred.day(), 1, postings);
+            *standing = Some(begun);
+        }
+        (None, _) => {}
+    }
+}
+
+/// All of one official's entries, taken in the order in which they occurred.
+pub fn fold(entries: &[Entry]) -> (Option<Standing>, Vec<Posting>) {
+    let mut order: Vec<&Entry> = entries.iter().collect();
+    order.sort_by_key(|e| (e.occurred, e.id));
+    let mut standing = None;
+    let mut postings = Vec::new();
+    for entry in order {
+        advance(&mut standing, entry, &mut postings);
+    }
+    (standing, postings)
+}
+
+/// What must be posted so that accounts that hold `before` hold `after`: this is
+/// how late news reaches the days it is about.
+pub fn difference(before: &[Posting], after: &[Posting]) -> Vec<Posting> {
+    let mut net: BTreeMap<(OrganisationId, Measure, Day), i64> = BTreeMap::new();
+    for (sign, postings) in [(-1, before), (1, after)] {
+        for p in postings {
+            *net.entry((p.organisation, p.measure, p.day)).or_default() += sign * p.amount;
+        }
+    }
+    net.into_iter()
+        .filter(|(_, amount)| *amount != 0)
+        .map(|((organisation, measure, day), amount)| Posting {
+            organisation,
+            measure,
+            day,
+            amount,
+        })
+        .collect()
+}
+
+/// One official's entries, replayed in the order in which they were recorded, as
+/// the ledger met them: each yields what it posted on its own recording day.
+#[derive(Debug, Default)]
+pub struct Replay {
+    entries: Vec<Entry>,
+    standing: Option<Standing>,
+    posted: Vec<Posting>,
+}
+
+impl Replay {
+    /// Takes the next entry and returns what it posts.
+    pub fn push(&mut self, entry: Entry) -> Vec<Posting> {
+        let late = self
+            .standing
+            .as_ref()
+            .is_some_and(|s| entry.occurred < s.latest);
+        let mut new = Vec::new();
+        if late {
+            self.entries.push(entry);
+            let (standing, all) = fold(&self.entries);
+            new = difference(&self.posted, &all);
+            self.standing = standing;
+            self.posted = all;
+        } else {
+            advance(&mut self.standing, &entry, &mut new);
+            self.posted.extend_from_slice(&new);
+            self.entries.push(entry);
+        }
+        new
+    }
+
+    /// What the entries so far make of the official.
+    pub fn standing(&self) -> Option<&Standing> {
+        self.standing.as_ref()
+    }
+}
+
+/// That one organisation stood below another, from a day (included) until a day
+/// (not included). Every organisation stands below itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinship {
+    /// The organisation above.
+    pub ancestor: OrganisationId,
+    /// From this day on.
+    pub from: Day,
+    /// Until the day before this one; [`Day::FOREVER`] when it still holds.
+    pub until: Day,
+}
+
+/// Carries a posting to the organisation itself and to each one above it.
+///
+/// A flow stays where it happened: with those who were above on that day. A stock
+/// moves with the organisation: when it is put under another parent, it leaves the
+/// accounts of the old line on that day and enters those of the new one.
+pub fn spread(posting: &Posting, kin: &[Kinship], mut line: impl FnMut(OrganisationId, Day, i64)) {
+    for k in kin {
+        if posting.measure.is_stock() {
+            if k.until > posting.day {
+                line(k.ancestor, k.from.max(posting.day), posting.amount);
+                if k.until < Day::FOREVER {
+                    line(k.ancestor, k.until, -posting.amount);
+                }
+            }
+        } else if k.from <= posting.day && posting.day < k.until {
+            line(k.ancestor, posting.day, posting.amount);
+        }
+    }
+}
+
+/// What a course asks for before it is complete.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Requirements {
+    /// The resources that must be done.
+    pub resources: BTreeSet<ResourceId>,
+    /// The end-of-course assessment that must be cleared, where there is one.
+    pub assessment: Option<AssessmentId>,
+    /// The nominal duration in minutes.
+    pub minutes: i64,
+}
+
+/// Since when the course is complete for this official: all required resources
+/// done and the assessment cleared. `None` while something is missing, or when the
+/// course asks for nothing at all.
+pub fn complete_since(
+    standing: &Standing,
+    course: CourseId,
+    requirements: &Requirements,
+) -> Option<Moment> {
+    let enrolment = standing.enrolments.get(&course)?;
+    let cleared = match requirements.assessment {
+        Some(assessment) => standing
+            .assessments
+            .get(&assessment)
+            .is_some_and(|a| a.cleared.is_some()),
+        None => !requirements.resources.is_empty(),
+    };
+    (cleared && requirements.resources.is_subset(&enrolment.done))
+        .then_some(enrolment.last_done)
+        .flatten()
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

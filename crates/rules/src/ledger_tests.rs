@@ -1,0 +1,335 @@
+//! Stories about the ledger, and the properties that must hold for any of them.
+
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+
+const DESK: OrganisationId = OrganisationId(1);
+const WATER: OrganisationId = OrganisationId(2);
+const ROADS: OrganisationId = OrganisationId(3);
+const COURSE: CourseId = CourseId(10);
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn entry(id: i64, occurred: Moment, fact: Fact) -> Entry {
+    Entry {
+        id: EntryId(id),
+        official: OfficialId(7),
+        organisation: WATER,
+        occurred,
+        recorded: occurred,
+        caused_by: None,
+        fact,
+    }
+}
+
+fn registered(id: i64, at: Moment) -> Entry {
+    entry(
+        id,
+        at,
+        Fact::Registered {
+            organisation: WATER,
+            group: Some("Group B".into()),
+            designation: Some("Junior Engineer".into()),
+        },
+    )
+}
+
+fn completed(id: i64, at: Moment, course: i64) -> Entry {
+    entry(
+        id,
+        at,
+        Fact::Completed {
+            course: CourseId(course),
+            minutes: 60,
+            certificate: format!("C{id}"),
+        },
+    )
+}
+
+fn sum(postings: &[Posting], organisation: OrganisationId, measure: Measure, until: Day) -> i64 {
+    postings
+        .iter()
+        .filter(|p| p.organisation == organisation && p.measure == measure && p.day <= until)
+        .map(|p| p.amount)
+        .sum()
+}
+
+#[test]
+fn a_transfer_takes_the_stock_along_and_leaves_the_flow() {
+    // Given an official who was verified and completed a course in Water Resources
+    let (d1, d2) = (day("2025-04-10"), day("2025-06-01"));
+    let entries = [
+        registered(1, d1.start()),
+        entry(2, d1.start(), Fact::Verified),
+        completed(3, d1.plus(1).start(), 10),
+        // when the official is transferred to Roads
+        entry(4, d2.start(), Fact::Transferred { to: ROADS }),
+        completed(5, d2.plus(1).start(), 11),
+    ];
+    let (standing, postings) = fold(&entries);
+    // then Roads counts a registered, verified official who has learned,
+    let later = d2.plus(9);
+    for measure in [Measure::Registered, Measure::Verified, Measure::Learned] {
+        assert_eq!(sum(&postings, WATER, measure, d2.plus(-1)), 1);
+        assert_eq!(sum(&postings, WATER, measure, later), 0);
+        assert_eq!(sum(&postings, ROADS, measure, later), 1);
+    }
+    // and each completion stays with the department in which it happened.
+    assert_eq!(sum(&postings, WATER, Measure::Completions, later), 1);
+    assert_eq!(sum(&postings, ROADS, Measure::Completions, later), 1);
+    assert_eq!(standing.unwrap().organisation, ROADS);
+}
+
+#[test]
+fn an_edit_of_the_profile_asks_for_verification_again() {
+    let d = day("2025-04-10");
+    let edited = Fact::ProfileEdited {
+        group: Some("Group A".into()),
+        designation: Some("Assistant Engineer".into()),
+    };
+    let entries = [
+        registered(1, d.start()),
+        entry(2, d.plus(1).start(), Fact::Verified),
+        entry(3, d.plus(2).start(), edited.clone()),
+    ];
+    let (standing, postings) = fold(&entries);
+    let standing = standing.unwrap();
+    assert_eq!(standing.status, ProfileStatus::NotVerified);
+    assert_eq!(sum(&postings, WATER, Measure::Verified, d.plus(1)), 1);
+    assert_eq!(sum(&postings, WATER, Measure::Verified, d.plus(2)), 0);
+    assert_eq!(standing.admits(&edited), Ok(Admission::Already));
+}
+
+#[test]
+fn who_is_not_of_the_organisation_waits_at_the_national_desk() {
+    let d = day("2025-04-10");
+    let entries = [
+        registered(1, d.start()),
+        entry(2, d.start(), Fact::Verified),
+        entry(3, d.plus(1).start(), Fact::NotMyUser { desk: DESK }),
+    ];
+    let (standing, postings) = fold(&entries);
+    assert_eq!(standing.unwrap().status, ProfileStatus::NotMyUser);
+    assert_eq!(sum(&postings, WATER, Measure::Registered, d.plus(1)), 0);
+    assert_eq!(sum(&postings, DESK, Measure::Registered, d.plus(1)), 1);
+    assert_eq!(sum(&postings, DESK, Measure::Verified, d.plus(1)), 0);
+}
+
+#[test]
+fn a_course_is_complete_when_everything_required_is_done() {
+    let at = day("2025-04-10").start();
+    let requirements = Requirements {
+        resources: [ResourceId(1), ResourceId(2)].into(),
+        assessment: Some(AssessmentId(5)),
+        minutes: 60,
+    };
+    let done = |id, resource| {
+        entry(
+            id,
+            at.plus_seconds(id),
+            Fact::ResourceCompleted {
+                course: COURSE,
+                resource: ResourceId(resource),
+            },
+        )
+    };
+    let attempt = |id, cleared| {
+        entry(
+            id,
+            at.plus_seconds(id),
+            Fact::AttemptFinished {
+                course: COURSE,
+                assessment: AssessmentId(5),
+                hundredths: if cleared { 8_000 } else { 2_000 },
+                cleared,
+            },
+        )
+    };
+    let story = [
+        (registered(1, at), false),
+        (entry(2, at, Fact::Enrolled { course: COURSE }), false),
+        (done(3, 1), false),
+        (attempt(4, false), false),
+        (attempt(5, true), false),
+        (done(6, 2), true),
+    ];
+    let mut entries = Vec::new();
+    for (next, complete) in story {
+        entries.push(next);
+        let standing = fold(&entries).0.unwrap();
+        let since = complete_since(&standing, COURSE, &requirements);
+        assert_eq!(since.is_some(), complete, "after {:?}", entries.last());
+    }
+    let (standing, postings) = fold(&entries);
+    assert_eq!(standing.unwrap().assessments[&AssessmentId(5)].attempts, 2);
+    let today = at.day();
+    assert_eq!(sum(&postings, WATER, Measure::PairsAttempted, today), 1);
+    assert_eq!(sum(&postings, WATER, Measure::PairsCleared, today), 1);
+}
+
+#[test]
+fn a_moved_department_takes_its_stock_to_the_new_line_on_that_day() {
+    let (before, moved) = (day("2025-04-10"), day("2025-06-01"));
+    let (old, new) = (OrganisationId(20), OrganisationId(30));
+    let kin = [
+        Kinship {
+            ancestor: old,
+            from: Day::BEGINNING,
+            until: moved,
+        },
+        Kinship {
+            ancestor: new,
+            from: moved,
+            until: Day::FOREVER,
+        },
+    ];
+    for (measure, moves) in [(Measure::Registered, true), (Measure::Completions, false)] {
+        let posting = Posting {
+            organisation: WATER,
+            measure,
+            day: before,
+            amount: 3,
+        };
+        let mut lines = Vec::new();
+        spread(&posting, &kin, |o, d, a| lines.push((o, d, a)));
+        if moves {
+            assert_eq!(lines, [(old, before, 3), (old, moved, -3), (new, moved, 3)]);
+        } else {
+            assert_eq!(lines, [(old, before, 3)]);
+        }
+    }
+}
+
+#[test]
+fn late_news_changes_the_day_it_is_about() {
+    // Given a first completion on the 20th
+    let d = day("2025-04-01");
+    let mut replay = Replay::default();
+    replay.push(registered(1, d.start()));
+    replay.push(completed(2, d.plus(19).start(), 10));
+    // when a completion of the 5th arrives from a device that was offline
+    let news = replay.push(completed(3, d.plus(4).start(), 11));
+    // then "has learned" moves from the 20th to the 5th.
+    let learned: Vec<(Day, i64)> = news
+        .iter()
+        .filter(|p| p.measure == Measure::Learned)
+        .map(|p| (p.day, p.amount))
+        .collect();
+    assert_eq!(learned, [(d.plus(4), 1), (d.plus(19), -1)]);
+}
+
+fn any_fact() -> impl Strategy<Value = Fact> {
+    let group = prop::option::of(prop::sample::select(vec![
+        "Group A".to_owned(),
+        "Group B".to_owned(),
+    ]));
+    prop_oneof![
+        (group, prop::option::of(Just("Clerk".to_owned())))
+            .prop_map(|(group, designation)| Fact::ProfileEdited { group, designation }),
+        Just(Fact::Verified),
+        Just(Fact::VerificationRejected {
+            reason: "“no such post”".into()
+        }),
+        Just(Fact::NotMyUser { desk: DESK }),
+        (2..5i64).prop_map(|o| Fact::Transferred {
+            to: OrganisationId(o)
+        }),
+        (10..13i64).prop_map(|c| Fact::Enrolled {
+            course: CourseId(c)
+        }),
+        (10..13i64, 1..4i64).prop_map(|(c, r)| Fact::ResourceCompleted {
+            course: CourseId(c),
+            resource: ResourceId(r),
+        }),
+        (10..13i64, 0..10_001i64).prop_map(|(c, h)| Fact::AttemptFinished {
+            course: CourseId(c),
+            assessment: AssessmentId(c + 100),
+            hundredths: h,
+            cleared: h >= 5_000,
+        }),
+        (10..13i64, 1..600i64).prop_map(|(c, minutes)| Fact::Completed {
+            course: CourseId(c),
+            minutes,
+            certificate: format!("C-{c}"),
+        }),
+        (10..13i64, 1..86_400i64).prop_map(|(c, seconds)| Fact::TimeSpent {
+            course: CourseId(c),
+            seconds
+        }),
+    ]
+}
+
+fn any_story() -> impl Strategy<Value = Vec<Entry>> {
+    prop::collection::vec((any_fact(), 0..900i32), 0..40).prop_map(|facts| {
+        let start = day("2023-04-01");
+        let mut entries = vec![registered(1, start.start())];
+        for (i, (fact, after)) in facts.into_iter().enumerate() {
+            let id = i as i64 + 2;
+            entries.push(entry(id, start.plus(after).start().plus_seconds(id), fact));
+        }
+        entries
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_fact_survives_the_columns(fact in any_fact()) {
+        prop_assert_eq!(Fact::from_columns(WATER, &fact.columns()).unwrap(), fact);
+    }
+
+    /// In whatever order news arrives, the accounts end as if it had come in time.
+    #[test]
+    fn late_news_ends_where_timely_news_would(story in any_story()) {
+        let mut replay = Replay::default();
+        let mut posted = Vec::new();
+        for e in &story {
+            posted.extend(replay.push(e.clone()));
+        }
+        let (standing, timely) = fold(&story);
+        prop_assert_eq!(difference(&posted, &timely), []);
+        prop_assert_eq!(replay.standing(), standing.as_ref());
+    }
+
+    /// The stock posted for one official is always what the official's standing says,
+    /// in the organisation where the official now is, and nothing anywhere else.
+    #[test]
+    fn the_accounts_hold_what_the_standing_says(story in any_story()) {
+        let (standing, postings) = fold(&story);
+        let standing = standing.unwrap();
+        let end = Day::FOREVER;
+        for organisation in (1..5).map(OrganisationId) {
+            for (measure, amount) in standing.stock() {
+                let here = if organisation == standing.organisation { amount } else { 0 };
+                prop_assert_eq!(sum(&postings, organisation, measure, end), here);
+            }
+        }
+    }
+
+    /// On no day does an organisation hold less than nothing, or more verified or
+    /// learned officials than registered ones.
+    #[test]
+    fn no_day_shows_an_impossible_figure(story in any_story()) {
+        let (_, postings) = fold(&story);
+        let mut days: Vec<Day> = postings.iter().map(|p| p.day).collect();
+        days.dedup();
+        for d in days {
+            for o in (1..5).map(OrganisationId) {
+                let registered = sum(&postings, o, Measure::Registered, d);
+                for m in Measure::ALL {
+                    prop_assert!(sum(&postings, o, m, d) >= 0);
+                }
+                prop_assert!(sum(&postings, o, Measure::Verified, d) <= registered);
+                prop_assert!(sum(&postings, o, Measure::Learned, d) <= registered);
+                prop_assert!(
+                    sum(&postings, o, Measure::PairsCleared, d)
+                        <= sum(&postings, o, Measure::PairsAttempted, d)
+                );
+            }
+        }
+    }
+}
