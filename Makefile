@@ -5,8 +5,6 @@ SHELL := /bin/bash
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
-# rustc's allocator is quicker with large pages.
-export MALLOC_CONF ?= thp:always
 
 # More words for the program or the runner: make demo ARGS="--listen 127.0.0.1:9000"
 ARGS ?=
