@@ -1,0 +1,51 @@
+# Sopan's commands. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench ui licences journeys clean-data
+
+# rustup puts cargo here, and a shell that was open before doesn't know it yet.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+# More words for the program or the runner: make demo ARGS="--listen 127.0.0.1:9000"
+ARGS ?=
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## build, create the demonstration in data/ and serve it on 127.0.0.1
+	@scripts/prerequisites build
+	@scripts/ui
+	@cargo build --release --locked -p sopan
+	@exec $(TARGET)/release/sopan demo --data-dir data $(ARGS)
+
+test: ## everything: format, clippy, licences, tests on both databases, browser journeys
+	@exec scripts/test
+
+check: ## format and clippy, the quick look before a commit
+	@scripts/prerequisites lint
+	@scripts/ui
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+bench: ## the benchmarks, on both databases, as ratios within one run
+	@scripts/prerequisites build
+	@scripts/ui
+	cargo build --release --locked -p sopan
+	@scripts/with-postgres $(TARGET)/release/sopan bench $(ARGS)
+
+ui: ## styles, scripts and fonts into ui/dist, when they changed
+	@scripts/prerequisites build
+	@scripts/ui
+
+licences: ## what the dependencies are licensed under, with cargo-deny
+	@scripts/licences
+
+journeys: ## the browser journeys alone, e.g. make journeys ARGS="--only learner --shots target/shots"
+	@scripts/prerequisites journeys
+	@scripts/ui
+	cargo build --workspace --bins --tests --locked
+	@scripts/with-postgres node tests/browser/run.mjs $(ARGS)
+
+clean-data: ## forget the demonstration's database; the next `make demo` makes a new one
+	rm -rf data
