@@ -709,11 +709,12 @@ pub fn difference(before: &[Posting], after: &[Posting]) -> Vec<Posting> {
 
 /// One official's entries, replayed in the order in which they were recorded, as
 /// the ledger met them: each yields what it posted on its own recording day.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Replay {
     entries: Vec<Entry>,
     standing: Option<Standing>,
     posted: Vec<Posting>,
+    posted_when: Vec<(Posting, Day)>,
 }
 
 impl Replay {
@@ -723,6 +724,7 @@ impl Replay {
             .standing
             .as_ref()
             .is_some_and(|s| entry.occurred < s.latest);
+        let today = entry.recorded.day();
         let mut new = Vec::new();
         if late {
             self.entries.push(entry);
@@ -735,7 +737,27 @@ impl Replay {
             self.posted.extend_from_slice(&new);
             self.entries.push(entry);
         }
+        self.posted_when.extend(new.iter().map(|p| (*p, today)));
         new
+    }
+
+    /// All that was posted, with the day on which it became known.
+    pub fn posted_when(&self) -> impl Iterator<Item = (Posting, Day)> {
+        self.posted_when.iter().copied()
+    }
+
+    /// The organisation that the official belonged to at a moment, as now known.
+    pub fn organisation_at(&self, moment: Moment) -> OrganisationId {
+        let until: Vec<Entry> = self
+            .entries
+            .iter()
+            .filter(|e| e.occurred <= moment)
+            .cloned()
+            .collect();
+        fold(&until)
+            .0
+            .or_else(|| self.standing.clone())
+            .map_or(OrganisationId(0), |s| s.organisation)
     }
 
     /// What the entries so far make of the official.

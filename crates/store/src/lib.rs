@@ -1,1 +1,16 @@
-//! store
+//! The database, both kinds: SQLite on one machine, PostgreSQL for a nation.
+//!
+//! SQL is written once, in the dialect that both understand, in the module of the
+//! room that owns the tables. Where the two must differ, the difference sits in
+//! [`sql`], with its reason.
+
+pub mod lane;
+pub mod ledger;
+pub mod migrations;
+pub mod sql;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod verify;
+
+pub use lane::{Lane, LaneError};
+pub use sql::{Db, Row, Sql, StoreError, Tx, sql};

@@ -1,0 +1,177 @@
+//! The commit lane: many callers' writes, one transaction, one flush to disk.
+//!
+//! A learning week is made of small writes from many people. Each caller hands its
+//! [`Work`] to the lane and waits; the lane takes what has gathered, records it in
+//! one transaction, and answers each caller only when that transaction is durable.
+//! The lane is bounded: when it is full a caller is told to come back, and what was
+//! accepted is never dropped.
+
+use std::sync::Arc;
+
+use sopan_rules::ledger::Refusal;
+use sopan_rules::time::Moment;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::ledger::{Done, Pen, Work, record};
+use crate::sql::{Claim, Db, Result, StoreError, Tx};
+
+/// How many works may wait.
+const WAITING: usize = 4_096;
+
+/// How many works are committed together at most.
+const TOGETHER: usize = 512;
+
+/// Why a work was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum LaneError {
+    /// The rules refuse it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Too many others are waiting.
+    #[error("too many are writing at this moment; try again in a few seconds")]
+    Full,
+    /// The database failed. Nothing of this work was kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The program is shutting down.
+    #[error("the service is stopping; try again in a minute")]
+    Stopped,
+}
+
+/// Where the lane gets the time and the certificate numbers from.
+#[derive(Clone)]
+pub struct Source {
+    /// The clock.
+    pub now: Arc<dyn Fn() -> Moment + Send + Sync>,
+    /// A new certificate number, not to be guessed.
+    pub certificate: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+struct Waiting {
+    work: Work,
+    answer: oneshot::Sender<Result<Done, LaneError>>,
+}
+
+/// The way in. Clones lead into the same lane.
+#[derive(Clone)]
+pub struct Lane {
+    to: mpsc::Sender<Waiting>,
+    number: i16,
+    source: Source,
+    db: Db,
+}
+
+impl std::fmt::Debug for Lane {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lane")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Lane {
+    /// Opens a lane into this database.
+    pub async fn open(db: &Db, source: Source) -> Result<Lane> {
+        let claim = db.claim_lane().await?;
+        let number = claim.number;
+        let (to, from) = mpsc::channel(WAITING);
+        tokio::spawn(drive(db.clone(), source.clone(), claim, from));
+        Ok(Lane {
+            to,
+            number,
+            source,
+            db: db.clone(),
+        })
+    }
+
+    /// Writes a work; returns when it is durable. It is written also when the caller
+    /// stops waiting.
+    pub async fn write(&self, work: Work) -> Result<Done, LaneError> {
+        let (answer, wait) = oneshot::channel();
+        self.to
+            .try_send(Waiting { work, answer })
+            .map_err(|e| match e {
+                mpsc::error::TrySendError::Full(_) => LaneError::Full,
+                mpsc::error::TrySendError::Closed(_) => LaneError::Stopped,
+            })?;
+        wait.await.unwrap_or(Err(LaneError::Stopped))
+    }
+
+    /// Records works inside a transaction of the caller's own: for an import, which
+    /// is written whole or not at all.
+    pub async fn record(
+        &self,
+        tx: &mut Tx,
+        works: Vec<Work>,
+    ) -> Result<Vec<Result<Done, Refusal>>> {
+        self.record_at(tx, (self.source.now)(), works).await
+    }
+
+    /// As [`record`](Lane::record), as if it were written down at another moment: for
+    /// the synthetic population, whose past is recorded as it happened.
+    pub async fn record_at(
+        &self,
+        tx: &mut Tx,
+        now: Moment,
+        works: Vec<Work>,
+    ) -> Result<Vec<Result<Done, Refusal>>> {
+        let mut certificate = || (self.source.certificate)();
+        let mut pen = Pen {
+            now,
+            lane: self.number,
+            certificate: &mut certificate,
+        };
+        record(tx, &mut pen, works).await
+    }
+
+    /// The database that the lane writes to.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+}
+
+async fn drive(db: Db, source: Source, claim: Claim, mut from: mpsc::Receiver<Waiting>) {
+    let mut gathered = Vec::with_capacity(TOGETHER);
+    while from.recv_many(&mut gathered, TOGETHER).await > 0 {
+        let (works, answers): (Vec<Work>, Vec<_>) =
+            gathered.drain(..).map(|w| (w.work, w.answer)).unzip();
+        match commit(&db, &source, claim.number, works.clone()).await {
+            Ok(results) => {
+                for (answer, result) in answers.into_iter().zip(results) {
+                    // A caller that no longer waits misses the answer, not the write.
+                    let _ = answer.send(result.map_err(LaneError::Refused));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, works = works.len(), "a batch failed; its works are tried one by one");
+                for (answer, work) in answers.into_iter().zip(works) {
+                    let result = commit(&db, &source, claim.number, vec![work]).await;
+                    let result = match result.map(|mut r| r.pop()) {
+                        Ok(Some(result)) => result.map_err(LaneError::Refused),
+                        Ok(None) => Err(LaneError::Stopped),
+                        Err(error) => Err(LaneError::Store(error)),
+                    };
+                    let _ = answer.send(result);
+                }
+            }
+        }
+    }
+}
+
+async fn commit(
+    db: &Db,
+    source: &Source,
+    lane: i16,
+    works: Vec<Work>,
+) -> Result<Vec<Result<Done, Refusal>>> {
+    let mut tx = db.write().await?;
+    let mut certificate = || (source.certificate)();
+    let mut pen = Pen {
+        now: (source.now)(),
+        lane,
+        certificate: &mut certificate,
+    };
+    let results = record(&mut tx, &mut pen, works).await?;
+    tx.commit().await?;
+    Ok(results)
+}

@@ -1,0 +1,1036 @@
+//! Writing to the ledger: entries, the views that follow from them, and the
+//! accounts of every organisation they move, in one transaction.
+//!
+//! Whatever is recorded goes through [`record`], one completion or a hundred
+//! thousand officials alike. What an entry means is not decided here: the rules
+//! ([`sopan_rules::ledger`]) say what may be recorded, what it makes of the official
+//! and which figures it moves.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::{
+    Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Kinship, Posting, Refusal,
+    Replay, Requirements, Standing, advance, complete_since, spread,
+};
+use sopan_rules::measures::Measure;
+use sopan_rules::officials::ProfileStatus;
+use sopan_rules::time::{Day, Moment};
+
+use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows};
+
+/// How far a device's clock may be ahead.
+const CLOCK_LEEWAY_SECONDS: i64 = 300;
+
+/// Something that happened to an official, to be recorded.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// To whom.
+    pub official: OfficialId,
+    /// What.
+    pub fact: Fact,
+    /// When.
+    pub occurred: Moment,
+    /// Who caused it, where that is another person.
+    pub caused_by: Option<OfficialId>,
+}
+
+/// What one caller wants written: all of it or nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Work {
+    /// Makes a repetition harmless: the same official with the same key is answered
+    /// as the first time, and nothing is written.
+    pub key: Option<(OfficialId, String)>,
+    /// What happened, in order.
+    pub acts: Vec<Act>,
+    /// Statements that belong to it, for tables that are no view of the ledger.
+    pub also: Vec<Sql>,
+}
+
+impl Work {
+    /// One act.
+    pub fn act(
+        official: OfficialId,
+        fact: Fact,
+        occurred: Moment,
+        caused_by: Option<OfficialId>,
+    ) -> Work {
+        Work {
+            acts: vec![Act {
+                official,
+                fact,
+                occurred,
+                caused_by,
+            }],
+            ..Work::default()
+        }
+    }
+}
+
+/// A course that this work completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// By whom.
+    pub official: OfficialId,
+    /// Which.
+    pub course: CourseId,
+    /// The number of the certificate.
+    pub certificate: String,
+}
+
+/// What came of a work.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Done {
+    /// How many entries were written; 0 when all of it was so already.
+    pub entries: usize,
+    /// The courses it completed.
+    pub completions: Vec<Completion>,
+    /// That it was a repetition of a work that was done before.
+    pub repeated: bool,
+}
+
+/// Who writes, when, and where new certificate numbers come from.
+pub struct Pen<'a> {
+    /// Now.
+    pub now: Moment,
+    /// The number under which this program writes lines of accounts.
+    pub lane: i16,
+    /// A new certificate number.
+    pub certificate: &'a mut (dyn FnMut() -> String + Send),
+}
+
+/// What is known of an official while works are taken in.
+#[derive(Clone, Default)]
+struct Book {
+    standing: Option<Standing>,
+    /// All entries, where news may be late; else nothing, and `standing` is enough.
+    replay: Option<std::sync::Arc<Replay>>,
+}
+
+impl Book {
+    fn standing(&self) -> Option<&Standing> {
+        match &self.replay {
+            Some(replay) => replay.standing(),
+            None => self.standing.as_ref(),
+        }
+    }
+}
+
+/// What a work has written so far, in memory.
+#[derive(Default)]
+struct Taken {
+    books: HashMap<OfficialId, Book>,
+    entries: Vec<Entry>,
+    postings: Vec<(Posting, Day)>,
+}
+
+/// Records works in the order in which they are given. Each is answered by itself;
+/// one that is refused leaves nothing behind and does not disturb the others. The
+/// caller commits.
+pub async fn record(
+    tx: &mut Tx,
+    pen: &mut Pen<'_>,
+    works: Vec<Work>,
+) -> Result<Vec<Result<Done, Refusal>>> {
+    let mut answered = earlier_answers(tx, &works).await?;
+    let mut books = load_books(tx, &works).await?;
+    let requirements = load_requirements(tx, &works).await?;
+
+    let mut answers = Vec::with_capacity(works.len());
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut postings: Vec<(Posting, Day)> = Vec::new();
+    let mut also: Vec<Sql> = Vec::new();
+    let mut keys: Vec<[Value; 3]> = Vec::new();
+    let mut numbers = tx.ids(most_entries(&works)).await?.into_iter();
+    for work in works {
+        if let Some(done) = work.key.as_ref().and_then(|key| answered.get(key)) {
+            answers.push(Ok(Done {
+                repeated: true,
+                ..done.clone()
+            }));
+            continue;
+        }
+        match take(pen, &books, &requirements, &work.acts, &mut numbers) {
+            Ok((taken, done)) => {
+                if let Some(key) = work.key {
+                    keys.push([
+                        key.0.into(),
+                        key.1.clone().into(),
+                        answer_text(&done).into(),
+                    ]);
+                    answered.insert(key, done.clone());
+                }
+                books.extend(taken.books);
+                entries.extend(taken.entries);
+                postings.extend(taken.postings);
+                also.extend(work.also);
+                answers.push(Ok(done));
+            }
+            Err(refusal) => answers.push(Err(refusal)),
+        }
+    }
+    write(tx, pen.lane, &books, entries, postings).await?;
+    insert_rows(
+        tx,
+        "insert into act_key (official, key, answer) values",
+        keys,
+        "",
+    )
+    .await?;
+    for statement in also {
+        statement.run(tx).await?;
+    }
+    Ok(answers)
+}
+
+/// At most so many entries come of these works: one for each act, and one more where
+/// an act may complete a course.
+fn most_entries(works: &[Work]) -> usize {
+    works
+        .iter()
+        .flat_map(|w| &w.acts)
+        .map(|act| match act.fact {
+            Fact::ResourceCompleted { .. } | Fact::AttemptFinished { .. } => 2,
+            _ => 1,
+        })
+        .sum()
+}
+
+/// Takes in the acts of one work, against copies of the books they touch.
+fn take(
+    pen: &mut Pen<'_>,
+    books: &HashMap<OfficialId, Book>,
+    requirements: &HashMap<CourseId, Requirements>,
+    acts: &[Act],
+    numbers: &mut impl Iterator<Item = i64>,
+) -> Result<(Taken, Done), Refusal> {
+    let mut taken = Taken::default();
+    let mut done = Done::default();
+    for act in acts {
+        let book = taken
+            .books
+            .entry(act.official)
+            .or_insert_with(|| books.get(&act.official).cloned().unwrap_or_default());
+        if act.occurred > pen.now.plus_seconds(CLOCK_LEEWAY_SECONDS) {
+            return Err(Refusal::InTheFuture);
+        }
+        let organisation = match (book.standing(), &act.fact) {
+            (None, Fact::Registered { organisation, .. }) => *organisation,
+            (None, _) => return Err(Refusal::NotRegistered(act.official)),
+            (Some(standing), fact) => {
+                if act.occurred < standing.registered {
+                    return Err(Refusal::BeforeRegistration);
+                }
+                check_content(fact, requirements)?;
+                if standing.admits(fact)? == Admission::Already {
+                    continue;
+                }
+                match &book.replay {
+                    Some(replay) => replay.organisation_at(act.occurred),
+                    None => standing.organisation,
+                }
+            }
+        };
+        let mut facts = vec![(act.fact.clone(), act.occurred)];
+        while let Some((fact, occurred)) = facts.pop() {
+            let Some(number) = numbers.next() else { break };
+            let course = match &fact {
+                Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
+                    Some(*course)
+                }
+                _ => None,
+            };
+            let entry = Entry {
+                id: EntryId(number),
+                official: act.official,
+                organisation,
+                occurred,
+                recorded: pen.now,
+                caused_by: act.caused_by,
+                fact,
+            };
+            taken.entries.push(entry.clone());
+            let mut new = Vec::new();
+            match &mut book.replay {
+                Some(replay) => new = std::sync::Arc::make_mut(replay).push(entry),
+                None => advance(&mut book.standing, &entry, &mut new),
+            }
+            let today = pen.now.day();
+            taken.postings.extend(new.into_iter().map(|p| (p, today)));
+            done.entries += 1;
+
+            // The last thing that was missing completes the course at once.
+            let (Some(course), Some(standing)) = (course, book.standing()) else {
+                continue;
+            };
+            let Some(required) = requirements.get(&course) else {
+                continue;
+            };
+            let open = |s: &Standing| {
+                s.enrolments
+                    .get(&course)
+                    .is_some_and(|e| e.completed.is_none())
+            };
+            if let Some(since) = complete_since(standing, course, required)
+                && open(standing)
+            {
+                let certificate = (pen.certificate)();
+                let since = match book.replay {
+                    Some(_) => since,
+                    None => since.max(standing.latest),
+                };
+                done.completions.push(Completion {
+                    official: act.official,
+                    course,
+                    certificate: certificate.clone(),
+                });
+                facts.push((
+                    Fact::Completed {
+                        course,
+                        minutes: required.minutes,
+                        certificate,
+                    },
+                    since,
+                ));
+            }
+        }
+    }
+    Ok((taken, done))
+}
+
+/// A resource or an assessment must belong to the course it is said to belong to.
+fn check_content(
+    fact: &Fact,
+    requirements: &HashMap<CourseId, Requirements>,
+) -> Result<(), Refusal> {
+    match fact {
+        Fact::ResourceCompleted { course, .. } => requirements
+            .contains_key(course)
+            .then_some(())
+            .ok_or(Refusal::UnknownContent(*course)),
+        Fact::AttemptFinished {
+            course, assessment, ..
+        } => requirements
+            .get(course)
+            .filter(|r| r.assessment == Some(*assessment))
+            .map(|_| ())
+            .ok_or(Refusal::UnknownContent(*course)),
+        _ => Ok(()),
+    }
+}
+
+fn answer_text(done: &Done) -> String {
+    let completions: Vec<_> = done
+        .completions
+        .iter()
+        .map(|c| (c.official.0, c.course.0, &c.certificate))
+        .collect();
+    serde_json::json!([done.entries, completions]).to_string()
+}
+
+fn answer_from(text: &str) -> Result<Done> {
+    let (entries, completions): (usize, Vec<(i64, i64, String)>) = serde_json::from_str(text)
+        .map_err(|e| StoreError::Column {
+            column: "answer".to_owned(),
+            what: e.to_string(),
+        })?;
+    Ok(Done {
+        entries,
+        completions: completions
+            .into_iter()
+            .map(|(official, course, certificate)| Completion {
+                official: OfficialId(official),
+                course: CourseId(course),
+                certificate,
+            })
+            .collect(),
+        repeated: false,
+    })
+}
+
+async fn earlier_answers(
+    tx: &mut Tx,
+    works: &[Work],
+) -> Result<HashMap<(OfficialId, String), Done>> {
+    let keys: Vec<[Value; 2]> = works
+        .iter()
+        .filter_map(|w| w.key.as_ref())
+        .map(|(official, key)| [(*official).into(), key.clone().into()])
+        .collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| {
+        format!("select official, key, answer from act_key where (official, key) in {list}")
+    };
+    each_of(tx, &keys, ask, |row| {
+        let answer: String = row.get("answer")?;
+        found.insert(
+            (row.get("official")?, row.get("key")?),
+            answer_from(&answer)?,
+        );
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Loads what the acts need to know of their officials, and locks it.
+async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, Book>> {
+    let acts = || works.iter().flat_map(|w| &w.acts);
+    let officials: BTreeSet<OfficialId> = acts().map(|a| a.official).collect();
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let lock = tx.dialect().for_update();
+    let mut standings: HashMap<OfficialId, Standing> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select id, organisation, profile_status, official_group, designation, rejected,
+                    registered_at, latest_at, completions, pairs_attempted, pairs_cleared
+             from official
+             where id in {list}
+             order by id{lock}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let standing = standing_from(&row)?;
+        standings.insert(standing.official, standing);
+        Ok(())
+    })
+    .await?;
+
+    let late = late_officials(works, &standings);
+
+    let mut courses: HashSet<(OfficialId, CourseId)> = HashSet::new();
+    let mut assessments: HashSet<(OfficialId, AssessmentId)> = HashSet::new();
+    let mut whole_course: HashSet<(OfficialId, CourseId)> = HashSet::new();
+    for act in acts().filter(|a| !late.contains(&a.official)) {
+        match &act.fact {
+            Fact::Enrolled { course }
+            | Fact::TimeSpent { course, .. }
+            | Fact::Completed { course, .. } => {
+                courses.insert((act.official, *course));
+            }
+            Fact::ResourceCompleted { course, .. } => {
+                courses.insert((act.official, *course));
+                whole_course.insert((act.official, *course));
+            }
+            Fact::AttemptFinished {
+                course, assessment, ..
+            } => {
+                courses.insert((act.official, *course));
+                assessments.insert((act.official, *assessment));
+            }
+            _ => {}
+        }
+    }
+    load_enrolments(tx, &courses, &mut standings).await?;
+    load_assessments(tx, &assessments, &whole_course, &mut standings).await?;
+    let mut books: HashMap<OfficialId, Book> = standings
+        .into_iter()
+        .map(|(official, standing)| {
+            let book = Book {
+                standing: Some(standing),
+                replay: None,
+            };
+            (official, book)
+        })
+        .collect();
+    if !late.is_empty() {
+        for (official, replay) in load_replays(tx, &late).await? {
+            books.insert(
+                official,
+                Book {
+                    standing: None,
+                    replay: Some(std::sync::Arc::new(replay)),
+                },
+            );
+        }
+    }
+    Ok(books)
+}
+
+/// The officials about whom news may arrive out of order.
+fn late_officials(
+    works: &[Work],
+    standings: &HashMap<OfficialId, Standing>,
+) -> BTreeSet<OfficialId> {
+    let mut latest: HashMap<OfficialId, Moment> = HashMap::new();
+    let mut late = BTreeSet::new();
+    for act in works.iter().flat_map(|w| &w.acts) {
+        let known = latest.entry(act.official).or_insert_with(|| {
+            standings
+                .get(&act.official)
+                .map_or(Moment(i64::MIN), |s| s.latest)
+        });
+        if act.occurred < *known {
+            late.insert(act.official);
+        }
+        *known = (*known).max(act.occurred);
+    }
+    late
+}
+
+pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
+    let status: i16 = row.get("profile_status")?;
+    Ok(Standing {
+        official: row.get("id")?,
+        organisation: row.get("organisation")?,
+        status: ProfileStatus::from_code(status).ok_or_else(|| StoreError::Column {
+            column: "profile_status".to_owned(),
+            what: format!("{status} is no profile status"),
+        })?,
+        group: row.get("official_group")?,
+        designation: row.get("designation")?,
+        rejected: row.get("rejected")?,
+        registered: row.get("registered_at")?,
+        latest: row.get("latest_at")?,
+        completions: row.get("completions")?,
+        pairs_attempted: row.get("pairs_attempted")?,
+        pairs_cleared: row.get("pairs_cleared")?,
+        enrolments: BTreeMap::new(),
+        assessments: BTreeMap::new(),
+    })
+}
+
+pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
+    let done: String = row.get("done")?;
+    let status: i16 = row.get("status")?;
+    Ok(Enrolment {
+        enrolled: row.get("enrolled_at")?,
+        started: status > 0,
+        done: done
+            .split(' ')
+            .filter_map(|id| id.parse().ok())
+            .map(ResourceId)
+            .collect(),
+        last_done: row.get("last_done_at")?,
+        completed: row.get("completed_at")?,
+        certificate: row.get("certificate")?,
+        seconds: row.get("seconds")?,
+    })
+}
+
+fn done_text(enrolment: &Enrolment) -> String {
+    let ids: Vec<String> = enrolment.done.iter().map(|r| r.to_string()).collect();
+    ids.join(" ")
+}
+
+pub(crate) fn assessment_from(row: &Row) -> Result<AssessmentStanding> {
+    Ok(AssessmentStanding {
+        course: row.get("course")?,
+        attempts: row.get("attempts")?,
+        best: row.get("best")?,
+        attempted: row.get("attempted_at")?,
+        cleared: row.get("cleared_at")?,
+    })
+}
+
+async fn load_enrolments(
+    tx: &mut Tx,
+    pairs: &HashSet<(OfficialId, CourseId)>,
+    standings: &mut HashMap<OfficialId, Standing>,
+) -> Result<()> {
+    let keys: Vec<[Value; 2]> = pairs
+        .iter()
+        .map(|(o, c)| [(*o).into(), (*c).into()])
+        .collect();
+    let ask = |list: &str| {
+        format!(
+            "select official, course, status, enrolled_at, done, last_done_at, completed_at,
+                    certificate, seconds
+             from enrolment
+             where (official, course) in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        if let Some(standing) = standings.get_mut(&row.get("official")?) {
+            standing
+                .enrolments
+                .insert(row.get("course")?, enrolment_from(&row)?);
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// An assessment that is attempted, and the one that closes a course in which a
+/// resource is done.
+async fn load_assessments(
+    tx: &mut Tx,
+    attempted: &HashSet<(OfficialId, AssessmentId)>,
+    in_courses: &HashSet<(OfficialId, CourseId)>,
+    standings: &mut HashMap<OfficialId, Standing>,
+) -> Result<()> {
+    const COLUMNS: &str = "select s.official, s.assessment, s.course, s.attempts, s.best,
+                                  s.attempted_at, s.cleared_at
+                           from assessment_standing s";
+    let mut take = |row: Row| {
+        if let Some(standing) = standings.get_mut(&row.get("official")?) {
+            standing
+                .assessments
+                .insert(row.get("assessment")?, assessment_from(&row)?);
+        }
+        Ok(())
+    };
+    let keys: Vec<[Value; 2]> = attempted
+        .iter()
+        .map(|(o, a)| [(*o).into(), (*a).into()])
+        .collect();
+    let ask = |list: &str| format!("{COLUMNS} where (s.official, s.assessment) in {list}");
+    each_of(tx, &keys, ask, &mut take).await?;
+    let keys: Vec<[Value; 2]> = in_courses
+        .iter()
+        .map(|(o, c)| [(*o).into(), (*c).into()])
+        .collect();
+    let ask = |list: &str| {
+        format!(
+            "{COLUMNS}
+             join assessment a on a.id = s.assessment
+             where (s.official, a.course) in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, &mut take).await
+}
+
+/// All entries of these officials, replayed.
+pub(crate) async fn load_replays(
+    tx: &mut Tx,
+    officials: &BTreeSet<OfficialId>,
+) -> Result<BTreeMap<OfficialId, Replay>> {
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let mut replays: BTreeMap<OfficialId, Replay> = BTreeMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select official, id, kind, organisation, course, object, amount, occurred_at,
+                    recorded_at, caused_by, detail
+             from entry
+             where official in {list}
+             order by official, recorded_at, id"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let entry = entry_from(&row)?;
+        replays.entry(entry.official).or_default().push(entry);
+        Ok(())
+    })
+    .await?;
+    Ok(replays)
+}
+
+/// A row of the ledger as an entry.
+pub(crate) fn entry_from(row: &Row) -> Result<Entry> {
+    let organisation: OrganisationId = row.get("organisation")?;
+    let columns = Columns {
+        kind: row.get("kind")?,
+        course: row.get("course")?,
+        object: row.get("object")?,
+        amount: row.get("amount")?,
+        detail: row.get("detail")?,
+    };
+    Ok(Entry {
+        id: row.get("id")?,
+        official: row.get("official")?,
+        organisation,
+        occurred: row.get("occurred_at")?,
+        recorded: row.get("recorded_at")?,
+        caused_by: row.get("caused_by")?,
+        fact: Fact::from_columns(organisation, &columns)?,
+    })
+}
+
+async fn load_requirements(tx: &mut Tx, works: &[Work]) -> Result<HashMap<CourseId, Requirements>> {
+    let courses: BTreeSet<CourseId> = works
+        .iter()
+        .flat_map(|w| &w.acts)
+        .filter_map(|act| match &act.fact {
+            Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
+                Some(*course)
+            }
+            _ => None,
+        })
+        .collect();
+    let keys: Vec<[Value; 1]> = courses.iter().map(|c| [(*c).into()]).collect();
+    let mut found: HashMap<CourseId, Requirements> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select c.id, c.minutes, a.id as assessment
+             from course c
+             left join assessment a on a.course = c.id
+             where c.id in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        found.insert(
+            row.get("id")?,
+            Requirements {
+                minutes: row.get("minutes")?,
+                assessment: row.get("assessment")?,
+                resources: BTreeSet::new(),
+            },
+        );
+        Ok(())
+    })
+    .await?;
+    let ask = |list: &str| {
+        format!("select id, course from resource where required = 1 and course in {list}")
+    };
+    each_of(tx, &keys, ask, |row| {
+        if let Some(required) = found.get_mut(&row.get("course")?) {
+            required.resources.insert(row.get("id")?);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Who stood above these organisations, and when.
+pub(crate) async fn load_kin(
+    tx: &mut Tx,
+    organisations: &BTreeSet<OrganisationId>,
+) -> Result<HashMap<OrganisationId, Vec<Kinship>>> {
+    let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let mut kin: HashMap<OrganisationId, Vec<Kinship>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select organisation, ancestor, from_day, until_day
+             from lineage
+             where organisation in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        kin.entry(row.get("organisation")?)
+            .or_default()
+            .push(Kinship {
+                ancestor: row.get("ancestor")?,
+                from: row.get("from_day")?,
+                until: row.get("until_day")?,
+            });
+        Ok(())
+    })
+    .await?;
+    Ok(kin)
+}
+
+/// Lines of accounts: by organisation, measure, day, and the day they became known.
+pub(crate) type Lines = BTreeMap<(OrganisationId, Measure, Day, Day), i64>;
+
+/// Carries postings to every organisation above, and sums them.
+pub(crate) fn lines(
+    postings: &[(Posting, Day)],
+    kin: &HashMap<OrganisationId, Vec<Kinship>>,
+    into: &mut Lines,
+) {
+    for (posting, recorded) in postings {
+        let above = kin
+            .get(&posting.organisation)
+            .map_or(&[][..], Vec::as_slice);
+        spread(posting, above, |organisation, day, amount| {
+            let key = (organisation, posting.measure, day, *recorded);
+            *into.entry(key).or_default() += amount;
+        });
+    }
+}
+
+async fn write(
+    tx: &mut Tx,
+    lane: i16,
+    books: &HashMap<OfficialId, Book>,
+    entries: Vec<Entry>,
+    postings: Vec<(Posting, Day)>,
+) -> Result<()> {
+    let touched: BTreeSet<OfficialId> = entries.iter().map(|e| e.official).collect();
+    let mut courses: BTreeSet<(OfficialId, CourseId)> = BTreeSet::new();
+    let mut assessments: BTreeSet<(OfficialId, AssessmentId)> = BTreeSet::new();
+    let mut certificates: Vec<[Value; 3]> = Vec::new();
+    let mut rows: Vec<[Value; 12]> = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let columns = entry.fact.columns();
+        if let Some(course) = columns.course {
+            courses.insert((entry.official, CourseId(course)));
+        }
+        if let Fact::AttemptFinished { assessment, .. } = &entry.fact {
+            assessments.insert((entry.official, *assessment));
+        }
+        if let Fact::Completed {
+            course,
+            certificate,
+            ..
+        } = &entry.fact
+        {
+            certificates.push([
+                certificate.clone().into(),
+                entry.official.into(),
+                (*course).into(),
+            ]);
+        }
+        rows.push([
+            entry.official.into(),
+            entry.id.into(),
+            columns.kind.into(),
+            entry.organisation.into(),
+            columns.course.into(),
+            columns.object.into(),
+            columns.amount.into(),
+            entry.occurred.into(),
+            entry.occurred.day().into(),
+            entry.recorded.into(),
+            entry.caused_by.into(),
+            columns.detail.into(),
+        ]);
+    }
+    insert_rows(
+        tx,
+        "insert into entry (official, id, kind, organisation, course, object, amount,
+                            occurred_at, occurred_day, recorded_at, caused_by, detail) values",
+        rows,
+        "",
+    )
+    .await?;
+    insert_rows(
+        tx,
+        "insert into certificate (number, official, course) values",
+        certificates,
+        "",
+    )
+    .await?;
+    write_officials(tx, books, &touched).await?;
+    write_enrolments(tx, books, &courses).await?;
+    write_assessments(tx, books, &assessments).await?;
+    write_lines(tx, lane, &postings).await
+}
+
+async fn write_officials(
+    tx: &mut Tx,
+    books: &HashMap<OfficialId, Book>,
+    touched: &BTreeSet<OfficialId>,
+) -> Result<()> {
+    let rows: Vec<[Value; 11]> = touched
+        .iter()
+        .filter_map(|o| books.get(o)?.standing())
+        .map(|s| {
+            [
+                s.official.into(),
+                s.organisation.into(),
+                s.status.code().into(),
+                s.group.clone().into(),
+                s.designation.clone().into(),
+                s.rejected.clone().into(),
+                s.registered.into(),
+                s.latest.into(),
+                s.completions.into(),
+                s.pairs_attempted.into(),
+                s.pairs_cleared.into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into official (id, organisation, profile_status, official_group, designation,
+                               rejected, registered_at, latest_at, completions,
+                               pairs_attempted, pairs_cleared) values",
+        rows,
+        "on conflict (id) do update
+         set organisation = excluded.organisation,
+             profile_status = excluded.profile_status,
+             official_group = excluded.official_group,
+             designation = excluded.designation,
+             rejected = excluded.rejected,
+             latest_at = excluded.latest_at,
+             completions = excluded.completions,
+             pairs_attempted = excluded.pairs_attempted,
+             pairs_cleared = excluded.pairs_cleared",
+    )
+    .await?;
+    Ok(())
+}
+
+async fn write_enrolments(
+    tx: &mut Tx,
+    books: &HashMap<OfficialId, Book>,
+    touched: &BTreeSet<(OfficialId, CourseId)>,
+) -> Result<()> {
+    let rows: Vec<[Value; 9]> = touched
+        .iter()
+        .filter_map(|(official, course)| {
+            let e = books.get(official)?.standing()?.enrolments.get(course)?;
+            Some([
+                (*official).into(),
+                (*course).into(),
+                e.status().into(),
+                e.enrolled.into(),
+                done_text(e).into(),
+                e.last_done.into(),
+                e.completed.into(),
+                e.certificate.clone().into(),
+                e.seconds.into(),
+            ])
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into enrolment (official, course, status, enrolled_at, done, last_done_at,
+                                completed_at, certificate, seconds) values",
+        rows,
+        "on conflict (official, course) do update
+         set status = excluded.status,
+             enrolled_at = excluded.enrolled_at,
+             done = excluded.done,
+             last_done_at = excluded.last_done_at,
+             completed_at = excluded.completed_at,
+             certificate = excluded.certificate,
+             seconds = excluded.seconds",
+    )
+    .await?;
+    Ok(())
+}
+
+async fn write_assessments(
+    tx: &mut Tx,
+    books: &HashMap<OfficialId, Book>,
+    touched: &BTreeSet<(OfficialId, AssessmentId)>,
+) -> Result<()> {
+    let rows: Vec<[Value; 7]> = touched
+        .iter()
+        .filter_map(|(official, assessment)| {
+            let a = books
+                .get(official)?
+                .standing()?
+                .assessments
+                .get(assessment)?;
+            Some([
+                (*official).into(),
+                (*assessment).into(),
+                a.course.into(),
+                a.attempts.into(),
+                a.best.into(),
+                a.attempted.into(),
+                a.cleared.into(),
+            ])
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into assessment_standing (official, assessment, course, attempts, best,
+                                          attempted_at, cleared_at) values",
+        rows,
+        "on conflict (official, assessment) do update
+         set attempts = excluded.attempts,
+             best = excluded.best,
+             attempted_at = excluded.attempted_at,
+             cleared_at = excluded.cleared_at",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Adds postings to the accounts. A batch is summed before it is written, so that
+/// the nation's line is touched once however many officials are in it.
+pub(crate) async fn write_lines(tx: &mut Tx, lane: i16, postings: &[(Posting, Day)]) -> Result<()> {
+    let organisations: BTreeSet<OrganisationId> =
+        postings.iter().map(|(p, _)| p.organisation).collect();
+    let kin = load_kin(tx, &organisations).await?;
+    let mut days = Lines::new();
+    lines(postings, &kin, &mut days);
+    let mut months: BTreeMap<(OrganisationId, Measure, Day), i64> = BTreeMap::new();
+    let mut rows: Vec<[Value; 6]> = Vec::with_capacity(days.len());
+    for ((organisation, measure, day, recorded), amount) in days {
+        if amount == 0 {
+            continue;
+        }
+        *months
+            .entry((organisation, measure, day.month_start()))
+            .or_default() += amount;
+        rows.push([
+            organisation.into(),
+            measure.code().into(),
+            day.into(),
+            recorded.into(),
+            lane.into(),
+            amount.into(),
+        ]);
+    }
+    insert_rows(
+        tx,
+        "insert into account_line (organisation, measure, day, recorded_day, lane, amount) values",
+        rows,
+        "on conflict (organisation, measure, day, recorded_day, lane) do update
+         set amount = account_line.amount + excluded.amount",
+    )
+    .await?;
+    let rows: Vec<[Value; 5]> = months
+        .into_iter()
+        .filter(|(_, amount)| *amount != 0)
+        .map(|((organisation, measure, month), amount)| {
+            [
+                organisation.into(),
+                measure.code().into(),
+                month.into(),
+                lane.into(),
+                amount.into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into account_month (organisation, measure, month_day, lane, amount) values",
+        rows,
+        "on conflict (organisation, measure, month_day, lane) do update
+         set amount = account_month.amount + excluded.amount",
+    )
+    .await?;
+    Ok(())
+}
+
+/// The figures of organisations as on a day: for each, every measure's balance.
+///
+/// With `known_on`, what became known later is left out: the figures are those that
+/// one could have seen on that day.
+pub async fn figures(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    as_on: Day,
+    known_on: Option<Day>,
+) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
+    let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let known_on = known_on.unwrap_or(Day::FOREVER);
+    let leading = [as_on.month_start().into(), as_on.into(), known_on.into()];
+    let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
+    // The months before, the days of this month, less what became known later: late
+    // news about earlier days, and all news about days after `known_on`.
+    let ask = |list: &str| {
+        format!(
+            "select organisation, measure, cast(sum(amount) as bigint) as amount
+             from (
+                 select organisation, measure, amount
+                 from account_month
+                 where organisation in {list} and month_day < $1
+                 union all
+                 select organisation, measure, amount
+                 from account_line
+                 where organisation in {list} and day >= $1 and day <= $2
+                 union all
+                 select organisation, measure, -amount
+                 from account_line
+                 where organisation in {list} and day <= $2
+                   and recorded_day > day and recorded_day > $3
+                 union all
+                 select organisation, measure, -amount
+                 from account_line
+                 where organisation in {list} and day > $3 and day <= $2
+                   and recorded_day <= day and recorded_day > $3
+             ) moved
+             group by organisation, measure"
+        )
+    };
+    each_of_with(tx, &leading, &keys, ask, |row| {
+        let code: i16 = row.get("measure")?;
+        if let Some(measure) = Measure::from_code(code) {
+            figures
+                .entry(row.get("organisation")?)
+                .or_default()
+                .insert(measure, row.get("amount")?);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(figures)
+}

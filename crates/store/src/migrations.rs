@@ -1,0 +1,59 @@
+//! The tables, brought up to date when a database is opened.
+//!
+//! A migration is a file of SQL that both databases understand, run once, in order,
+//! in one transaction. Two words in it stand for what the databases call
+//! differently: `{clustered}` ends a table that is stored in the order of its key
+//! (`without rowid` on SQLite, nothing on PostgreSQL, which can't), and
+//! `{id_sequence}` makes the source of new numbers.
+
+use crate::sql::{Db, Dialect, Result, StoreError, sql};
+
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_spine.sql"),
+    include_str!("../migrations/0002_access.sql"),
+    include_str!("../migrations/0003_catalogue.sql"),
+    include_str!("../migrations/0004_ranking.sql"),
+];
+
+/// Runs what has not run yet. Two programs that start at once wait for each other.
+pub(crate) async fn run(db: &Db) -> Result<()> {
+    let mut tx = db.write().await?;
+    if tx.dialect() == Dialect::Postgres {
+        sql("select pg_advisory_xact_lock(730501) is null as locked")
+            .one(&mut tx)
+            .await?;
+    }
+    tx.script("create table if not exists migration (version bigint primary key)".into())
+        .await?;
+    let found: i64 = sql("select coalesce(max(version), 0) as version from migration")
+        .one(&mut tx)
+        .await?
+        .get("version")?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    for (text, version) in MIGRATIONS
+        .iter()
+        .zip(1i64..)
+        .skip_while(|(_, v)| *v <= found)
+    {
+        let (clustered, id_sequence) = match tx.dialect() {
+            Dialect::Sqlite => (
+                "without rowid",
+                "create table id_sequence (next bigint not null); \
+                 insert into id_sequence values (1000)",
+            ),
+            Dialect::Postgres => ("", "create sequence id_sequence start 1000"),
+        };
+        let text = text
+            .replace("{clustered}", clustered)
+            .replace("{id_sequence}", id_sequence);
+        tx.script(text).await?;
+        sql("insert into migration (version) values ($1)")
+            .bind(version)
+            .run(&mut tx)
+            .await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,656 @@
+//! One way to say SQL to both databases.
+//!
+//! A statement is text with `$1`, `$2`, … and the values bound to them; a [`Tx`] is
+//! a transaction on either database. What the two don't have in common is here and
+//! nowhere else: how a database is opened, how a writer begins, how rows are locked,
+//! where new numbers come from.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{
+    Arguments, AssertSqlSafe, Column as _, PgConnection, PgPool, Postgres, Row as _, Sqlite,
+    SqlitePool, Transaction, TypeInfo,
+};
+
+use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::time::{Day, Moment};
+
+/// What can go wrong between Sopan and its database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address names no database that Sopan knows.
+    #[error("“{0}” is no database address; write sqlite:PATH or postgres://USER@HOST/NAME")]
+    Address(String),
+    /// The database refused or failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row does not hold what it should.
+    #[error("column {column}: {what}")]
+    Column {
+        /// The column's name.
+        column: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A query that must find one row found none.
+    #[error("nothing was found where one row was expected")]
+    NotFound,
+    /// The database was written by a newer Sopan.
+    #[error("the database is at version {found}, and this program knows {known}; use a newer one")]
+    TooNew {
+        /// The version of the database.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// Every number under which a program may write is taken.
+    #[error("{0} programs write to this database already; stop one of them first")]
+    NoLane(i16),
+    /// A row of the ledger can't be read.
+    #[error(transparent)]
+    Unreadable(#[from] sopan_rules::ledger::Unreadable),
+}
+
+/// Short for a result of the store.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// A database that is open.
+#[derive(Clone, Debug)]
+pub struct Db(Arc<Pools>);
+
+#[derive(Debug)]
+enum Pools {
+    /// SQLite has one writer at a time, so there is one connection that writes.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Dialect {
+    /// Locks the rows that a query reads until the transaction ends. SQLite has one
+    /// writer, whose transaction has locked everything when it began.
+    pub fn for_update(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " for update",
+        }
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made when it does not exist) or `postgres://…`, and
+    /// brings its tables up to date.
+    pub async fn open(address: &str) -> Result<Db> {
+        let db = Db(Arc::new(Pools::open(address).await?));
+        crate::migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        match &*self.0 {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Begins to read: every query of the transaction sees the same moment.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match &*self.0 {
+            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Pools::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("begin isolation level repeatable read read only")
+                    .await?,
+            ),
+        })
+    }
+
+    /// Begins to write. Nothing is kept unless [`Tx::commit`] is called.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match &*self.0 {
+            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// New numbers for things that are about to be written in another transaction.
+    pub async fn ids(&self, count: usize) -> Result<Vec<i64>> {
+        let mut tx = self.write().await?;
+        let ids = tx.ids(count).await?;
+        tx.commit().await?;
+        Ok(ids)
+    }
+
+    /// A number under which this program writes lines of accounts. On PostgreSQL
+    /// several programs write at once, each under a number of its own, so that none
+    /// waits for another's row; SQLite has one writer at a time.
+    pub async fn claim_lane(&self) -> Result<Claim> {
+        let pool = match &*self.0 {
+            Pools::Sqlite { .. } => {
+                return Ok(Claim {
+                    number: 0,
+                    _held: None,
+                });
+            }
+            Pools::Postgres(pool) => pool,
+        };
+        let mut connection = pool.acquire().await?.detach();
+        for number in 1..=LANES {
+            let ours: bool = sqlx::query_scalar("select pg_try_advisory_lock(730502, $1)")
+                .bind(i32::from(number))
+                .fetch_one(&mut connection)
+                .await?;
+            if ours {
+                return Ok(Claim {
+                    number,
+                    _held: Some(connection),
+                });
+            }
+        }
+        Err(StoreError::NoLane(LANES))
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// How many programs may write to one database at the same time.
+const LANES: i16 = 64;
+
+/// A lane's number, ours until this is dropped or the program ends, however it ends.
+#[derive(Debug)]
+pub struct Claim {
+    /// The number.
+    pub number: i16,
+    _held: Option<PgConnection>,
+}
+
+impl Pools {
+    async fn open(address: &str) -> Result<Pools> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            let options = SqliteConnectOptions::new()
+                .filename(path)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(30))
+                .foreign_keys(true)
+                .statement_cache_capacity(500)
+                .row_buffer_size(500)
+                .pragma("cache_size", "-65536")
+                .pragma("mmap_size", "1073741824")
+                .pragma("temp_store", "memory");
+            let write = SqlitePoolOptions::new()
+                .max_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .acquire_timeout(Duration::from_secs(60))
+                .connect_with(options.clone())
+                .await?;
+            let read = SqlitePoolOptions::new()
+                .max_connections(8)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .acquire_timeout(Duration::from_secs(60))
+                .connect_lazy_with(options);
+            Ok(Pools::Sqlite { read, write })
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(address)?.statement_cache_capacity(500);
+            let pool = PgPoolOptions::new()
+                .max_connections(24)
+                .acquire_timeout(Duration::from_secs(60))
+                .connect_with(options)
+                .await?;
+            Ok(Pools::Postgres(pool))
+        } else {
+            Err(StoreError::Address(address.to_owned()))
+        }
+    }
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it never happened.
+#[derive(Debug)]
+pub enum Tx {
+    /// On the embedded database.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On the server.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Which database this is.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Tx::Sqlite(_) => Dialect::Sqlite,
+            Tx::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Keeps what was written; returns when it is durable.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// New numbers, never given twice. PostgreSQL has sequences, which nobody waits
+    /// for; on SQLite the one writer keeps the count in a row.
+    pub async fn ids(&mut self, count: usize) -> Result<Vec<i64>> {
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        let n = i64::try_from(count).unwrap_or(i64::MAX);
+        match self {
+            Tx::Sqlite(_) => {
+                let end: i64 = sql("update id_sequence set next = next + $1 returning next")
+                    .bind(n)
+                    .one(self)
+                    .await?
+                    .get("next")?;
+                Ok((end - n..end).collect())
+            }
+            Tx::Postgres(_) => {
+                sql("select nextval('id_sequence') as id from generate_series(1, $1)")
+                    .bind(n)
+                    .all(self)
+                    .await?
+                    .iter()
+                    .map(|row| row.get("id"))
+                    .collect()
+            }
+        }
+    }
+
+    /// One new number.
+    pub async fn id(&mut self) -> Result<i64> {
+        self.ids(1)
+            .await?
+            .first()
+            .copied()
+            .ok_or(StoreError::NotFound)
+    }
+
+    /// Several statements, without values: for migrations.
+    pub(crate) async fn script(&mut self, text: String) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => {
+                sqlx::raw_sql(AssertSqlSafe(text))
+                    .execute(&mut **tx)
+                    .await?;
+            }
+            Tx::Postgres(tx) => {
+                sqlx::raw_sql(AssertSqlSafe(text))
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value bound to a statement. Each kind knows that it is null, because
+/// PostgreSQL asks for the type also of nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Any whole number.
+    Int(Option<i64>),
+    /// Text.
+    Text(Option<String>),
+    /// Bytes.
+    Bytes(Option<Vec<u8>>),
+}
+
+macro_rules! into_value {
+    ($kind:ident: $($type:ty => |$x:ident| $to:expr),* $(,)?) => {$(
+        impl From<$type> for Value {
+            fn from($x: $type) -> Value {
+                Value::$kind(Some($to))
+            }
+        }
+        impl From<Option<$type>> for Value {
+            fn from(value: Option<$type>) -> Value {
+                Value::$kind(value.map(|$x| $to))
+            }
+        }
+    )*};
+}
+
+into_value!(Int:
+    i64 => |x| x, i32 => |x| x.into(), i16 => |x| x.into(), u32 => |x| x.into(),
+    bool => |x| x.into(),
+    Day => |x| x.number().into(), Moment => |x| x.0,
+    OrganisationId => |x| x.0, OfficialId => |x| x.0, CourseId => |x| x.0,
+    ResourceId => |x| x.0, AssessmentId => |x| x.0, EntryId => |x| x.0,
+);
+into_value!(Text: String => |x| x, &str => |x| x.to_owned());
+into_value!(Bytes: Vec<u8> => |x| x);
+
+/// A statement and its values.
+#[derive(Debug, Clone)]
+pub struct Sql {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
+}
+
+/// Begins a statement. Values are bound, never written into the text.
+pub fn sql(text: impl Into<Cow<'static, str>>) -> Sql {
+    Sql {
+        text: text.into(),
+        values: Vec::new(),
+    }
+}
+
+impl Sql {
+    /// Binds the next value.
+    pub fn bind(mut self, value: impl Into<Value>) -> Sql {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Binds several values.
+    pub fn bind_all<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Sql {
+        self.values.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    /// Runs the statement; returns how many rows it changed.
+    pub async fn run(self, tx: &mut Tx) -> Result<u64> {
+        let text = AssertSqlSafe(self.text);
+        Ok(match tx {
+            Tx::Sqlite(tx) => sqlx::query_with(text, sqlite_arguments(self.values)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Tx::Postgres(tx) => sqlx::query_with(text, postgres_arguments(self.values)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// All rows.
+    pub async fn all(self, tx: &mut Tx) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        self.each(tx, |row| {
+            rows.push(row);
+            Ok(())
+        })
+        .await?;
+        Ok(rows)
+    }
+
+    /// Row after row, without holding them all.
+    pub async fn each(self, tx: &mut Tx, mut take: impl FnMut(Row) -> Result<()>) -> Result<()> {
+        let text = AssertSqlSafe(self.text);
+        match tx {
+            Tx::Sqlite(tx) => {
+                let query = sqlx::query_with(text, sqlite_arguments(self.values)?);
+                let mut rows = query.fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(Row::Sqlite(row))?;
+                }
+            }
+            Tx::Postgres(tx) => {
+                let query = sqlx::query_with(text, postgres_arguments(self.values)?);
+                let mut rows = query.fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first row, if there is one.
+    pub async fn optional(self, tx: &mut Tx) -> Result<Option<Row>> {
+        Ok(self.all(tx).await?.into_iter().next())
+    }
+
+    /// The one row; [`StoreError::NotFound`] when there is none.
+    pub async fn one(self, tx: &mut Tx) -> Result<Row> {
+        self.optional(tx).await?.ok_or(StoreError::NotFound)
+    }
+}
+
+fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        match value {
+            Value::Int(x) => arguments.add(x),
+            Value::Text(x) => arguments.add(x),
+            Value::Bytes(x) => arguments.add(x),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Int(x) => arguments.add(x),
+            Value::Text(x) => arguments.add(x),
+            Value::Bytes(x) => arguments.add(x),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+/// A row that was read.
+#[derive(Debug)]
+pub enum Row {
+    /// From the embedded database.
+    Sqlite(SqliteRow),
+    /// From the server.
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The column with this name.
+    pub fn get<T: FromColumn>(&self, column: &str) -> Result<T> {
+        T::from_column(self, column)
+    }
+
+    fn int(&self, column: &str) -> Result<Option<i64>> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get_unchecked(column)?,
+            Row::Postgres(row) => {
+                let kind = row.try_column(column)?.type_info().name();
+                match kind {
+                    "INT2" => row.try_get::<Option<i16>, _>(column)?.map(Into::into),
+                    "INT4" => row.try_get::<Option<i32>, _>(column)?.map(Into::into),
+                    _ => row.try_get::<Option<i64>, _>(column)?,
+                }
+            }
+        })
+    }
+
+    fn text(&self, column: &str) -> Result<Option<String>> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get_unchecked(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    fn bytes(&self, column: &str) -> Result<Option<Vec<u8>>> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get_unchecked(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+}
+
+/// What can be read from a column; `Option` of it where the column may be null.
+pub trait FromColumn: Sized {
+    /// Reads the column with this name.
+    fn from_column(row: &Row, column: &str) -> Result<Self>;
+}
+
+macro_rules! from_column {
+    ($read:ident: $($type:ty => |$x:ident| $to:expr),* $(,)?) => {$(
+        impl FromColumn for Option<$type> {
+            fn from_column(row: &Row, column: &str) -> Result<Self> {
+                row.$read(column)?
+                    .map(|$x| $to)
+                    .transpose()
+                    .map_err(|e: String| StoreError::Column {
+                        column: column.to_owned(),
+                        what: e,
+                    })
+            }
+        }
+        impl FromColumn for $type {
+            fn from_column(row: &Row, column: &str) -> Result<Self> {
+                Option::<$type>::from_column(row, column)?.ok_or_else(|| StoreError::Column {
+                    column: column.to_owned(),
+                    what: "is null".to_owned(),
+                })
+            }
+        }
+    )*};
+}
+
+fn narrow<T: TryFrom<i64>>(x: i64) -> Result<T, String> {
+    T::try_from(x).map_err(|_| format!("{x} is out of range"))
+}
+
+from_column!(int:
+    i64 => |x| Ok(x), i32 => |x| narrow(x), i16 => |x| narrow(x), u32 => |x| narrow(x),
+    bool => |x| Ok(x != 0),
+    Day => |x| narrow(x).map(Day::from_number), Moment => |x| Ok(Moment(x)),
+    OrganisationId => |x| Ok(OrganisationId(x)), OfficialId => |x| Ok(OfficialId(x)),
+    CourseId => |x| Ok(CourseId(x)), ResourceId => |x| Ok(ResourceId(x)),
+    AssessmentId => |x| Ok(AssessmentId(x)), EntryId => |x| Ok(EntryId(x)),
+);
+from_column!(text: String => |x| Ok(x));
+from_column!(bytes: Vec<u8> => |x| Ok(x));
+
+/// `($1, $2, $3)`: places for a list of values, the first of them numbered `first`.
+pub fn places(first: usize, count: usize) -> String {
+    let mut text = String::with_capacity(count * 5 + 2);
+    text.push('(');
+    for i in 0..count {
+        if i > 0 {
+            text.push_str(", ");
+        }
+        text.push('$');
+        text.push_str(&(first + i).to_string());
+    }
+    text.push(')');
+    text
+}
+
+/// How many values a statement may carry. PostgreSQL allows 65,535 and SQLite
+/// 32,766.
+const MOST_VALUES: usize = 30_000;
+
+/// Asks for the rows that go with any number of keys. `ask` gets the text of the
+/// list, `($1, $2, …)` or `(($1, $2), …)` when a key has several columns, and writes
+/// the query around it. The list is filled up to a power of two with the last key,
+/// so that the database sees few different statements and keeps them prepared.
+pub async fn each_of<const N: usize>(
+    tx: &mut Tx,
+    keys: &[[Value; N]],
+    ask: impl Fn(&str) -> String,
+    take: impl FnMut(Row) -> Result<()>,
+) -> Result<()> {
+    each_of_with(tx, &[], keys, ask, take).await
+}
+
+/// As [`each_of`], with values bound before those of the list: `$1`, `$2`, … up to
+/// their number.
+pub async fn each_of_with<const N: usize>(
+    tx: &mut Tx,
+    leading: &[Value],
+    keys: &[[Value; N]],
+    ask: impl Fn(&str) -> String,
+    mut take: impl FnMut(Row) -> Result<()>,
+) -> Result<()> {
+    let first = leading.len() + 1;
+    for chunk in keys.chunks(4_096 / N.max(1)) {
+        let Some(last) = chunk.last() else { break };
+        let count = chunk.len().next_power_of_two();
+        let list = if N == 1 {
+            places(first, count)
+        } else {
+            let rows: Vec<String> = (0..count).map(|i| places(first + i * N, N)).collect();
+            format!("(values {})", rows.join(", "))
+        };
+        let fill = std::iter::repeat_n(last, count - chunk.len());
+        sql(ask(&list))
+            .bind_all(leading.iter().cloned())
+            .bind_all(chunk.iter().chain(fill).flatten().cloned())
+            .each(tx, &mut take)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Writes any number of rows with one text: `before` the values (`insert into t (a,
+/// b) values`), the rows, and what comes `after` (`on conflict …`). Rows go in
+/// powers of two, so that the database sees few different statements.
+pub async fn insert_rows<const N: usize>(
+    tx: &mut Tx,
+    before: &str,
+    rows: Vec<[Value; N]>,
+    after: &str,
+) -> Result<u64> {
+    let mut changed = 0;
+    let mut rows = rows.into_iter();
+    loop {
+        let left = rows.len().min(MOST_VALUES / N.max(1)).min(1_024);
+        if left == 0 {
+            return Ok(changed);
+        }
+        let count = 1 << left.ilog2();
+        let list: Vec<String> = (0..count).map(|i| places(1 + i * N, N)).collect();
+        changed += sql(format!("{before} {} {after}", list.join(", ")))
+            .bind_all(rows.by_ref().take(count).flatten())
+            .run(tx)
+            .await?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_numbered_from_where_one_says() {
+        assert_eq!(places(1, 1), "($1)");
+        assert_eq!(places(4, 3), "($4, $5, $6)");
+    }
+}

@@ -1,0 +1,304 @@
+//! The proof: everything that follows from the ledger, worked out again from its
+//! entries alone and held against the tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
+use sopan_rules::ledger::{AssessmentStanding, Enrolment, Posting, Standing};
+use sopan_rules::measures::Measure;
+use sopan_rules::time::Day;
+
+use crate::ledger::{
+    Lines, assessment_from, enrolment_from, lines, load_kin, load_replays, standing_from,
+};
+use crate::sql::{Db, Result, Tx, sql};
+
+/// How many officials are worked out at a time.
+const TOGETHER: i64 = 5_000;
+
+/// How many differences are told; all are counted.
+const TOLD: usize = 100;
+
+/// What was found.
+#[derive(Debug, Default, Serialize)]
+pub struct Verification {
+    /// Entries read.
+    pub entries: i64,
+    /// Officials whose views were worked out again.
+    pub officials: i64,
+    /// Lines of accounts worked out again.
+    pub account_lines: i64,
+    /// How many places differ.
+    pub differences: i64,
+    /// The first of them.
+    pub first: Vec<Difference>,
+}
+
+/// A place where a table does not hold what the entries give.
+#[derive(Debug, Serialize)]
+pub struct Difference {
+    /// The table.
+    pub table: &'static str,
+    /// Which row.
+    pub key: String,
+    /// What the entries give; empty when the row should not be.
+    pub expected: String,
+    /// What the table holds; empty when the row is missing.
+    pub found: String,
+}
+
+impl Verification {
+    /// Whether every view and account equals what the entries give.
+    pub fn is_clean(&self) -> bool {
+        self.differences == 0
+    }
+
+    /// Holds two sorted sets of rows against each other.
+    fn compare<K: Ord + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(
+        &mut self,
+        table: &'static str,
+        expected: BTreeMap<K, V>,
+        mut found: BTreeMap<K, V>,
+    ) {
+        for (key, expected) in expected {
+            let held = found.remove(&key);
+            if held.as_ref() != Some(&expected) {
+                self.differ(table, &key, Some(&expected), held.as_ref());
+            }
+        }
+        for (key, held) in found {
+            self.differ(table, &key, None, Some(&held));
+        }
+    }
+
+    fn differ<V: std::fmt::Debug>(
+        &mut self,
+        table: &'static str,
+        key: &impl std::fmt::Debug,
+        expected: Option<&V>,
+        found: Option<&V>,
+    ) {
+        let text = |v: Option<&V>| v.map(|v| format!("{v:?}")).unwrap_or_default();
+        self.differences += 1;
+        if self.first.len() < TOLD {
+            self.first.push(Difference {
+                table,
+                key: format!("{key:?}"),
+                expected: text(expected),
+                found: text(found),
+            });
+        }
+    }
+}
+
+/// Works everything out again, in one moment of the database, and says where the
+/// tables differ.
+pub async fn verify(db: &Db) -> Result<Verification> {
+    let mut tx = db.read().await?;
+    let mut told = Verification::default();
+    let mut expected_lines = Lines::new();
+    let mut after = i64::MIN;
+    while let Some(until) = end_of_batch(&mut tx, after).await? {
+        verify_officials(&mut tx, after, until, &mut told, &mut expected_lines).await?;
+        after = until;
+    }
+    verify_accounts(&mut tx, &mut told, expected_lines).await?;
+    Ok(told)
+}
+
+/// The last official of the next batch: every official that the ledger or any of its
+/// views speaks of.
+async fn end_of_batch(tx: &mut Tx, after: i64) -> Result<Option<i64>> {
+    let mut ends: Vec<i64> = Vec::new();
+    for (table, column) in [
+        ("entry", "official"),
+        ("official", "id"),
+        ("enrolment", "official"),
+        ("assessment_standing", "official"),
+    ] {
+        let last: Option<i64> = sql(format!(
+            "select max(id) as last
+             from (
+                 select distinct {column} as id from {table}
+                 where {column} > $1 order by 1 limit $2
+             ) batch"
+        ))
+        .bind(after)
+        .bind(TOGETHER)
+        .one(tx)
+        .await?
+        .get("last")?;
+        ends.extend(last);
+    }
+    Ok(ends.into_iter().min())
+}
+
+async fn verify_officials(
+    tx: &mut Tx,
+    after: i64,
+    until: i64,
+    told: &mut Verification,
+    expected_lines: &mut Lines,
+) -> Result<()> {
+    let mut officials: BTreeSet<OfficialId> = BTreeSet::new();
+    sql("select official, count(*) as entries from entry
+         where official > $1 and official <= $2 group by official")
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        officials.insert(row.get("official")?);
+        told.entries += row.get::<i64>("entries")?;
+        Ok(())
+    })
+    .await?;
+    told.officials += i64::try_from(officials.len()).unwrap_or_default();
+
+    let mut standings: BTreeMap<OfficialId, Standing> = BTreeMap::new();
+    let mut enrolments: BTreeMap<(OfficialId, CourseId), Enrolment> = BTreeMap::new();
+    let mut assessments: BTreeMap<(OfficialId, AssessmentId), AssessmentStanding> = BTreeMap::new();
+    let mut certificates: BTreeMap<String, (OfficialId, CourseId)> = BTreeMap::new();
+    let mut postings: Vec<(Posting, Day)> = Vec::new();
+    for (official, replayed) in load_replays(tx, &officials).await? {
+        postings.extend(replayed.posted_when());
+        let Some(standing) = replayed.standing() else {
+            continue;
+        };
+        let mut standing = standing.clone();
+        for (course, enrolment) in std::mem::take(&mut standing.enrolments) {
+            if let Some(number) = &enrolment.certificate {
+                certificates.insert(number.clone(), (official, course));
+            }
+            enrolments.insert((official, course), enrolment);
+        }
+        for (assessment, held) in std::mem::take(&mut standing.assessments) {
+            assessments.insert((official, assessment), held);
+        }
+        standings.insert(official, standing);
+    }
+    let organisations: BTreeSet<OrganisationId> =
+        postings.iter().map(|(p, _)| p.organisation).collect();
+    let kin = load_kin(tx, &organisations).await?;
+    lines(&postings, &kin, expected_lines);
+
+    let mut found = BTreeMap::new();
+    sql(
+        "select id, organisation, profile_status, official_group, designation, rejected,
+                registered_at, latest_at, completions, pairs_attempted, pairs_cleared
+         from official where id > $1 and id <= $2",
+    )
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        let standing = standing_from(&row)?;
+        found.insert(standing.official, standing);
+        Ok(())
+    })
+    .await?;
+    told.compare("official", standings, found);
+
+    let mut found = BTreeMap::new();
+    sql(
+        "select official, course, status, enrolled_at, done, last_done_at, completed_at,
+                certificate, seconds
+         from enrolment where official > $1 and official <= $2",
+    )
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        found.insert(
+            (row.get("official")?, row.get("course")?),
+            enrolment_from(&row)?,
+        );
+        Ok(())
+    })
+    .await?;
+    told.compare("enrolment", enrolments, found);
+
+    let mut found = BTreeMap::new();
+    sql(
+        "select official, assessment, course, attempts, best, attempted_at, cleared_at
+         from assessment_standing where official > $1 and official <= $2",
+    )
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        let key = (row.get("official")?, row.get("assessment")?);
+        found.insert(key, assessment_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    told.compare("assessment_standing", assessments, found);
+
+    let mut found = BTreeMap::new();
+    sql("select number, official, course from certificate
+         where official > $1 and official <= $2")
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        found.insert(
+            row.get::<String>("number")?,
+            (row.get("official")?, row.get("course")?),
+        );
+        Ok(())
+    })
+    .await?;
+    told.compare("certificate", certificates, found);
+    Ok(())
+}
+
+async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lines) -> Result<()> {
+    expected.retain(|_, amount| *amount != 0);
+    told.account_lines = i64::try_from(expected.len()).unwrap_or_default();
+    let mut months: BTreeMap<(OrganisationId, Option<Measure>, Day), i64> = BTreeMap::new();
+    for ((organisation, measure, day, _), amount) in &expected {
+        *months
+            .entry((*organisation, Some(*measure), day.month_start()))
+            .or_default() += amount;
+    }
+    months.retain(|_, amount| *amount != 0);
+
+    let expected = expected
+        .into_iter()
+        .map(|((o, m, d, r), amount)| ((o, Some(m), d, r), amount))
+        .collect();
+    let mut found = BTreeMap::new();
+    sql(
+        "select organisation, measure, day, recorded_day, cast(sum(amount) as bigint) as amount
+         from account_line
+         group by organisation, measure, day, recorded_day
+         having sum(amount) <> 0",
+    )
+    .each(tx, |row| {
+        let key = (
+            row.get("organisation")?,
+            Measure::from_code(row.get("measure")?),
+            row.get("day")?,
+            row.get("recorded_day")?,
+        );
+        found.insert(key, row.get::<i64>("amount")?);
+        Ok(())
+    })
+    .await?;
+    told.compare("account_line", expected, found);
+
+    let mut found = BTreeMap::new();
+    sql(
+        "select organisation, measure, month_day, cast(sum(amount) as bigint) as amount
+         from account_month
+         group by organisation, measure, month_day
+         having sum(amount) <> 0",
+    )
+    .each(tx, |row| {
+        let key = (
+            row.get("organisation")?,
+            Measure::from_code(row.get("measure")?),
+            row.get("month_day")?,
+        );
+        found.insert(key, row.get::<i64>("amount")?);
+        Ok(())
+    })
+    .await?;
+    told.compare("account_month", months, found);
+    Ok(())
+}
