@@ -1,1 +1,15 @@
-//! app
+//! Use cases: may this person do it, what do the rules say, record it.
+//!
+//! This is the only place where a permission is asked and a transaction begins and
+//! ends. Pages, the API and the command line call what is here and add nothing.
+
+pub mod access;
+mod context;
+mod error;
+
+pub use context::{App, Options, Surroundings};
+pub use error::{AppError, Result};
+
+pub use sopan_documents as documents;
+pub use sopan_formats as formats;
+pub use sopan_store as store;

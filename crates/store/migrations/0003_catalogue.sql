@@ -24,6 +24,7 @@ create table course (
     theme       text,
     status      text     not null,
     search      text     not null,
+    organisation bigint  not null,
     author      bigint,
     created_at  bigint   not null,
     published_at bigint

@@ -4,9 +4,11 @@
 //! room that owns the tables. Where the two must differ, the difference sits in
 //! [`sql`], with its reason.
 
+pub mod access;
 pub mod lane;
 pub mod ledger;
 pub mod migrations;
+pub mod organisations;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -23,13 +23,11 @@ impl Drop for TestDb {
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
+/// A name that no other test uses, also in a run that begins at the same moment.
 fn unique() -> String {
-    let nanos = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map(|d| d.as_nanos())
-        .unwrap_or_default();
+    let random = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("sopan_{}_{nanos}_{next}", std::process::id())
+    format!("sopan_{}_{random:x}_{next}", std::process::id())
 }
 
 /// An empty SQLite database in a folder of its own.

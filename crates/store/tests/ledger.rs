@@ -57,8 +57,8 @@ impl World {
         }
         sql(
             "insert into course (id, code, title, language, minutes, description, status,
-                                 search, created_at)
-             values ($1, 'C50', 'Noting and Drafting', 'en', 90, '', 'live', '', 0)",
+                                 search, organisation, created_at)
+             values ($1, 'C50', 'Noting and Drafting', 'en', 90, '', 'live', '', 1, 0)",
         )
         .bind(COURSE)
         .run(&mut tx)

@@ -1,0 +1,428 @@
+//! Who is asking, and whether they may.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use sha2::{Digest, Sha256};
+use sopan_rules::access::{Permission, Role};
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_store::access::{self as store, Grant, Scope};
+use sopan_store::{Tx, organisations, sql};
+
+use crate::{App, AppError, Result};
+
+/// A session lasts so long after signing in.
+const SESSION_SECONDS: i64 = 12 * 3_600;
+/// A one-time link that the official asks for holds so long.
+const LINK_SECONDS: i64 = 15 * 60;
+/// Failed attempts are counted over so long.
+const FAILURE_WINDOW_SECONDS: i64 = 15 * 60;
+/// So many failures for one person before the door stays shut for a while.
+const FAILURES_PER_PERSON: i64 = 5;
+/// So many from one network address.
+const FAILURES_PER_ADDRESS: i64 = 50;
+/// A password has at least so many characters (NIST SP 800-63B, 3.1.1).
+pub const PASSWORD_CHARACTERS: usize = 8;
+
+/// Whoever asks for something.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The official; `None` for the operator of the machine at the command line.
+    pub official: Option<OfficialId>,
+    /// The name as it is shown.
+    pub name: String,
+    /// The organisation the official belongs to.
+    pub organisation: Option<OrganisationId>,
+    /// The language that the person reads: `en` or `hi`.
+    pub language: String,
+    /// The roles, each over a subtree.
+    pub grants: Vec<Grant>,
+    /// The token that the forms of this session carry.
+    pub csrf: String,
+    everything: bool,
+}
+
+impl Actor {
+    /// Whoever runs the program on the machine may do everything that the program
+    /// can; the operating system has let them in.
+    pub fn operator() -> Actor {
+        Actor {
+            official: None,
+            name: "operator".to_owned(),
+            organisation: None,
+            language: "en".to_owned(),
+            grants: Vec::new(),
+            csrf: String::new(),
+            everything: true,
+        }
+    }
+
+    /// What a permission of this person covers.
+    pub fn scope(&self, permission: Permission) -> Scope {
+        if self.everything {
+            return Scope::Everything;
+        }
+        Scope::Below(
+            self.grants
+                .iter()
+                .filter(|g| g.role.allows(permission))
+                .map(|g| g.organisation)
+                .collect(),
+        )
+    }
+
+    /// Whether any role carries this permission, over whatever organisation: decides
+    /// what the navigation shows, and nothing else.
+    pub fn has(&self, permission: Permission) -> bool {
+        self.everything || self.grants.iter().any(|g| g.role.allows(permission))
+    }
+
+    /// The official, for what only an official can do: learn, and have a profile.
+    pub fn learner(&self) -> Result<OfficialId> {
+        self.official.ok_or(AppError::SignInNeeded)
+    }
+
+    /// The one question: may this person do this to that organisation?
+    pub async fn may(
+        &self,
+        tx: &mut Tx,
+        permission: Permission,
+        organisation: OrganisationId,
+    ) -> Result<bool> {
+        Ok(match self.scope(permission) {
+            Scope::Everything => true,
+            Scope::Below(roots) => organisations::is_within(tx, &roots, organisation).await?,
+        })
+    }
+
+    /// The same, as an error where the answer is no.
+    pub async fn must(
+        &self,
+        tx: &mut Tx,
+        permission: Permission,
+        organisation: OrganisationId,
+    ) -> Result<()> {
+        if self.may(tx, permission, organisation).await? {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden)
+        }
+    }
+
+    /// The permission over the whole nation: for what concerns every organisation.
+    pub async fn must_over_the_nation(&self, tx: &mut Tx, permission: Permission) -> Result<()> {
+        match organisations::nation(tx).await? {
+            Some(nation) => self.must(tx, permission, nation.id).await,
+            None if self.everything => Ok(()),
+            None => Err(AppError::Forbidden),
+        }
+    }
+}
+
+/// A session that was just opened: the token goes into the cookie and nowhere else.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The cookie's value.
+    pub token: String,
+    /// Whose session.
+    pub official: OfficialId,
+    /// How long it lasts, in seconds.
+    pub seconds: i64,
+}
+
+fn hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}
+
+/// How an official is known: an e-mail address or an Indian mobile number, in the
+/// form in which identities are kept.
+pub fn identity(written: &str) -> String {
+    let written = written.trim();
+    if written.contains('@') {
+        return format!("email:{}", written.to_lowercase());
+    }
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    let national = digits.get(digits.len().saturating_sub(10)..).unwrap_or("");
+    format!("phone:{national}")
+}
+
+impl App {
+    /// Signs in by e-mail or mobile number and password.
+    pub async fn sign_in(&self, login: &str, password: &str, address: &str) -> Result<SignedIn> {
+        let identity = identity(login);
+        let subjects = [format!("person:{identity}"), format!("address:{address}")];
+        let mut tx = self.db.read().await?;
+        self.must_not_be_guessing(&mut tx, &subjects).await?;
+        let official = store::identified(&mut tx, &identity).await?;
+        let held = match official {
+            Some(official) => store::password(&mut tx, official).await?,
+            None => None,
+        };
+        drop(tx);
+        let password = password.to_owned();
+        let right = blocking(move || verify_password(&password, held.as_deref())).await?;
+        match official {
+            Some(official) if right => self.open_session(official).await,
+            _ => {
+                self.note_failure(&subjects).await?;
+                Err(AppError::invalid(
+                    "password",
+                    "wrong-password",
+                    "the e-mail or mobile number and the password do not belong together",
+                ))
+            }
+        }
+    }
+
+    /// Makes a one-time link for the official whom this e-mail or number identifies.
+    /// `None` when there is nobody; the page says the same either way.
+    pub async fn ask_for_link(&self, login: &str, address: &str) -> Result<Option<String>> {
+        let identity = identity(login);
+        let subjects = [format!("link:{identity}"), format!("address:{address}")];
+        let mut tx = self.db.read().await?;
+        self.must_not_be_guessing(&mut tx, &subjects).await?;
+        let official = store::identified(&mut tx, &identity).await?;
+        drop(tx);
+        self.note_failure(&subjects[..1]).await?;
+        match official {
+            Some(official) => Ok(Some(self.make_link(official, LINK_SECONDS).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A one-time link that an admin makes for an official of theirs.
+    pub async fn link_for(&self, actor: &Actor, official: OfficialId) -> Result<String> {
+        let mut tx = self.db.read().await?;
+        let organisation = organisation_of(&mut tx, official).await?;
+        actor
+            .must(&mut tx, Permission::BringOfficialsIn, organisation)
+            .await?;
+        drop(tx);
+        self.make_link(official, 7 * 86_400).await
+    }
+
+    async fn make_link(&self, official: OfficialId, seconds: i64) -> Result<String> {
+        let token = self.token();
+        let now = self.now();
+        let mut tx = self.db.write().await?;
+        store::keep_link(
+            &mut tx,
+            &hash(&token),
+            official,
+            now,
+            now.plus_seconds(seconds),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(format!(
+            "{}/sign-in/link/{token}",
+            self.options.public_address
+        ))
+    }
+
+    /// Signs in with a one-time link.
+    pub async fn sign_in_by_link(&self, token: &str, address: &str) -> Result<SignedIn> {
+        let subjects = [format!("address:{address}")];
+        let mut tx = self.db.write().await?;
+        self.must_not_be_guessing(&mut tx, &subjects).await?;
+        let used = store::use_link(&mut tx, &hash(token), self.now()).await?;
+        tx.commit().await?;
+        match used {
+            Some(official) => self.open_session(official).await,
+            None => {
+                self.note_failure(&subjects).await?;
+                Err(AppError::invalid(
+                    "link",
+                    "link-used",
+                    "this link was used before or is too old; ask for a new one",
+                ))
+            }
+        }
+    }
+
+    async fn open_session(&self, official: OfficialId) -> Result<SignedIn> {
+        let (token, csrf, now) = (self.token(), self.token(), self.now());
+        let ends = now.plus_seconds(SESSION_SECONDS);
+        let mut tx = self.db.write().await?;
+        store::open_session(&mut tx, &hash(&token), official, &csrf, now, ends).await?;
+        tx.commit().await?;
+        Ok(SignedIn {
+            token,
+            official,
+            seconds: SESSION_SECONDS,
+        })
+    }
+
+    /// Whoever holds this session's token.
+    pub async fn actor(&self, token: &str) -> Result<Actor> {
+        let mut tx = self.db.read().await?;
+        let session = store::session(&mut tx, &hash(token), self.now())
+            .await?
+            .ok_or(AppError::SignInNeeded)?;
+        let row = sql("select p.name, p.name_hi, p.language, o.organisation
+                       from person p
+                       join official o on o.id = p.official
+                       where p.official = $1")
+        .bind(session.official)
+        .optional(&mut tx)
+        .await?
+        .ok_or(AppError::SignInNeeded)?;
+        Ok(Actor {
+            official: Some(session.official),
+            name: row.get("name")?,
+            organisation: row.get("organisation")?,
+            language: row.get("language")?,
+            grants: store::grants(&mut tx, session.official).await?,
+            csrf: session.csrf,
+            everything: false,
+        })
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, token: &str) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        store::close_session(&mut tx, &hash(token)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Sets one's own password.
+    pub async fn set_password(&self, actor: &Actor, password: &str) -> Result<()> {
+        let official = actor.learner()?;
+        if password.chars().count() < PASSWORD_CHARACTERS || password.len() > 512 {
+            return Err(AppError::invalid(
+                "password",
+                "password-length",
+                format!("a password has {PASSWORD_CHARACTERS} characters or more"),
+            ));
+        }
+        let mut salt = [0; 16];
+        (self.surroundings.random)(&mut salt);
+        let password = password.to_owned();
+        let hash = blocking(move || hash_password(&password, &salt)).await??;
+        let mut tx = self.db.write().await?;
+        store::set_password(&mut tx, official, &hash, self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Gives a role over an organisation. Only who has the role's permissions over it
+    /// may pass them on.
+    pub async fn grant(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+        role: Role,
+        organisation: OrganisationId,
+    ) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        for permission in role.permissions() {
+            actor.must(&mut tx, *permission, organisation).await?;
+        }
+        let grant = Grant { role, organisation };
+        store::grant(&mut tx, official, grant, self.now(), actor.official).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Remembers the language that a person reads.
+    pub async fn set_language(&self, actor: &Actor, language: &str) -> Result<()> {
+        let language = if language == "hi" { "hi" } else { "en" };
+        let mut tx = self.db.write().await?;
+        store::set_language(actor.learner()?, language)
+            .run(&mut tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn must_not_be_guessing(&self, tx: &mut Tx, subjects: &[String]) -> Result<()> {
+        let since = self.now().plus_seconds(-FAILURE_WINDOW_SECONDS);
+        for subject in subjects {
+            let most = if subject.starts_with("address:") {
+                FAILURES_PER_ADDRESS
+            } else {
+                FAILURES_PER_PERSON
+            };
+            if store::failures(tx, subject, since).await? >= most {
+                return Err(AppError::TooManyAttempts {
+                    minutes: FAILURE_WINDOW_SECONDS / 60,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    async fn note_failure(&self, subjects: &[String]) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.db.write().await?;
+        for subject in subjects {
+            let forget = now.plus_seconds(-FAILURE_WINDOW_SECONDS);
+            store::note_failure(&mut tx, subject, now, forget).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The organisation that an official belongs to.
+pub(crate) async fn organisation_of(tx: &mut Tx, official: OfficialId) -> Result<OrganisationId> {
+    sql("select organisation from official where id = $1")
+        .bind(official)
+        .optional(tx)
+        .await?
+        .ok_or_else(|| AppError::not_found("official", official))?
+        .get("organisation")
+        .map_err(Into::into)
+}
+
+/// Hashing a password takes tens of milliseconds of a core, on purpose: not on the
+/// threads that answer requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| AppError::Document(e.to_string()))
+}
+
+fn hash_password(password: &str, salt: &[u8]) -> Result<String> {
+    Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), salt)
+        .map(|hash| hash.to_string())
+        .map_err(|e| AppError::Document(format!("hashing a password: {e}")))
+}
+
+/// Where nobody has this login, or no password was set, the same work is done as
+/// where one was, so that the time of the answer tells nothing.
+fn verify_password(password: &str, held: Option<&str>) -> bool {
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29wYW5zb3BhbnNvcGFu$\
+                          Dr1r1JeyyXwSTJ7nG8OJCgUBhVcB2tRjYsmrPjvC6Yw";
+    PasswordHash::new(held.unwrap_or(NOBODY)).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    }) && held.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_known_again_and_no_other() {
+        let hash = hash_password("correct horse", &[7; 16]).unwrap();
+        assert!(verify_password("correct horse", Some(&hash)));
+        assert!(!verify_password("correct hose", Some(&hash)));
+        assert!(!verify_password("correct horse", None));
+    }
+
+    #[test]
+    fn people_are_known_by_address_or_number_however_written() {
+        for (written, known) in [
+            (
+                " Asha.Verma@Example.gov.in ",
+                "email:asha.verma@example.gov.in",
+            ),
+            ("+91 98765 43210", "phone:9876543210"),
+            ("09876543210", "phone:9876543210"),
+        ] {
+            assert_eq!(identity(written), known);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What every use case works with: the database, the lane, the clock, chance, and
+//! the folder of files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sopan_rules::time::{Day, Moment};
+use sopan_store::lane::Source;
+use sopan_store::{Db, Lane, access};
+
+use crate::Result;
+
+/// What comes from outside and is passed in, so that every test is repeatable and
+/// every date can be tried.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The clock.
+    pub now: Arc<dyn Fn() -> Moment + Send + Sync>,
+    /// Fills with bytes that nobody can guess.
+    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+}
+
+/// How an installation is set up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database: String,
+    /// The folder in which uploaded files lie.
+    pub files: PathBuf,
+    /// The address under which the public reaches this installation, without a
+    /// slash at the end; it stands in QR codes and links.
+    pub public_address: String,
+}
+
+/// An installation of Sopan.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) db: Db,
+    pub(crate) lane: Lane,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) options: Arc<Options>,
+    demonstration: bool,
+}
+
+impl App {
+    /// Opens the database and the lane into it.
+    pub async fn open(options: Options, surroundings: Surroundings) -> Result<App> {
+        let db = Db::open(&options.database).await?;
+        let source = Source {
+            now: surroundings.now.clone(),
+            certificate: certificate_numbers(surroundings.random.clone()),
+        };
+        let lane = Lane::open(&db, source).await?;
+        let mut tx = db.read().await?;
+        let demonstration = access::setting(&mut tx, "demonstration").await?.is_some();
+        drop(tx);
+        Ok(App {
+            db,
+            lane,
+            surroundings,
+            options: Arc::new(options),
+            demonstration,
+        })
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        (self.surroundings.now)()
+    }
+
+    /// Today, in India.
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// Whether the people of this installation are synthetic, which every page says.
+    pub fn is_demonstration(&self) -> bool {
+        self.demonstration
+    }
+
+    /// The address under which the public reaches this installation.
+    pub fn public_address(&self) -> &str {
+        &self.options.public_address
+    }
+
+    /// The database, for programs that measure and check it.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The lane, for programs that write in bulk.
+    pub fn lane(&self) -> &Lane {
+        &self.lane
+    }
+
+    /// A token that nobody can guess: 256 bits, as 52 letters and digits.
+    pub(crate) fn token(&self) -> String {
+        let mut bytes = [0; 32];
+        (self.surroundings.random)(&mut bytes);
+        letters(&bytes)
+    }
+}
+
+/// Letters and digits that are not mistaken for one another on paper (Crockford's
+/// base 32).
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+fn letters(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    let (mut held, mut bits) = (0u32, 0);
+    for byte in bytes {
+        held = (held << 8) | u32::from(*byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            text.push(char::from(LETTERS[(held >> bits) as usize & 31]));
+        }
+        held &= (1 << bits) - 1;
+    }
+    if bits > 0 {
+        text.push(char::from(LETTERS[(held << (5 - bits)) as usize & 31]));
+    }
+    text
+}
+
+/// Certificate numbers of 60 bits: 7K3M-9QXT-2BHD.
+fn certificate_numbers(
+    random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+) -> Arc<dyn Fn() -> String + Send + Sync> {
+    Arc::new(move || {
+        let mut bytes = [0; 8];
+        random(&mut bytes);
+        let text = letters(&bytes);
+        format!("{}-{}-{}", &text[0..4], &text[4..8], &text[8..12])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_use_every_bit() {
+        assert_eq!(letters(&[0xff; 5]), "ZZZZZZZZ");
+        assert_eq!(letters(&[0, 0, 0, 0, 1]), "00000001");
+        assert_eq!(letters(&[0xff]), "ZW");
+        assert_eq!(letters(&[7; 32]).len(), 52);
+    }
+}

@@ -1,0 +1,102 @@
+//! Who may do what: roles, each held over an organisation and everything below it.
+//!
+//! There is one question, asked by pages, exports, the API and the command line
+//! alike: does a role of this person, over an organisation at or above that one,
+//! carry this permission? What concerns nobody but oneself (one's own profile,
+//! learning and record) needs no permission.
+
+use serde::{Deserialize, Serialize};
+
+/// A role, by the names that the field knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Role {
+    /// Heads an MDO: sees and verifies.
+    MdoLeader,
+    /// Runs an MDO: brings people in, verifies them, follows their learning.
+    MdoAdmin,
+    /// The State's nodal officer.
+    StateAdmin,
+    /// The monitoring cell, which operates the platform for the nation.
+    SpvAdmin,
+    /// Writes courses.
+    ContentCreator,
+}
+
+/// Something that a role allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// See the organisation's desk: its figures and those of the units below it.
+    SeeDesk,
+    /// See officials, their profiles and their learning.
+    SeeOfficials,
+    /// Approve or reject profiles, and say NOT-MY-USER.
+    VerifyProfiles,
+    /// Bring officials in, by file or one by one, and make sign-in links for them.
+    BringOfficialsIn,
+    /// Create organisations below, and state strengths.
+    ManageOrganisations,
+    /// Write, publish and retire courses that the organisation owns.
+    AuthorCourses,
+    /// Publish editions of the ranking, write D.O. letters, settle doubtful courses.
+    RunRanking,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Role; 5] = [
+        Role::MdoLeader,
+        Role::MdoAdmin,
+        Role::StateAdmin,
+        Role::SpvAdmin,
+        Role::ContentCreator,
+    ];
+
+    /// What the role allows.
+    pub fn permissions(self) -> &'static [Permission] {
+        use Permission::*;
+        match self {
+            Role::MdoLeader => &[SeeDesk, SeeOfficials, VerifyProfiles],
+            Role::MdoAdmin => &[SeeDesk, SeeOfficials, VerifyProfiles, BringOfficialsIn],
+            Role::StateAdmin => &[
+                SeeDesk,
+                SeeOfficials,
+                VerifyProfiles,
+                BringOfficialsIn,
+                ManageOrganisations,
+                AuthorCourses,
+            ],
+            Role::SpvAdmin => &[
+                SeeDesk,
+                SeeOfficials,
+                VerifyProfiles,
+                BringOfficialsIn,
+                ManageOrganisations,
+                AuthorCourses,
+                RunRanking,
+            ],
+            Role::ContentCreator => &[AuthorCourses],
+        }
+    }
+
+    /// Whether the role allows this.
+    pub fn allows(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    /// As the field writes it: MDO_ADMIN.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::MdoLeader => "MDO_LEADER",
+            Role::MdoAdmin => "MDO_ADMIN",
+            Role::StateAdmin => "STATE_ADMIN",
+            Role::SpvAdmin => "SPV_ADMIN",
+            Role::ContentCreator => "CONTENT_CREATOR",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|r| r.name() == name)
+    }
+}

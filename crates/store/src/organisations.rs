@@ -1,0 +1,367 @@
+//! Organisations, who stands above whom, and their strengths.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sopan_rules::ids::OrganisationId;
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::{Day, Moment};
+
+use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
+
+/// A node of the hierarchy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its number here.
+    pub id: OrganisationId,
+    /// The code that people and other programs use; ISO 3166-2 for a State.
+    pub code: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Hindi.
+    pub name_hi: String,
+    /// Its code in the Local Government Directory, where it has one.
+    pub lgd_code: Option<String>,
+    /// Whether it has an MDO Leader/Admin of its own.
+    pub mdo: bool,
+}
+
+/// A stated number of officials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strength {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// How many officials.
+    pub officials: i64,
+    /// Where the figure comes from.
+    pub source: String,
+    /// Who approved it.
+    pub approved_by: String,
+    /// From this day on.
+    pub from: Day,
+    /// Until the day before this one.
+    pub until: Day,
+    /// When it was written down.
+    pub recorded: Moment,
+}
+
+const COLUMNS: &str = "o.id, o.code, o.kind, o.name_en, o.name_hi, o.lgd_code, o.mdo";
+
+fn organisation_from(row: &Row) -> Result<Organisation> {
+    let kind: String = row.get("kind")?;
+    Ok(Organisation {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        kind: Kind::from_name(&kind).ok_or_else(|| StoreError::Column {
+            column: "kind".to_owned(),
+            what: format!("{kind} is no kind of organisation"),
+        })?,
+        name_en: row.get("name_en")?,
+        name_hi: row.get("name_hi")?,
+        lgd_code: row.get("lgd_code")?,
+        mdo: row.get("mdo")?,
+    })
+}
+
+/// The one with this number.
+pub async fn by_id(tx: &mut Tx, id: OrganisationId) -> Result<Organisation> {
+    let row = sql(format!(
+        "select {COLUMNS} from organisation o where o.id = $1"
+    ))
+    .bind(id)
+    .one(tx)
+    .await?;
+    organisation_from(&row)
+}
+
+/// The one with this code, if there is one.
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Organisation>> {
+    sql(format!(
+        "select {COLUMNS} from organisation o where o.code = $1"
+    ))
+    .bind(code)
+    .optional(tx)
+    .await?
+    .map(|row| organisation_from(&row))
+    .transpose()
+}
+
+/// Those with these codes, by code.
+pub async fn by_codes(tx: &mut Tx, codes: &[String]) -> Result<HashMap<String, Organisation>> {
+    let keys: Vec<[Value; 1]> = codes.iter().map(|c| [c.clone().into()]).collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| format!("select {COLUMNS} from organisation o where o.code in {list}");
+    each_of(tx, &keys, ask, |row| {
+        let organisation = organisation_from(&row)?;
+        found.insert(organisation.code.clone(), organisation);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// The nation: the one organisation that nothing stands above. `None` in an empty
+/// database.
+pub async fn nation(tx: &mut Tx) -> Result<Option<Organisation>> {
+    sql(format!(
+        "select {COLUMNS} from organisation o where o.kind = 'nation'"
+    ))
+    .optional(tx)
+    .await?
+    .map(|row| organisation_from(&row))
+    .transpose()
+}
+
+/// Those directly below, as the hierarchy stood on a day, by English name.
+pub async fn children(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<Organisation>> {
+    sql(format!(
+        "select {COLUMNS}
+         from lineage l
+         join organisation o on o.id = l.organisation
+         where l.ancestor = $1 and l.depth = 1 and l.from_day <= $2 and l.until_day > $2
+           and o.retired_day > $2
+         order by o.name_en"
+    ))
+    .bind(of)
+    .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(organisation_from)
+    .collect()
+}
+
+/// The organisation itself and those above it on a day, the nation first.
+pub async fn line(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<Organisation>> {
+    sql(format!(
+        "select {COLUMNS}
+         from lineage l
+         join organisation o on o.id = l.ancestor
+         where l.organisation = $1 and l.from_day <= $2 and l.until_day > $2
+         order by l.depth desc"
+    ))
+    .bind(of)
+    .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(organisation_from)
+    .collect()
+}
+
+/// Whether the second stands at or below one of the first, today.
+pub async fn is_within(tx: &mut Tx, roots: &[OrganisationId], of: OrganisationId) -> Result<bool> {
+    let keys: Vec<[Value; 1]> = roots.iter().map(|r| [(*r).into()]).collect();
+    let mut found = false;
+    let ask = |list: &str| {
+        format!(
+            "select 1 as one from lineage
+             where organisation = $1 and ancestor in {list} and until_day = {}",
+            Day::FOREVER.number()
+        )
+    };
+    each_of_with(tx, &[of.into()], &keys, ask, |_| {
+        found = true;
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Adds organisations, each with its parent (none for the nation), parents first.
+/// They stand from [`Day::BEGINNING`].
+pub async fn insert(tx: &mut Tx, new: &[(Organisation, Option<OrganisationId>)]) -> Result<()> {
+    let rows: Vec<[Value; 7]> = new
+        .iter()
+        .map(|(o, _)| {
+            [
+                o.id.into(),
+                o.code.clone().into(),
+                o.kind.name().into(),
+                o.name_en.clone().into(),
+                o.name_hi.clone().into(),
+                o.lgd_code.clone().into(),
+                o.mdo.into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into organisation (id, code, kind, name_en, name_hi, lgd_code, mdo) values",
+        rows,
+        "",
+    )
+    .await?;
+
+    // The ancestors of a new one are its parent's, one step further away.
+    let mut above: HashMap<OrganisationId, Vec<(OrganisationId, i64)>> = HashMap::new();
+    let parents: Vec<[Value; 1]> = new
+        .iter()
+        .filter_map(|(_, p)| p.map(|p| [p.into()]))
+        .collect();
+    let ask = |list: &str| {
+        format!(
+            "select organisation, ancestor, depth from lineage
+             where until_day = {} and organisation in {list}",
+            Day::FOREVER.number()
+        )
+    };
+    each_of(tx, &parents, ask, |row| {
+        above
+            .entry(row.get("organisation")?)
+            .or_default()
+            .push((row.get("ancestor")?, row.get("depth")?));
+        Ok(())
+    })
+    .await?;
+    let mut rows: Vec<[Value; 5]> = Vec::new();
+    for (organisation, parent) in new {
+        let mut line = vec![(organisation.id, 0)];
+        let parents = parent.and_then(|p| above.get(&p));
+        line.extend(
+            parents
+                .into_iter()
+                .flatten()
+                .map(|(a, depth)| (*a, depth + 1)),
+        );
+        for (ancestor, depth) in &line {
+            rows.push([
+                organisation.id.into(),
+                (*ancestor).into(),
+                (*depth).into(),
+                Day::BEGINNING.into(),
+                Day::FOREVER.into(),
+            ]);
+        }
+        above.insert(organisation.id, line);
+    }
+    insert_rows(
+        tx,
+        "insert into lineage (organisation, ancestor, depth, from_day, until_day) values",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// States strengths. A figure that begins on the same day as an earlier one replaces
+/// it; one that begins later ends the earlier one on that day.
+pub async fn state_strengths(tx: &mut Tx, strengths: &[Strength]) -> Result<()> {
+    for s in strengths {
+        sql("update strength set until_day = $2
+             where organisation = $1 and from_day < $2 and until_day > $2")
+        .bind(s.organisation)
+        .bind(s.from)
+        .run(tx)
+        .await?;
+    }
+    let rows: Vec<[Value; 7]> = strengths
+        .iter()
+        .map(|s| {
+            [
+                s.organisation.into(),
+                s.from.into(),
+                s.until.into(),
+                s.officials.into(),
+                s.source.clone().into(),
+                s.approved_by.clone().into(),
+                s.recorded.into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into strength (organisation, from_day, until_day, officials, source,
+                               approved_by, recorded_at) values",
+        rows,
+        "on conflict (organisation, from_day) do update
+         set until_day = excluded.until_day,
+             officials = excluded.officials,
+             source = excluded.source,
+             approved_by = excluded.approved_by,
+             recorded_at = excluded.recorded_at",
+    )
+    .await?;
+    Ok(())
+}
+
+/// The strengths that hold on a day, of those of these organisations that state one.
+pub async fn stated_strengths(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    on: Day,
+) -> Result<BTreeMap<OrganisationId, Strength>> {
+    let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let mut found = BTreeMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
+             from strength
+             where from_day <= $1 and until_day > $1 and organisation in {list}"
+        )
+    };
+    each_of_with(tx, &[on.into()], &keys, ask, |row| {
+        let strength = Strength {
+            organisation: row.get("organisation")?,
+            officials: row.get("officials")?,
+            source: row.get("source")?,
+            approved_by: row.get("approved_by")?,
+            from: row.get("from_day")?,
+            until: row.get("until_day")?,
+            recorded: row.get("recorded_at")?,
+        };
+        found.insert(strength.organisation, strength);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// The strength of each organisation on a day: what is stated for it or, where
+/// nothing is, the sum of what is stated nearest below it. Those without any are
+/// left out.
+pub async fn strengths(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    on: Day,
+) -> Result<BTreeMap<OrganisationId, i64>> {
+    let stated = stated_strengths(tx, organisations, on).await?;
+    let mut found: BTreeMap<OrganisationId, i64> =
+        stated.iter().map(|(o, s)| (*o, s.officials)).collect();
+    let silent: Vec<[Value; 1]> = organisations
+        .iter()
+        .filter(|o| !found.contains_key(o))
+        .map(|o| [(*o).into()])
+        .collect();
+    // Of the figures below, those that no other figure stands above on the way up.
+    let ask = |list: &str| {
+        format!(
+            "select l.ancestor, cast(sum(s.officials) as bigint) as officials
+             from lineage l
+             join strength s on s.organisation = l.organisation
+              and s.from_day <= $1 and s.until_day > $1
+             where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
+               and not exists (
+                   select 1
+                   from lineage up
+                   join lineage mid on mid.organisation = up.ancestor
+                    and mid.ancestor = l.ancestor
+                    and mid.from_day <= $1 and mid.until_day > $1
+                   join strength nearer on nearer.organisation = up.ancestor
+                    and nearer.from_day <= $1 and nearer.until_day > $1
+                   where up.organisation = l.organisation and up.depth > 0
+                     and up.from_day <= $1 and up.until_day > $1
+                     and up.ancestor <> l.ancestor
+               )
+             group by l.ancestor"
+        )
+    };
+    each_of_with(tx, &[on.into()], &silent, ask, |row| {
+        found.insert(row.get("ancestor")?, row.get("officials")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
