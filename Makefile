@@ -22,9 +22,10 @@ demo: ## build, create the demonstration in data/ and serve it on 127.0.0.1
 test: ## everything: format, clippy, licences, tests on both databases, browser journeys
 	@exec scripts/test
 
-check: ## format and clippy, the quick look before a commit
+check: ## types, format and clippy, the quick look before a commit
 	@scripts/prerequisites lint
 	@scripts/ui
+	npm --prefix ui run --silent --if-present check
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
