@@ -4,4 +4,8 @@
 //! network. A rule can be read on its own, tried with any date, and reused.
 
 pub mod measures;
+pub mod numbers;
+pub mod ranking;
+pub mod states;
+pub mod text;
 pub mod time;
