@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod measures;
 pub mod numbers;
 pub mod ranking;
+pub mod reconcile;
 pub mod states;
 pub mod text;
 pub mod time;
