@@ -3,6 +3,7 @@
 //! Everything here is a value in and a value out: no database, no clock, no
 //! network. A rule can be read on its own, tried with any date, and reused.
 
+pub mod assessments;
 pub mod catalogue;
 pub mod measures;
 pub mod numbers;
