@@ -1,7 +1,7 @@
 //! Many course lists made into one catalogue: rows that are the same course
 //! become one, with the evidence; doubtful ones stay apart and are asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -274,7 +274,7 @@ impl Desk {
 
     /// The courses that have the row's title.
     fn twins(&self, row: &CourseRow) -> Vec<usize> {
-        let twins = self.by_title.get(&compact(&row.title));
+        let twins = self.by_title.get(&title_key(&row.title));
         twins.cloned().unwrap_or_default()
     }
 
@@ -287,7 +287,7 @@ impl Desk {
             titles: vec![row.title.trim().to_owned()],
             rows: vec![place],
         });
-        let twins = self.by_title.entry(compact(&row.title)).or_default();
+        let twins = self.by_title.entry(title_key(&row.title)).or_default();
         twins.push(course);
         course
     }
@@ -380,29 +380,23 @@ impl Desk {
             .iter()
             .map(|course| TitleKeys::of(&course.title))
             .collect();
-        let mut found = Vec::new();
-        for right in 0..keys.len() {
-            for left in 0..right {
-                let Some(kind) = keys[left].resembles(&keys[right]) else {
-                    continue;
-                };
-                let (a, b) = (&self.made.courses[left], &self.made.courses[right]);
-                let mut evidence = vec![Evidence::new(kind, &a.title, &b.title)];
-                match (a.provider, b.provider) {
-                    (Some(x), Some(y)) if x == y => {
-                        let name = &self.made.providers[x].name;
-                        evidence.push(Evidence::new(EvidenceKind::SameProvider, name, name));
-                    }
-                    (Some(_), Some(_)) => match self.provider_doubt(a.provider, b.provider) {
-                        Some(doubt) => evidence.push(doubt),
-                        None => continue, // two providers, two titles: two courses
-                    },
-                    _ => {}
+        for (left, right) in pairs_worth_a_look(&keys) {
+            let Some(kind) = keys[left].resembles(&keys[right]) else {
+                continue;
+            };
+            let (a, b) = (&self.made.courses[left], &self.made.courses[right]);
+            let mut evidence = vec![Evidence::new(kind, &a.title, &b.title)];
+            match (a.provider, b.provider) {
+                (Some(x), Some(y)) if x == y => {
+                    let name = &self.made.providers[x].name;
+                    evidence.push(Evidence::new(EvidenceKind::SameProvider, name, name));
                 }
-                found.push((left, right, evidence));
+                (Some(_), Some(_)) => match self.provider_doubt(a.provider, b.provider) {
+                    Some(doubt) => evidence.push(doubt),
+                    None => continue, // two providers, two titles: two courses
+                },
+                _ => {}
             }
-        }
-        for (left, right, evidence) in found {
             self.ask(left, right, evidence);
         }
     }
@@ -469,7 +463,19 @@ impl Order {
     }
 }
 
+/// Under which a title is the same title. One without letters or digits stands
+/// for itself.
+fn title_key(title: &str) -> String {
+    let key = compact(title);
+    if key.is_empty() {
+        title.trim().to_owned()
+    } else {
+        key
+    }
+}
+
 struct TitleKeys {
+    key: String,
     folded: String,
     spelt_out: String,
     sound: String,
@@ -481,6 +487,7 @@ impl TitleKeys {
     fn of(title: &str) -> TitleKeys {
         let folded = fold(title);
         TitleKeys {
+            key: title_key(title),
             spelt_out: spelt_out(&folded),
             sound: sound_key(title),
             devanagari: title.chars().any(|c| ('ऀ'..='ॿ').contains(&c)),
@@ -490,7 +497,7 @@ impl TitleKeys {
 
     /// How the titles resemble each other, where they differ.
     fn resembles(&self, other: &TitleKeys) -> Option<EvidenceKind> {
-        if compact(&self.folded) == compact(&other.folded) {
+        if self.key == other.key || self.folded.is_empty() {
             None // the same title: dealt with row by row
         } else if self.spelt_out == other.spelt_out {
             Some(EvidenceKind::AbbreviatedTitle)
@@ -502,6 +509,37 @@ impl TitleKeys {
             None
         }
     }
+}
+
+/// The pairs of titles that can resemble each other, without holding each of
+/// thousands against all others: they share a key, or all words but two.
+fn pairs_worth_a_look(keys: &[TitleKeys]) -> BTreeSet<(usize, usize)> {
+    let mut shelves: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, key) in keys.iter().enumerate() {
+        let words: Vec<&str> = key.folded.split(' ').collect();
+        let mut labels = BTreeSet::from([
+            format!("spelt out {}", key.spelt_out),
+            format!("sound {}", key.sound),
+        ]);
+        for one in 0..words.len() {
+            for other in one..words.len() {
+                let mut rest = words.clone();
+                rest[one] = "_";
+                rest[other] = "_";
+                labels.insert(format!("words {}", rest.join(" ")));
+            }
+        }
+        for label in labels {
+            shelves.entry(label).or_default().push(place);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for places in shelves.into_values() {
+        for (nth, &right) in places.iter().enumerate() {
+            pairs.extend(places[..nth].iter().map(|&left| (left, right)));
+        }
+    }
+    pairs
 }
 
 /// Abbreviations that course titles use, spelt out.
@@ -732,7 +770,15 @@ mod tests {
                 2,
                 0,
             ),
+            // a title without a letter stands for itself
+            (row(1, "***", "ISTM", 0), row(2, "---", "ISTM", 0), 2, 0),
             // near titles: asked about, never joined
+            (
+                row(1, "AI Applications in Government", "NeGD", 68),
+                row(2, "AI Aplications in Goverment", "NeGD", 68),
+                2,
+                1,
+            ),
             (
                 row(1, "AI Applications in Government", "NeGD", 68),
                 row(2, "AI Application in Government", "NeGD", 68),
