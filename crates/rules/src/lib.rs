@@ -4,9 +4,16 @@
 //! network. A rule can be read on its own, tried with any date, and reused.
 
 pub mod access;
+pub mod assessments;
+pub mod catalogue;
 pub mod ids;
 pub mod ledger;
 pub mod measures;
+pub mod numbers;
 pub mod officials;
 pub mod organisations;
+pub mod ranking;
+pub mod reconcile;
+pub mod states;
+pub mod text;
 pub mod time;
