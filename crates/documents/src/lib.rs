@@ -2,9 +2,12 @@
 //! carries an edition to a Chief Secretary, the certificate of a course, and SVG.
 //!
 //! Everything here is a value in, text or bytes out. Figures come in as they are
-//! to be read: this crate computes none.
+//! to be read; nothing here counts, ranks or rounds.
 
+pub mod certificate;
 pub mod charts;
+pub mod letter;
+mod typeset;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,4 +44,30 @@ impl Band {
             Band::Strong => 3,
         }
     }
+}
+
+/// Why a document can't be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// A figure that the document compares isn't written as one.
+    #[error("{what} is “{text}”; write it with at most two decimals, as in 47.03")]
+    NotAFigure {
+        /// Which figure.
+        what: String,
+        /// What was given.
+        text: String,
+    },
+    /// The address is too long for a QR code.
+    #[error("the address “{address}” is too long for a QR code ({reason}); give a shorter one")]
+    QrCode {
+        /// What was to be encoded.
+        address: String,
+        /// What the encoder says.
+        reason: String,
+    },
+    /// The typesetter refused.
+    #[error(
+        "the document can't be set: {0}; check the letterhead's emblem, then report this as a fault"
+    )]
+    Typesetting(String),
 }
