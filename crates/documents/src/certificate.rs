@@ -85,3 +85,121 @@ fn qr_code(address: &str) -> Result<String, DocumentError> {
         .quiet_zone(true)
         .build())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::typeset::reading::{glyphs, missing_glyphs, overhang, pages};
+
+    fn english() -> Certificate {
+        Certificate {
+            language: Language::English,
+            name: "Lakshmi Narayanan Iyer".to_owned(),
+            course: "लोक प्रशासन हेतु कृत्रिम बुद्धिमत्ता: an introduction".to_owned(),
+            provider: "National e-Governance Division".to_owned(),
+            hours: "8 h 40 min".to_owned(),
+            completed_on: "2026-01-08".parse().unwrap(),
+            number: "SOPAN-2026-000123".to_owned(),
+            verification_url: "https://sopan.example.gov.in/certificates/SOPAN-2026-000123"
+                .to_owned(),
+            issuer: "Capacity Building Monitoring Cell".to_owned(),
+            emblem: None,
+            synthetic: true,
+        }
+    }
+
+    fn hindi() -> Certificate {
+        Certificate {
+            language: Language::Hindi,
+            name: "श्रीमती प्रज्ञा क्षत्रिय".to_owned(),
+            hours: "8 घंटे 40 मिनट".to_owned(),
+            issuer: "क्षमता निर्माण अनुश्रवण प्रकोष्ठ".to_owned(),
+            ..english()
+        }
+    }
+
+    #[test]
+    fn the_english_certificate_reads_as_it_should() {
+        let document = set(&english()).unwrap();
+        assert_eq!(missing_glyphs(&document), 0);
+        insta::assert_snapshot!(pages(&document).join("\n=== next page ===\n"));
+    }
+
+    #[test]
+    fn the_hindi_certificate_reads_as_it_should() {
+        let document = set(&hindi()).unwrap();
+        assert_eq!(missing_glyphs(&document), 0);
+        insta::assert_snapshot!(pages(&document).join("\n=== next page ===\n"));
+    }
+
+    #[test]
+    fn conjuncts_are_shaped_into_one_glyph() {
+        // Given a name that is one conjunct, three letters in Unicode
+        for conjunct in ["क्ष", "ज्ञ", "त्र", "श्र"] {
+            let mut certificate = hindi();
+            certificate.name = conjunct.to_owned();
+            // Then it is drawn as one glyph, not as letters beside a virama
+            let drawn = glyphs(&set(&certificate).unwrap(), conjunct);
+            assert_eq!(drawn, Some(1), "{conjunct}");
+        }
+    }
+
+    #[test]
+    fn whatever_its_texts_are_a_certificate_is_one_page() {
+        for (name, course, provider) in [
+            ("", "", ""),
+            (
+                "Shri ".repeat(40).as_str(),
+                "Foundations of public administration ".repeat(12).as_str(),
+                "Institute ".repeat(30).as_str(),
+            ),
+            (
+                "श्रीमती ".repeat(40).as_str(),
+                "राष्ट्रीय परिप्रेक्ष्य ".repeat(20).as_str(),
+                "संस्थान ".repeat(30).as_str(),
+            ),
+            (
+                "A".repeat(200).as_str(),
+                "क्ष".repeat(300).as_str(),
+                "B".repeat(150).as_str(),
+            ),
+        ] {
+            let mut certificate = english();
+            certificate.name = name.to_owned();
+            certificate.course = course.to_owned();
+            certificate.provider = provider.to_owned();
+            let document = set(&certificate).unwrap();
+            assert_eq!(document.pages().len(), 1, "{name}");
+            assert!(overhang(&document) <= 0.0, "{name}");
+        }
+    }
+
+    #[test]
+    fn markup_in_data_is_printed_and_does_nothing() {
+        let nasty = "#panic() $x$ *b* [c] \\ \"q\" <l> // @r";
+        let mut certificate = english();
+        certificate.name = nasty.to_owned();
+        certificate.course = nasty.to_owned();
+        certificate.provider = nasty.to_owned();
+        let text = pages(&set(&certificate).unwrap()).join("\n");
+        assert_eq!(text.matches(nasty).count(), 3, "{text}");
+    }
+
+    #[test]
+    fn an_address_that_no_qr_code_holds_is_refused() {
+        let mut refused = english();
+        refused.verification_url = format!("https://example.gov.in/{}", "x".repeat(4000));
+        assert!(matches!(
+            certificate(&refused),
+            Err(DocumentError::QrCode { .. })
+        ));
+    }
+
+    #[test]
+    fn the_same_certificate_gives_the_same_archival_file() {
+        let first = certificate(&english()).unwrap();
+        assert_eq!(first, certificate(&english()).unwrap());
+        assert!(String::from_utf8_lossy(&first).contains("<pdfaid:part>2</pdfaid:part>"));
+    }
+}

@@ -297,3 +297,7 @@ fn hundredths(what: &str, text: &str) -> Result<i64, DocumentError> {
     let padded = format!("{whole}{part:0<2}");
     padded.parse().map_err(|_| wrong())
 }
+
+#[cfg(test)]
+#[path = "letter_tests.rs"]
+mod tests;

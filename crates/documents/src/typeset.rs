@@ -240,6 +240,21 @@ pub(crate) mod reading {
         document.pages().iter().map(|page| count(&page.frame)).sum()
     }
 
+    /// How many glyphs the run of exactly this text is drawn with.
+    pub(crate) fn glyphs(document: &PagedDocument, text: &str) -> Option<usize> {
+        fn find(frame: &Frame, text: &str) -> Option<usize> {
+            frame.items().find_map(|(_, item)| match item {
+                FrameItem::Group(group) => find(&group.frame, text),
+                FrameItem::Text(run) if run.text == text => Some(run.glyphs.len()),
+                _ => None,
+            })
+        }
+        document
+            .pages()
+            .iter()
+            .find_map(|page| find(&page.frame, text))
+    }
+
     fn read(frame: &Frame) -> String {
         let mut pieces = Vec::new();
         collect(frame, Point::zero(), &mut pieces);
