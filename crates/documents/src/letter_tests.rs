@@ -1,0 +1,431 @@
+//! Letters, laid out and read back.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::typeset::reading::{missing_glyphs, overhang, pages};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn row(rank: u32, name: &str, score: &str, own: bool) -> Row {
+    Row {
+        rank,
+        name: name.to_owned(),
+        score: score.to_owned(),
+        own,
+    }
+}
+
+fn texts(values: &[&str]) -> Vec<String> {
+    values.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn indicator(name: &str, figures: [&str; 4], explained: [&str; 2], band: Band) -> Indicator {
+    let [numerator, denominator, percent, weight] = figures.map(str::to_owned);
+    let [objective, definition] = explained.map(str::to_owned);
+    Indicator {
+        name: name.to_owned(),
+        numerator,
+        denominator,
+        percent,
+        weight,
+        objective,
+        definition,
+        band,
+    }
+}
+
+/// Haryana's letter with the figures that were once published for it.
+fn english() -> Letter {
+    Letter {
+        language: Language::English,
+        number: "K-11011/2/2025".to_owned(),
+        date: day("2026-01-08"),
+        letterhead: Letterhead {
+            name_hi: "क्षमता निर्माण अनुश्रवण प्रकोष्ठ".to_owned(),
+            name_en: "Capacity Building Monitoring Cell".to_owned(),
+            lines: texts(&["New Delhi 110001", "cell@example.gov.in"]),
+            emblem: None,
+        },
+        sender: Sender {
+            name: "Asha Verma".to_owned(),
+            designation: "Mission Director".to_owned(),
+            organisation: texts(&["Capacity Building Monitoring Cell"]),
+        },
+        addressee: Addressee {
+            name: None,
+            government: None,
+            address: texts(&["Chandigarh"]),
+        },
+        state: "Haryana".to_owned(),
+        edition: 2,
+        as_on: day("2025-12-31"),
+        category: "B".to_owned(),
+        rank: 3,
+        ranked: 4,
+        score: "47.03".to_owned(),
+        previous: Some(Previous {
+            edition: 1,
+            as_on: day("2025-11-30"),
+            rank: 2,
+            score: "48.10".to_owned(),
+        }),
+        indicators: vec![
+            indicator(
+                "Percentage of Users Onboarded",
+                ["3,22,014", "3,22,014", "100.00", "20"],
+                [
+                    "Onboard all officials onto the platform",
+                    "Officials onboarded out of all officials in the State",
+                ],
+                Band::Strong,
+            ),
+            indicator(
+                "Percentage of Users Completing 1 Course or More",
+                ["20,117", "3,22,014", "6.25", "30"],
+                [
+                    "Reflects active learning",
+                    "Registered officials who have completed at least one course",
+                ],
+                Band::Low,
+            ),
+            indicator(
+                "Percentage of End-of-Course Assessments Cleared",
+                ["2,710", "5,018", "54.01", "30"],
+                [
+                    "Demonstrates learning effectiveness",
+                    "Assessments cleared out of those attempted",
+                ],
+                Band::Moderate,
+            ),
+        ],
+        categories: vec![
+            Category {
+                name: "A".to_owned(),
+                bounds: "up to 1,00,000".to_owned(),
+                states: 13,
+            },
+            Category {
+                name: "B".to_owned(),
+                bounds: "1,00,001 to 5,00,000".to_owned(),
+                states: 14,
+            },
+            Category {
+                name: "C".to_owned(),
+                bounds: "above 5,00,000".to_owned(),
+                states: 9,
+            },
+        ],
+        table: vec![
+            row(1, "Jharkhand", "70.73", false),
+            row(2, "Assam", "70.71", false),
+            row(3, "Haryana", "47.03", true),
+            row(4, "Jammu and Kashmir", "31.08", false),
+        ],
+        synthetic: true,
+    }
+}
+
+fn hindi() -> Letter {
+    Letter {
+        language: Language::Hindi,
+        sender: Sender {
+            name: "आशा वर्मा".to_owned(),
+            designation: "मिशन निदेशक".to_owned(),
+            organisation: texts(&["क्षमता निर्माण अनुश्रवण प्रकोष्ठ"]),
+        },
+        addressee: Addressee {
+            name: Some("श्रीमती प्रज्ञा शर्मा".to_owned()),
+            government: None,
+            address: texts(&["चंडीगढ़"]),
+        },
+        state: "हरियाणा".to_owned(),
+        indicators: vec![
+            indicator(
+                "ऑनबोर्ड किए गए उपयोगकर्ताओं का प्रतिशत",
+                ["3,22,014", "3,22,014", "100.00", "20"],
+                [
+                    "सभी अधिकारियों को प्लेटफ़ॉर्म पर लाना",
+                    "राज्य के कुल अधिकारियों में से ऑनबोर्ड किए गए अधिकारी",
+                ],
+                Band::Strong,
+            ),
+            indicator(
+                "एक या अधिक पाठ्यक्रम पूर्ण करने वालों का प्रतिशत",
+                ["20,117", "3,22,014", "6.25", "30"],
+                [
+                    "सक्रिय अधिगम को दर्शाता है",
+                    "पंजीकृत अधिकारी जिन्होंने कम से कम एक पाठ्यक्रम पूर्ण किया है",
+                ],
+                Band::Low,
+            ),
+        ],
+        categories: vec![
+            Category {
+                name: "A".to_owned(),
+                bounds: "1,00,000 तक".to_owned(),
+                states: 13,
+            },
+            Category {
+                name: "B".to_owned(),
+                bounds: "1,00,001 से 5,00,000".to_owned(),
+                states: 14,
+            },
+        ],
+        table: vec![
+            row(1, "झारखंड", "70.73", false),
+            row(3, "हरियाणा", "47.03", true),
+            row(4, "जम्मू और कश्मीर", "31.08", false),
+        ],
+        ..english()
+    }
+}
+
+/// The text of all pages without its spaces, in which a text from data is found
+/// wherever its lines were broken.
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '|' | '\u{200b}'))
+        .collect()
+}
+
+#[test]
+fn the_english_letter_reads_as_it_should() {
+    let document = set(&english()).unwrap();
+    assert_eq!(missing_glyphs(&document), 0);
+    insta::assert_snapshot!(pages(&document).join("\n\n=== next page ===\n\n"));
+}
+
+#[test]
+fn the_hindi_letter_reads_as_it_should() {
+    let document = set(&hindi()).unwrap();
+    assert_eq!(missing_glyphs(&document), 0);
+    insta::assert_snapshot!(pages(&document).join("\n\n=== next page ===\n\n"));
+}
+
+#[test]
+fn markup_in_data_is_printed_and_does_nothing() {
+    // Given a letter in which every text from data is written like markup
+    let nasty = |name: &str| format!("{name}#panic()$x^2$*b*_i_[c]\\\"q\"`r`//@r<l>=~'");
+    let mut letter = english();
+    letter.number = nasty("No");
+    letter.letterhead.name_en = nasty("Office");
+    letter.letterhead.lines = vec![nasty("Line")];
+    letter.sender.name = nasty("Name");
+    letter.sender.designation = nasty("Post");
+    letter.sender.organisation = vec![nasty("Org")];
+    letter.addressee.name = Some(nasty("Chief"));
+    letter.addressee.government = Some(nasty("Government"));
+    letter.addressee.address = vec![nasty("Street")];
+    letter.state = nasty("State");
+    letter.category = nasty("Cat");
+    letter.categories[1].name = nasty("Cat");
+    letter.categories[1].bounds = nasty("Bounds");
+    letter.indicators[0].name = nasty("Indicator");
+    letter.indicators[0].numerator = nasty("Value");
+    letter.indicators[0].denominator = nasty("Of");
+    letter.indicators[0].weight = nasty("Weight");
+    letter.indicators[0].objective = nasty("Objective");
+    letter.indicators[0].definition = nasty("Definition");
+    letter.table[0].name = nasty("Row");
+
+    // When it is set
+    let text = pages(&set(&letter).unwrap()).join("\n");
+
+    // Then the annexures, in which cells don't run into one another, hold them
+    // to the letter, and the letter itself those that stand on lines of their own
+    let text = squeezed(&text);
+    for name in ["No", "Name", "Chief", "Government", "Street", "Row"] {
+        assert!(text.contains(&squeezed(&nasty(name))), "{name} in {text}");
+    }
+    // And nothing of the others was taken for markup either: every # is there
+    let given = 13;
+    assert!(text.matches("panic()").count() >= given, "{text}");
+    assert_eq!(text.matches("#").count(), text.matches("panic").count());
+}
+
+#[test]
+fn very_long_names_stay_on_the_paper() {
+    let unbroken = "Departmentofabcdefghijklmnopqrstuvwxyz".repeat(6);
+    let wordy = "Directorate of Panchayati Raj and Rural Development ".repeat(6);
+    let mut letter = english();
+    letter.state = unbroken.clone();
+    letter.sender.designation = wordy.clone();
+    letter.letterhead.name_en = wordy.clone();
+    letter.letterhead.name_hi = "राष्ट्रीयक्षमतानिर्माणअनुश्रवणप्रकोष्ठ".repeat(4);
+    letter.addressee.address = vec![unbroken.clone(), wordy.clone()];
+    letter.indicators[0].name = unbroken.clone();
+    letter.indicators[0].definition = unbroken.clone();
+    letter.table[0].name = unbroken;
+    letter.table[1].name = wordy;
+
+    let document = set(&letter).unwrap();
+    assert!(overhang(&document) <= 0.0, "{} pt", overhang(&document));
+}
+
+#[test]
+fn a_table_of_three_hundred_rows_repeats_its_head_and_splits_no_row() {
+    // Given a ranking of 300 that fills many pages
+    let mut letter = english();
+    letter.table = (1..=300)
+        .map(|n| {
+            row(
+                n,
+                &format!("District {n}"),
+                &format!("{}.50", 400 - n),
+                n == 150,
+            )
+        })
+        .collect();
+    let read = pages(&set(&letter).unwrap());
+
+    // Then every row stands on one line, in order, and each page of the table
+    // begins with its head
+    let text = read.join("\n");
+    let ranks: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("|  District "))
+        .collect();
+    assert_eq!(ranks.len(), 300);
+    for (index, line) in ranks.iter().enumerate() {
+        let n = index + 1;
+        assert_eq!(*line, format!("{n}  |  District {n}  |  {}.50", 400 - n));
+    }
+    let with_rows = read.iter().filter(|page| page.contains("|  District "));
+    assert!(with_rows.clone().count() > 5);
+    for page in with_rows {
+        assert!(
+            page.contains("Rank  |  State / Union Territory  |  Composite score"),
+            "{page}"
+        );
+        assert!(
+            page.starts_with("D.O. No. K-11011/2/2025  |  Edition 2"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn a_letter_without_rows_and_indicators_says_so() {
+    let mut letter = english();
+    letter.table.clear();
+    letter.indicators.clear();
+    letter.categories.clear();
+    letter.previous = None;
+    letter.synthetic = false;
+    let text = pages(&set(&letter).unwrap()).join("\n");
+    assert!(text.contains("No State or Union Territory is ranked in this category."));
+    assert!(text.contains("The methodology has no indicators."));
+    assert!(text.contains("not ranked before"));
+    assert!(!text.contains("synthetic"));
+}
+
+#[test]
+fn every_page_says_when_its_people_are_synthetic() {
+    for (letter, words) in [(english(), "are synthetic"), (hindi(), "कृत्रिम")] {
+        let read = pages(&set(&letter).unwrap());
+        assert!(read.len() >= 3);
+        assert!(read.iter().all(|page| page.contains(words)));
+    }
+}
+
+#[test]
+fn the_letter_tells_the_first_and_the_change_apart() {
+    let text = |change: fn(&mut Letter)| {
+        let mut letter = english();
+        change(&mut letter);
+        data(&letter).unwrap()
+    };
+    let fell = text(|_| {});
+    assert_eq!(
+        (&fell["previous"]["direction"], &fell["previous"]["change"]),
+        (&json!(-1), &json!("1.07"))
+    );
+    let rose = text(|letter| letter.score = "60.11".to_owned());
+    assert_eq!(
+        (&rose["previous"]["direction"], &rose["previous"]["change"]),
+        (&json!(1), &json!("12.01"))
+    );
+    let same = text(|letter| letter.score = "48.1".to_owned());
+    assert_eq!(
+        (&same["previous"]["direction"], &same["previous"]["change"]),
+        (&json!(0), &json!("0.00"))
+    );
+    assert_eq!(fell["leader"]["name"], "Jharkhand");
+    // A State that leads isn't told of itself.
+    let leads = text(|letter| letter.table.drain(..2).for_each(drop));
+    assert_eq!(leads["leader"], Value::Null);
+}
+
+#[test]
+fn the_strongest_and_the_weakest_are_the_first_of_equals() {
+    for (percents, expected) in [
+        (vec![], (None, None)),
+        (vec![4703], (Some(0), None)),
+        (vec![50, 50, 50], (Some(0), None)),
+        (vec![10_000, 9256, 625, 6574], (Some(0), Some(2))),
+        (vec![5, 9, 5, 9], (Some(1), Some(0))),
+    ] {
+        assert_eq!(ends(&percents), expected, "{percents:?}");
+    }
+}
+
+#[test]
+fn figures_are_read_to_the_hundredth_or_refused() {
+    for (text, expected) in [
+        ("47.03", 4703),
+        ("47.3", 4730),
+        ("100", 10_000),
+        ("0.00", 0),
+        ("0.07", 7),
+    ] {
+        assert_eq!(hundredths("score", text), Ok(expected));
+    }
+    for text in [
+        "",
+        "47.",
+        ".5",
+        "47.031",
+        "47,03",
+        "-1.00",
+        "4 7",
+        "४७.०३",
+        "99999999999.00",
+        "NaN",
+    ] {
+        assert!(hundredths("score", text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_figure_that_is_none_is_named() {
+    let mut refused = english();
+    refused.indicators[1].percent = "6,25".to_owned();
+    let error = letter(&refused).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "Percentage of Users Completing 1 Course or More is “6,25”; \
+         write it with at most two decimals, as in 47.03"
+    );
+}
+
+#[test]
+fn an_emblem_that_is_no_picture_is_refused() {
+    let mut refused = english();
+    refused.letterhead.emblem = Some("<p>not a picture".to_owned());
+    assert!(matches!(
+        letter(&refused),
+        Err(DocumentError::Typesetting(_))
+    ));
+}
+
+#[test]
+fn the_same_letter_gives_the_same_archival_file() {
+    let first = letter(&hindi()).unwrap();
+    assert_eq!(first, letter(&hindi()).unwrap());
+    assert!(first.starts_with(b"%PDF-1.7"));
+    let text = String::from_utf8_lossy(&first);
+    assert!(text.contains("<pdfaid:part>2</pdfaid:part>"));
+    assert!(text.contains("<pdfuaid:part>1</pdfuaid:part>"));
+}
