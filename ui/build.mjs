@@ -23,7 +23,7 @@ const result = await build({
   outdir: "dist",
   bundle: true,
   minify: true,
-  target: ["chrome80", "firefox78", "safari14"],
+  target: ["chrome80", "firefox78", "safari15"],
   format: "iife",
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

@@ -12,7 +12,13 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::words::{Language, Words, key};
 
+pub mod access;
+pub mod assessments;
+pub mod catalogue;
+pub mod credentials;
 pub mod errors;
+pub mod learning;
+pub mod officials;
 pub mod parts;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};

@@ -301,10 +301,11 @@ impl HtmlSafe for Steps {}
 impl Steps {
     /// `done` of `total` steps. The picture says nothing that the words beside
     /// it don't say, so it is hidden from screen readers.
-    pub fn new(done: usize, total: usize) -> Steps {
+    pub fn new(done: impl Count, total: impl Count) -> Steps {
         const MOST: usize = 12;
-        let total = total.max(1);
-        let done = done.min(total);
+        let whole = |count: i64| usize::try_from(count).unwrap_or(0);
+        let total = whole(total.as_count()).max(1);
+        let done = whole(done.as_count()).min(total);
         let count = total.clamp(4, MOST);
         let filled = done * count / total;
         let rise = 52 / u32::try_from(count).unwrap_or(1);
