@@ -1,0 +1,208 @@
+//! The catalogue and the page of one course.
+
+use askama::Template;
+use sopan_rules::time::Day;
+
+use super::Page;
+use super::parts::{Choice, Icon, Pill, Progress, Steps, Tone};
+use crate::words::key;
+
+/// All courses, as searched and filtered.
+#[derive(Debug, Clone, Template)]
+#[template(path = "catalogue/list.html")]
+pub struct Catalogue {
+    /// The frame.
+    pub page: Page,
+    /// What was searched for; the field `q`.
+    pub query: String,
+    /// The languages that courses are in; the field `language`.
+    pub languages: Vec<Choice>,
+    /// The language that was chosen, or nothing.
+    pub language: String,
+    /// The providers; the field `provider`.
+    pub providers: Vec<Choice>,
+    /// The provider that was chosen, or nothing.
+    pub provider: String,
+    /// The courses of this part of the list.
+    pub courses: Vec<CourseCard>,
+    /// Number of the first course shown, counted from 1.
+    pub from: u64,
+    /// Number of the last course shown.
+    pub to: u64,
+    /// How many courses were found.
+    pub total: u64,
+    /// Where the courses before these are.
+    pub previous: Option<String>,
+    /// Where the courses after these are.
+    pub next: Option<String>,
+}
+
+impl Catalogue {
+    fn narrowed(&self) -> bool {
+        !(self.query.is_empty() && self.language.is_empty() && self.provider.is_empty())
+    }
+}
+
+/// A course in a list.
+#[derive(Debug, Clone)]
+pub struct CourseCard {
+    /// Where its page is.
+    pub href: String,
+    /// Its title, in its own language and script.
+    pub title: String,
+    /// The language of its title: `en`, `hi`.
+    pub title_language: String,
+    /// The provider's name.
+    pub provider: String,
+    /// Its nominal duration in minutes, where it is known.
+    pub minutes: Option<u32>,
+    /// The names of the languages that it is in.
+    pub languages: String,
+    /// Whether it ends in an assessment.
+    pub assessment: bool,
+    /// Where the reader stands in it.
+    pub standing: Standing,
+}
+
+/// Where a person stands in a course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Not enrolled.
+    None,
+    /// Enrolled; nothing or something is done.
+    InProgress {
+        /// Where to go on.
+        resume: String,
+        /// The resource to go on with.
+        resource: Option<String>,
+        /// How many required resources and assessments are done.
+        done: u32,
+        /// Of how many.
+        total: u32,
+    },
+    /// Completed.
+    Completed {
+        /// On this day.
+        on: Day,
+        /// Where the certificate is.
+        certificate: Option<String>,
+    },
+}
+
+impl Standing {
+    fn pill(&self, page: &Page) -> Option<Pill> {
+        match self {
+            Standing::None => None,
+            Standing::InProgress { .. } => Some(page.pill(Tone::Info, key("course-in-progress"))),
+            Standing::Completed { .. } => Some(page.pill(Tone::Ok, key("course-completed"))),
+        }
+    }
+}
+
+/// The page of one course.
+#[derive(Debug, Clone, Template)]
+#[template(path = "catalogue/course.html")]
+pub struct Course {
+    /// The frame.
+    pub page: Page,
+    /// Its identifier, as in `/courses/{id}`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The language of its title: `en`, `hi`.
+    pub title_language: String,
+    /// The provider's name.
+    pub provider: String,
+    /// What it is about: HTML that was cleaned.
+    pub about_html: String,
+    /// Its nominal duration in minutes, where it is known.
+    pub minutes: Option<u32>,
+    /// The names of the languages that it is in.
+    pub languages: String,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// The end-of-course assessment, where there is one.
+    pub assessment: Option<AssessmentLine>,
+    /// Where the reader stands in it.
+    pub standing: Standing,
+    /// How many officials have completed it.
+    pub completions: u64,
+}
+
+impl Course {
+    fn resources(&self) -> usize {
+        self.modules.iter().map(|m| m.resources.len()).sum()
+    }
+}
+
+/// A module in an outline.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// Its title.
+    pub title: String,
+    /// Its resources, in order.
+    pub resources: Vec<ResourceLine>,
+}
+
+/// A resource in an outline.
+#[derive(Debug, Clone)]
+pub struct ResourceLine {
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    pub kind: ResourceKind,
+    /// Its nominal duration in minutes, where it is known.
+    pub minutes: Option<u32>,
+    /// Where it can be opened, by who is enrolled.
+    pub href: Option<String>,
+    /// It is done.
+    pub done: bool,
+    /// It is the one that is open.
+    pub current: bool,
+}
+
+/// What a resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResourceKind {
+    /// Text to read.
+    Text,
+    /// A film.
+    Video,
+    /// A PDF document.
+    Pdf,
+}
+
+impl ResourceKind {
+    /// Its picture.
+    pub fn icon(self) -> Icon {
+        match self {
+            ResourceKind::Text => Icon("text"),
+            ResourceKind::Video => Icon("video"),
+            ResourceKind::Pdf => Icon("pdf"),
+        }
+    }
+
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            ResourceKind::Text => key("resource-text"),
+            ResourceKind::Video => key("resource-video"),
+            ResourceKind::Pdf => key("resource-pdf"),
+        }
+    }
+}
+
+/// The end-of-course assessment in an outline.
+#[derive(Debug, Clone)]
+pub struct AssessmentLine {
+    /// How many questions it asks.
+    pub questions: u32,
+    /// The share of marks that clears it, 0 to 100.
+    pub pass_percent: u8,
+    /// Where it starts, by who may take it now.
+    pub href: Option<String>,
+    /// It is cleared.
+    pub cleared: bool,
+    /// It is the page that is open.
+    pub current: bool,
+}

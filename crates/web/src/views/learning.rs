@@ -1,0 +1,214 @@
+//! What a learner comes for: where I stand, the player, my record.
+
+use askama::Template;
+use sopan_rules::time::Day;
+
+use super::Page;
+use super::catalogue::{AssessmentLine, Module, ResourceKind};
+use super::officials::ProfileStatus;
+use super::parts::{Icon, Progress, Steps, Tone};
+
+/// The learner's home.
+#[derive(Debug, Clone, Template)]
+#[template(path = "learning/home.html")]
+pub struct Home {
+    /// The frame; its `as_on` is when the figures were true.
+    pub page: Page,
+    /// The learner's name.
+    pub name: String,
+    /// Whether the MDO has confirmed the profile.
+    pub profile: ProfileStatus,
+    /// Courses that are begun, the one last opened first.
+    pub in_progress: Vec<Begun>,
+    /// Courses that are completed, the latest first.
+    pub completed: Vec<Done>,
+    /// How many are completed in all.
+    pub completed_total: u64,
+    /// Course hours: nominal minutes of what was completed.
+    pub course_minutes: u64,
+    /// Time spent: measured minutes, idle time left out.
+    pub time_spent_minutes: u64,
+    /// How many certificates there are.
+    pub certificates: u64,
+    /// Where the learner's department and State stand.
+    pub places: Vec<Place>,
+}
+
+/// A course that is begun.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// Its title.
+    pub title: String,
+    /// The provider's name.
+    pub provider: String,
+    /// Where to go on.
+    pub href: String,
+    /// The resource to go on with.
+    pub resource: Option<String>,
+    /// How many required resources and assessments are done.
+    pub done: u32,
+    /// Of how many.
+    pub total: u32,
+}
+
+/// A course that is completed.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// Its title.
+    pub title: String,
+    /// Where its page is.
+    pub href: String,
+    /// The day of completion.
+    pub on: Day,
+    /// Where the certificate is.
+    pub certificate: Option<String>,
+}
+
+/// An organisation's live figure: officials with at least one completion.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The organisation's name.
+    pub name: String,
+    /// Registered officials with at least one course completion.
+    pub numerator: u64,
+    /// Registered officials.
+    pub denominator: u64,
+    /// The share with two decimals: `6.25`.
+    pub percent: String,
+    /// Rank in its cohort, where it has one: rank, and of how many.
+    pub rank: Option<(u64, u64)>,
+    /// Where more is to be seen.
+    pub href: String,
+}
+
+/// The player: one resource of a course, and the way through it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "learning/player.html")]
+pub struct Player {
+    /// The frame.
+    pub page: Page,
+    /// The enrolment, as in `/learn/{enrolment}`.
+    pub enrolment: String,
+    /// The course's title.
+    pub course: String,
+    /// Where the course's page is.
+    pub course_href: String,
+    /// The outline, with this resource marked.
+    pub modules: Vec<Module>,
+    /// The end-of-course assessment, where there is one.
+    pub assessment: Option<AssessmentLine>,
+    /// The resource's identifier, as in `/learn/{enrolment}/{resource}`.
+    pub resource: String,
+    /// The resource's title.
+    pub title: String,
+    /// The nominal duration in minutes, where it is known.
+    pub minutes: Option<u32>,
+    /// What there is to read or see.
+    pub body: Body,
+    /// The last position: seconds of a film, thousandths of a text.
+    pub position: u32,
+    /// It is done.
+    pub is_done: bool,
+    /// How many required resources and assessments are done.
+    pub done: u32,
+    /// Of how many.
+    pub total: u32,
+    /// Where the resource before this one is.
+    pub previous: Option<String>,
+    /// Where the resource, or the assessment, after this one is.
+    pub next: Option<String>,
+}
+
+impl Player {
+    fn kind(&self) -> ResourceKind {
+        match self.body {
+            Body::Text { .. } => ResourceKind::Text,
+            Body::Video { .. } => ResourceKind::Video,
+            Body::Pdf { .. } => ResourceKind::Pdf,
+        }
+    }
+}
+
+/// What there is to read or see.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Text: HTML that was cleaned.
+    Text {
+        /// The text.
+        html: String,
+        /// Its language: `en`, `hi`.
+        language: String,
+    },
+    /// A film.
+    Video {
+        /// Where it is.
+        src: String,
+        /// Its size.
+        bytes: u64,
+        /// Captions.
+        captions: Vec<Captions>,
+        /// What is said, in words: HTML that was cleaned.
+        transcript_html: Option<String>,
+    },
+    /// A PDF document.
+    Pdf {
+        /// Where it is.
+        href: String,
+        /// Its size.
+        bytes: u64,
+    },
+}
+
+/// Captions of a film in one language.
+#[derive(Debug, Clone)]
+pub struct Captions {
+    /// Where they are (WebVTT).
+    pub src: String,
+    /// The language: `en`, `hi`.
+    pub language: String,
+    /// The language's name.
+    pub name: String,
+}
+
+/// The learner's own record.
+#[derive(Debug, Clone, Template)]
+#[template(path = "learning/record.html")]
+pub struct Record {
+    /// The frame; its `as_on` is when the figures were true.
+    pub page: Page,
+    /// Course hours in all: nominal minutes of what was completed.
+    pub course_minutes: u64,
+    /// Time spent in all: measured minutes, idle time left out.
+    pub time_spent_minutes: u64,
+    /// How many courses are completed.
+    pub completed: u64,
+    /// How many end-of-course assessments are cleared.
+    pub cleared: u64,
+    /// Of how many that were tried.
+    pub attempted: u64,
+    /// The enrolments, the latest first.
+    pub rows: Vec<RecordRow>,
+}
+
+/// One enrolment in the record.
+#[derive(Debug, Clone)]
+pub struct RecordRow {
+    /// The course's title.
+    pub title: String,
+    /// Where its page is.
+    pub href: String,
+    /// The provider's name.
+    pub provider: String,
+    /// When the person enrolled.
+    pub enrolled: Day,
+    /// When it was completed.
+    pub completed: Option<Day>,
+    /// Course hours that the completion counts, in minutes.
+    pub course_minutes: u32,
+    /// Time spent, in minutes.
+    pub time_spent_minutes: u32,
+    /// The best result of the assessment, in hundredths, where it was tried.
+    pub best_percent: Option<u8>,
+    /// Where the certificate is.
+    pub certificate: Option<String>,
+}

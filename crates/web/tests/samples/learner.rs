@@ -1,0 +1,658 @@
+//! What an official sees, from signing in to the certificate.
+
+use askama::Template;
+use sopan_web::views::access::{LinkOpen, LinkRequest, LinkSent, SignIn, TooMany};
+use sopan_web::views::assessments::{Answer, Outcome, Question, Questions, Reviewed, Start};
+use sopan_web::views::catalogue::{
+    AssessmentLine, Catalogue, Course, CourseCard, Module, ResourceKind, ResourceLine, Standing,
+};
+use sopan_web::views::credentials::{Certificate, Certificates, Check, Checked, Found};
+use sopan_web::views::learning::{
+    Begun, Body, Captions, Done, Home, Place, Player, Record, RecordRow,
+};
+use sopan_web::views::officials::{Profile, ProfileStatus};
+use sopan_web::views::parts::{Choice, Form, Tone};
+use sopan_web::views::{Page, Section};
+use sopan_web::words::Language;
+
+use super::{Sample, day, either, public, signed_in};
+
+const CRIMINAL_LAWS: &str = "Introduction to 3 New Criminal Laws";
+const AI: &str = "Artificial Intelligence for Public Governance";
+const AI_PROVIDER: &str = "Kyndryl & Data Security Council of India";
+const HINDI_TITLE: &str = "कार्यस्थल पर साइबर सुरक्षा: सुरक्षित पासवर्ड और फ़िशिंग से बचाव";
+
+pub fn all(language: Language) -> Vec<Sample> {
+    let mut samples = Samples {
+        language,
+        pages: Vec::new(),
+    };
+    samples.access();
+    samples.catalogue();
+    samples.learning();
+    samples.assessments();
+    samples.credentials();
+    samples.profile();
+    samples.pages
+}
+
+struct Samples {
+    language: Language,
+    pages: Vec<Sample>,
+}
+
+impl Samples {
+    fn add(&mut self, name: &'static str, view: &impl Template) {
+        self.pages.push((name, view.render().expect("a page")));
+    }
+
+    fn page(&self, section: Section) -> Page {
+        signed_in(self.language, section)
+    }
+
+    fn either(&self, english: &str, hindi: &str) -> String {
+        either(self.language, english, hindi)
+    }
+
+    fn access(&mut self) {
+        let page = public(self.language, "/sign-in");
+        self.add(
+            "sign-in",
+            &SignIn {
+                page: page.clone(),
+                form: Form::default(),
+                error: None,
+                back: "/".to_owned(),
+            },
+        );
+        self.add(
+            "sign-in-refused",
+            &SignIn {
+                page: page.clone(),
+                form: Form::default()
+                    .value("email", "sunita.kumari@bihar.gov.example")
+                    .error(
+                        "password",
+                        self.either("Type your password.", "अपना पासवर्ड लिखें।"),
+                    ),
+                error: Some(self.either(
+                    "E-mail address and password don't go together.",
+                    "ई-मेल पता और पासवर्ड मेल नहीं खाते।",
+                )),
+                back: "/".to_owned(),
+            },
+        );
+        self.add(
+            "sign-in-link",
+            &LinkRequest {
+                page: page.clone(),
+                form: Form::default(),
+            },
+        );
+        self.add(
+            "sign-in-link-sent",
+            &LinkSent {
+                page: page.clone(),
+                email: "sunita.kumari@bihar.gov.example".to_owned(),
+                minutes: 15,
+            },
+        );
+        self.add(
+            "sign-in-link-open",
+            &LinkOpen {
+                page: page.clone(),
+                token: "q8Zr2".to_owned(),
+                name: self.either("Sunita Kumari", "सुनीता कुमारी"),
+            },
+        );
+        self.add("sign-in-too-many", &TooMany { page, minutes: 10 });
+    }
+
+    fn catalogue(&mut self) {
+        let card = |title: &str, provider: &str, minutes, standing| CourseCard {
+            href: "/courses/17".to_owned(),
+            title: title.to_owned(),
+            title_language: if title.is_ascii() { "en" } else { "hi" }.to_owned(),
+            provider: provider.to_owned(),
+            minutes,
+            languages: self.either("English, Hindi", "अंग्रेज़ी, हिन्दी"),
+            assessment: true,
+            standing,
+        };
+        let courses = vec![
+            card(
+                AI,
+                AI_PROVIDER,
+                Some(162),
+                Standing::InProgress {
+                    resume: "/learn/9/3".to_owned(),
+                    resource: None,
+                    done: 2,
+                    total: 6,
+                },
+            ),
+            card(
+                "Advanced Prompt Engineering for Everyone",
+                "Vanderbilt University",
+                Some(520),
+                Standing::None,
+            ),
+            card(
+                HINDI_TITLE,
+                "National E-Governance Division (NeGD), MeitY",
+                Some(53),
+                Standing::Completed {
+                    on: day("2025-11-12"),
+                    certificate: None,
+                },
+            ),
+            card(
+                CRIMINAL_LAWS,
+                "Bureau of Police Research and Development",
+                None,
+                Standing::None,
+            ),
+            card(
+                "Large Language Models: Concepts and Applications",
+                "IIT Hyderabad",
+                Some(91),
+                Standing::None,
+            ),
+        ];
+        let choices = |names: &[&str]| names.iter().map(|n| Choice::new(n, n)).collect();
+        let list = Catalogue {
+            page: self.page(Section::Catalogue),
+            query: String::new(),
+            languages: choices(&["English", "हिन्दी"]),
+            language: String::new(),
+            providers: choices(&[AI_PROVIDER, "IIT Hyderabad", "NeGD"]),
+            provider: String::new(),
+            courses,
+            from: 1,
+            to: 5,
+            total: 3612,
+            previous: None,
+            next: Some("/catalogue?after=5".to_owned()),
+        };
+        self.add("catalogue", &list);
+        self.add(
+            "catalogue-nothing",
+            &Catalogue {
+                query: "sybar sekuriti".to_owned(),
+                courses: Vec::new(),
+                from: 0,
+                to: 0,
+                total: 0,
+                next: None,
+                ..list
+            },
+        );
+
+        let course = Course {
+            page: self.page(Section::Catalogue),
+            id: "17".to_owned(),
+            title: AI.to_owned(),
+            title_language: "en".to_owned(),
+            provider: AI_PROVIDER.to_owned(),
+            about_html: "<p>What artificial intelligence can and can't do for a public \
+                office: where it helps with letters, tables and records, where it errs, and \
+                what the rules on data say.</p><ul><li>Words and ideas</li><li>Ten uses in a \
+                district office</li><li>Risks, and who answers for them</li></ul>"
+                .to_owned(),
+            minutes: Some(162),
+            languages: self.either("English, Hindi", "अंग्रेज़ी, हिन्दी"),
+            modules: modules(false),
+            assessment: Some(AssessmentLine {
+                questions: 10,
+                pass_percent: 60,
+                href: None,
+                cleared: false,
+                current: false,
+            }),
+            standing: Standing::None,
+            completions: 128_417,
+        };
+        self.add("course", &course);
+        self.add(
+            "course-in-progress",
+            &Course {
+                modules: modules(true),
+                standing: Standing::InProgress {
+                    resume: "/learn/9/3".to_owned(),
+                    resource: Some("Where it errs".to_owned()),
+                    done: 2,
+                    total: 6,
+                },
+                ..course.clone()
+            },
+        );
+        self.add(
+            "course-completed",
+            &Course {
+                standing: Standing::Completed {
+                    on: day("2025-11-30"),
+                    certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
+                },
+                ..course
+            },
+        );
+    }
+
+    fn learning(&mut self) {
+        let begun = |title: &str, provider: &str, resource: Option<&str>, done, total| Begun {
+            title: title.to_owned(),
+            provider: provider.to_owned(),
+            href: "/learn/9/3".to_owned(),
+            resource: resource.map(str::to_owned),
+            done,
+            total,
+        };
+        let done = |title: &str, on: &str| Done {
+            title: title.to_owned(),
+            href: "/courses/17".to_owned(),
+            on: day(on),
+            certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
+        };
+        let place = |name: String, numerator, denominator, percent: &str, rank| Place {
+            name,
+            numerator,
+            denominator,
+            percent: percent.to_owned(),
+            rank,
+            href: "/ranking".to_owned(),
+        };
+        let home = Home {
+            page: self.page(Section::Home),
+            name: self.either("Sunita Kumari", "सुनीता कुमारी"),
+            profile: ProfileStatus::Waiting,
+            in_progress: vec![
+                begun(AI, AI_PROVIDER, Some("Where it errs"), 2, 6),
+                begun("Basics of Disaster Management", "NIDM", None, 1, 9),
+                begun(CRIMINAL_LAWS, "BPR&D", None, 7, 8),
+            ],
+            completed: vec![
+                done(HINDI_TITLE, "2025-11-12"),
+                done("Yoga Break", "2025-06-21"),
+            ],
+            completed_total: 14,
+            course_minutes: 1_365,
+            time_spent_minutes: 1_022,
+            certificates: 14,
+            places: vec![
+                place(
+                    self.either("Rural Development Department", "ग्रामीण विकास विभाग"),
+                    1_204,
+                    3_310,
+                    "36.37",
+                    Some((4, 44)),
+                ),
+                place(
+                    self.either("Bihar", "बिहार"),
+                    20_117,
+                    322_014,
+                    "6.25",
+                    Some((3, 11)),
+                ),
+            ],
+        };
+        self.add("home", &home);
+        self.add(
+            "home-new",
+            &Home {
+                page: home.page.clone().flash(
+                    Tone::Ok,
+                    self.either("You are signed in.", "आप साइन इन हो गए हैं।"),
+                ),
+                profile: ProfileStatus::Incomplete,
+                in_progress: Vec::new(),
+                completed: Vec::new(),
+                completed_total: 0,
+                course_minutes: 0,
+                time_spent_minutes: 0,
+                certificates: 0,
+                ..home
+            },
+        );
+
+        let text = Player {
+            page: self.page(Section::Home),
+            enrolment: "9".to_owned(),
+            course: AI.to_owned(),
+            course_href: "/courses/17".to_owned(),
+            modules: modules(true),
+            assessment: Some(AssessmentLine {
+                questions: 10,
+                pass_percent: 60,
+                href: Some("/learn/9/assessment".to_owned()),
+                cleared: false,
+                current: false,
+            }),
+            resource: "3".to_owned(),
+            title: "Where it errs".to_owned(),
+            minutes: Some(12),
+            body: Body::Text {
+                html: "<p>A language model writes what is likely, not what is true. Asked for \
+                    the number of a government order that it has never seen, it will make one \
+                    up, in the right format and with a straight face.</p><h2>Three habits</h2>\
+                    <ol><li>Ask for the source, and open it.</li><li>Never paste personal \
+                    data of a citizen.</li><li>Sign only what you have read.</li></ol>\
+                    <blockquote>Whoever signs, answers.</blockquote>"
+                    .to_owned(),
+                language: "en".to_owned(),
+            },
+            position: 420,
+            is_done: false,
+            done: 2,
+            total: 6,
+            previous: Some("/learn/9/2".to_owned()),
+            next: Some("/learn/9/4".to_owned()),
+        };
+        self.add("player-text", &text);
+        self.add(
+            "player-video",
+            &Player {
+                body: Body::Video {
+                    src: "/media/4.mp4".to_owned(),
+                    bytes: 18_640_000,
+                    captions: vec![Captions {
+                        src: "/media/4.hi.vtt".to_owned(),
+                        language: "hi".to_owned(),
+                        name: "हिन्दी".to_owned(),
+                    }],
+                    transcript_html: Some("<p>Namaste. In this film…</p>".to_owned()),
+                },
+                is_done: true,
+                ..text.clone()
+            },
+        );
+        self.add(
+            "player-pdf",
+            &Player {
+                body: Body::Pdf {
+                    href: "/media/5.pdf".to_owned(),
+                    bytes: 640_000,
+                },
+                previous: None,
+                next: None,
+                ..text
+            },
+        );
+
+        let row = |title: &str, provider: &str, completed: Option<&str>, best| RecordRow {
+            title: title.to_owned(),
+            href: "/courses/17".to_owned(),
+            provider: provider.to_owned(),
+            enrolled: day("2025-10-02"),
+            completed: completed.map(day),
+            course_minutes: if completed.is_some() { 162 } else { 0 },
+            time_spent_minutes: 75,
+            best_percent: best,
+            certificate: completed.map(|_| "/certificates/SPN-2025-000417.pdf".to_owned()),
+        };
+        let record = Record {
+            page: self.page(Section::Record),
+            course_minutes: 1_365,
+            time_spent_minutes: 1_022,
+            completed: 14,
+            cleared: 12,
+            attempted: 13,
+            rows: vec![
+                row(AI, AI_PROVIDER, None, Some(50)),
+                row(HINDI_TITLE, "NeGD", Some("2025-11-12"), Some(100)),
+                row(
+                    "Yoga Break",
+                    "Morarji Desai National Institute of Yoga",
+                    Some("2025-06-21"),
+                    None,
+                ),
+            ],
+        };
+        self.add("record", &record);
+    }
+
+    fn assessments(&mut self) {
+        let start = Start {
+            page: self.page(Section::Home),
+            course: AI.to_owned(),
+            course_href: "/courses/17".to_owned(),
+            action: "/learn/9/assessment".to_owned(),
+            questions: 10,
+            pass_percent: 60,
+            minutes: None,
+            attempts_left: Some(2),
+            best_percent: Some(50),
+            cleared: false,
+            resume: None,
+        };
+        self.add("assessment-start", &start);
+        self.add(
+            "assessment-none-left",
+            &Start {
+                attempts_left: Some(0),
+                ..start
+            },
+        );
+        let answers = |texts: &[&str], chosen: Option<usize>| {
+            let answer = |(i, text): (usize, &&str)| Answer {
+                value: i.to_string(),
+                text: (*text).to_owned(),
+                chosen: Some(i) == chosen,
+            };
+            texts.iter().enumerate().map(answer).collect::<Vec<_>>()
+        };
+        let questions = Questions {
+            page: self.page(Section::Home),
+            course: AI.to_owned(),
+            course_href: "/courses/17".to_owned(),
+            action: "/attempts/31".to_owned(),
+            questions: vec![
+                Question {
+                    name: "q-1".to_owned(),
+                    text: "Who answers for a letter that a language model has drafted?".to_owned(),
+                    multiple: false,
+                    answers: answers(
+                        &[
+                            "The model",
+                            "The provider of the model",
+                            "Who signs the letter",
+                        ],
+                        Some(2),
+                    ),
+                    error: None,
+                },
+                Question {
+                    name: "q-2".to_owned(),
+                    text: "Which of these may be pasted into a public chat assistant?".to_owned(),
+                    multiple: true,
+                    answers: answers(
+                        &[
+                            "A list of beneficiaries with their Aadhaar numbers",
+                            "A published circular",
+                            "A draft answer to a question in the Assembly",
+                            "The text of an Act",
+                        ],
+                        None,
+                    ),
+                    error: None,
+                },
+            ],
+            pass_percent: 60,
+            ends: None,
+        };
+        self.add("assessment-questions", &questions);
+        let mut missing = questions.clone();
+        missing.questions[1].error =
+            Some(self.either("Choose at least one answer.", "कम से कम एक उत्तर चुनें।"));
+        self.add("assessment-missing", &missing);
+
+        let reviewed = |text: &str, right| Reviewed {
+            text: text.to_owned(),
+            right,
+        };
+        let outcome = Outcome {
+            page: self.page(Section::Home),
+            course: AI.to_owned(),
+            course_href: "/courses/17".to_owned(),
+            percent: 100,
+            pass_percent: 60,
+            cleared: true,
+            review: vec![
+                reviewed(&questions.questions[0].text, true),
+                reviewed(&questions.questions[1].text, true),
+            ],
+            attempts_left: Some(1),
+            again: None,
+            completed: true,
+            certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
+        };
+        self.add("outcome-cleared", &outcome);
+        self.add(
+            "outcome-not-cleared",
+            &Outcome {
+                percent: 50,
+                cleared: false,
+                review: vec![
+                    reviewed(&questions.questions[0].text, true),
+                    reviewed(&questions.questions[1].text, false),
+                ],
+                again: Some("/learn/9/assessment".to_owned()),
+                completed: false,
+                certificate: None,
+                ..outcome
+            },
+        );
+    }
+
+    fn credentials(&mut self) {
+        let certificate = |course: &str, provider: &str, number: &str| Certificate {
+            number: number.to_owned(),
+            course: course.to_owned(),
+            provider: provider.to_owned(),
+            completed: day("2025-11-12"),
+            minutes: Some(162),
+        };
+        let mine = Certificates {
+            page: self.page(Section::Certificates),
+            certificates: vec![
+                certificate(AI, AI_PROVIDER, "SPN-2025-000417"),
+                certificate(HINDI_TITLE, "NeGD", "SPN-2025-000398"),
+            ],
+        };
+        self.add("certificates", &mine);
+        self.add(
+            "certificates-none",
+            &Certificates {
+                certificates: Vec::new(),
+                ..mine
+            },
+        );
+        let check = Check {
+            page: public(self.language, "/check").at(Section::Check),
+            number: String::new(),
+            found: None,
+        };
+        self.add("check", &check);
+        self.add(
+            "check-valid",
+            &Check {
+                number: "SPN-2025-000417".to_owned(),
+                found: Some(Found::Valid(Checked {
+                    number: "SPN-2025-000417".to_owned(),
+                    name: self.either("Sunita Kumari", "सुनीता कुमारी"),
+                    organisation: self.either(
+                        "Rural Development Department, Bihar",
+                        "ग्रामीण विकास विभाग, बिहार",
+                    ),
+                    course: AI.to_owned(),
+                    provider: AI_PROVIDER.to_owned(),
+                    completed: day("2025-11-30"),
+                    issued: day("2025-11-30"),
+                    minutes: Some(162),
+                })),
+                ..check.clone()
+            },
+        );
+        self.add(
+            "check-nothing",
+            &Check {
+                number: "SPN-2025-00O417".to_owned(),
+                found: Some(Found::Nothing),
+                ..check
+            },
+        );
+    }
+
+    fn profile(&mut self) {
+        let choices = |names: &[String]| names.iter().map(|n| Choice::new(n, n)).collect();
+        let groups: Vec<String> = ["A", "B", "C", "D"]
+            .iter()
+            .map(|g| self.either(&format!("Group {g}"), &format!("समूह {g}")))
+            .collect();
+        let designations = [
+            self.either("Block Development Officer", "प्रखंड विकास पदाधिकारी"),
+            self.either("Panchayat Secretary", "पंचायत सचिव"),
+        ];
+        let profile = Profile {
+            page: self.page(Section::Profile),
+            email: "sunita.kumari@bihar.gov.example".to_owned(),
+            organisation: self.either(
+                "Rural Development Department, Bihar",
+                "ग्रामीण विकास विभाग, बिहार",
+            ),
+            employee_code: Some("BR-RDD-10417".to_owned()),
+            status: ProfileStatus::Verified,
+            remark: None,
+            groups: choices(&groups),
+            designations: choices(&designations),
+            form: Form::default()
+                .value("name", self.either("Sunita Kumari", "सुनीता कुमारी"))
+                .value("group", &groups[1])
+                .value("designation", &designations[0]),
+        };
+        self.add("profile", &profile);
+        self.add(
+            "profile-sent-back",
+            &Profile {
+                status: ProfileStatus::SentBack,
+                remark: Some(self.either(
+                    "You were promoted to Group B in June.",
+                    "आपको जून में समूह B में पदोन्नति मिली है।",
+                )),
+                form: profile.form.clone().value("designation", "").error(
+                    "designation",
+                    self.either("Choose your designation.", "अपना पदनाम चुनें।"),
+                ),
+                ..profile
+            },
+        );
+    }
+}
+
+/// An outline, with links and ticks for who is enrolled.
+fn modules(enrolled: bool) -> Vec<Module> {
+    let line = |number: u32, title: &str, kind, minutes| ResourceLine {
+        title: title.to_owned(),
+        kind,
+        minutes: Some(minutes),
+        href: enrolled.then(|| format!("/learn/9/{number}")),
+        done: enrolled && number < 3,
+        current: enrolled && number == 3,
+    };
+    vec![
+        Module {
+            title: "Words and ideas".to_owned(),
+            resources: vec![
+                line(1, "What a model is", ResourceKind::Text, 10),
+                line(2, "A day in a district office", ResourceKind::Video, 22),
+                line(3, "Where it errs", ResourceKind::Text, 12),
+            ],
+        },
+        Module {
+            title: "Rules and risks".to_owned(),
+            resources: vec![
+                line(4, "Who answers for what", ResourceKind::Video, 18),
+                line(5, "Checklist for your office", ResourceKind::Pdf, 5),
+            ],
+        },
+    ]
+}

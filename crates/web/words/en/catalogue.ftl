@@ -1,0 +1,46 @@
+catalogue-title = Find a course
+catalogue-lead = Every course on the platform, from every provider.
+catalogue-search = Search
+catalogue-search-label = Search courses
+catalogue-search-hint = Title or provider, in English or Hindi; the spelling need not be exact.
+catalogue-language = Language
+catalogue-any-language = Any language
+catalogue-provider = Provider
+catalogue-any-provider = Any provider
+catalogue-found =
+    { $count ->
+        [0] No course found
+        [one] 1 course
+       *[other] { $n } courses
+    }
+catalogue-clear = Show all courses
+catalogue-nothing-title = Nothing matches yet
+catalogue-nothing-text = Try fewer or shorter words, or set language and provider back to any.
+
+course-in-progress = In progress
+course-completed = Completed
+course-with-assessment = With assessment
+course-about = What it is about
+course-outline = Outline
+course-resources =
+    { $count ->
+        [one] 1 resource
+       *[other] { $n } resources
+    }
+course-enrol-title = Take this course
+course-enrol-text = Enrol to begin. You can stop at any time and go on later, on any device.
+course-enrol = Enrol
+course-progress = { $done } of { $total } steps done
+course-next-up = Next up
+course-start = Start
+course-resume = Go on
+course-completed-on = Completed on { $day }
+course-hours = Course hours
+course-languages = Languages
+course-provider = Provider
+course-completions = Officials who completed it
+
+resource-text = Text
+resource-video = Video
+resource-pdf = PDF
+resource-done = Done

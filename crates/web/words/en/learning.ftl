@@ -1,0 +1,47 @@
+home-welcome = Namaste, { $name }
+home-continue = Continue where you left off
+home-next-up = Next up: { $resource }
+home-nothing-title = No course begun yet
+home-nothing-text = Choose a course and enrol. It then stands here, and you can go on from where you left off, on any device.
+home-browse = Browse courses
+home-figures = My figures
+home-certificates = Certificates
+home-in-progress = Courses in progress
+home-completed = Completed courses
+home-all-completed =
+    { $count ->
+        [one] My record: 1 completed
+       *[other] My record: { $n } completed
+    }
+home-see-profile = See my profile
+home-places = Where we stand
+home-places-note = Registered officials who have completed one course or more
+home-rank = rank { $rank } of { $of }
+course-hours-note = Nominal duration of the courses that you completed
+time-spent = Time spent
+time-spent-note = Measured while you learn; idle time is left out
+certificate = Certificate
+certificate-pdf = PDF
+certificate-download = Download certificate
+
+player-outline = Outline of the course
+player-steps = Through the course
+player-size = Size: { $size }
+player-download-video = Download to watch later
+player-transcript = What is said, in words
+player-pdf-title = This resource is a PDF document
+player-pdf-open = Open the document
+player-to-course = Back to the course
+player-done = Mark as done
+player-done-next = Mark as done and go on
+player-skip = Go on without marking
+
+record-lead = Everything that counts for you: enrolments, completions, hours and results.
+record-completed = Courses completed
+record-cleared = Assessments cleared
+record-cleared-note = Of those that you have tried
+record-courses = My courses
+record-course = Course
+record-enrolled = Enrolled on
+record-completed-on = Completed on
+record-best = Best result

@@ -1,0 +1,23 @@
+status-verified = Verified
+status-not-verified = Not verified
+status-not-my-user = Not my user
+status-advice-incomplete = Give your group and designation. Your MDO Admin then confirms them.
+status-advice-waiting = Your group and designation wait for your MDO Admin to confirm them. There is nothing for you to do.
+status-advice-sent-back = Your MDO Admin could not confirm your details. Correct them and save.
+status-advice-verified = Your MDO Admin has confirmed your group and designation.
+status-advice-not-my-user = This organisation says that you don't belong to it. Ask the MDO Admin of the organisation where you work to take you in.
+
+profile-edit = Edit my details
+profile-name = Name
+profile-name-hint = As it should stand on your certificates.
+profile-phone = Mobile number
+profile-verified-part = Confirmed by your MDO
+profile-warning = If you change group or designation, your profile is not verified until your MDO Admin confirms it again.
+profile-group = Group
+profile-designation = Designation
+profile-choose = Choose
+profile-save = Save
+profile-from-mdo = Kept by your organisation
+profile-from-mdo-note = If something here is wrong, tell your MDO Admin.
+profile-employee-code = Employee code
+profile-remark = Your MDO Admin wrote: { $remark }

@@ -1,0 +1,46 @@
+catalogue-title = पाठ्यक्रम खोजें
+catalogue-lead = मंच पर उपलब्ध सभी प्रदाताओं के सभी पाठ्यक्रम।
+catalogue-search = खोजें
+catalogue-search-label = पाठ्यक्रम खोजें
+catalogue-search-hint = शीर्षक या प्रदाता, हिन्दी या अंग्रेज़ी में; वर्तनी बिलकुल सही होना आवश्यक नहीं।
+catalogue-language = भाषा
+catalogue-any-language = कोई भी भाषा
+catalogue-provider = प्रदाता
+catalogue-any-provider = कोई भी प्रदाता
+catalogue-found =
+    { $count ->
+        [0] कोई पाठ्यक्रम नहीं मिला
+        [one] { $n } पाठ्यक्रम
+       *[other] { $n } पाठ्यक्रम
+    }
+catalogue-clear = सभी पाठ्यक्रम दिखाएँ
+catalogue-nothing-title = अभी कुछ नहीं मिला
+catalogue-nothing-text = कम या छोटे शब्द लिखकर देखें, या भाषा और प्रदाता में “कोई भी” चुनें।
+
+course-in-progress = जारी
+course-completed = पूर्ण
+course-with-assessment = मूल्यांकन सहित
+course-about = पाठ्यक्रम के बारे में
+course-outline = रूपरेखा
+course-resources =
+    { $count ->
+        [one] { $n } सामग्री
+       *[other] { $n } सामग्रियाँ
+    }
+course-enrol-title = यह पाठ्यक्रम करें
+course-enrol-text = आरंभ करने के लिए नामांकन करें। आप कभी भी रुककर बाद में, किसी भी उपकरण पर, आगे बढ़ सकते हैं।
+course-enrol = नामांकन करें
+course-progress = { $total } में से { $done } चरण पूरे
+course-next-up = अगला चरण
+course-start = आरंभ करें
+course-resume = आगे बढ़ें
+course-completed-on = { $day } को पूर्ण
+course-hours = पाठ्यक्रम घंटे
+course-languages = भाषाएँ
+course-provider = प्रदाता
+course-completions = पूर्ण करने वाले अधिकारी
+
+resource-text = पाठ
+resource-video = वीडियो
+resource-pdf = PDF
+resource-done = पूरा हुआ

@@ -1,0 +1,23 @@
+status-verified = सत्यापित
+status-not-verified = असत्यापित
+status-not-my-user = मेरे उपयोगकर्ता नहीं
+status-advice-incomplete = अपना समूह और पदनाम भरें। इसके बाद आपका MDO एडमिन उनकी पुष्टि करेगा।
+status-advice-waiting = आपका समूह और पदनाम MDO एडमिन की पुष्टि की प्रतीक्षा में हैं। आपको कुछ नहीं करना है।
+status-advice-sent-back = आपका MDO एडमिन आपके विवरण की पुष्टि नहीं कर सका। उन्हें ठीक करके सहेजें।
+status-advice-verified = आपके MDO एडमिन ने आपके समूह और पदनाम की पुष्टि कर दी है।
+status-advice-not-my-user = इस संगठन के अनुसार आप इसमें कार्यरत नहीं हैं। जहाँ आप कार्यरत हैं, उस संगठन के MDO एडमिन से आपको जोड़ने के लिए कहें।
+
+profile-edit = अपना विवरण बदलें
+profile-name = नाम
+profile-name-hint = जैसा आपके प्रमाणपत्रों पर होना चाहिए।
+profile-phone = मोबाइल नंबर
+profile-verified-part = आपके MDO द्वारा पुष्ट
+profile-warning = यदि आप समूह या पदनाम बदलते हैं, तो MDO एडमिन की फिर से पुष्टि होने तक आपकी प्रोफ़ाइल असत्यापित रहेगी।
+profile-group = समूह
+profile-designation = पदनाम
+profile-choose = चुनें
+profile-save = सहेजें
+profile-from-mdo = आपके संगठन द्वारा रखा गया विवरण
+profile-from-mdo-note = यदि यहाँ कुछ ग़लत है, तो अपने MDO एडमिन को बताएँ।
+profile-employee-code = कर्मचारी कोड
+profile-remark = आपके MDO एडमिन ने लिखा: { $remark }
