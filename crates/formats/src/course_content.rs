@@ -183,7 +183,10 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     }
     let (text, warning) = encoding::decode(bytes)?;
     if warning.is_some() {
-        return Err(Problem::new(&codes::FILE_ENCODING).with("detail", "it is not in UTF-8"));
+        return Err(encoding::unreadable(
+            "it is not in UTF-8",
+            "यह UTF-8 में नहीं है",
+        ));
     }
     serde_json::from_str(&text)
         .map_err(|error| Problem::new(&codes::CONTENT_NOT_JSON).with("detail", error))

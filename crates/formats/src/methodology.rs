@@ -71,10 +71,12 @@ pub fn check(sheet: &Sheet) -> Parsed<IndicatorLine> {
             });
         }
         sum = sum.zip(millionths).map(|(sum, weight)| sum + weight);
+        let objective = fields.needed_text("objective", 1_000);
+        let definition = fields.needed_text("definition", 2_000);
         Some(IndicatorLine {
             serial: fields.count("s_no", 0..=1_000),
-            objective: fields.needed_text("objective", 1_000)?,
-            definition: fields.needed_text("definition", 2_000)?,
+            objective: objective?,
+            definition: definition?,
             indicator: indicator?,
             weight: weight?,
         })

@@ -12,7 +12,8 @@ use crate::codes::Code;
 /// How many problems a listing shows; the totals count all of them.
 pub const SHOWN: usize = 1_000;
 
-/// Beyond this many problems a report only counts.
+/// Beyond this many problems a report keeps one error of each row and counts
+/// the others.
 const KEPT: usize = 500_000;
 
 /// How many characters of a faulty value are repeated to the person.
@@ -194,17 +195,18 @@ impl Report {
 
     /// Adds a problem.
     pub fn push(&mut self, problem: Problem) {
+        let mut first_of_row = false;
         *self.by_code.entry(problem.code()).or_default() += 1;
         match problem.severity() {
             Severity::Warning => self.warnings += 1,
             Severity::Error => {
                 self.errors += 1;
                 if let Some(row) = problem.row {
-                    self.failed_rows.insert(row);
+                    first_of_row = self.failed_rows.insert(row);
                 }
             }
         }
-        if self.problems.len() < KEPT {
+        if self.problems.len() < KEPT || first_of_row {
             self.problems.push(problem);
         }
     }
@@ -250,7 +252,8 @@ impl Report {
         self.failed_rows.contains(&row)
     }
 
-    /// Every problem that was kept (the first 5,00,000).
+    /// The problems: all of them up to 5,00,000, and beyond that at least one
+    /// error of every row that has one.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -322,6 +325,22 @@ mod tests {
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json["errors"], 2_001);
         assert_eq!(json["problems"].as_array().unwrap().len(), SHOWN);
+    }
+
+    #[test]
+    fn every_failing_row_keeps_an_error_however_many_there_are() {
+        // Given more errors than are kept
+        let mut report = Report::default();
+        let rows = 1 + u32::try_from(KEPT / 3).unwrap() + 1_000;
+        for row in 1..=rows {
+            for _ in 0..3 {
+                report.push(Problem::new(&codes::CELL_FORMULA).in_row(row));
+            }
+        }
+        // Then the last rows still have one
+        assert_eq!(report.errors(), u64::from(rows) * 3);
+        assert!(report.problems().len() < KEPT + 1_001);
+        assert_eq!(report.problems().last().unwrap().row(), Some(rows));
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub struct Strength {
     pub approved_by: String,
     /// First day on which it holds.
     pub valid_from: Day,
-    /// Last day on which it holds; `None` until further notice.
+    /// Last day on which it holds; `None` until the next figure.
     pub valid_until: Option<Day>,
 }
 
@@ -111,13 +111,20 @@ pub fn check(sheet: &Sheet) -> Parsed<Strength> {
                     p.with("from", from.dotted()).with("until", until.dotted())
                 });
             } else {
+                // A figure without an end gives way to the next one.
                 let others = dates.entry(code.to_lowercase()).or_default();
-                let overlap = others.iter().find(|(a, b, _)| from <= *b && *a <= until);
-                if let Some((_, _, first)) = overlap {
-                    let first = *first;
-                    fields.cell_problem("valid_from", &codes::STRENGTHS_OVERLAP, |p| {
-                        p.with("first", first)
-                    });
+                let same = others.iter().find(|(a, _, _)| *a == from);
+                let overlap = others.iter().find(|(a, b, _)| {
+                    let earlier_end = if *a < from { *b } else { until };
+                    earlier_end != Day::FOREVER && from <= *b && *a <= until
+                });
+                let told = match (same, overlap) {
+                    (Some((_, _, row)), _) => Some((&codes::STRENGTHS_DUPLICATE, *row)),
+                    (None, Some((_, _, row))) => Some((&codes::STRENGTHS_OVERLAP, *row)),
+                    (None, None) => None,
+                };
+                if let Some((code, row)) = told {
+                    fields.cell_problem("valid_from", code, |p| p.with("first", row));
                 }
                 others.push((from, until, fields.number()));
             }
@@ -161,6 +168,9 @@ mod tests {
                     IN-GJ,100,,,01.04.2025,31.03.2025\n\
                     IN-KL,100,Letter,CS,01.04.2025,\n\
                     in-kl,100,Letter,CS,01.04.2030,\n\
+                    in-kl,200,Letter,CS,01.04.2030,\n\
+                    IN-GA,100,Letter,CS,01.04.2025,31.03.2026\n\
+                    IN-GA,100,Letter,CS,01.03.2026,\n\
                     ,,Letter,CS,,\n";
         insta::assert_snapshot!(told(&read(file.as_bytes()).report));
     }

@@ -110,7 +110,7 @@ pub fn decimal(text: &str) -> Option<String> {
 fn ungrouped(text: &str) -> Option<String> {
     let groups: Vec<&str> = text.split(',').collect();
     let all_digits = |g: &&str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
-    if !groups.iter().all(|g| all_digits(&g)) {
+    if !groups.iter().all(all_digits) {
         return None;
     }
     if let [first, middle @ .., last] = groups.as_slice() {
@@ -224,7 +224,7 @@ pub fn email(text: &str) -> Option<String> {
     let good = text.len() <= 254
         && local_good
         && labels.len() >= 2
-        && labels.iter().all(|l| label_good(&l))
+        && labels.iter().all(label_good)
         && top_good;
     good.then_some(text)
 }

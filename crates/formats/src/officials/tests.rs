@@ -117,7 +117,7 @@ fn formulas_in_a_workbook_are_refused_and_dates_are_days() {
     for row in 1..=3 {
         sheet.write_string(row, 0, "Asha").unwrap();
         sheet
-            .write_number(row, 2, 9_876_543_210_i64 as f64 + f64::from(row))
+            .write_number(row, 2, 9_876_543_210_f64 + f64::from(row))
             .unwrap();
         sheet.write_string(row, 3, "BR").unwrap();
         sheet

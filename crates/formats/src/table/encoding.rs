@@ -10,7 +10,7 @@ use crate::problems::Problem;
 /// The text, and a warning where the person should look at the result.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Problem>), Problem> {
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err(unreadable("it is written in UTF-32"));
+        return Err(unreadable("it is written in UTF-32", "यह UTF-32 में लिखा है"));
     }
     if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
         return utf16(rest, UTF_16LE);
@@ -29,9 +29,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Problem>), Pr
                 .iter()
                 .filter(|b| **b == b'\n')
                 .count();
-            Err(unreadable(&format!(
-                "a character in line {line} is broken (UTF-8)"
-            )))
+            Err(unreadable(
+                &format!("a character in line {line} is broken (UTF-8)"),
+                &format!("पंक्ति {line} का एक वर्ण टूटा हुआ है (UTF-8)"),
+            ))
         }
         Err(_) => {
             let (text, _, _) = WINDOWS_1252.decode(bytes);
@@ -46,13 +47,19 @@ fn utf16(
 ) -> Result<(Cow<'static, str>, Option<Problem>), Problem> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     if broken {
-        return Err(unreadable("it is cut off or damaged (UTF-16)"));
+        return Err(unreadable(
+            "it is cut off or damaged (UTF-16)",
+            "यह कटा हुआ या क्षतिग्रस्त है (UTF-16)",
+        ));
     }
     Ok((Cow::Owned(text.into_owned()), None))
 }
 
-fn unreadable(detail: &str) -> Problem {
-    Problem::new(&codes::FILE_ENCODING).with("detail", detail)
+/// Text that can't be read, with the reason in English and Hindi.
+pub(crate) fn unreadable(en: &str, hi: &str) -> Problem {
+    Problem::new(&codes::FILE_ENCODING)
+        .with("detail_en", en)
+        .with("detail_hi", hi)
 }
 
 /// UTF-16 without its mark: separators, line ends and Latin letters leave a

@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Problem> {
         let from = position(reader.position());
         let more = reader
             .read_record(&mut record)
-            .map_err(|error| damaged(&error))?;
+            .map_err(|error| encoding::unreadable(&error.to_string(), &error.to_string()))?;
         if !more {
             break;
         }
@@ -46,10 +46,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, Problem> {
 
 fn position(position: &csv::Position) -> usize {
     usize::try_from(position.byte()).unwrap_or(usize::MAX)
-}
-
-fn damaged(error: &csv::Error) -> Problem {
-    Problem::new(&codes::FILE_ENCODING).with("detail", error)
 }
 
 /// Our exports put an apostrophe before text that a spreadsheet would take for
