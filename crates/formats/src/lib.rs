@@ -1,1 +1,28 @@
-//! formats
+//! Files in and out: the CSV and XLSX files that departments send and receive.
+//!
+//! A file arrives as bytes that nobody has vouched for. [`table`] makes rows of
+//! it, one module per kind of file checks everything that can be checked
+//! without a database, and every problem is told in English and Hindi, with its
+//! row and column ([`problems`]). [`write`] makes files that a spreadsheet
+//! opens without running anything.
+
+pub mod codes;
+pub mod course_content;
+pub mod courses;
+pub mod failures;
+mod header;
+pub mod highlight;
+pub mod methodology;
+pub mod officials;
+pub mod organisations;
+pub mod problems;
+pub mod published_ranking;
+mod reading;
+pub mod strengths;
+pub mod table;
+pub mod templates;
+pub mod values;
+pub mod write;
+
+pub use problems::{Problem, Report, Severity};
+pub use reading::Parsed;

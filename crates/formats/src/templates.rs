@@ -1,0 +1,321 @@
+//! Empty files to fill in: the header, one example row, and in a workbook a
+//! second sheet that explains each column in English and Hindi.
+
+use std::io::Write;
+
+use rust_xlsxwriter::{Format as CellFormat, FormatAlign, Workbook};
+
+use crate::reading::EXAMPLE;
+use crate::write::{self, Cell, Format, WriteError};
+
+/// The kinds of file that a template exists for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// Officials of an organisation.
+    Officials,
+    /// The hierarchy of organisations.
+    Organisations,
+    /// How many officials organisations have.
+    Strengths,
+}
+
+/// A column: name, example, explanation in English and Hindi.
+type Line = (&'static str, &'static str, &'static str, &'static str);
+
+const OFFICIALS: &[Line] = &[
+    (
+        "employee_code",
+        EXAMPLE,
+        "The organisation's own number for the person. No two persons of an organisation may share one.",
+        "संगठन द्वारा कर्मी को दिया गया कोड। एक संगठन में दो कर्मियों का कोड समान नहीं हो सकता।",
+    ),
+    (
+        "name",
+        "Asha Kumari",
+        "Needed. Full name.",
+        "आवश्यक। पूरा नाम।",
+    ),
+    ("name_hi", "आशा कुमारी", "Name in Hindi.", "हिंदी में नाम।"),
+    (
+        "email",
+        "asha.kumari@example.gov.in",
+        "E-mail address. Needed when there is no mobile number. Every person has their own.",
+        "ई-मेल पता। मोबाइल नंबर न हो तो आवश्यक। हर कर्मी का अपना अलग पता हो।",
+    ),
+    (
+        "phone",
+        "9876543210",
+        "Mobile number of ten digits. Needed when there is no e-mail address. Every person has their own.",
+        "दस अंकों का मोबाइल नंबर। ई-मेल पता न हो तो आवश्यक। हर कर्मी का अपना अलग नंबर हो।",
+    ),
+    (
+        "organisation_code",
+        "IN-BR-EDU",
+        "Needed. Code of the organisation where the person is employed, as in the list of organisations.",
+        "आवश्यक। कर्मी जिस संगठन में कार्यरत है उसका कोड, जैसा संगठनों की सूची में है।",
+    ),
+    ("designation", "Section Officer", "Designation.", "पदनाम।"),
+    (
+        "group",
+        "B",
+        "Group A, Group B, Group C, Group D, Contractual Staff or Others; A, B, C, D are enough.",
+        "समूह क, समूह ख, समूह ग, समूह घ, संविदा कर्मी या अन्य; केवल क, ख, ग, घ भी पर्याप्त है।",
+    ),
+    (
+        "service",
+        "Bihar Secretariat Service",
+        "Service, where there is one.",
+        "सेवा, यदि हो।",
+    ),
+    (
+        "cadre",
+        "Bihar",
+        "Cadre, where there is one.",
+        "संवर्ग, यदि हो।",
+    ),
+    (
+        "batch",
+        "2012",
+        "Year of the batch, four digits.",
+        "बैच का वर्ष, चार अंकों में।",
+    ),
+    (
+        "date_of_joining",
+        "01.07.2012",
+        "Day of joining the service, as DD.MM.YYYY. Not in the future.",
+        "सेवा में कार्यभार ग्रहण करने की तिथि, DD.MM.YYYY के रूप में। भविष्य की तिथि नहीं।",
+    ),
+    (
+        "gender",
+        "Female",
+        "Female, Male or Other.",
+        "महिला, पुरुष या अन्य।",
+    ),
+];
+
+const ORGANISATIONS: &[Line] = &[
+    (
+        "code",
+        EXAMPLE,
+        "Needed. The organisation's own code: letters, digits and - _ . / without spaces.",
+        "आवश्यक। संगठन का अपना कोड: अंग्रेज़ी अक्षर, अंक और - _ . /, बिना रिक्त स्थान के।",
+    ),
+    (
+        "parent_code",
+        "IN-BR",
+        "Code of the organisation above it. Needed below the State.",
+        "ऊपर के संगठन का कोड। राज्य से नीचे के हर संगठन के लिए आवश्यक।",
+    ),
+    (
+        "kind",
+        "department",
+        "Needed. nation, state, ut, ministry, department, directorate, district, block, gram_panchayat, office or institute.",
+        "आवश्यक। राष्ट्र, राज्य, केंद्र शासित प्रदेश, मंत्रालय, विभाग, निदेशालय, जिला, प्रखंड, ग्राम पंचायत, कार्यालय या संस्थान।",
+    ),
+    (
+        "name_en",
+        "Education Department",
+        "Needed. Name in English.",
+        "आवश्यक। अंग्रेज़ी में नाम।",
+    ),
+    ("name_hi", "शिक्षा विभाग", "Name in Hindi.", "हिंदी में नाम।"),
+    (
+        "lgd_code",
+        "",
+        "Code in the Local Government Directory, where there is one.",
+        "स्थानीय सरकार निर्देशिका (LGD) का कोड, यदि हो।",
+    ),
+    (
+        "mdo",
+        "yes",
+        "yes when the organisation has its own MDO Leader/Admin, else no.",
+        "हाँ, यदि संगठन का अपना MDO Leader/Admin है; अन्यथा नहीं।",
+    ),
+];
+
+const STRENGTHS: &[Line] = &[
+    (
+        "organisation_code",
+        EXAMPLE,
+        "Needed. Code of the organisation, as in the list of organisations.",
+        "आवश्यक। संगठन का कोड, जैसा संगठनों की सूची में है।",
+    ),
+    (
+        "officials",
+        "1,00,000",
+        "Needed. How many officials it has.",
+        "आवश्यक। कर्मियों की संख्या।",
+    ),
+    (
+        "source",
+        "Letter No. 12/2025 of 01.04.2025",
+        "Needed. Where the figure comes from.",
+        "आवश्यक। संख्या का स्रोत।",
+    ),
+    (
+        "approved_by",
+        "Principal Secretary, General Administration",
+        "Needed. Who approved the figure.",
+        "आवश्यक। संख्या का अनुमोदन किसने किया।",
+    ),
+    (
+        "valid_from",
+        "01.04.2025",
+        "Needed. First day on which the figure holds, as DD.MM.YYYY.",
+        "आवश्यक। संख्या जिस तिथि से मान्य है, DD.MM.YYYY के रूप में।",
+    ),
+    (
+        "valid_until",
+        "",
+        "Last day on which the figure holds; empty until further notice.",
+        "संख्या जिस तिथि तक मान्य है; अगली सूचना तक मान्य हो तो खाली छोड़ें।",
+    ),
+];
+
+impl Template {
+    /// The kind's name on the command line: `officials`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Template::Officials => "officials",
+            Template::Organisations => "organisations",
+            Template::Strengths => "strengths",
+        }
+    }
+
+    fn lines(self) -> &'static [Line] {
+        match self {
+            Template::Officials => OFFICIALS,
+            Template::Organisations => ORGANISATIONS,
+            Template::Strengths => STRENGTHS,
+        }
+    }
+}
+
+/// Writes the template.
+///
+/// # Errors
+/// When the output refuses bytes.
+pub fn write<W: Write + Send>(
+    template: Template,
+    format: Format,
+    out: W,
+) -> Result<(), WriteError> {
+    let lines = template.lines();
+    let header: Vec<&str> = lines.iter().map(|(name, ..)| *name).collect();
+    let example = lines.iter().map(|(_, example, ..)| Cell::from(*example));
+    match format {
+        Format::Csv => write::table(format, out, template.name(), &header, [example]),
+        Format::Xlsx => {
+            let mut workbook = Workbook::new();
+            // All columns hold text, so that no zero is lost and no date turns.
+            let text = CellFormat::new().set_num_format("@");
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(template.name())?;
+            for (column, (_, example, ..)) in (0_u16..).zip(lines) {
+                sheet.set_column_format(column, &text)?;
+                sheet.write_string_with_format(1, column, *example, &text)?;
+            }
+            write::write_header(sheet, &header)?;
+
+            let wrapped = CellFormat::new()
+                .set_text_wrap()
+                .set_align(FormatAlign::Top);
+            let notes = workbook.add_worksheet();
+            notes.set_name("Notes सूचना")?;
+            write::write_header(notes, &["Column / स्तंभ", "English", "हिंदी"])?;
+            notes.set_column_width(0, 22)?;
+            notes.set_column_width(1, 60)?;
+            notes.set_column_width(2, 60)?;
+            let first = (
+                "",
+                "Fill in one row for each entry and remove the example row. Rows that are left empty are passed over.",
+                "हर प्रविष्टि के लिए एक पंक्ति भरें और उदाहरण पंक्ति हटा दें। खाली पंक्तियाँ छोड़ दी जाती हैं।",
+            );
+            let explained = lines.iter().map(|(name, _, en, hi)| (*name, *en, *hi));
+            for (row, (name, en, hi)) in (1_u32..).zip(std::iter::once(first).chain(explained)) {
+                notes.write_string_with_format(row, 0, name, &wrapped)?;
+                notes.write_string_with_format(row, 1, en, &wrapped)?;
+                notes.write_string_with_format(row, 2, hi, &wrapped)?;
+            }
+            workbook.save_to_writer(out)?;
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::problems::Report;
+    use crate::table::{self, Sheet};
+    use crate::{officials, organisations, strengths};
+
+    fn written(template: Template, format: Format) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(template, format, &mut out).unwrap();
+        out
+    }
+
+    fn check(template: Template, sheet: &Sheet) -> Report {
+        match template {
+            Template::Officials => officials::check(sheet, "2026-01-15".parse().unwrap()).report,
+            Template::Organisations => organisations::check(sheet).report,
+            Template::Strengths => strengths::check(sheet).report,
+        }
+    }
+
+    const ALL: [Template; 3] = [
+        Template::Officials,
+        Template::Organisations,
+        Template::Strengths,
+    ];
+
+    #[test]
+    fn an_unfilled_template_imports_nothing() {
+        for template in ALL {
+            for format in [Format::Csv, Format::Xlsx] {
+                let sheet = table::read(&written(template, format), template.name()).unwrap();
+                let report = check(template, &sheet);
+                let codes: Vec<&str> = report.by_code().keys().copied().collect();
+                assert_eq!(codes, ["file.no_rows", "row.example"], "{template:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_example_is_right_once_it_has_a_code_of_its_own() {
+        for template in ALL {
+            let file = String::from_utf8(written(template, Format::Csv)).unwrap();
+            let sheet = table::read(file.replace(EXAMPLE, "X1").as_bytes(), "x").unwrap();
+            let report = check(template, &sheet);
+            assert_eq!(
+                report.by_code().len(),
+                0,
+                "{}",
+                crate::reading::told(&report)
+            );
+            assert_eq!(report.rows_good(), 1);
+        }
+    }
+
+    #[test]
+    fn every_column_is_in_the_template() {
+        for (template, kind) in [
+            (Template::Officials, &officials::KIND),
+            (Template::Organisations, &organisations::KIND),
+            (Template::Strengths, &strengths::KIND),
+        ] {
+            let known: Vec<&str> = kind
+                .columns
+                .iter()
+                .map(|column| column.name)
+                // Only reports of the present platform name it; a template asks
+                // for the code.
+                .filter(|name| *name != "organisation_name")
+                .collect();
+            let offered: Vec<&str> = template.lines().iter().map(|(name, ..)| *name).collect();
+            assert_eq!(offered, known);
+        }
+    }
+}
