@@ -187,6 +187,9 @@ function toolsFor({ browser, program, database, sessions, journey, shots }) {
       return go(page, "/");
     }
     await go(page, link);
+    // The link only shows whom it signs in; the button does it.
+    await page.locator("main form button").click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
     sessions.set(role, (await made.cookies()).filter(({ name }) => name !== PROGRAM.languageCookie));
     return page;
   }

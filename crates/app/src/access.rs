@@ -129,6 +129,14 @@ pub struct SignedIn {
     pub seconds: i64,
 }
 
+fn link_used() -> AppError {
+    AppError::invalid(
+        "link",
+        "link-used",
+        "this link was used before or is too old; ask for a new one",
+    )
+}
+
 fn hash(token: &str) -> String {
     Sha256::digest(token.as_bytes())
         .iter()
@@ -222,6 +230,22 @@ impl App {
         ))
     }
 
+    /// The name of the person whom a one-time link signs in, while it is good.
+    pub async fn link_holder(&self, token: &str) -> Result<String> {
+        let mut tx = self.db.read().await?;
+        sql("select p.name
+             from sign_in_link l
+             join person p on p.official = l.official
+             where l.token_hash = $1 and l.used_at is null and l.ends_at > $2")
+        .bind(hash(token))
+        .bind(self.now())
+        .optional(&mut tx)
+        .await?
+        .ok_or_else(link_used)?
+        .get("name")
+        .map_err(Into::into)
+    }
+
     /// Signs in with a one-time link.
     pub async fn sign_in_by_link(&self, token: &str, address: &str) -> Result<SignedIn> {
         let subjects = [format!("address:{address}")];
@@ -233,11 +257,7 @@ impl App {
             Some(official) => self.open_session(official).await,
             None => {
                 self.note_failure(&subjects).await?;
-                Err(AppError::invalid(
-                    "link",
-                    "link-used",
-                    "this link was used before or is too old; ask for a new one",
-                ))
+                Err(link_used())
             }
         }
     }
@@ -277,6 +297,20 @@ impl App {
             grants: store::grants(&mut tx, session.official).await?,
             csrf: session.csrf,
             everything: false,
+        })
+    }
+
+    /// The name of the organisation that a person belongs to, as the frame of every
+    /// page shows it.
+    pub async fn organisation_name(&self, actor: &Actor, language: &str) -> Result<String> {
+        let Some(organisation) = actor.organisation else {
+            return Ok(String::new());
+        };
+        let mut tx = self.db.read().await?;
+        let found = organisations::by_id(&mut tx, organisation).await?;
+        Ok(match language {
+            "hi" => found.name_hi,
+            _ => found.name_en,
         })
     }
 

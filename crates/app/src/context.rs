@@ -10,14 +10,20 @@ use sopan_store::{Db, Lane, access};
 
 use crate::Result;
 
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// Fills with bytes that nobody can guess.
+pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
 /// What comes from outside and is passed in, so that every test is repeatable and
 /// every date can be tried.
 #[derive(Clone)]
 pub struct Surroundings {
     /// The clock.
-    pub now: Arc<dyn Fn() -> Moment + Send + Sync>,
+    pub now: Clock,
     /// Fills with bytes that nobody can guess.
-    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub random: Random,
 }
 
 /// How an installation is set up.
@@ -94,7 +100,7 @@ impl App {
     }
 
     /// A token that nobody can guess: 256 bits, as 52 letters and digits.
-    pub(crate) fn token(&self) -> String {
+    pub fn token(&self) -> String {
         let mut bytes = [0; 32];
         (self.surroundings.random)(&mut bytes);
         letters(&bytes)
@@ -124,9 +130,7 @@ fn letters(bytes: &[u8]) -> String {
 }
 
 /// Certificate numbers of 60 bits: 7K3M-9QXT-2BHD.
-fn certificate_numbers(
-    random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
-) -> Arc<dyn Fn() -> String + Send + Sync> {
+fn certificate_numbers(random: Random) -> Arc<dyn Fn() -> String + Send + Sync> {
     Arc::new(move || {
         let mut bytes = [0; 8];
         random(&mut bytes);

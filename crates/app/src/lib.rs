@@ -7,7 +7,7 @@ pub mod access;
 mod context;
 mod error;
 
-pub use context::{App, Options, Surroundings};
+pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};
 
 pub use sopan_documents as documents;

@@ -102,6 +102,17 @@ pub const fn key(key: &'static str) -> &'static str {
     key
 }
 
+/// The key with this name, if it is one of the words: for a name that comes from a
+/// cookie or is put together.
+pub fn known(name: &str) -> Option<&'static str> {
+    ENGLISH
+        .iter()
+        .flat_map(|(_, text)| text.lines())
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key)
+        .find(|key| *key == name)
+}
+
 impl Words {
     /// In this language.
     pub fn new(language: Language) -> Words {

@@ -1,0 +1,3 @@
+//! The pages, room by room: each handler parses, calls one use case and renders.
+
+pub mod access;

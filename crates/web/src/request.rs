@@ -1,0 +1,511 @@
+//! Who is asking, in which language, and what they sent.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::de::DeserializeOwned;
+use sopan_app::access::Actor;
+use sopan_app::{App, AppError};
+use sopan_rules::access::Permission;
+
+use crate::views::errors::{Problem, Why};
+use crate::views::parts::Tone;
+use crate::views::{Page, Person, Section, TextSize};
+use crate::words::{Language, Words, known};
+
+const SESSION: &str = "sopan_session";
+const LANGUAGE: &str = "language";
+const TEXT_SIZE: &str = "text_size";
+const FLASH: &str = "flash";
+/// The token that protects forms before anybody is signed in.
+const VISIT: &str = "sopan_visit";
+
+/// Whoever is asking.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Who, when signed in.
+    pub actor: Option<Actor>,
+    /// The cookie that says so.
+    pub session: Option<String>,
+    /// The language of the answer.
+    pub language: Language,
+    /// The network address, for limiting attempts.
+    pub address: String,
+    path: String,
+    text_size: TextSize,
+    csrf: String,
+    visit: Option<String>,
+    flash: Option<String>,
+    demonstration: bool,
+    organisation: String,
+    json: bool,
+    secure: bool,
+}
+
+impl Visitor {
+    pub(crate) async fn of(
+        app: &App,
+        request: &Parts,
+        address: String,
+    ) -> Result<Visitor, AppError> {
+        let cookie = |name: &str| {
+            request
+                .headers
+                .get_all(header::COOKIE)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(';'))
+                .filter_map(|pair| pair.trim().split_once('='))
+                .find(|(n, _)| *n == name)
+                .map(|(_, value)| value.to_owned())
+        };
+        let asset = request.uri.path().starts_with("/assets/");
+        let session = cookie(SESSION).filter(|_| !asset);
+        let actor = match &session {
+            Some(token) => match app.actor(token).await {
+                Ok(actor) => Some(actor),
+                Err(AppError::SignInNeeded) => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        let chosen = cookie(LANGUAGE).and_then(|code| Language::from_code(&code));
+        let own = actor
+            .as_ref()
+            .and_then(|a| Language::from_code(&a.language));
+        let asked = request
+            .headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(Language::from_accept_language);
+        let language = chosen.or(own).or(asked).unwrap_or_default();
+        let organisation = match &actor {
+            Some(actor) => app.organisation_name(actor, language.code()).await?,
+            None => String::new(),
+        };
+        let (csrf, visit) = match (&actor, cookie(VISIT)) {
+            (Some(actor), _) => (actor.csrf.clone(), None),
+            (None, Some(visit)) => (visit, None),
+            (None, None) => {
+                let visit = app.token();
+                (visit.clone(), Some(visit).filter(|_| !asset))
+            }
+        };
+        let accepts_json = request
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|accept| accept.contains("json") && !accept.contains("html"));
+        Ok(Visitor {
+            actor,
+            session,
+            language,
+            address,
+            path: request
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            text_size: cookie(TEXT_SIZE)
+                .and_then(|code| TextSize::from_code(&code))
+                .unwrap_or_default(),
+            csrf,
+            visit,
+            flash: cookie(FLASH),
+            demonstration: app.is_demonstration(),
+            organisation,
+            json: accepts_json || request.uri.path().starts_with("/api/"),
+            secure: app.public_address().starts_with("https:"),
+        })
+    }
+
+    /// Whoever is signed in.
+    pub fn actor(&self) -> Result<&Actor, AppError> {
+        self.actor.as_ref().ok_or(AppError::SignInNeeded)
+    }
+
+    /// The words of the visitor's language.
+    pub fn words(&self) -> Words {
+        Words::new(self.language)
+    }
+
+    /// The frame of a page for this visitor.
+    pub fn page(&self) -> Page {
+        let mut page = Page::new(self.language, self.path.clone());
+        page.csrf.clone_from(&self.csrf);
+        page.demonstration = self.demonstration;
+        page.text_size = self.text_size;
+        if let Some(actor) = &self.actor {
+            page.person = Some(Person {
+                name: actor.name.clone(),
+                organisation: self.organisation.clone(),
+            });
+            page.sections = sections(actor);
+        }
+        if let Some((tone, text)) = self.flash.as_deref().and_then(|f| self.say(f)) {
+            page = page.flash(tone, text);
+        }
+        page
+    }
+
+    /// What the last act brought about: `good|key|count`.
+    fn say(&self, flash: &str) -> Option<(Tone, String)> {
+        let mut parts = flash.split('|');
+        let tone = match parts.next()? {
+            "good" => Tone::Ok,
+            _ => Tone::Bad,
+        };
+        let key = known(parts.next()?)?;
+        let count: i64 = parts.next()?.parse().ok()?;
+        Some((tone, self.words().tn(key, count).to_string()))
+    }
+
+    /// What went wrong, as a page; for other programs as problem details (RFC 9457).
+    pub(crate) fn explain(&self, failure: &Failure) -> Response {
+        let error = &failure.0;
+        if matches!(error, AppError::SignInNeeded) && !self.json {
+            let back = form_encode(&self.path);
+            return Redirect::to(&format!("/sign-in?back={back}")).into_response();
+        }
+        let why = failure.why();
+        if why == Why::Fault {
+            tracing::error!(%error, path = self.path, "a request failed");
+        }
+        let status = StatusCode::from_u16(match error {
+            AppError::SignInNeeded => 401,
+            _ => why.status(),
+        })
+        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if self.json {
+            let detail = match why {
+                Why::Fault => "the service failed; the log says why".to_owned(),
+                _ => error.to_string(),
+            };
+            let body = serde_json::json!({
+                "type": format!("urn:sopan:{}", error.code()),
+                "title": error.code(),
+                "status": status.as_u16(),
+                "detail": detail,
+            });
+            let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+            return (status, kind, body.to_string()).into_response();
+        }
+        let problem = Problem {
+            page: self.page(),
+            why,
+            detail: self.detail(error),
+            reference: None,
+        };
+        match askama::Template::render(&problem) {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "the page about an error could not be made");
+                status.into_response()
+            }
+        }
+    }
+
+    /// What an error says, in the visitor's language.
+    pub fn detail(&self, error: &AppError) -> Option<String> {
+        let key = known(&format!("why-{}", error.code()))?;
+        Some(match error {
+            AppError::TooManyAttempts { minutes } => self.words().tn(key, *minutes).to_string(),
+            _ => self.words().t(key).to_string(),
+        })
+    }
+
+    /// Sets the cookies that go with this visit.
+    pub(crate) fn remember(&self, response: &mut Response) {
+        if let Some(visit) = &self.visit {
+            self.set_cookie(response, VISIT, visit, 86_400, true);
+        }
+        if self.flash.is_some()
+            && !response
+                .headers()
+                .get_all(header::SET_COOKIE)
+                .iter()
+                .any(|c| c.to_str().is_ok_and(|c| c.starts_with(FLASH)))
+            && response.status().is_success()
+        {
+            self.set_cookie(response, FLASH, "", 0, true);
+        }
+    }
+
+    /// Adds the cookie of a session to an answer.
+    pub fn sign_in(&self, response: &mut Response, token: &str, seconds: i64) {
+        self.set_cookie(response, SESSION, token, seconds, true);
+    }
+
+    /// Takes the cookie of the session away.
+    pub fn sign_out(&self, response: &mut Response) {
+        self.set_cookie(response, SESSION, "", 0, true);
+    }
+
+    /// Remembers the language for a year.
+    pub fn choose_language(&self, response: &mut Response, language: Language) {
+        self.set_cookie(response, LANGUAGE, language.code(), 31_536_000, true);
+    }
+
+    /// Remembers the text size for a year.
+    pub fn choose_text_size(&self, response: &mut Response, size: TextSize) {
+        self.set_cookie(response, TEXT_SIZE, size.code(), 31_536_000, true);
+    }
+
+    fn set_cookie(&self, response: &mut Response, name: &str, value: &str, age: i64, http: bool) {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let http = if http { "; HttpOnly" } else { "" };
+        let text = format!("{name}={value}; Path=/; Max-Age={age}; SameSite=Lax{http}{secure}");
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+
+    /// Goes on to another page, which says what was done: a key of the words, and how
+    /// many.
+    pub fn go_on(&self, to: &str, said: &'static str, count: i64) -> Response {
+        self.leave(to, "good", said, count)
+    }
+
+    /// Goes on to another page, which says what could not be done.
+    pub fn go_back(&self, to: &str, said: &'static str) -> Response {
+        self.leave(to, "bad", said, 0)
+    }
+
+    fn leave(&self, to: &str, tone: &str, said: &'static str, count: i64) -> Response {
+        let mut response = Redirect::to(to).into_response();
+        let value = format!("{tone}|{said}|{count}");
+        self.set_cookie(&mut response, FLASH, &value, 60, true);
+        response
+    }
+}
+
+fn form_encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+/// A path of ours to come back to; anything else becomes the home page.
+pub fn back(path: &str) -> &str {
+    if path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']) {
+        path
+    } else {
+        "/"
+    }
+}
+
+fn sections(actor: &Actor) -> Vec<Section> {
+    let mut sections = Section::LEARNER.to_vec();
+    for (permission, more) in [
+        (Permission::SeeDesk, &[Section::Desk][..]),
+        (Permission::VerifyProfiles, &[Section::Verification]),
+        (Permission::SeeOfficials, &[Section::Officials]),
+        (Permission::BringOfficialsIn, &[Section::Import]),
+        (Permission::AuthorCourses, &[Section::Authoring]),
+        (Permission::RunRanking, &[Section::Editions]),
+    ] {
+        if actor.has(permission) {
+            sections.extend_from_slice(more);
+        }
+    }
+    sections
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Visitor, Failure> {
+        parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .ok_or(Failure(AppError::SignInNeeded))
+    }
+}
+
+/// Why a request failed. The answer is dressed for the visitor on its way out.
+#[derive(Debug)]
+pub struct Failure(pub AppError);
+
+impl Failure {
+    fn why(&self) -> Why {
+        match &self.0 {
+            AppError::SignInNeeded | AppError::Forbidden => Why::Forbidden,
+            AppError::NotFound { .. } => Why::NotFound,
+            AppError::Invalid {
+                code: "too-large", ..
+            } => Why::TooLarge,
+            AppError::Invalid { .. } | AppError::Refused(_) | AppError::Conflict => Why::BadRequest,
+            AppError::TooManyAttempts { .. } => Why::TooMany,
+            AppError::Busy => Why::Busy,
+            AppError::Files(_) | AppError::Document(_) | AppError::Store(_) => Why::Fault,
+        }
+    }
+}
+
+impl<E: Into<AppError>> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(error.into())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// What a handler answers.
+pub type Answer = Result<Response, Failure>;
+
+/// A page as an answer.
+pub fn show(view: &impl askama::Template) -> Answer {
+    view.render()
+        .map(|html| Html(html).into_response())
+        .map_err(|e| Failure(AppError::Document(e.to_string())))
+}
+
+/// A form that was posted, with the token that proves that it was one of ours. The
+/// token is the field `csrf`, or the header `x-csrf-token` of a script.
+pub struct Posted<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Posted<T>, Failure> {
+        let visitor = request
+            .extensions()
+            .get::<Visitor>()
+            .cloned()
+            .ok_or(Failure(AppError::SignInNeeded))?;
+        let header = token_header(&request);
+        let body = axum::body::Bytes::from_request(request, state)
+            .await
+            .map_err(|e| Failure(AppError::invalid("form", "too-large", e.to_string())))?;
+        let pairs: Vec<(String, String)> = parse_form(&body);
+        let token = header.or_else(|| {
+            let field = pairs.iter().find(|(name, _)| name == "csrf");
+            field.map(|(_, value)| value.clone())
+        });
+        check_token(&visitor, token.as_deref())?;
+        serde_html_form_like(pairs).map(Posted)
+    }
+}
+
+fn token_header<B>(request: &Request<B>) -> Option<String> {
+    let value = request.headers().get("x-csrf-token")?;
+    value.to_str().ok().map(str::to_owned)
+}
+
+fn check_token(visitor: &Visitor, token: Option<&str>) -> Result<(), Failure> {
+    let equal = token.is_some_and(|t| !t.is_empty() && t == visitor.csrf);
+    if equal {
+        Ok(())
+    } else {
+        Err(Failure(AppError::invalid(
+            "csrf",
+            "form-out-of-date",
+            "the form is out of date or was not ours; load the page again",
+        )))
+    }
+}
+
+fn parse_form(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body).into_owned().collect()
+}
+
+/// The fields of a form as a value: a field that is given several times becomes a
+/// list, and everything is text, as forms have it.
+fn serde_html_form_like<T: DeserializeOwned>(pairs: Vec<(String, String)>) -> Result<T, Failure> {
+    let mut object = serde_json::Map::new();
+    for (name, value) in pairs {
+        if let Some(name) = name.strip_suffix("[]") {
+            let list = object
+                .entry(name)
+                .or_insert_with(|| serde_json::Value::Array(Vec::new()));
+            if let serde_json::Value::Array(list) = list {
+                list.push(value.into());
+            }
+        } else {
+            object.insert(name, value.into());
+        }
+    }
+    serde_json::from_value(object.into())
+        .map_err(|e| Failure(AppError::invalid("form", "form-incomplete", e.to_string())))
+}
+
+/// A form with a file, with the token that proves that it was one of ours. The field
+/// `csrf` comes before the file.
+pub struct Upload {
+    /// The fields that are no files.
+    pub fields: Vec<(String, String)>,
+    /// The name that the file has on the sender's machine; never used as a path.
+    pub file_name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl Upload {
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let field = self.fields.iter().find(|(n, _)| n == name);
+        field.map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Upload, Failure> {
+        let visitor = request
+            .extensions()
+            .get::<Visitor>()
+            .cloned()
+            .ok_or(Failure(AppError::SignInNeeded))?;
+        let mut token = token_header(&request);
+        let unreadable = |e: axum::extract::multipart::MultipartError| {
+            let code = match e.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+                _ => "form-incomplete",
+            };
+            Failure(AppError::invalid("file", code, e.body_text()))
+        };
+        let mut form = Multipart::from_request(request, state)
+            .await
+            .map_err(|e| Failure(AppError::invalid("file", "form-incomplete", e.body_text())))?;
+        let mut upload = Upload {
+            fields: Vec::new(),
+            file_name: String::new(),
+            bytes: Vec::new(),
+        };
+        while let Some(field) = form.next_field().await.map_err(unreadable)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(file_name) => {
+                    // Nothing large is read for somebody who can't say the token.
+                    check_token(&visitor, token.as_deref())?;
+                    upload.file_name = file_name;
+                    upload.bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+                }
+                None => {
+                    let value = field.text().await.map_err(unreadable)?;
+                    if name == "csrf" {
+                        token = Some(value.clone());
+                    }
+                    upload.fields.push((name, value));
+                }
+            }
+        }
+        check_token(&visitor, token.as_deref())?;
+        Ok(upload)
+    }
+}

@@ -1,0 +1,207 @@
+//! Every route, with the door that guards it, and what surrounds them all.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use sopan_app::App;
+use sopan_rules::access::Permission;
+use tower_http::compression::CompressionLayer;
+
+use crate::look;
+use crate::pages;
+use crate::request::{Failure, Visitor};
+
+/// Who may pass. The use case asks the same question again, over the organisation
+/// that it concerns; this says who may even knock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Who holds this permission over some organisation.
+    May(Permission),
+}
+
+/// A route, for the test that walks them all.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// As in `/courses/{code}`.
+    pub path: &'static str,
+    /// Who may pass.
+    pub gate: Gate,
+}
+
+/// The routes of a room.
+#[derive(Default)]
+pub struct Routes {
+    list: Vec<Route>,
+    router: Router<App>,
+}
+
+impl Routes {
+    /// A page or a file.
+    #[must_use]
+    pub fn get<T: 'static>(
+        self,
+        path: &'static str,
+        gate: Gate,
+        handler: impl Handler<T, App>,
+    ) -> Routes {
+        self.add(Method::GET, path, gate, get(handler))
+    }
+
+    /// An act. The handler takes its form as [`Posted`](crate::request::Posted) or
+    /// [`Upload`](crate::request::Upload), which check its token.
+    #[must_use]
+    pub fn post<T: 'static>(
+        self,
+        path: &'static str,
+        gate: Gate,
+        handler: impl Handler<T, App>,
+    ) -> Routes {
+        self.add(Method::POST, path, gate, post(handler))
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        gate: Gate,
+        handler: MethodRouter<App>,
+    ) -> Routes {
+        self.list.push(Route { method, path, gate });
+        let guarded = match gate {
+            Gate::Public => handler,
+            gate => handler.layer(axum::middleware::from_fn(
+                move |request: Request, next: Next| guard(gate, request, next),
+            )),
+        };
+        self.router = self.router.route(path, guarded);
+        self
+    }
+
+    fn merge(mut self, other: Routes) -> Routes {
+        self.list.extend(other.list);
+        self.router = self.router.merge(other.router);
+        self
+    }
+}
+
+async fn guard(gate: Gate, request: Request, next: Next) -> Response {
+    let Some(visitor) = request.extensions().get::<Visitor>() else {
+        return Failure(sopan_app::AppError::Forbidden).into_response();
+    };
+    let passed = match (&visitor.actor, gate) {
+        (_, Gate::Public) | (Some(_), Gate::SignedIn) => Ok(()),
+        (Some(actor), Gate::May(permission)) if actor.has(permission) => Ok(()),
+        (Some(_), Gate::May(_)) => Err(sopan_app::AppError::Forbidden),
+        (None, _) => Err(sopan_app::AppError::SignInNeeded),
+    };
+    match passed {
+        Ok(()) => next.run(request).await,
+        Err(error) => Failure(error).into_response(),
+    }
+}
+
+fn all() -> Routes {
+    Routes::default().merge(pages::access::routes())
+}
+
+/// Every route there is.
+pub fn routes() -> Vec<Route> {
+    all().list
+}
+
+/// The whole of Sopan over HTTP.
+pub fn router(app: App) -> Router {
+    all()
+        .router
+        .route("/assets/{*name}", get(asset))
+        .fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
+        .layer(from_fn_with_state(app.clone(), surround))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+async fn nothing_here(request: Request) -> Failure {
+    Failure(sopan_app::AppError::not_found("page", request.uri().path()))
+}
+
+async fn asset(request: Request) -> Response {
+    match look::at(request.uri().path()) {
+        Some(asset) => (
+            [
+                (header::CONTENT_TYPE, asset.content_type),
+                (header::CACHE_CONTROL, look::CACHE_CONTROL),
+            ],
+            asset.bytes,
+        )
+            .into_response(),
+        None => nothing_here(request).await.into_response(),
+    }
+}
+
+/// Finds out who is asking, lets the request through, dresses what went wrong as a
+/// page, and sets the headers that protect the browser.
+async fn surround(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let address = parts
+        .extensions
+        .get::<axum::extract::ConnectInfo<SocketAddr>>()
+        .map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string());
+    let visitor = match Visitor::of(&app, &parts, address).await {
+        Ok(visitor) => visitor,
+        Err(error) => {
+            tracing::error!(%error, "a visitor could not be recognised");
+            return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let mut request = Request::from_parts(parts, body);
+    request.extensions_mut().insert(visitor.clone());
+    let foreign = !matches!(*request.method(), Method::GET | Method::HEAD)
+        && request
+            .headers()
+            .get("sec-fetch-site")
+            .is_some_and(|site| site != "same-origin" && site != "none");
+    let mut response = if foreign {
+        Failure(sopan_app::AppError::Forbidden).into_response()
+    } else {
+        next.run(request).await
+    };
+    if let Some(failure) = response
+        .extensions_mut()
+        .remove::<std::sync::Arc<Failure>>()
+    {
+        response = visitor.explain(&failure);
+    }
+    visitor.remember(&mut response);
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            look::CONTENT_SECURITY_POLICY,
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
