@@ -307,3 +307,120 @@ pub(crate) fn grouped(number: u64) -> String {
     }
     out + tail
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::table;
+
+    /// Texts that a spreadsheet would run, and some that only look like it.
+    const HOSTILE: [&str; 12] = [
+        "=HYPERLINK(\"http://x\")",
+        "+919876543210",
+        "-1+1",
+        "-5.25",
+        "- none",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "'=1",
+        "''quoted",
+        "＝1",
+        "O'Brien; a,b \"c\"",
+    ];
+
+    fn written(format: Format, rows: Vec<Vec<Cell<'_>>>) -> Vec<u8> {
+        let mut out = Vec::new();
+        table(format, &mut out, "Sheet", &["text", "=name"], rows).unwrap();
+        out
+    }
+
+    #[test]
+    fn no_text_becomes_a_formula_in_csv_and_negative_numbers_stay() {
+        let rows = HOSTILE
+            .iter()
+            .map(|text| vec![Cell::from(*text), Cell::Number(-7)]);
+        let csv = String::from_utf8(written(Format::Csv, rows.collect())).unwrap();
+        assert!(csv.starts_with('\u{feff}'));
+        insta::assert_snapshot!(csv.replace('\r', "␍").replace('\t', "␉"));
+    }
+
+    #[test]
+    fn no_text_becomes_a_formula_in_a_workbook() {
+        let rows = HOSTILE
+            .iter()
+            .map(|text| vec![Cell::from(*text), Cell::Number(-7)]);
+        let xlsx = written(Format::Xlsx, rows.collect());
+        let sheet = table::read(&xlsx, "x").unwrap();
+        for (row, text) in sheet.rows().zip(HOSTILE) {
+            assert_eq!(row.flaw(0), None, "{text}");
+            assert_eq!(row.cell(0), text);
+            assert_eq!(row.cell(1), "-7");
+        }
+        assert_eq!(sheet.len(), HOSTILE.len());
+    }
+
+    #[test]
+    fn days_and_numbers_come_back_from_both_formats() {
+        let day: Day = "2025-11-30".parse().unwrap();
+        let row = || {
+            vec![
+                Cell::from(day),
+                Cell::Decimal("92.50".into()),
+                Cell::Number(100_000),
+                Cell::Number(1_234_567_890_123_456_789),
+                Cell::Empty,
+                Cell::from(Some("x")),
+                Cell::from(None::<i64>),
+            ]
+        };
+        let cells = |format| -> Vec<String> {
+            let mut out = Vec::new();
+            table(
+                format,
+                &mut out,
+                "S",
+                &["a", "b", "c", "d", "e", "f", "g"],
+                [row()],
+            )
+            .unwrap();
+            let sheet = table::read(&out, "x").unwrap();
+            sheet
+                .rows()
+                .next()
+                .unwrap()
+                .cells()
+                .map(str::to_owned)
+                .collect()
+        };
+        let rest = ["100000", "1234567890123456789", "", "x"];
+        assert_eq!(cells(Format::Csv)[..2], ["30.11.2025", "92.50"]);
+        assert_eq!(cells(Format::Xlsx)[..2], ["2025-11-30", "92.5"]);
+        assert_eq!(cells(Format::Csv)[2..], rest);
+        assert_eq!(cells(Format::Xlsx)[2..], rest);
+    }
+
+    #[test]
+    fn text_too_long_for_a_cell_is_cut_in_a_workbook() {
+        let text = "अ".repeat(40_000);
+        let xlsx = written(Format::Xlsx, vec![vec![Cell::from(text.as_str())]]);
+        let sheet = table::read(&xlsx, "x").unwrap();
+        let cell = sheet.rows().next().unwrap().cell(0);
+        assert_eq!(cell.chars().count(), CELL_LIMIT);
+        assert!(cell.ends_with("अ…"));
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_the_country_writes_them() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (100_000, "1,00,000"),
+            (12_345_678, "1,23,45,678"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
