@@ -221,6 +221,15 @@ pub fn grouped(number: impl Count) -> String {
     text
 }
 
+/// The language of a title or name by its script, for `lang`: `hi` where it
+/// holds Devanagari, else `en`.
+pub fn language_of(text: &str) -> &'static str {
+    match text.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) {
+        true => "hi",
+        false => "en",
+    }
+}
+
 /// A message with its arguments, which prints itself in its language.
 #[derive(Debug)]
 pub struct Phrase {
@@ -298,6 +307,13 @@ mod tests {
         assert_eq!(en.size(1), "1 KB");
         assert_eq!(en.size(640_000), "640 KB");
         assert_eq!(en.size(12_450_000), "12.4 MB");
+    }
+
+    #[test]
+    fn a_title_is_in_the_language_of_its_script() {
+        assert_eq!(language_of("Yoga Break"), "en");
+        assert_eq!(language_of("AI का परिचय"), "hi");
+        assert_eq!(language_of(""), "en");
     }
 
     #[test]

@@ -50,8 +50,6 @@ pub struct CourseCard {
     pub href: String,
     /// Its title, in its own language and script.
     pub title: String,
-    /// The language of its title: `en`, `hi`.
-    pub title_language: String,
     /// The provider's name.
     pub provider: String,
     /// Its nominal duration in minutes, where it is known.
@@ -109,8 +107,6 @@ pub struct Course {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The language of its title: `en`, `hi`.
-    pub title_language: String,
     /// The provider's name.
     pub provider: String,
     /// What it is about: HTML that was cleaned.

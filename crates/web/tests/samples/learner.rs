@@ -112,7 +112,6 @@ impl Samples {
         let card = |title: &str, provider: &str, minutes, standing| CourseCard {
             href: "/courses/17".to_owned(),
             title: title.to_owned(),
-            title_language: if title.is_ascii() { "en" } else { "hi" }.to_owned(),
             provider: provider.to_owned(),
             minutes,
             languages: self.either("English, Hindi", "अंग्रेज़ी, हिन्दी"),
@@ -192,7 +191,6 @@ impl Samples {
             page: self.page(Section::Catalogue),
             id: "17".to_owned(),
             title: AI.to_owned(),
-            title_language: "en".to_owned(),
             provider: AI_PROVIDER.to_owned(),
             about_html: "<p>What artificial intelligence can and can't do for a public \
                 office: where it helps with letters, tables and records, where it errs, and \
