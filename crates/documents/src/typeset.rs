@@ -258,7 +258,7 @@ pub(crate) mod reading {
     fn read(frame: &Frame) -> String {
         let mut pieces = Vec::new();
         collect(frame, Point::zero(), &mut pieces);
-        pieces.sort_by(|a, b| a.y.cmp(&b.y).then(a.x.cmp(&b.x)));
+        pieces.sort_by_key(|piece| (piece.y, piece.x));
         let mut lines: Vec<(Abs, Vec<Piece>)> = Vec::new();
         for piece in pieces {
             match lines.last_mut() {
@@ -267,7 +267,7 @@ pub(crate) mod reading {
             }
         }
         let lines = lines.into_iter().map(|(_, mut line)| {
-            line.sort_by(|a, b| a.x.cmp(&b.x));
+            line.sort_by_key(|piece| piece.x);
             let mut text = String::new();
             let mut end: Option<Abs> = None;
             for piece in line {
