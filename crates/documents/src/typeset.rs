@@ -210,6 +210,19 @@ pub(crate) mod reading {
             .collect()
     }
 
+    /// All text in the order in which it was set, without the spaces at which
+    /// its lines may have been broken.
+    pub(crate) fn run_on(document: &PagedDocument) -> String {
+        let mut pieces = Vec::new();
+        for page in document.pages() {
+            collect(&page.frame, Point::zero(), &mut pieces);
+        }
+        let text: String = pieces.into_iter().map(|piece| piece.text).collect();
+        text.chars()
+            .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
+            .collect()
+    }
+
     /// How far text reaches beyond the pages' edges, in points: 0 when all is inside.
     pub(crate) fn overhang(document: &PagedDocument) -> f64 {
         let mut most = 0.0_f64;
