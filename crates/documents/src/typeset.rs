@@ -210,6 +210,19 @@ pub(crate) mod reading {
             .collect()
     }
 
+    /// All text in the order in which it was set, without the spaces at which
+    /// its lines may have been broken.
+    pub(crate) fn run_on(document: &PagedDocument) -> String {
+        let mut pieces = Vec::new();
+        for page in document.pages() {
+            collect(&page.frame, Point::zero(), &mut pieces);
+        }
+        let text: String = pieces.into_iter().map(|piece| piece.text).collect();
+        text.chars()
+            .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
+            .collect()
+    }
+
     /// How far text reaches beyond the pages' edges, in points: 0 when all is inside.
     pub(crate) fn overhang(document: &PagedDocument) -> f64 {
         let mut most = 0.0_f64;
@@ -258,7 +271,7 @@ pub(crate) mod reading {
     fn read(frame: &Frame) -> String {
         let mut pieces = Vec::new();
         collect(frame, Point::zero(), &mut pieces);
-        pieces.sort_by(|a, b| a.y.cmp(&b.y).then(a.x.cmp(&b.x)));
+        pieces.sort_by_key(|piece| (piece.y, piece.x));
         let mut lines: Vec<(Abs, Vec<Piece>)> = Vec::new();
         for piece in pieces {
             match lines.last_mut() {
@@ -267,7 +280,7 @@ pub(crate) mod reading {
             }
         }
         let lines = lines.into_iter().map(|(_, mut line)| {
-            line.sort_by(|a, b| a.x.cmp(&b.x));
+            line.sort_by_key(|piece| piece.x);
             let mut text = String::new();
             let mut end: Option<Abs> = None;
             for piece in line {
