@@ -1,2 +1,52 @@
-//! The program.
-fn main() {}
+//! The program: everything that Sopan does, from the command line.
+
+mod ledger;
+mod place;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use place::Place;
+
+/// Sopan: the learning platform of a whole government.
+#[derive(Parser)]
+#[command(name = "sopan", version, about)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve pages and API
+    Serve(serve::Args),
+    /// Prove that every view and account equals what the ledger's entries give
+    #[command(subcommand)]
+    Ledger(ledger::Command),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("SOPAN_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(args) => serve::run(&cli.place, args).await,
+        Command::Ledger(command) => ledger::run(&cli.place, command).await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("sopan: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

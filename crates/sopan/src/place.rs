@@ -1,0 +1,99 @@
+//! Where an installation lives, and what it is opened with.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_rules::time::Moment;
+
+/// Where the data lie. Every command takes these.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Place {
+    /// The folder of the embedded database and of uploaded files
+    #[arg(long, global = true, env = "SOPAN_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// sqlite:PATH or postgres://USER@HOST/NAME; by default sopan.db in the data folder
+    #[arg(
+        long,
+        global = true,
+        env = "SOPAN_DATABASE_URL",
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+    /// The address under which the public reaches this installation, for links and QR
+    /// codes
+    #[arg(long, global = true, env = "SOPAN_PUBLIC_ADDRESS")]
+    pub public_address: Option<String>,
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The use case said no.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] sopan_store::StoreError),
+    /// A file can't be read or written.
+    #[error("{path}: {error}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The command line asks for something that can't be.
+    #[error("{0}")]
+    Usage(String),
+}
+
+/// Short for a result of a command.
+pub type Result<T, E = CommandError> = std::result::Result<T, E>;
+
+/// Says which file an error is about.
+pub fn about(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> CommandError {
+    let path = path.display().to_string();
+    move |error| CommandError::File { path, error }
+}
+
+impl Place {
+    /// The database's address.
+    pub fn database(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("sopan.db").display()))
+    }
+
+    /// Opens the installation. `listening` is where it is reached when no public
+    /// address was given.
+    pub async fn open(&self, listening: &str) -> Result<App> {
+        std::fs::create_dir_all(&self.data_dir).map_err(about(&self.data_dir))?;
+        let options = Options {
+            database: self.database(),
+            files: self.data_dir.join("files"),
+            public_address: self
+                .public_address
+                .clone()
+                .unwrap_or_else(|| listening.to_owned())
+                .trim_end_matches('/')
+                .to_owned(),
+        };
+        Ok(App::open(options, surroundings()).await?)
+    }
+}
+
+/// The real clock and the real source of chance: the one place that reads them.
+pub fn surroundings() -> Surroundings {
+    Surroundings {
+        now: Arc::new(|| {
+            #[expect(clippy::disallowed_methods, reason = "the program's one clock")]
+            let now = std::time::SystemTime::now();
+            let since = now
+                .duration_since(std::time::UNIX_EPOCH)
+                .unwrap_or_default();
+            Moment(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+        }),
+        random: Arc::new(|bytes| rand::fill(bytes)),
+    }
+}

@@ -1,0 +1,64 @@
+//! `sopan serve`: pages and API.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use sopan_app::App;
+use tokio::net::TcpListener;
+
+use crate::place::{CommandError, Place, Result};
+
+/// Where to listen.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Address and port to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", env = "SOPAN_LISTEN")]
+    pub listen: String,
+}
+
+/// Serves until it is told to stop.
+pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let (listener, address) = listen(&args.listen).await?;
+    let app = place.open(&address).await?;
+    eprintln!("Sopan is served at {address}");
+    serve(app, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the port, and says under which address it is reached.
+pub async fn listen(on: &str) -> Result<(TcpListener, String)> {
+    let cannot = |e: std::io::Error| {
+        CommandError::Usage(format!(
+            "can't listen on {on}: {e}; choose another with --listen"
+        ))
+    };
+    let listener = TcpListener::bind(on).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    Ok((listener, format!("http://{address}")))
+}
+
+/// Answers requests until SIGTERM or Ctrl-C, then finishes those under way.
+pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
+    let router = sopan_web::router(app.clone());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .map_err(|e| CommandError::Usage(format!("serving failed: {e}")))?;
+    app.db().close().await;
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate => {}
+    }
+}
