@@ -401,6 +401,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
     }
 }
 
+/// A form that says nothing but that its button was pressed.
+#[derive(Debug, serde::Deserialize)]
+pub struct Pressed {}
+
 fn token_header<B>(request: &Request<B>) -> Option<String> {
     let value = request.headers().get("x-csrf-token")?;
     value.to_str().ok().map(str::to_owned)

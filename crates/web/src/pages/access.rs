@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use sopan_app::{App, AppError};
 
-use crate::request::{Answer, Posted, Visitor, back, show};
+use crate::request::{Answer, Posted, Pressed, Visitor, back, show};
 use crate::routes::{Gate, Routes};
 use crate::views::TextSize;
 use crate::views::access::{LinkOpen, LinkRequest, LinkSent, SignIn, TooMany};
@@ -133,7 +133,7 @@ async fn use_link(
     State(app): State<App>,
     visitor: Visitor,
     Path(token): Path<String>,
-    Posted(()): Posted<()>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     match app.sign_in_by_link(&token, &visitor.address).await {
         Ok(signed_in) => {
@@ -147,7 +147,11 @@ async fn use_link(
     }
 }
 
-async fn sign_out(State(app): State<App>, visitor: Visitor, Posted(()): Posted<()>) -> Answer {
+async fn sign_out(
+    State(app): State<App>,
+    visitor: Visitor,
+    Posted(Pressed {}): Posted<Pressed>,
+) -> Answer {
     if let Some(token) = &visitor.session {
         app.sign_out(token).await?;
     }
