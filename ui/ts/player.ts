@@ -6,20 +6,22 @@ const BEAT_EVERY = 30_000;
 const IDLE_AFTER = 60_000;
 
 function start(player: HTMLElement): void {
-  const { enrolment = "", resource = "", csrf = "" } = player.dataset;
+  const { code = "", resource = "", csrf = "" } = player.dataset;
   const film = player.querySelector("video");
   const text = player.querySelector<HTMLElement>(".player-text");
   let saved = Number(player.dataset.position) || 0;
 
   // When the line is down, `undo` keeps what wasn't taken for the next time.
   function post(what: string, values: Record<string, string>, undo: () => void): void {
-    void fetch(`/learn/${encodeURIComponent(enrolment)}/${what}`, {
+    void fetch(`/learn/${encodeURIComponent(code)}/${what}`, {
       method: "POST",
       keepalive: true,
       credentials: "same-origin",
       headers: { "x-csrf-token": csrf },
       body: new URLSearchParams({ resource, ...values }),
-    }).catch(undo);
+    }).then((answer) => {
+      if (answer.status >= 500) undo();
+    }, undo);
   }
 
   // A film's position is in seconds; a text's in thousandths of its height

@@ -4,8 +4,11 @@
 //! ends. Pages, the API and the command line call what is here and add nothing.
 
 pub mod access;
+pub mod assessments;
 mod context;
+pub mod credentials;
 mod error;
+pub mod learning;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -5,7 +5,9 @@
 //! [`sql`], with its reason.
 
 pub mod access;
+pub mod assessments;
 pub mod lane;
+pub mod learning;
 pub mod ledger;
 pub mod migrations;
 pub mod organisations;

@@ -114,7 +114,12 @@ async fn guard(gate: Gate, request: Request, next: Next) -> Response {
 }
 
 fn all() -> Routes {
-    Routes::default().merge(pages::access::routes())
+    Routes::default()
+        .merge(pages::access::routes())
+        .merge(pages::learning::routes())
+        .merge(pages::assessments::routes())
+        .merge(pages::credentials::routes())
+        .merge(pages::about::routes())
 }
 
 /// Every route there is.

@@ -1,3 +1,7 @@
 //! The pages, room by room: each handler parses, calls one use case and renders.
 
+pub mod about;
 pub mod access;
+pub mod assessments;
+pub mod credentials;
+pub mod learning;

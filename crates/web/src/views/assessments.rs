@@ -116,6 +116,9 @@ pub struct Outcome {
     pub completed: bool,
     /// Where the certificate is.
     pub certificate: Option<String>,
+    /// The figures that moved with it: name, before and after, in per cent with two
+    /// decimals.
+    pub moved: Vec<(String, String, String)>,
 }
 
 impl Outcome {

@@ -103,12 +103,14 @@ impl Standing {
 pub struct Course {
     /// The frame.
     pub page: Page,
-    /// Its identifier, as in `/courses/{id}`.
+    /// Its code, as in `/courses/{id}`.
     pub id: String,
     /// Its title.
     pub title: String,
     /// The provider's name.
     pub provider: String,
+    /// Its content is here and it can be enrolled in.
+    pub open: bool,
     /// What it is about: HTML that was cleaned.
     pub about_html: String,
     /// Its nominal duration in minutes, where it is known.
@@ -166,6 +168,8 @@ pub enum ResourceKind {
     Video,
     /// A PDF document.
     Pdf,
+    /// A page elsewhere.
+    Link,
 }
 
 impl ResourceKind {
@@ -175,6 +179,7 @@ impl ResourceKind {
             ResourceKind::Text => Icon("text"),
             ResourceKind::Video => Icon("video"),
             ResourceKind::Pdf => Icon("pdf"),
+            ResourceKind::Link => Icon("next"),
         }
     }
 
@@ -184,6 +189,7 @@ impl ResourceKind {
             ResourceKind::Text => key("resource-text"),
             ResourceKind::Video => key("resource-video"),
             ResourceKind::Pdf => key("resource-pdf"),
+            ResourceKind::Link => key("resource-link"),
         }
     }
 }
@@ -199,6 +205,8 @@ pub struct AssessmentLine {
     pub href: Option<String>,
     /// It is cleared.
     pub cleared: bool,
+    /// How many attempts are left, where that is limited and known.
+    pub attempts_left: Option<u32>,
     /// It is the page that is open.
     pub current: bool,
 }

@@ -59,16 +59,14 @@ pub struct Checked {
     pub number: String,
     /// The official's name.
     pub name: String,
-    /// The official's organisation when the course was completed.
-    pub organisation: String,
     /// The course's title.
     pub course: String,
     /// The provider's name.
     pub provider: String,
     /// When the course was completed.
     pub completed: Day,
-    /// When the certificate was issued.
-    pub issued: Day,
+    /// The organisation that issued it.
+    pub issuer: String,
     /// Course hours, in minutes, where they are known.
     pub minutes: Option<u32>,
 }

@@ -87,8 +87,8 @@ pub struct Place {
 pub struct Player {
     /// The frame.
     pub page: Page,
-    /// The enrolment, as in `/learn/{enrolment}`.
-    pub enrolment: String,
+    /// The course's code, as in `/learn/{code}`.
+    pub code: String,
     /// The course's title.
     pub course: String,
     /// Where the course's page is.
@@ -97,7 +97,7 @@ pub struct Player {
     pub modules: Vec<Module>,
     /// The end-of-course assessment, where there is one.
     pub assessment: Option<AssessmentLine>,
-    /// The resource's identifier, as in `/learn/{enrolment}/{resource}`.
+    /// The resource's identifier, as in `/learn/{code}/{resource}`.
     pub resource: String,
     /// The resource's title.
     pub title: String,
@@ -107,6 +107,8 @@ pub struct Player {
     pub body: Body,
     /// The last position: seconds of a film, thousandths of a text.
     pub position: u32,
+    /// Time spent in the course so far, in minutes, once there is any.
+    pub spent_minutes: Option<u32>,
     /// It is done.
     pub is_done: bool,
     /// How many required resources and assessments are done.
@@ -125,6 +127,7 @@ impl Player {
             Body::Text { .. } => ResourceKind::Text,
             Body::Video { .. } => ResourceKind::Video,
             Body::Pdf { .. } => ResourceKind::Pdf,
+            Body::Link { .. } => ResourceKind::Link,
         }
     }
 }
@@ -143,8 +146,8 @@ pub enum Body {
     Video {
         /// Where it is.
         src: String,
-        /// Its size.
-        bytes: u64,
+        /// Its size, where it is known.
+        bytes: Option<u64>,
         /// Captions.
         captions: Vec<Captions>,
         /// What is said, in words: HTML that was cleaned.
@@ -154,8 +157,15 @@ pub enum Body {
     Pdf {
         /// Where it is.
         href: String,
-        /// Its size.
-        bytes: u64,
+        /// Its size, where it is known.
+        bytes: Option<u64>,
+    },
+    /// A page or a film elsewhere.
+    Link {
+        /// Its address.
+        href: String,
+        /// What stands beside it: HTML that was cleaned.
+        html: String,
     },
 }
 
@@ -201,10 +211,12 @@ pub struct RecordRow {
     pub provider: String,
     /// When the person enrolled.
     pub enrolled: Day,
+    /// Whether anything in it was done yet.
+    pub started: bool,
     /// When it was completed.
     pub completed: Option<Day>,
     /// Course hours that the completion counts, in minutes.
-    pub course_minutes: u32,
+    pub course_minutes: Option<u32>,
     /// Time spent, in minutes.
     pub time_spent_minutes: u32,
     /// The best result of the assessment, in hundredths, where it was tried.

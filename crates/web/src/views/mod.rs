@@ -12,6 +12,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::words::{Language, Words, key};
 
+pub mod about;
 pub mod access;
 pub mod assessments;
 pub mod catalogue;

@@ -192,6 +192,7 @@ impl Samples {
             id: "17".to_owned(),
             title: AI.to_owned(),
             provider: AI_PROVIDER.to_owned(),
+            open: true,
             about_html: "<p>What artificial intelligence can and can't do for a public \
                 office: where it helps with letters, tables and records, where it errs, and \
                 what the rules on data say.</p><ul><li>Words and ideas</li><li>Ten uses in a \
@@ -205,6 +206,7 @@ impl Samples {
                 pass_percent: 60,
                 href: None,
                 cleared: false,
+                attempts_left: Some(3),
                 current: false,
             }),
             standing: Standing::None,
@@ -314,7 +316,7 @@ impl Samples {
 
         let text = Player {
             page: self.page(Section::Home),
-            enrolment: "9".to_owned(),
+            code: "9".to_owned(),
             course: AI.to_owned(),
             course_href: "/courses/17".to_owned(),
             modules: modules(true),
@@ -323,6 +325,7 @@ impl Samples {
                 pass_percent: 60,
                 href: Some("/learn/9/assessment".to_owned()),
                 cleared: false,
+                attempts_left: Some(3),
                 current: false,
             }),
             resource: "3".to_owned(),
@@ -339,6 +342,7 @@ impl Samples {
                 language: "en".to_owned(),
             },
             position: 420,
+            spent_minutes: Some(14),
             is_done: false,
             done: 2,
             total: 6,
@@ -351,7 +355,7 @@ impl Samples {
             &Player {
                 body: Body::Video {
                     src: "/media/4.mp4".to_owned(),
-                    bytes: 18_640_000,
+                    bytes: Some(18_640_000),
                     captions: vec![Captions {
                         src: "/media/4.hi.vtt".to_owned(),
                         language: "hi".to_owned(),
@@ -368,7 +372,7 @@ impl Samples {
             &Player {
                 body: Body::Pdf {
                     href: "/media/5.pdf".to_owned(),
-                    bytes: 640_000,
+                    bytes: Some(640_000),
                 },
                 previous: None,
                 next: None,
@@ -381,6 +385,7 @@ impl Samples {
             href: "/courses/17".to_owned(),
             provider: provider.to_owned(),
             enrolled: day("2025-10-02"),
+            started: true,
             completed: completed.map(day),
             course_minutes: if completed.is_some() { 162 } else { 0 },
             time_spent_minutes: 75,
@@ -502,6 +507,11 @@ impl Samples {
             again: None,
             completed: true,
             certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
+            moved: vec![(
+                self.either("Rural Development Department", "ग्रामीण विकास विभाग"),
+                "36.34".to_owned(),
+                "36.37".to_owned(),
+            )],
         };
         self.add("outcome-cleared", &outcome);
         self.add(
@@ -516,6 +526,7 @@ impl Samples {
                 again: Some("/learn/9/assessment".to_owned()),
                 completed: false,
                 certificate: None,
+                moved: Vec::new(),
                 ..outcome
             },
         );
@@ -557,14 +568,10 @@ impl Samples {
                 found: Some(Found::Valid(Checked {
                     number: "SPN-2025-000417".to_owned(),
                     name: self.either("Sunita Kumari", "सुनीता कुमारी"),
-                    organisation: self.either(
-                        "Rural Development Department, Bihar",
-                        "ग्रामीण विकास विभाग, बिहार",
-                    ),
+                    issuer: self.either("Bihar", "बिहार"),
                     course: AI.to_owned(),
                     provider: AI_PROVIDER.to_owned(),
                     completed: day("2025-11-30"),
-                    issued: day("2025-11-30"),
                     minutes: Some(162),
                 })),
                 ..check.clone()

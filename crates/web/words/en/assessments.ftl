@@ -51,3 +51,10 @@ outcome-no-limit = You may try again as often as you like.
 outcome-review = Question by question
 outcome-is-right = Right
 outcome-is-wrong = Not right
+
+assessment-hand-in-anyway = Hand in all the same
+assessment-unanswered = No answer is chosen yet.
+assessment-saved = Your answers are saved. You can go on at any time, on any device.
+assessment-not-ready = This assessment has no questions yet. Nothing was counted.
+outcome-moved = With you, these figures have moved
+outcome-moved-line = from { $before }% to { $after }%

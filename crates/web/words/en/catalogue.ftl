@@ -44,3 +44,15 @@ resource-text = Text
 resource-video = Video
 resource-pdf = PDF
 resource-done = Done
+
+resource-link = Page elsewhere
+course-not-started = Not started
+course-not-open-title = Not to be taken here yet
+course-not-open-text = This course is listed, but its content is not on this platform at present.
+course-again = Open the course again
+course-attempts-left =
+    { $count ->
+        [0] no attempt left
+        [one] 1 attempt left
+       *[other] { $n } attempts left
+    }

@@ -45,3 +45,12 @@ record-course = Course
 record-enrolled = Enrolled on
 record-completed-on = Completed on
 record-best = Best result
+
+player-link-title = This resource is on another site
+player-link-open = Open it in a new tab
+player-spent = Time spent in this course so far: { $time }
+record-download = Download my record (CSV)
+learning-enrolled = You are enrolled. You can begin at once.
+learning-course-completed = You have completed the course. Your certificate is ready, and it counts at once in the figures of your department and State.
+learning-not-enrolled = Enrol in the course first.
+learning-not-open = This course can’t be taken here at present.

@@ -51,3 +51,10 @@ outcome-no-limit = आप जितनी बार चाहें, फिर �
 outcome-review = प्रश्नवार परिणाम
 outcome-is-right = सही
 outcome-is-wrong = सही नहीं
+
+assessment-hand-in-anyway = फिर भी जमा करें
+assessment-unanswered = अभी कोई उत्तर नहीं चुना गया है।
+assessment-saved = आपके उत्तर सहेज लिए गए हैं। आप कभी भी, किसी भी उपकरण पर आगे बढ़ सकते हैं।
+assessment-not-ready = इस मूल्यांकन में अभी कोई प्रश्न नहीं है। कुछ भी गिना नहीं गया।
+outcome-moved = आपके साथ ये आँकड़े बढ़े
+outcome-moved-line = { $before }% से { $after }%

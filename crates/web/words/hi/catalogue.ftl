@@ -44,3 +44,15 @@ resource-text = पाठ
 resource-video = वीडियो
 resource-pdf = PDF
 resource-done = पूरा हुआ
+
+resource-link = अन्य स्थान का पृष्ठ
+course-not-started = आरंभ नहीं
+course-not-open-title = यहाँ अभी उपलब्ध नहीं
+course-not-open-text = यह पाठ्यक्रम सूची में है, किंतु इसकी सामग्री अभी इस मंच पर नहीं है।
+course-again = पाठ्यक्रम फिर खोलें
+course-attempts-left =
+    { $count ->
+        [0] कोई प्रयास शेष नहीं
+        [one] { $n } प्रयास शेष
+       *[other] { $n } प्रयास शेष
+    }

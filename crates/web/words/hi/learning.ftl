@@ -45,3 +45,12 @@ record-course = पाठ्यक्रम
 record-enrolled = नामांकन की तिथि
 record-completed-on = पूर्ण होने की तिथि
 record-best = सर्वोत्तम परिणाम
+
+player-link-title = यह सामग्री दूसरी वेबसाइट पर है
+player-link-open = नए टैब में खोलें
+player-spent = इस पाठ्यक्रम में अब तक बिताया गया समय: { $time }
+record-download = मेरा अभिलेख डाउनलोड करें (CSV)
+learning-enrolled = आपका नामांकन हो गया है। आप अभी आरंभ कर सकते हैं।
+learning-course-completed = आपने पाठ्यक्रम पूर्ण कर लिया है। आपका प्रमाणपत्र तैयार है, और इसकी गिनती आपके विभाग तथा राज्य के आँकड़ों में तुरंत होती है।
+learning-not-enrolled = पहले पाठ्यक्रम में नामांकन करें।
+learning-not-open = यह पाठ्यक्रम अभी यहाँ नहीं किया जा सकता।

@@ -1,0 +1,612 @@
+//! Learning: where I stand, a course, the way through it, time spent, my record.
+
+use std::collections::BTreeSet;
+
+use sopan_formats::write::{Cell, Format, table};
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::{Enrolment, Fact, Refusal};
+use sopan_rules::measures::Measure;
+use sopan_rules::numbers::Exact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::{Day, Moment};
+use sopan_store::learning::{
+    self as store, AssessmentHead, AssessmentStanding, Course, EnrolmentLine, Module, Place,
+    Profile, ResourceBody, ResourceHead, Sums, Which,
+};
+use sopan_store::ledger::{Work, figures};
+use sopan_store::{Tx, organisations};
+
+use crate::access::Actor;
+use crate::{App, AppError, Result};
+
+/// At most so many seconds are believed of one beat.
+const BEAT_SECONDS: i64 = 60;
+/// So many open seconds become an entry of the ledger.
+const ENTRY_SECONDS: i64 = 300;
+/// So many completed courses stand on the home page.
+const HOME_COMPLETED: i64 = 4;
+
+/// A course as one person sees it.
+#[derive(Debug, Clone)]
+pub struct CourseView {
+    /// The course.
+    pub course: Course,
+    /// Its description: HTML that was cleaned.
+    pub description: String,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// The assessment that closes it, where there is one.
+    pub assessment: Option<AssessmentHead>,
+    /// The person's way through it, where enrolled.
+    pub enrolment: Option<Enrolment>,
+    /// The person's standing in the assessment, once attempted.
+    pub standing: Option<AssessmentStanding>,
+    /// Where the person is.
+    pub place: Option<Place>,
+    /// How many officials have completed it.
+    pub completions: i64,
+}
+
+/// Where a learner goes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// To this resource.
+    Resource(ResourceId),
+    /// To the assessment.
+    Assessment,
+    /// Nowhere: everything is done.
+    Course,
+}
+
+impl CourseView {
+    /// The resources, in order.
+    pub fn resources(&self) -> impl Iterator<Item = &ResourceHead> {
+        self.modules.iter().flat_map(|m| &m.resources)
+    }
+
+    /// Whether there is anything to learn in it here.
+    pub fn has_content(&self) -> bool {
+        self.assessment.is_some() || self.resources().next().is_some()
+    }
+
+    /// Whether this resource is done.
+    pub fn is_done(&self, resource: ResourceId) -> bool {
+        let done = self.enrolment.as_ref().map(|e| &e.done);
+        done.is_some_and(|done| done.contains(&resource))
+    }
+
+    /// Whether the assessment is cleared.
+    pub fn is_cleared(&self) -> bool {
+        self.standing.as_ref().is_some_and(|s| s.cleared.is_some())
+    }
+
+    /// How many attempts are left; `None` without limit.
+    pub fn attempts_left(&self) -> Option<i64> {
+        let assessment = self.assessment.as_ref().filter(|a| a.attempts > 0)?;
+        let finished = self.standing.as_ref().map_or(0, |s| s.attempts);
+        Some((assessment.attempts - finished).max(0))
+    }
+
+    /// How many required resources and assessments are done, and of how many.
+    pub fn progress(&self) -> (i64, i64) {
+        let required = self.resources().filter(|r| r.required);
+        let (mut done, mut total) = (0, 0);
+        for resource in required {
+            total += 1;
+            done += i64::from(self.is_done(resource.id));
+        }
+        if self.assessment.is_some() {
+            total += 1;
+            done += i64::from(self.is_cleared());
+        }
+        (done, total)
+    }
+
+    /// Where to go on: the resource that was open last unless it is done, else the
+    /// first one after it that isn't, else the first of all, else the assessment.
+    pub fn resume(&self) -> Next {
+        let order: Vec<ResourceId> = self.resources().map(|r| r.id).collect();
+        let at = self
+            .place
+            .as_ref()
+            .and_then(|p| order.iter().position(|r| *r == p.resource))
+            .unwrap_or(0);
+        let open = |r: &&ResourceId| !self.is_done(**r);
+        let (before, from) = order.split_at(at);
+        match from.iter().find(open).or_else(|| before.iter().find(open)) {
+            Some(resource) => Next::Resource(*resource),
+            None if self.assessment.is_some() && !self.is_cleared() => Next::Assessment,
+            None => Next::Course,
+        }
+    }
+
+    /// What comes before a resource and what after it.
+    pub fn around(&self, resource: ResourceId) -> (Option<ResourceId>, Next) {
+        let order: Vec<ResourceId> = self.resources().map(|r| r.id).collect();
+        let at = order.iter().position(|r| *r == resource).unwrap_or(0);
+        let next = match order.get(at + 1) {
+            Some(next) => Next::Resource(*next),
+            None if self.assessment.is_some() => Next::Assessment,
+            None => Next::Course,
+        };
+        let before = at.checked_sub(1).and_then(|b| order.get(b)).copied();
+        (before, next)
+    }
+
+    /// Time spent in the course, in seconds, with what is not yet in the ledger.
+    pub fn seconds(&self) -> i64 {
+        self.enrolment.as_ref().map_or(0, |e| e.seconds)
+            + self.place.as_ref().map_or(0, |p| p.open_seconds)
+    }
+
+    fn must_be_enrolled(&self) -> Result<&Enrolment> {
+        let missing = Refusal::NotEnrolled(self.course.id);
+        Ok(self.enrolment.as_ref().ok_or(missing)?)
+    }
+}
+
+/// A resource that is open in the player.
+#[derive(Debug, Clone)]
+pub struct OpenResource {
+    /// The course around it.
+    pub course: CourseView,
+    /// The resource.
+    pub resource: ResourceHead,
+    /// What it holds; its text is HTML that was cleaned.
+    pub body: ResourceBody,
+    /// The last position in it.
+    pub spot: i64,
+}
+
+/// What marking a resource as done brought about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// Where to go next.
+    pub next: Next,
+    /// It was the last thing that was missing, and this is the certificate.
+    pub certificate: Option<String>,
+}
+
+/// A course that is begun.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// The enrolment.
+    pub line: EnrolmentLine,
+    /// The resource to go on with.
+    pub resource: Option<String>,
+    /// How many required resources and assessments are done.
+    pub done: i64,
+    /// Of how many.
+    pub total: i64,
+}
+
+/// An organisation's live figure: registered officials with at least one completion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveFigure {
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Hindi.
+    pub name_hi: String,
+    /// Registered officials with at least one course completion.
+    pub learned: i64,
+    /// Registered officials.
+    pub registered: i64,
+}
+
+impl LiveFigure {
+    /// The share in per cent, with two decimals.
+    pub fn percent(&self) -> String {
+        percent(self.learned, self.registered)
+    }
+
+    /// What the share would be without this one official.
+    pub fn percent_before(&self) -> String {
+        percent((self.learned - 1).max(0), self.registered)
+    }
+}
+
+fn percent(part: i64, whole: i64) -> String {
+    Exact::percent(part, whole)
+        .unwrap_or_else(Exact::zero)
+        .rounded(2)
+}
+
+/// Where a learner stands.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// The profile.
+    pub profile: Profile,
+    /// Courses that are begun, the one last opened first.
+    pub begun: Vec<Begun>,
+    /// The latest completed courses.
+    pub completed: Vec<EnrolmentLine>,
+    /// The person's sums.
+    pub sums: Sums,
+    /// The organisation's, the State's and the nation's live figures.
+    pub figures: Vec<LiveFigure>,
+    /// When the figures were true.
+    pub as_on: Moment,
+}
+
+/// Everything that counts for a learner.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The sums.
+    pub sums: Sums,
+    /// The enrolments, the latest first.
+    pub lines: Vec<EnrolmentLine>,
+}
+
+/// HTML without anything that runs, loads or hides.
+pub(crate) fn clean(html: &str) -> String {
+    ammonia::clean(html)
+}
+
+impl App {
+    /// Where the learner stands: what to go on with, sums, live figures.
+    pub async fn home(&self, actor: &Actor) -> Result<Home> {
+        let official = actor.learner()?;
+        let mut tx = self.db.read().await?;
+        let profile = store::profile(&mut tx, official).await?;
+        let requirements = store::open_requirements(&mut tx, official).await?;
+        let begun = store::enrolments(&mut tx, official, Which::Open)
+            .await?
+            .into_iter()
+            .map(|line| {
+                let nothing = Vec::new();
+                let required = requirements.get(&line.course.id).unwrap_or(&nothing);
+                let open = |r: &&(ResourceId, String)| !line.enrolment.done.contains(&r.0);
+                let missing = required.iter().filter(open).count();
+                let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+                let last = required
+                    .iter()
+                    .filter(open)
+                    .find(|r| Some(r.0) == line.resource);
+                Begun {
+                    resource: last.or(required.iter().find(open)).map(|r| r.1.clone()),
+                    done: count(required.len() - missing) + i64::from(line.cleared),
+                    total: count(required.len()) + i64::from(line.assessment),
+                    line,
+                }
+            })
+            .collect();
+        Ok(Home {
+            begun,
+            completed: store::enrolments(&mut tx, official, Which::LatestCompleted(HOME_COMPLETED))
+                .await?,
+            sums: store::sums(&mut tx, official).await?,
+            figures: live_figures(&mut tx, profile.organisation, self.today()).await?,
+            profile,
+            as_on: self.now(),
+        })
+    }
+
+    /// A course as this person sees it. One that isn't live is seen by those who are
+    /// enrolled in it, and by those who write courses for its organisation.
+    pub async fn course(&self, actor: &Actor, code: &str) -> Result<CourseView> {
+        let mut tx = self.db.read().await?;
+        self.course_view(&mut tx, actor, code).await
+    }
+
+    pub(crate) async fn course_view(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        code: &str,
+    ) -> Result<CourseView> {
+        let missing = || AppError::not_found("course", code);
+        let course = store::course(tx, code).await?.ok_or_else(missing)?;
+        let enrolment = match actor.official {
+            Some(official) => store::enrolment(tx, official, course.id).await?,
+            None => None,
+        };
+        let authors = sopan_rules::access::Permission::AuthorCourses;
+        if course.status != "live"
+            && enrolment.is_none()
+            && !actor.may(tx, authors, course.organisation).await?
+        {
+            return Err(missing());
+        }
+        let assessment = store::assessment(tx, course.id).await?;
+        let (mut standing, mut place) = (None, None);
+        if let (Some(official), true) = (actor.official, enrolment.is_some()) {
+            place = store::place(tx, official, course.id).await?;
+            if let Some(assessment) = &assessment {
+                standing = store::assessment_standing(tx, official, assessment.id).await?;
+            }
+        }
+        Ok(CourseView {
+            description: clean(&course.description),
+            modules: store::outline(tx, course.id).await?,
+            completions: store::completions(tx, course.id).await?,
+            assessment,
+            enrolment,
+            standing,
+            place,
+            course,
+        })
+    }
+
+    /// Enrols in a course. Enrolling again changes nothing.
+    pub async fn enrol(&self, actor: &Actor, code: &str) -> Result<()> {
+        let official = actor.learner()?;
+        let view = self.course(actor, code).await?;
+        if view.enrolment.is_some() {
+            return Ok(());
+        }
+        if view.course.status != "live" || !view.has_content() {
+            return Err(AppError::invalid(
+                "course",
+                "course-not-open",
+                "this course can't be taken here at present",
+            ));
+        }
+        let course = view.course.id;
+        let mut work = Work::act(official, Fact::Enrolled { course }, self.now(), None);
+        work.key = Some((official, format!("enrol:{course}")));
+        self.lane.write(work).await?;
+        Ok(())
+    }
+
+    /// Opens a resource in the player, at the last position. From now on the learner
+    /// is found here, on any device.
+    pub async fn open_resource(
+        &self,
+        actor: &Actor,
+        code: &str,
+        resource: ResourceId,
+    ) -> Result<OpenResource> {
+        let official = actor.learner()?;
+        let mut tx = self.db.read().await?;
+        let course = self.course_view(&mut tx, actor, code).await?;
+        course.must_be_enrolled()?;
+        let missing = || AppError::not_found("resource", resource);
+        let head = course.resources().find(|r| r.id == resource).cloned();
+        let head = head.ok_or_else(missing)?;
+        let body = store::resource_body(&mut tx, course.course.id, resource).await?;
+        let mut body = body.ok_or_else(missing)?;
+        drop(tx);
+        body.body = clean(&body.body);
+        let here = course.place.as_ref().filter(|p| p.resource == resource);
+        let spot = here.map_or(0, |p| p.spot);
+        if here.is_none() {
+            let mut tx = self.db.write().await?;
+            store::open_place(official, course.course.id, resource, self.now())
+                .run(&mut tx)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(OpenResource {
+            course,
+            resource: head,
+            body,
+            spot,
+        })
+    }
+
+    /// Keeps the position in the resource that is open: seconds of a film,
+    /// thousandths of a text.
+    pub async fn save_position(
+        &self,
+        actor: &Actor,
+        code: &str,
+        resource: ResourceId,
+        spot: i64,
+    ) -> Result<()> {
+        let official = actor.learner()?;
+        let course = self.enrolled(official, code).await?;
+        if !(0..=604_800).contains(&spot) {
+            return Err(AppError::invalid(
+                "position",
+                "position-range",
+                "a position is a number of seconds, or of thousandths",
+            ));
+        }
+        let mut tx = self.db.write().await?;
+        store::move_place(official, course, resource, spot, self.now())
+            .run(&mut tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Counts time spent: a beat of the player. What is claimed is believed up to a
+    /// minute, and never beyond what has passed here since the last beat, so neither
+    /// an open tab nor a repeated message makes it more. Returns what was counted, in
+    /// seconds.
+    pub async fn spend_time(&self, actor: &Actor, code: &str, seconds: i64) -> Result<i64> {
+        let official = actor.learner()?;
+        let course = self.enrolled(official, code).await?;
+        let now = self.now();
+        let mut tx = self.db.write().await?;
+        let Some(place) = store::lock_place(&mut tx, official, course).await? else {
+            return Ok(0);
+        };
+        let passed = (now.0 - place.beat_at.0).div_euclid(1_000_000);
+        let counted = seconds.min(BEAT_SECONDS).min(passed).max(0);
+        if counted == 0 {
+            return Ok(0);
+        }
+        // A day's time belongs to that day.
+        let mut open = place.open_seconds;
+        if place.open_day != now.day() {
+            self.close_time(&mut tx, official, course, open, place.beat_at)
+                .await?;
+            open = 0;
+        }
+        open += counted;
+        if open >= ENTRY_SECONDS {
+            self.close_time(&mut tx, official, course, open, now)
+                .await?;
+            open = 0;
+        }
+        store::count_time(official, course, now.day(), open, now)
+            .run(&mut tx)
+            .await?;
+        tx.commit().await?;
+        Ok(counted)
+    }
+
+    /// Writes open seconds to the ledger, in the caller's transaction.
+    async fn close_time(
+        &self,
+        tx: &mut Tx,
+        official: OfficialId,
+        course: CourseId,
+        seconds: i64,
+        occurred: Moment,
+    ) -> Result<()> {
+        if seconds > 0 {
+            let fact = Fact::TimeSpent { course, seconds };
+            let work = Work::act(official, fact, occurred, None);
+            for answer in self.lane.record(tx, vec![work]).await? {
+                answer?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks a resource as done. When it was the last thing missing, the course is
+    /// completed with it.
+    pub async fn mark_done(
+        &self,
+        actor: &Actor,
+        code: &str,
+        resource: ResourceId,
+    ) -> Result<Marked> {
+        let official = actor.learner()?;
+        let view = self.course(actor, code).await?;
+        view.must_be_enrolled()?;
+        if !view.resources().any(|r| r.id == resource) {
+            return Err(AppError::not_found("resource", resource));
+        }
+        let course = view.course.id;
+        let mut tx = self.db.write().await?;
+        if let Some(place) = store::lock_place(&mut tx, official, course).await?
+            && place.open_seconds > 0
+        {
+            self.close_time(&mut tx, official, course, place.open_seconds, place.beat_at)
+                .await?;
+            store::count_time(official, course, place.open_day, 0, place.beat_at)
+                .run(&mut tx)
+                .await?;
+            tx.commit().await?;
+        } else {
+            drop(tx);
+        }
+        let fact = Fact::ResourceCompleted { course, resource };
+        let done = self
+            .lane
+            .write(Work::act(official, fact, self.now(), None))
+            .await?;
+        Ok(Marked {
+            next: view.around(resource).1,
+            certificate: done.completions.into_iter().next().map(|c| c.certificate),
+        })
+    }
+
+    /// Everything that counts for the learner.
+    pub async fn record(&self, actor: &Actor) -> Result<Record> {
+        let official = actor.learner()?;
+        let mut tx = self.db.read().await?;
+        Ok(Record {
+            sums: store::sums(&mut tx, official).await?,
+            lines: store::enrolments(&mut tx, official, Which::All).await?,
+        })
+    }
+
+    /// The record as CSV.
+    pub async fn record_csv(&self, actor: &Actor) -> Result<Vec<u8>> {
+        let record = self.record(actor).await?;
+        let header = [
+            "Course_Code",
+            "Content_Name",
+            "Content_Provider",
+            "Status",
+            "Enrolled_On",
+            "Completed_On",
+            "Course_Minutes",
+            "Time_Spent_Seconds",
+            "Best_Percentage",
+            "Certificate_ID",
+        ];
+        let rows = record.lines.into_iter().map(|line| {
+            let text = |text: Option<String>| text.map_or(Cell::Empty, Cell::from);
+            [
+                line.course.code.into(),
+                line.course.title.into(),
+                text(line.course.provider),
+                status_name(line.enrolment.status()).into(),
+                Cell::Day(line.enrolment.enrolled.day()),
+                line.enrolment
+                    .completed
+                    .map_or(Cell::Empty, |at| Cell::Day(at.day())),
+                line.counted_minutes.map_or(Cell::Empty, Cell::Number),
+                Cell::Number(line.seconds),
+                line.best.map_or(Cell::Empty, |best| {
+                    Cell::Decimal(format!("{}.{:02}", best / 100, best % 100).into())
+                }),
+                text(line.enrolment.certificate),
+            ]
+        });
+        let mut bytes = Vec::new();
+        table(Format::Csv, &mut bytes, "record", &header, rows)
+            .map_err(|e| AppError::Document(e.to_string()))?;
+        Ok(bytes)
+    }
+
+    /// The course with this code, in which the official is enrolled.
+    async fn enrolled(&self, official: OfficialId, code: &str) -> Result<CourseId> {
+        let mut tx = self.db.read().await?;
+        let course = store::course(&mut tx, code)
+            .await?
+            .ok_or_else(|| AppError::not_found("course", code))?;
+        match store::enrolment(&mut tx, official, course.id).await? {
+            Some(_) => Ok(course.id),
+            None => Err(Refusal::NotEnrolled(course.id).into()),
+        }
+    }
+}
+
+/// An enrolment's status, by its word of the glossary.
+pub fn status_name(status: i16) -> &'static str {
+    match status {
+        2 => "completed",
+        1 => "in-progress",
+        _ => "not-started",
+    }
+}
+
+/// The live figures of the nearest MDO, the State and the nation above an official.
+pub(crate) async fn live_figures(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    today: Day,
+) -> Result<Vec<LiveFigure>> {
+    let line = organisations::line(tx, organisation, today).await?;
+    let own = line.iter().rev().find(|o| o.mdo).or(line.last());
+    let own = own.map(|o| o.id);
+    let mut shown = BTreeSet::new();
+    let chosen: Vec<_> = line
+        .iter()
+        .rev()
+        .filter(|o| Some(o.id) == own || matches!(o.kind, Kind::State | Kind::Nation))
+        .filter(|o| shown.insert(o.id))
+        .collect();
+    let ids: Vec<OrganisationId> = chosen.iter().map(|o| o.id).collect();
+    let figures = figures(tx, &ids, today, None).await?;
+    Ok(chosen
+        .into_iter()
+        .map(|o| {
+            let figure = |m: Measure| {
+                let of = figures.get(&o.id).and_then(|f| f.get(&m));
+                of.copied().unwrap_or(0)
+            };
+            LiveFigure {
+                name_en: o.name_en.clone(),
+                name_hi: o.name_hi.clone(),
+                learned: figure(Measure::Learned),
+                registered: figure(Measure::Registered),
+            }
+        })
+        .collect())
+}

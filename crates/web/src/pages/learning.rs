@@ -1,0 +1,525 @@
+//! The learner's pages: home, course, player, time, record; and the same as JSON.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Json, Redirect, Response};
+use serde::Deserialize;
+use sopan_app::learning::{CourseView, Home as AppHome, Next, OpenResource, status_name};
+use sopan_app::store::learning::{EnrolmentLine, Profile, ResourceBody};
+use sopan_app::{App, AppError};
+use sopan_rules::ids::ResourceId;
+use sopan_rules::ledger::Refusal;
+use sopan_rules::officials::ProfileStatus as Status;
+use sopan_rules::time::Moment;
+
+use crate::request::{Answer, Failure, Posted, Visitor, show};
+use crate::routes::{Gate, Routes};
+use crate::views::Section;
+use crate::views::catalogue::{
+    AssessmentLine, Course, Module, ResourceKind, ResourceLine, Standing,
+};
+use crate::views::learning::{Begun, Body, Done, Home, Place, Player, Record, RecordRow};
+use crate::views::officials::ProfileStatus;
+use crate::words::{Language, key};
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/", Gate::SignedIn, home)
+        .get("/courses/{code}", Gate::SignedIn, course)
+        .post("/courses/{code}/enrol", Gate::SignedIn, enrol)
+        .get("/learn/{code}", Gate::SignedIn, resume)
+        .get("/learn/{code}/{resource}", Gate::SignedIn, player)
+        .post("/learn/{code}/{resource}/done", Gate::SignedIn, mark_done)
+        .post("/learn/{code}/position", Gate::SignedIn, position)
+        .post("/learn/{code}/time", Gate::SignedIn, time)
+        .get("/record", Gate::SignedIn, record)
+        .get("/record.csv", Gate::SignedIn, record_csv)
+        .get("/api/me", Gate::SignedIn, api_me)
+        .get("/api/me/enrolments", Gate::SignedIn, api_enrolments)
+}
+
+/// A count that a view shows.
+pub(crate) fn small(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+fn large(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// A share of 0 to 100.
+pub(crate) fn share(percent: i64) -> u8 {
+    u8::try_from(percent.clamp(0, 100)).unwrap_or(0)
+}
+
+/// Minutes, where they are known.
+pub(crate) fn known_minutes(minutes: i64) -> Option<u32> {
+    Some(small(minutes)).filter(|m| *m > 0)
+}
+
+/// A name that may be missing.
+pub(crate) fn or_dash(name: Option<String>) -> String {
+    name.unwrap_or_else(|| "–".to_owned())
+}
+
+pub(crate) fn certificate_href(number: &str) -> String {
+    format!("/certificates/{number}.pdf")
+}
+
+fn profile_status(profile: &Profile) -> ProfileStatus {
+    match profile.status {
+        Status::Verified => ProfileStatus::Verified,
+        Status::NotMyUser => ProfileStatus::NotMyUser,
+        Status::NotVerified if profile.sent_back => ProfileStatus::SentBack,
+        Status::NotVerified if profile.group.is_none() || profile.designation.is_none() => {
+            ProfileStatus::Incomplete
+        }
+        Status::NotVerified => ProfileStatus::Waiting,
+    }
+}
+
+fn certificate_of(line: &EnrolmentLine) -> Option<String> {
+    line.enrolment.certificate.as_deref().map(certificate_href)
+}
+
+async fn home(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    if actor.official.is_none() {
+        return Ok(Redirect::to("/ranking").into_response());
+    }
+    let name = actor.name.clone();
+    let home = app.home(actor).await?;
+    show(&home_view(&visitor, name, home))
+}
+
+fn home_view(visitor: &Visitor, name: String, home: AppHome) -> Home {
+    let mut page = visitor.page().at(Section::Home);
+    page.as_on = Some(home.as_on);
+    let hindi = visitor.language == Language::Hindi;
+    Home {
+        name,
+        profile: profile_status(&home.profile),
+        in_progress: home
+            .begun
+            .into_iter()
+            .map(|b| Begun {
+                href: format!("/learn/{}", b.line.course.code),
+                title: b.line.course.title,
+                provider: or_dash(b.line.course.provider),
+                resource: b.resource,
+                done: small(b.done),
+                total: small(b.total),
+            })
+            .collect(),
+        completed: home
+            .completed
+            .into_iter()
+            .map(|line| Done {
+                certificate: certificate_of(&line),
+                href: format!("/courses/{}", line.course.code),
+                on: line.enrolment.completed.unwrap_or(line.latest).day(),
+                title: line.course.title,
+            })
+            .collect(),
+        completed_total: large(home.sums.completed),
+        course_minutes: large(home.sums.course_minutes),
+        time_spent_minutes: large(home.sums.seconds / 60),
+        certificates: large(home.sums.completed),
+        places: home
+            .figures
+            .into_iter()
+            .map(|f| Place {
+                percent: f.percent(),
+                name: if hindi { f.name_hi } else { f.name_en },
+                numerator: large(f.learned),
+                denominator: large(f.registered),
+                rank: None,
+                href: "/ranking".to_owned(),
+            })
+            .collect(),
+        page,
+    }
+}
+
+/// The address of what comes next in a course.
+fn next_href(code: &str, next: Next) -> Option<String> {
+    match next {
+        Next::Resource(resource) => Some(format!("/learn/{code}/{resource}")),
+        Next::Assessment => Some(format!("/learn/{code}/assessment")),
+        Next::Course => None,
+    }
+}
+
+fn resource_kind(kind: &str) -> ResourceKind {
+    match kind {
+        "text" => ResourceKind::Text,
+        "video" => ResourceKind::Video,
+        "pdf" => ResourceKind::Pdf,
+        _ => ResourceKind::Link,
+    }
+}
+
+/// The outline of a course, with links and marks for who is enrolled.
+fn outline(view: &CourseView, current: Option<ResourceId>) -> Vec<Module> {
+    let code = &view.course.code;
+    view.modules
+        .iter()
+        .map(|module| Module {
+            title: module.title.clone(),
+            resources: module
+                .resources
+                .iter()
+                .map(|r| ResourceLine {
+                    title: r.title.clone(),
+                    kind: resource_kind(&r.kind),
+                    minutes: known_minutes(r.minutes),
+                    href: view
+                        .enrolment
+                        .as_ref()
+                        .map(|_| format!("/learn/{code}/{}", r.id)),
+                    done: view.is_done(r.id),
+                    current: current == Some(r.id),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn assessment_line(view: &CourseView) -> Option<AssessmentLine> {
+    let assessment = view.assessment.as_ref()?;
+    Some(AssessmentLine {
+        questions: small(assessment.questions),
+        pass_percent: share(assessment.pass_percent),
+        href: view
+            .enrolment
+            .as_ref()
+            .map(|_| format!("/learn/{}/assessment", view.course.code)),
+        cleared: view.is_cleared(),
+        attempts_left: view.attempts_left().map(small),
+        current: false,
+    })
+}
+
+fn standing(view: &CourseView) -> Standing {
+    let Some(enrolment) = &view.enrolment else {
+        return Standing::None;
+    };
+    if let Some(completed) = enrolment.completed {
+        return Standing::Completed {
+            on: completed.day(),
+            certificate: enrolment.certificate.as_deref().map(certificate_href),
+        };
+    }
+    let (done, total) = view.progress();
+    let next = match view.resume() {
+        Next::Resource(next) => view.resources().find(|r| r.id == next),
+        _ => None,
+    };
+    Standing::InProgress {
+        resume: format!("/learn/{}", view.course.code),
+        resource: next.map(|r| r.title.clone()),
+        done: small(done),
+        total: small(total),
+    }
+}
+
+/// The name of a course's language.
+fn language_name(code: &str) -> String {
+    Language::from_code(code).map_or_else(|| code.to_owned(), |l| l.own_name().to_owned())
+}
+
+async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let view = app.course(visitor.actor()?, &code).await?;
+    show(&Course {
+        page: visitor.page().at(Section::Catalogue),
+        modules: outline(&view, None),
+        assessment: assessment_line(&view),
+        standing: standing(&view),
+        open: view.course.status == "live" && view.has_content(),
+        completions: large(view.completions),
+        minutes: known_minutes(view.course.minutes),
+        languages: language_name(&view.course.language),
+        about_html: view.description,
+        id: view.course.code,
+        title: view.course.title,
+        provider: or_dash(view.course.provider),
+    })
+}
+
+async fn enrol(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(()): Posted<()>,
+) -> Answer {
+    let page = format!("/courses/{code}");
+    match app.enrol(visitor.actor()?, &code).await {
+        Ok(()) => Ok(visitor.go_on(&page, key("learning-enrolled"), 1)),
+        Err(AppError::Invalid {
+            code: "course-not-open",
+            ..
+        }) => Ok(visitor.go_back(&page, key("learning-not-open"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// To the course's page, for who isn't enrolled yet.
+pub(crate) fn enrol_first(visitor: &Visitor, code: &str, error: AppError) -> Answer {
+    match error {
+        AppError::Refused(Refusal::NotEnrolled(_)) => {
+            Ok(visitor.go_back(&format!("/courses/{code}"), key("learning-not-enrolled")))
+        }
+        error => Err(error.into()),
+    }
+}
+
+async fn resume(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let view = app.course(visitor.actor()?, &code).await?;
+    if view.enrolment.is_none() {
+        return Ok(visitor.go_back(&format!("/courses/{code}"), key("learning-not-enrolled")));
+    }
+    let last = view.place.as_ref().map(|p| Next::Resource(p.resource));
+    let first = view.resources().next().map(|r| Next::Resource(r.id));
+    let to = match view.resume() {
+        // All is done: whoever comes back finds the page where they were.
+        Next::Course => last.or(first).unwrap_or(Next::Course),
+        next => next,
+    };
+    let to = next_href(&code, to).unwrap_or_else(|| format!("/courses/{code}"));
+    Ok(Redirect::to(&to).into_response())
+}
+
+async fn player(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((code, resource)): Path<(String, i64)>,
+) -> Answer {
+    let opened = app
+        .open_resource(visitor.actor()?, &code, ResourceId(resource))
+        .await;
+    match opened {
+        Ok(open) => show(&player_view(&visitor, code, open)),
+        Err(error) => enrol_first(&visitor, &code, error),
+    }
+}
+
+fn player_view(visitor: &Visitor, code: String, open: OpenResource) -> Player {
+    let OpenResource {
+        course: view,
+        resource,
+        body,
+        spot,
+    } = open;
+    let (done, total) = view.progress();
+    let (previous, next) = view.around(resource.id);
+    Player {
+        page: visitor.page().at(Section::Home),
+        course_href: format!("/courses/{code}"),
+        modules: outline(&view, Some(resource.id)),
+        assessment: assessment_line(&view),
+        resource: resource.id.to_string(),
+        minutes: known_minutes(resource.minutes),
+        body: resource_view(&resource.kind, body, &view.course.language),
+        position: small(spot),
+        spent_minutes: known_minutes(view.seconds() / 60),
+        is_done: view.is_done(resource.id),
+        done: small(done),
+        total: small(total),
+        previous: previous.map(|p| format!("/learn/{code}/{p}")),
+        next: next_href(&code, next),
+        course: view.course.title,
+        title: resource.title,
+        code,
+    }
+}
+
+/// A film or document of ours is shown; one that lies elsewhere is led to.
+fn resource_view(kind: &str, body: ResourceBody, language: &str) -> Body {
+    let bytes = body.bytes.and_then(|b| u64::try_from(b).ok());
+    let ours = body.object.map(|object| format!("/files/{object}"));
+    match (kind, ours, body.url) {
+        ("video", Some(src), _) => Body::Video {
+            src,
+            bytes,
+            captions: Vec::new(),
+            transcript_html: Some(body.body).filter(|b| !b.is_empty()),
+        },
+        (_, Some(href), _) => Body::Pdf { href, bytes },
+        (kind, None, Some(href)) if kind != "text" && is_web(&href) => Body::Link {
+            href,
+            html: body.body,
+        },
+        _ => Body::Text {
+            html: body.body,
+            language: language.to_owned(),
+        },
+    }
+}
+
+/// Only addresses that lead to a page; none that runs.
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+async fn mark_done(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((code, resource)): Path<(String, i64)>,
+    Posted(()): Posted<()>,
+) -> Answer {
+    let marked = app
+        .mark_done(visitor.actor()?, &code, ResourceId(resource))
+        .await;
+    match marked {
+        Ok(marked) if marked.certificate.is_some() => Ok(visitor.go_on(
+            &format!("/courses/{code}"),
+            key("learning-course-completed"),
+            1,
+        )),
+        Ok(marked) => {
+            let to = next_href(&code, marked.next).unwrap_or_else(|| format!("/courses/{code}"));
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(error) => enrol_first(&visitor, &code, error),
+    }
+}
+
+fn number(text: &str, field: &'static str) -> Result<i64, Failure> {
+    text.parse().map_err(|_| {
+        Failure(AppError::invalid(
+            field,
+            "not-a-number",
+            "write a whole number",
+        ))
+    })
+}
+
+#[derive(Deserialize)]
+struct Position {
+    resource: String,
+    position: String,
+}
+
+async fn position(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(form): Posted<Position>,
+) -> Answer {
+    let resource = ResourceId(number(&form.resource, "resource")?);
+    let position = number(&form.position, "position")?;
+    app.save_position(visitor.actor()?, &code, resource, position)
+        .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+#[derive(Deserialize)]
+struct Beat {
+    seconds: String,
+}
+
+async fn time(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(form): Posted<Beat>,
+) -> Answer {
+    let seconds = number(&form.seconds, "seconds")?;
+    app.spend_time(visitor.actor()?, &code, seconds).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn record(State(app): State<App>, visitor: Visitor) -> Answer {
+    let record = app.record(visitor.actor()?).await?;
+    let mut page = visitor.page().at(Section::Record);
+    page.as_on = Some(app.now());
+    show(&Record {
+        page,
+        course_minutes: large(record.sums.course_minutes),
+        time_spent_minutes: large(record.sums.seconds / 60),
+        completed: large(record.sums.completed),
+        cleared: large(record.sums.cleared),
+        attempted: large(record.sums.attempted),
+        rows: record
+            .lines
+            .into_iter()
+            .map(|line| RecordRow {
+                certificate: certificate_of(&line),
+                href: format!("/courses/{}", line.course.code),
+                provider: or_dash(line.course.provider),
+                title: line.course.title,
+                enrolled: line.enrolment.enrolled.day(),
+                started: line.enrolment.started,
+                completed: line.enrolment.completed.map(Moment::day),
+                course_minutes: line.counted_minutes.map(small),
+                time_spent_minutes: small(line.seconds / 60),
+                best_percent: line.best.map(|b| share(b / 100)),
+            })
+            .collect(),
+    })
+}
+
+async fn record_csv(State(app): State<App>, visitor: Visitor) -> Answer {
+    let bytes = app.record_csv(visitor.actor()?).await?;
+    Ok(file(
+        bytes,
+        "text/csv; charset=utf-8",
+        "attachment; filename=\"sopan-record.csv\"",
+    ))
+}
+
+/// A file as an answer.
+pub(crate) fn file(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+async fn api_me(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    let home = app.home(actor).await?;
+    Ok(Json(serde_json::json!({
+        "official": actor.official,
+        "name": actor.name,
+        "language": actor.language,
+        "profile_status": home.profile.status.name(),
+        "group": home.profile.group,
+        "designation": home.profile.designation,
+        "completed": home.sums.completed,
+        "course_minutes": home.sums.course_minutes,
+        "time_spent_seconds": home.sums.seconds,
+        "assessments_attempted": home.sums.attempted,
+        "assessments_cleared": home.sums.cleared,
+        "as_on": home.as_on.iso(),
+    }))
+    .into_response())
+}
+
+async fn api_enrolments(State(app): State<App>, visitor: Visitor) -> Answer {
+    let record = app.record(visitor.actor()?).await?;
+    let lines: Vec<_> = record
+        .lines
+        .into_iter()
+        .map(|line| {
+            serde_json::json!({
+                "course": line.course.code,
+                "title": line.course.title,
+                "provider": line.course.provider,
+                "status": status_name(line.enrolment.status()),
+                "enrolled_at": line.enrolment.enrolled.iso(),
+                "completed_at": line.enrolment.completed.map(Moment::iso),
+                "course_minutes": line.counted_minutes,
+                "time_spent_seconds": line.seconds,
+                "best_hundredths": line.best,
+                "certificate": line.enrolment.certificate,
+            })
+        })
+        .collect();
+    Ok(Json(lines).into_response())
+}

@@ -1,0 +1,42 @@
+about-title = About Sopan
+about-lead = Sopan is the learning platform of a whole government: from the Secretariat to the Panchayat, every official learns here.
+about-learn-head = For officials
+about-learn-text = Enrol in a course, stop when you must, and go on from the same place on any device. When everything in a course is done, it is completed at that moment, and the certificate is there.
+about-figures-head = How the figures come about
+about-figures-text = Every figure rests on a ledger in which nothing is ever rewritten. A completion counts at once for the official’s department, State and nation. A published ranking is frozen, and anyone can recompute it.
+about-hours-head = Two kinds of hours
+about-hours-text = Course hours are the nominal duration of what was completed. Time spent is measured while somebody learns, with idle time left out. The two are never mixed.
+
+policy-privacy-title = Privacy
+policy-privacy-lead = What is recorded about you, why, on which lawful ground, and how you have it corrected.
+policy-privacy-ground-head = Lawful grounds
+policy-privacy-ground-text = Your registration, profile and learning are processed for purposes of employment and for the functions of the State under the Digital Personal Data Protection Act, 2023 (section 7). What is optional, such as a public leaderboard, is done only with your consent, which you can withdraw at any time.
+policy-privacy-ledger-head = What the ledger records
+policy-privacy-ledger-text = Registered, profile edited, verified, transferred, enrolled, resource completed, attempt finished, course completed, time spent in a day: each with its moment and the organisation you belonged to. Entries are not rewritten, because certificates, rankings and disputes rest on them; a correction is a further entry.
+policy-privacy-ledger-not = Your name and contacts are kept apart from the ledger and can be corrected. Your position in a course is kept only to bring you back to it, and is overwritten. Answers are kept with your attempt.
+policy-privacy-see-head = Who sees it
+policy-privacy-see-text = You; the admins of your own organisation and of those above it, each as far as the role allows. Whoever holds the number of a certificate sees what the certificate says, and nothing more. The public sees sums, never persons.
+policy-privacy-correct-head = Correction and grievance
+policy-privacy-correct-text = Edit your profile on its page; the MDO Admin of your organisation then confirms it again. If your record is wrong, tell your MDO Admin which course and which day. You may download your record at any time. If you are not content with the answer, turn to the grievance officer of the government that runs this platform, and then to the Data Protection Board of India.
+policy-privacy-cookies-head = Cookies
+policy-privacy-cookies-text = Only those that are needed: your session, the protection of forms, your language and text size. Nothing is loaded from other sites, and nobody is followed.
+
+policy-accessibility-title = Accessibility
+policy-accessibility-lead = Everybody who serves must be able to learn here, with whatever device and senses they have.
+policy-accessibility-aim-head = What we build to
+policy-accessibility-aim-text = The pages are built to the Web Content Accessibility Guidelines 2.2, level AA, and to the Guidelines for Indian Government Websites 3.0.
+policy-accessibility-means-head = What that means
+policy-accessibility-means-text = Every page can be used by keyboard and with a screen reader, at larger text sizes, on a narrow screen, in light or dark colours, and without JavaScript. Pages can be read in Hindi and English. The size of a file is said before it is fetched.
+policy-accessibility-limits-head = What falls short
+policy-accessibility-limits-text = Videos and documents come from course providers. Some still lack captions, a transcript or a tagged document; ask the provider, or tell us through your MDO Admin.
+
+policy-terms-title = Terms of use
+policy-terms-lead = What you may expect of the platform, and what it expects of you.
+policy-terms-you-head = What is expected of you
+policy-terms-you-text = Learn and answer in person: a certificate stands for your own work. Keep your password and one-time links to yourself. Do not pass on the questions of an assessment.
+policy-terms-we-head = What you may expect
+policy-terms-we-text = What the platform has confirmed as saved stays saved. A broken line never costs an attempt. A completion counts at once, and once.
+policy-terms-content-head = Content
+policy-terms-content-text = Courses belong to their providers. You may use them for your own learning and your official work; copying them for others needs the provider’s leave.
+policy-terms-law-head = Responsibility
+policy-terms-law-text = The government that runs this platform owns and maintains it. The law of India applies.
