@@ -6,6 +6,8 @@
 pub mod access;
 mod context;
 mod error;
+pub mod letters;
+pub mod ranking;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};
