@@ -9,6 +9,8 @@ mod context;
 pub mod credentials;
 mod error;
 pub mod learning;
+pub mod letters;
+pub mod ranking;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

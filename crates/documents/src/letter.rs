@@ -82,6 +82,9 @@ pub struct Sender {
 /// Whom the letter is addressed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
+    /// Whether the letter goes to the Administrator, in a Union Territory that has no
+    /// Chief Secretary.
+    pub administrator: bool,
     /// The Chief Secretary's name, if it is known.
     pub name: Option<String>,
     /// `Government of Haryana`, `Administration of Lakshadweep`; without one,
@@ -247,6 +250,7 @@ fn data(letter: &Letter) -> Result<Value, DocumentError> {
             "organisation": letter.sender.organisation,
         },
         "addressee": {
+            "administrator": letter.addressee.administrator,
             "name": letter.addressee.name,
             "government": letter.addressee.government,
             "address": letter.addressee.address,

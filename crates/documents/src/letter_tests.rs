@@ -54,6 +54,7 @@ fn english() -> Letter {
             organisation: texts(&["Capacity Building Monitoring Cell"]),
         },
         addressee: Addressee {
+            administrator: false,
             name: None,
             government: None,
             address: texts(&["Chandigarh"]),
@@ -136,6 +137,7 @@ fn hindi() -> Letter {
             organisation: texts(&["क्षमता निर्माण अनुश्रवण प्रकोष्ठ"]),
         },
         addressee: Addressee {
+            administrator: false,
             name: Some("श्रीमती प्रज्ञा शर्मा".to_owned()),
             government: None,
             address: texts(&["चंडीगढ़"]),

@@ -1,7 +1,13 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod edition;
+mod import;
+mod import_methodology;
 mod ledger;
+mod letter;
 mod place;
+mod rank;
+mod reconcile;
 mod serve;
 
 use std::process::ExitCode;
@@ -27,6 +33,19 @@ enum Command {
     /// Prove that every view and account equals what the ledger's entries give
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// Bring a file in
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Rank the States, or what stands directly below an organisation, as on a day
+    Rank(rank::Args),
+    /// Publish, list and show editions of the ranking
+    #[command(subcommand)]
+    Edition(edition::Command),
+    /// Hold a published table against what the stated method gives
+    #[command(subcommand)]
+    Reconcile(reconcile::Command),
+    /// Write the D.O. letter that carries an edition to a State
+    Letter(letter::Args),
 }
 
 #[tokio::main]
@@ -41,6 +60,11 @@ async fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(args) => serve::run(&cli.place, args).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
+        Command::Import(command) => import::run(&cli.place, command).await,
+        Command::Rank(args) => rank::run(&cli.place, args).await,
+        Command::Edition(command) => edition::run(&cli.place, command).await,
+        Command::Reconcile(command) => reconcile::run(command),
+        Command::Letter(args) => letter::run(&cli.place, args).await,
     };
     match done {
         Ok(code) => code,

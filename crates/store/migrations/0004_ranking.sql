@@ -1,12 +1,12 @@
 -- Methodologies and editions.
 
+-- A version of the methodology, whole. Never changed once it is stored.
 create table methodology (
-    id             bigint  not null primary key,
-    version        text    not null unique,
+    version        text    not null primary key,
     effective_day  integer not null,
     body           text    not null,
     recorded_at    bigint  not null,
-    approved_by    text    not null
+    recorded_by    bigint
 ) {clustered};
 
 -- A published ranking: frozen. `body` holds every figure that it was computed from.

@@ -11,6 +11,7 @@ pub mod learning;
 pub mod ledger;
 pub mod migrations;
 pub mod organisations;
+pub mod ranking;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -1,0 +1,649 @@
+//! The ranking: live for any date, frozen as editions, restated beside them.
+//!
+//! Everything here is aggregated over States and departments and is public;
+//! publishing an edition and storing a methodology are the monitoring cell's.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sopan_rules::access::Permission;
+use sopan_rules::ids::OrganisationId;
+use sopan_rules::measures::Measure;
+use sopan_rules::numbers::Exact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::{Category, Entry, Figures, Methodology, Quality, rank};
+use sopan_rules::text::Said;
+use sopan_rules::time::{Day, Moment};
+use sopan_store::ledger;
+use sopan_store::organisations::{self, Organisation};
+use sopan_store::ranking::{self as store, StoredEdition, StoredMethodology};
+use sopan_store::{StoreError, Tx, access};
+
+use crate::access::Actor;
+use crate::{App, AppError, Result};
+
+/// Where the figures of a ranking are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum From {
+    /// The accounts: milliseconds.
+    #[default]
+    Accounts,
+    /// The raw entries of the ledger: as long as it takes. The same figures, as proof.
+    Ledger,
+}
+
+/// A strength as it enters a ranking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StrengthUsed {
+    /// How many officials.
+    pub officials: i64,
+    /// Where the figure comes from; none where it is the sum of what is stated below.
+    pub source: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// The first day it holds for.
+    pub from: Option<Day>,
+}
+
+/// One indicator of one organisation. Percentages, weight and points have two
+/// decimals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankedIndicator {
+    /// The indicator's id.
+    pub id: String,
+    /// What was counted.
+    pub numerator: i64,
+    /// What it was counted out of.
+    pub denominator: i64,
+    /// In per cent as it enters the score: 0.00 to 100.00.
+    pub percent: String,
+    /// The same before the cap at 100.
+    pub raw_percent: String,
+    /// The weight in points, exact.
+    pub weight: Exact,
+    /// What it adds to the score.
+    pub points: String,
+    /// What a reader must know about it: sound, no_denominator, above_hundred.
+    pub quality: String,
+}
+
+/// One organisation of a ranking, with everything that its rank follows from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankedRow {
+    /// The cohort; none when the strength is not known.
+    pub category: Option<Category>,
+    /// The rank within the cohort, from 1.
+    pub rank: Option<usize>,
+    /// ISO 3166-2 for a State.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+    /// What it is.
+    pub kind: Kind,
+    /// The composite score with two decimals.
+    pub score: String,
+    /// The composite score, exact.
+    pub score_exact: Exact,
+    /// In the order of the methodology.
+    pub indicators: Vec<RankedIndicator>,
+    /// The strength, where it is known.
+    pub strength: Option<StrengthUsed>,
+    /// Every measure that a methodology could use, by name.
+    pub measures: BTreeMap<String, i64>,
+}
+
+impl RankedRow {
+    /// As other programs read a ranking: `{category, rank, code, name, score,
+    /// indicators: [{id, numerator, denominator, percent, weight}]}`.
+    pub fn for_programs(&self) -> Value {
+        let indicators: Vec<Value> = self
+            .indicators
+            .iter()
+            .map(|i| {
+                json!({
+                    "id": i.id,
+                    "numerator": i.numerator,
+                    "denominator": i.denominator,
+                    "percent": i.percent,
+                    "weight": number(&i.weight),
+                })
+            })
+            .collect();
+        json!({
+            "category": self.category,
+            "rank": self.rank,
+            "code": self.code,
+            "name": self.name.en,
+            "score": self.score,
+            "indicators": indicators,
+        })
+    }
+}
+
+/// A weight as a JSON number; weights are decimals, so nothing is lost.
+fn number(weight: &Exact) -> Value {
+    let text = weight.exact();
+    serde_json::from_str(&text).unwrap_or(Value::String(text))
+}
+
+/// A ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranking {
+    /// Among whose parts: the nation's States, or what stands directly below another.
+    pub within: Organisation,
+    /// The day that the figures hold for.
+    pub as_on: Day,
+    /// The day on which they were known; none for all that is known now.
+    pub known_on: Option<Day>,
+    /// The methodology in force on that day.
+    pub methodology: Methodology,
+    /// By category and rank; those without a category last.
+    pub rows: Vec<RankedRow>,
+}
+
+/// What an edition was computed from and what came of it: frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Its number, from 1.
+    pub number: i64,
+    /// The day that its figures hold for.
+    pub as_on: Day,
+    /// When it was published.
+    pub published_at: Moment,
+    /// Who published it, by name.
+    pub published_by: String,
+    /// Whether the people behind the figures are synthetic.
+    pub synthetic: bool,
+    /// The methodology, whole.
+    pub methodology: Methodology,
+    /// By category and rank; those without a category last.
+    pub rows: Vec<RankedRow>,
+}
+
+impl Edition {
+    /// The State's row, if the edition has it.
+    pub fn row(&self, code: &str) -> Option<&RankedRow> {
+        self.rows.iter().find(|row| row.code == code)
+    }
+
+    /// In a few words, for a list.
+    pub fn summary(&self) -> Value {
+        json!({
+            "number": self.number,
+            "as_on": self.as_on,
+            "published_at": self.published_at.iso(),
+            "published_by": self.published_by,
+            "methodology": self.methodology.version,
+            "synthetic": self.synthetic,
+            "states": self.rows.len(),
+        })
+    }
+
+    /// Whole, with what was found out since.
+    pub fn for_programs(&self, restated: &[Restated]) -> Value {
+        let mut whole = self.summary();
+        whole["methodology"] = json!(self.methodology);
+        whole["rows"] = json!(self.rows);
+        whole["restated"] = json!(restated);
+        whole
+    }
+}
+
+/// Where an organisation stands: its category, rank and score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stand {
+    /// The cohort.
+    pub category: Option<Category>,
+    /// The rank within it.
+    pub rank: Option<usize>,
+    /// The composite score with two decimals.
+    pub score: String,
+}
+
+impl Stand {
+    fn of(row: &RankedRow) -> Stand {
+        Stand {
+            category: row.category,
+            rank: row.rank,
+            score: row.score.clone(),
+        }
+    }
+}
+
+/// A figure that is another one now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// “strength” or the measure's name.
+    pub what: String,
+    /// As published; none where it was not known.
+    pub published: Option<i64>,
+    /// As known now.
+    pub now: Option<i64>,
+}
+
+/// What later news makes of a State's figures in an edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restated {
+    /// Which State.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+    /// As published; none when the edition did not have it.
+    pub published: Option<Stand>,
+    /// As it would be published now; none when it is no longer there.
+    pub now: Option<Stand>,
+    /// The figures that changed.
+    pub changed: Vec<Changed>,
+}
+
+/// What came of bringing a methodology in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It was stored.
+    New,
+    /// It was stored before, word for word.
+    Already,
+}
+
+impl App {
+    /// The ranking as on a day: the States of the nation, or, `within` an
+    /// organisation, what stands directly below it. With `known_on`, what became
+    /// known later is left out.
+    pub async fn rank(
+        &self,
+        as_on: Day,
+        known_on: Option<Day>,
+        within: Option<&str>,
+    ) -> Result<Vec<RankedRow>> {
+        let ranking = self.ranking(as_on, known_on, within, From::Accounts);
+        Ok(ranking.await?.rows)
+    }
+
+    /// The same with what it rests on, from the accounts or, as proof, from the
+    /// ledger's entries.
+    pub async fn ranking(
+        &self,
+        as_on: Day,
+        known_on: Option<Day>,
+        within: Option<&str>,
+        from: From,
+    ) -> Result<Ranking> {
+        let mut tx = self.db.read().await?;
+        self.ranking_in(&mut tx, as_on, known_on, within, from)
+            .await
+    }
+
+    async fn ranking_in(
+        &self,
+        tx: &mut Tx,
+        as_on: Day,
+        known_on: Option<Day>,
+        within: Option<&str>,
+        from: From,
+    ) -> Result<Ranking> {
+        self.must_be_past("as_on", as_on)?;
+        if let Some(known_on) = known_on {
+            self.must_be_past("known_on", known_on)?;
+        }
+        let within = match within {
+            Some(code) => organisations::by_code(tx, code.trim())
+                .await?
+                .ok_or_else(|| AppError::not_found("organisation", code.trim()))?,
+            None => nation(tx).await?,
+        };
+        if let Some(first) = store::first_day(tx, within.id).await?
+            && as_on < first
+        {
+            return Err(AppError::invalid(
+                "as_on",
+                "before-records",
+                format!(
+                    "nothing is recorded of {} before {}; choose that day or a later one",
+                    within.name_en,
+                    first.dotted()
+                ),
+            ));
+        }
+        let methodology = methodology_on(tx, as_on).await?;
+        let members = members(tx, &within, as_on).await?;
+        let rows = rows(tx, &members, as_on, known_on, &methodology, from).await?;
+        Ok(Ranking {
+            within,
+            as_on,
+            known_on,
+            methodology,
+            rows,
+        })
+    }
+
+    fn must_be_past(&self, field: &'static str, day: Day) -> Result<()> {
+        if day > self.today() {
+            return Err(AppError::invalid(
+                field,
+                "day-in-the-future",
+                format!(
+                    "{} lies in the future; choose today ({}) or an earlier day",
+                    day.dotted(),
+                    self.today().dotted()
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The methodology in force on a day: the stored one that became effective last,
+    /// or the one published in November 2025 where none is stored.
+    pub async fn methodology_on(&self, day: Day) -> Result<Methodology> {
+        let mut tx = self.db.read().await?;
+        methodology_on(&mut tx, day).await
+    }
+
+    /// Stores a version of the methodology. A version is never changed: the same
+    /// again is harmless, another one under the same name is refused. With `dry_run`
+    /// everything is checked and nothing written.
+    pub async fn keep_methodology(
+        &self,
+        actor: &Actor,
+        methodology: &Methodology,
+        dry_run: bool,
+    ) -> Result<Kept> {
+        let body = serde_json::to_string(methodology).map_err(unreadable)?;
+        let mut tx = self.db.write().await?;
+        actor
+            .must_over_the_nation(&mut tx, Permission::RunRanking)
+            .await?;
+        if let Some(held) = store::methodology(&mut tx, &methodology.version).await? {
+            if held.body == body {
+                return Ok(Kept::Already);
+            }
+            return Err(AppError::invalid(
+                "version",
+                "methodology-differs",
+                format!(
+                    "version {} is stored already and says something else; a methodology is never changed, give the new one a version of its own",
+                    methodology.version
+                ),
+            ));
+        }
+        if !dry_run {
+            let new = StoredMethodology {
+                version: methodology.version.clone(),
+                effective: methodology.effective_from,
+                body,
+                recorded: self.now(),
+                recorded_by: actor.official,
+            };
+            store::keep_methodology(&mut tx, &new).await?;
+            tx.commit().await?;
+        }
+        Ok(Kept::New)
+    }
+
+    /// Publishes the ranking of the nation as on a day: the next edition, frozen.
+    pub async fn publish_edition(&self, actor: &Actor, as_on: Day) -> Result<Edition> {
+        let mut tx = self.db.write().await?;
+        actor
+            .must_over_the_nation(&mut tx, Permission::RunRanking)
+            .await?;
+        let number = store::next_edition(&mut tx).await?;
+        let ranking = self
+            .ranking_in(&mut tx, as_on, None, None, From::Accounts)
+            .await?;
+        if ranking.rows.is_empty() {
+            return Err(AppError::invalid(
+                "as_on",
+                "nothing-to-publish",
+                "there is no State or Union Territory to rank; import organisations and strengths first",
+            ));
+        }
+        let edition = Edition {
+            number,
+            as_on,
+            published_at: self.now(),
+            published_by: actor.name.clone(),
+            synthetic: self.is_demonstration(),
+            methodology: ranking.methodology,
+            rows: ranking.rows,
+        };
+        let stored = StoredEdition {
+            number,
+            as_on,
+            methodology: edition.methodology.version.clone(),
+            body: serde_json::to_string(&edition).map_err(unreadable)?,
+            published: edition.published_at,
+            published_by: actor.official,
+        };
+        store::keep_edition(&mut tx, &stored).await?;
+        tx.commit().await?;
+        tracing::info!(number, %as_on, by = edition.published_by, "an edition was published");
+        Ok(edition)
+    }
+
+    /// Every edition, the first one first.
+    pub async fn editions(&self) -> Result<Vec<Edition>> {
+        let mut tx = self.db.read().await?;
+        store::editions(&mut tx).await?.iter().map(thawed).collect()
+    }
+
+    /// One edition, as it was frozen.
+    pub async fn edition(&self, number: i64) -> Result<Edition> {
+        let mut tx = self.db.read().await?;
+        let stored = store::edition(&mut tx, number).await?;
+        thawed(&stored.ok_or_else(|| AppError::not_found("edition", number))?)
+    }
+
+    /// The latest edition of an earlier day: what a ranking is compared with.
+    pub async fn edition_before(&self, as_on: Day) -> Result<Option<Edition>> {
+        let mut tx = self.db.read().await?;
+        let stored = store::edition_before(&mut tx, as_on).await?;
+        stored.as_ref().map(thawed).transpose()
+    }
+
+    /// What was learned since an edition was published about the day it holds for,
+    /// by its own methodology: State by State, only where a figure is another one now.
+    pub async fn restated(&self, edition: &Edition) -> Result<Vec<Restated>> {
+        let mut tx = self.db.read().await?;
+        let nation = nation(&mut tx).await?;
+        let members = members(&mut tx, &nation, edition.as_on).await?;
+        let now = rows(
+            &mut tx,
+            &members,
+            edition.as_on,
+            None,
+            &edition.methodology,
+            From::Accounts,
+        )
+        .await?;
+        Ok(differences(&edition.rows, &now))
+    }
+
+    /// The line above an organisation on a day, the nation first and itself last.
+    pub async fn line_of(&self, code: &str, on: Day) -> Result<Vec<Organisation>> {
+        let mut tx = self.db.read().await?;
+        let found = organisations::by_code(&mut tx, code).await?;
+        let found = found.ok_or_else(|| AppError::not_found("organisation", code))?;
+        Ok(organisations::line(&mut tx, found.id, on).await?)
+    }
+
+    /// Whether this person may have a State's letters: the monitoring cell any, a
+    /// State's nodal officer those of the State.
+    pub async fn may_have_letters(&self, actor: &Actor, code: &str) -> Result<bool> {
+        let mut tx = self.db.read().await?;
+        let Some(state) = organisations::by_code(&mut tx, code).await? else {
+            return Ok(false);
+        };
+        Ok(actor.may(&mut tx, Permission::RunRanking, state.id).await?
+            || (state.kind.is_state()
+                && actor
+                    .may(&mut tx, Permission::ManageOrganisations, state.id)
+                    .await?))
+    }
+
+    /// A fact about this installation, such as who signs letters.
+    pub(crate) async fn settings(&self, names: &[&str]) -> Result<HashMap<String, String>> {
+        let mut tx = self.db.read().await?;
+        let mut found = HashMap::new();
+        for name in names {
+            if let Some(value) = access::setting(&mut tx, name).await? {
+                found.insert((*name).to_owned(), value);
+            }
+        }
+        Ok(found)
+    }
+}
+
+async fn nation(tx: &mut Tx) -> Result<Organisation> {
+    organisations::nation(tx).await?.ok_or_else(|| {
+        AppError::invalid(
+            "within",
+            "no-nation",
+            "there are no organisations yet; run `sopan import organisations FILE` first",
+        )
+    })
+}
+
+/// Who is ranked: the States and Union Territories of the nation, all that stands
+/// directly below another organisation.
+async fn members(tx: &mut Tx, within: &Organisation, on: Day) -> Result<Vec<Organisation>> {
+    let mut below = organisations::children(tx, within.id, on).await?;
+    if within.kind == Kind::Nation {
+        below.retain(|o| o.kind.is_state());
+    }
+    Ok(below)
+}
+
+async fn methodology_on(tx: &mut Tx, day: Day) -> Result<Methodology> {
+    match store::methodology_on(tx, day).await? {
+        Some(stored) => Methodology::from_json(&stored.body).map_err(unreadable),
+        None => Methodology::published_2025_11().map_err(unreadable),
+    }
+}
+
+async fn rows(
+    tx: &mut Tx,
+    members: &[Organisation],
+    as_on: Day,
+    known_on: Option<Day>,
+    methodology: &Methodology,
+    from: From,
+) -> Result<Vec<RankedRow>> {
+    let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
+    let mut balances = match from {
+        From::Accounts => ledger::figures(tx, &ids, as_on, known_on).await?,
+        From::Ledger => store::figures_from_ledger(tx, &ids, as_on, known_on).await?,
+    };
+    let strengths = organisations::strengths(tx, &ids, as_on).await?;
+    let stated = organisations::stated_strengths(tx, &ids, as_on).await?;
+    let mut entries = Vec::with_capacity(members.len());
+    let mut known: HashMap<&str, (&Organisation, BTreeMap<String, i64>)> = HashMap::new();
+    for organisation in members {
+        let balances = balances.remove(&organisation.id).unwrap_or_default();
+        let mut figures =
+            Figures::new(strengths.get(&organisation.id).copied()).map_err(unreadable)?;
+        let mut measures = BTreeMap::new();
+        for measure in Measure::ALL.into_iter().filter(|m| m.is_stock()) {
+            let balance = balances.get(&measure).copied().unwrap_or(0);
+            figures = figures.with(measure, balance).map_err(unreadable)?;
+            measures.insert(measure.name().to_owned(), balance);
+        }
+        entries.push(Entry::new(methodology, &organisation.code, &figures));
+        known.insert(&organisation.code, (organisation, measures));
+    }
+    let mut rows = Vec::with_capacity(members.len());
+    for ranked in rank(entries) {
+        let Some((organisation, measures)) = known.remove(ranked.entry.code.as_str()) else {
+            continue;
+        };
+        let indicators = ranked.entry.assessed.indicators.iter();
+        rows.push(RankedRow {
+            category: ranked.entry.category,
+            rank: ranked.rank,
+            code: organisation.code.clone(),
+            name: Said::new(&organisation.name_en, &organisation.name_hi),
+            kind: organisation.kind,
+            score: ranked.entry.assessed.score.rounded(2),
+            indicators: indicators
+                .map(|i| RankedIndicator {
+                    id: i.id.clone(),
+                    numerator: i.numerator,
+                    denominator: i.denominator,
+                    percent: i.percent.rounded(2),
+                    raw_percent: i.raw_percent.rounded(2),
+                    weight: i.weight.clone(),
+                    points: i.points.rounded(2),
+                    quality: match i.quality {
+                        Quality::Sound => "sound",
+                        Quality::NoDenominator => "no_denominator",
+                        Quality::AboveHundred => "above_hundred",
+                    }
+                    .to_owned(),
+                })
+                .collect(),
+            score_exact: ranked.entry.assessed.score,
+            strength: strengths.get(&organisation.id).map(|officials| {
+                let stated = stated.get(&organisation.id);
+                StrengthUsed {
+                    officials: *officials,
+                    source: stated.map(|s| s.source.clone()),
+                    approved_by: stated.map(|s| s.approved_by.clone()),
+                    from: stated.map(|s| s.from),
+                }
+            }),
+            measures,
+        });
+    }
+    Ok(rows)
+}
+
+/// Where two rankings of one day are not the same.
+fn differences(published: &[RankedRow], now: &[RankedRow]) -> Vec<Restated> {
+    let after: HashMap<&str, &RankedRow> = now.iter().map(|r| (r.code.as_str(), r)).collect();
+    let before: HashMap<&str, &RankedRow> =
+        published.iter().map(|r| (r.code.as_str(), r)).collect();
+    let new = now.iter().filter(|r| !before.contains_key(r.code.as_str()));
+    let mut restated = Vec::new();
+    for row in published.iter().chain(new) {
+        let code = row.code.as_str();
+        let (was, is) = (before.get(code).copied(), after.get(code).copied());
+        let mut changed = Vec::new();
+        let strength = |r: Option<&RankedRow>| r?.strength.as_ref().map(|s| s.officials);
+        let mut compare = |what: &str, published: Option<i64>, now: Option<i64>| {
+            if published != now {
+                changed.push(Changed {
+                    what: what.to_owned(),
+                    published,
+                    now,
+                });
+            }
+        };
+        compare("strength", strength(was), strength(is));
+        for name in row.measures.keys() {
+            let of = |r: Option<&RankedRow>| r?.measures.get(name).copied();
+            compare(name, of(was), of(is));
+        }
+        let (was, is) = (was.map(Stand::of), is.map(Stand::of));
+        if !changed.is_empty() || was != is {
+            restated.push(Restated {
+                code: row.code.clone(),
+                name: row.name.clone(),
+                published: was,
+                now: is,
+                changed,
+            });
+        }
+    }
+    restated
+}
+
+fn thawed(stored: &StoredEdition) -> Result<Edition> {
+    serde_json::from_str(&stored.body).map_err(unreadable)
+}
+
+/// What lies in the database, or follows from it, can't be read.
+fn unreadable(error: impl std::fmt::Display) -> AppError {
+    AppError::Store(StoreError::Column {
+        column: "body".to_owned(),
+        what: error.to_string(),
+    })
+}

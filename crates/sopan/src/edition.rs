@@ -1,0 +1,126 @@
+//! `sopan edition`: publish the ranking, and show what was published.
+
+use std::process::ExitCode;
+
+use sopan_app::access::Actor;
+use sopan_app::ranking::Edition;
+use sopan_rules::time::Day;
+
+use crate::place::{Place, Result};
+use crate::rank::tables;
+
+/// What can be done with editions.
+#[derive(clap::Subcommand, Debug)]
+pub enum Command {
+    /// Publish the ranking of the States as on a day: frozen, numbered, for good
+    Publish {
+        /// The day that the figures hold for, as YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        as_on: Day,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the editions
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an edition as it was published, and what was learned since
+    Show {
+        /// Its number
+        number: i64,
+        /// Print JSON: everything that it was computed from
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Publishes, lists or shows.
+pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
+    let app = place.open("").await?;
+    match command {
+        Command::Publish { as_on, json } => {
+            let edition = app.publish_edition(&Actor::operator(), as_on).await?;
+            if json {
+                println!("{}", edition.summary());
+            } else {
+                println!("{}", headline(&edition));
+            }
+        }
+        Command::List { json } => {
+            let editions = app.editions().await?;
+            if json {
+                let list: Vec<_> = editions.iter().map(Edition::summary).collect();
+                println!("{}", serde_json::Value::from(list));
+            } else if editions.is_empty() {
+                println!("No edition was published yet; `sopan edition publish --as-on DATE`.");
+            } else {
+                for edition in &editions {
+                    println!("{}", headline(edition));
+                }
+            }
+        }
+        Command::Show { number, json } => {
+            let edition = app.edition(number).await?;
+            let restated = app.restated(&edition).await?;
+            if json {
+                println!("{}", edition.for_programs(&restated));
+            } else {
+                println!("{}", headline(&edition));
+                print!(
+                    "{}",
+                    tables(&edition.rows, |category| {
+                        let range = edition.methodology.cohort_range(category);
+                        range.map_or_else(String::new, |r| r.en)
+                    })
+                );
+                if !restated.is_empty() {
+                    println!("\nRestated: later news gives other figures for the same day");
+                }
+                for state in &restated {
+                    let score = |stand: &Option<sopan_app::ranking::Stand>| {
+                        stand.as_ref().map_or_else(
+                            || "not ranked".to_owned(),
+                            |s| {
+                                let rank = s.rank.map_or("-".to_owned(), |r| r.to_string());
+                                format!("{} (rank {rank})", s.score)
+                            },
+                        )
+                    };
+                    println!(
+                        "{}: published {}, now {}",
+                        state.name.en,
+                        score(&state.published),
+                        score(&state.now)
+                    );
+                    for change in &state.changed {
+                        let figure = |f: Option<i64>| {
+                            f.map_or("unknown".to_owned(), sopan_rules::numbers::grouped)
+                        };
+                        println!(
+                            "    {}: {} published, {} now",
+                            change.what,
+                            figure(change.published),
+                            figure(change.now)
+                        );
+                    }
+                }
+            }
+        }
+    }
+    app.db().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn headline(edition: &Edition) -> String {
+    format!(
+        "Edition {}, as on {}, by the methodology {}, published {} by {}",
+        edition.number,
+        edition.as_on.dotted(),
+        edition.methodology.version,
+        edition.published_at.dotted(),
+        edition.published_by
+    )
+}

@@ -1,0 +1,109 @@
+//! `sopan rank`: the ranking as on a day, for people and for programs.
+
+use std::process::ExitCode;
+
+use sopan_app::ranking::{From, RankedRow, Ranking};
+use sopan_rules::numbers::grouped;
+use sopan_rules::time::Day;
+
+use crate::place::{Place, Result};
+
+/// What to rank.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The day that the figures hold for, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub as_on: Day,
+    /// Rank what stands directly below this organisation; by default the States and
+    /// Union Territories
+    #[arg(long, value_name = "CODE")]
+    pub within: Option<String>,
+    /// Leave out what became known after this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// Compute the figures from the raw ledger and not from the accounts: slow, and
+    /// the same, as proof
+    #[arg(long)]
+    pub from_ledger: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Prints the ranking.
+pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let app = place.open("").await?;
+    let from = match args.from_ledger {
+        true => From::Ledger,
+        false => From::Accounts,
+    };
+    let ranking = app
+        .ranking(args.as_on, args.known_on, args.within.as_deref(), from)
+        .await?;
+    if args.json {
+        let rows: Vec<_> = ranking.rows.iter().map(RankedRow::for_programs).collect();
+        println!("{}", serde_json::Value::from(rows));
+    } else {
+        print!("{}", for_people(&ranking));
+    }
+    app.db().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn for_people(ranking: &Ranking) -> String {
+    let mut text = format!(
+        "{}, as on {}, by the methodology {}\n",
+        ranking.within.name_en,
+        ranking.as_on.dotted(),
+        ranking.methodology.version
+    );
+    if ranking.rows.is_empty() {
+        text.push_str("\nNothing stands directly below this organisation.\n");
+    }
+    text.push_str(&tables(&ranking.rows, |category| {
+        let range = ranking.methodology.cohort_range(category);
+        range.map_or_else(String::new, |r| r.en)
+    }));
+    text
+}
+
+/// A table per category.
+pub fn tables(
+    rows: &[RankedRow],
+    range: impl Fn(sopan_rules::ranking::Category) -> String,
+) -> String {
+    let mut text = String::new();
+    let widest = rows.iter().map(|r| r.name.en.chars().count()).max();
+    let widest = widest.unwrap_or_default().max(4);
+    let mut shown = None;
+    for row in rows {
+        if shown != Some(row.category) {
+            shown = Some(row.category);
+            text.push_str(&match row.category {
+                Some(category) => {
+                    format!("\nCategory {category} (strength {})\n", range(category))
+                }
+                None => "\nNot ranked, because the strength is not known\n".to_owned(),
+            });
+            text.push_str(&format!(
+                "{:>4}  {:<8}  {:<widest$}  {:>6}",
+                "Rank", "Code", "Name", "Score"
+            ));
+            for indicator in &row.indicators {
+                text.push_str(&format!("  {:>20}", indicator.id));
+            }
+            text.push('\n');
+        }
+        let rank = row.rank.map_or_else(|| "-".to_owned(), |r| r.to_string());
+        text.push_str(&format!(
+            "{rank:>4}  {:<8}  {:<widest$}  {:>6}",
+            row.code, row.name.en, row.score
+        ));
+        for i in &row.indicators {
+            let of = format!("{}/{}", grouped(i.numerator), grouped(i.denominator));
+            text.push_str(&format!("  {:>20}", format!("{} {of}", i.percent)));
+        }
+        text.push('\n');
+    }
+    text
+}
