@@ -205,6 +205,7 @@ impl World {
         let mut path = pattern.to_owned();
         for (place, value) in [
             ("{token}", "NO-SUCH-TOKEN"),
+            ("{file}", format!("{}.pdf", self.certificate).as_str()),
             ("{official}", "101"),
             ("{course}", "C-20"),
             ("{resource}", "22"),
