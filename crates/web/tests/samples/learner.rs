@@ -387,7 +387,7 @@ impl Samples {
             enrolled: day("2025-10-02"),
             started: true,
             completed: completed.map(day),
-            course_minutes: if completed.is_some() { 162 } else { 0 },
+            course_minutes: completed.map(|_| 162),
             time_spent_minutes: 75,
             best_percent: best,
             certificate: completed.map(|_| "/certificates/SPN-2025-000417.pdf".to_owned()),

@@ -15,3 +15,4 @@ check-issuer = Issued by
 check-compare = Compare these lines with the paper or PDF that you hold. If they differ, trust this page.
 check-nothing = There is no certificate with the number { $number }
 check-nothing-text = Look for a typing mistake. If the number on the certificate is the same, it was not issued by this platform.
+check-organisation = Organisation
