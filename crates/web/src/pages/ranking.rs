@@ -1,6 +1,6 @@
 //! The public ranking, the editions and their letters, and the same as data.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -505,13 +505,13 @@ fn map(
     for row in rows.iter().filter(|r| r.rank.is_some()) {
         *ranked.entry(row.category).or_default() += 1;
     }
-    let names: HashMap<String, (String, String)> = bands(words, methodology)
-        .into_iter()
-        .map(|(id, name, range)| (id, (name, range)))
-        .collect();
+    // Short, so that the key fits below the map on a phone.
     let legend = |id: &str| {
-        let band = names.get(id);
-        band.map_or_else(String::new, |(name, range)| format!("{name} ({range})"))
+        let band = methodology.bands.iter().find(|b| b.id == id);
+        band.map_or_else(String::new, |b| {
+            let name = b.name.in_language(language);
+            format!("{name} (≤ {})", b.up_to.exact())
+        })
     };
     let tiles = rows
         .iter()
