@@ -120,6 +120,7 @@ fn all() -> Routes {
         .merge(pages::assessments::routes())
         .merge(pages::credentials::routes())
         .merge(pages::about::routes())
+        .merge(pages::ranking::routes())
 }
 
 /// Every route there is.

@@ -5,3 +5,4 @@ pub mod access;
 pub mod assessments;
 pub mod credentials;
 pub mod learning;
+pub mod ranking;

@@ -21,6 +21,7 @@ pub mod errors;
 pub mod learning;
 pub mod officials;
 pub mod parts;
+pub mod ranking;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
 

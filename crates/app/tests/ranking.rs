@@ -1,0 +1,414 @@
+//! The ranking as the monitoring cell and the public meet it: two States, officials
+//! who learn, editions that stay as they are, and letters.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use sopan_app::access::Actor;
+use sopan_app::documents::Language;
+use sopan_app::ranking::{From, Kept, RankedRow};
+use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::Methodology;
+use sopan_rules::time::{Day, Moment};
+use sopan_store::ledger::Work;
+use sopan_store::organisations::{self, Organisation, Strength};
+use sopan_store::testing::TestDb;
+use sopan_store::{on_both, sql, verify::verify};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+struct World {
+    app: App,
+    clock: Arc<AtomicI64>,
+}
+
+impl World {
+    /// A nation with Haryana (two departments) and Goa, each with a strength of 4, and
+    /// one course with a resource and an assessment.
+    async fn new(test: &TestDb) -> World {
+        let clock = Arc::new(AtomicI64::new(day("2025-11-05").start().0));
+        let (tells, seed) = (clock.clone(), AtomicU64::new(7));
+        let surroundings = Surroundings {
+            now: Arc::new(move || Moment(tells.load(Ordering::SeqCst))),
+            random: Arc::new(move |bytes| {
+                let n = seed
+                    .fetch_add(1, Ordering::SeqCst)
+                    .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                for (i, byte) in bytes.iter_mut().enumerate() {
+                    *byte = n.rotate_left(i as u32 * 8).to_le_bytes()[0];
+                }
+            }),
+        };
+        let options = Options {
+            database: test.address.clone(),
+            files: std::env::temp_dir(),
+            public_address: "http://localhost".to_owned(),
+        };
+        let app = App::open(options, surroundings).await.unwrap();
+        let mut tx = app.db().write().await.unwrap();
+        let node = |id, code: &str, kind, en: &str, hi: &str| Organisation {
+            id: OrganisationId(id),
+            code: code.to_owned(),
+            kind,
+            name_en: en.to_owned(),
+            name_hi: hi.to_owned(),
+            lgd_code: None,
+            mdo: false,
+        };
+        let below = |id| Some(OrganisationId(id));
+        let all = [
+            (node(1, "IN", Kind::Nation, "India", "भारत"), None),
+            (
+                node(2, "IN-HR", Kind::State, "Haryana", "हरियाणा"),
+                below(1),
+            ),
+            (node(3, "IN-GA", Kind::State, "Goa", "गोवा"), below(1)),
+            (
+                node(4, "HR-WATER", Kind::Department, "Water", "जल"),
+                below(2),
+            ),
+            (
+                node(5, "HR-ROADS", Kind::Department, "Roads", "सड़क"),
+                below(2),
+            ),
+            (
+                node(6, "IN-MIN", Kind::Ministry, "A Ministry", "मंत्रालय"),
+                below(1),
+            ),
+        ];
+        organisations::insert(&mut tx, &all).await.unwrap();
+        let strengths = [2, 3, 4].map(|o| Strength {
+            organisation: OrganisationId(o),
+            officials: 4,
+            source: "Finance Department".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: day("2025-11-01"),
+            until: Day::FOREVER,
+            recorded: app.now(),
+        });
+        organisations::state_strengths(&mut tx, &strengths)
+            .await
+            .unwrap();
+        for statement in [
+            "insert into course (id, code, title, language, minutes, description, status,
+                                 search, organisation, created_at)
+             values (50, 'C50', 'Noting', 'en', 90, '', 'live', '', 1, 0)",
+            "insert into resource (id, module, course, position, kind, title, body, minutes, required)
+             values (61, 60, 50, 1, 'text', 'x', '', 10, 1)",
+            "insert into person (official, name) values (102, 'Asha Verma')",
+            "insert into assessment (id, course, title, pass_percent, attempts)
+             values (70, 50, 'x', 50, 3)",
+        ] {
+            sql(statement).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        World { app, clock }
+    }
+
+    fn today_is(&self, text: &str) {
+        self.clock
+            .store(day(text).start().0 + 3_600_000_000, Ordering::SeqCst);
+    }
+
+    async fn does(&self, official: i64, fact: Fact) {
+        self.did(official, fact, self.app.now()).await;
+    }
+
+    async fn did(&self, official: i64, fact: Fact, at: Moment) {
+        let work = Work::act(OfficialId(official), fact, at, None);
+        self.app.lane().write(work).await.unwrap();
+    }
+
+    async fn joins(&self, official: i64, organisation: i64) {
+        self.does(
+            official,
+            Fact::Registered {
+                organisation: OrganisationId(organisation),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            },
+        )
+        .await;
+    }
+
+    /// Enrols, reads, tries the assessment once without luck and once with.
+    async fn learns(&self, official: i64) {
+        let course = CourseId(50);
+        self.does(official, Fact::Enrolled { course }).await;
+        let resource = ResourceId(61);
+        self.does(official, Fact::ResourceCompleted { course, resource })
+            .await;
+        for (hundredths, cleared) in [(3_000, false), (9_000, true)] {
+            self.does(
+                official,
+                Fact::AttemptFinished {
+                    course,
+                    assessment: AssessmentId(70),
+                    hundredths,
+                    cleared,
+                },
+            )
+            .await;
+        }
+    }
+
+    /// The ranking in short, after the accounts and the raw ledger gave the same.
+    async fn ranked(&self, as_on: &str, known_on: Option<&str>, within: Option<&str>) -> String {
+        let (as_on, known_on) = (day(as_on), known_on.map(day));
+        let quick = self
+            .app
+            .ranking(as_on, known_on, within, From::Accounts)
+            .await
+            .unwrap();
+        let slow = self
+            .app
+            .ranking(as_on, known_on, within, From::Ledger)
+            .await
+            .unwrap();
+        assert_eq!(quick, slow, "accounts and ledger");
+        let line = |r: &RankedRow| {
+            let rank = r.rank.map_or("-".to_owned(), |r| r.to_string());
+            format!("{rank} {} {}", r.code, r.score)
+        };
+        quick.rows.iter().map(line).collect::<Vec<_>>().join(", ")
+    }
+}
+
+on_both!(
+    learning_moves_the_rank_and_an_edition_stays,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let app = &world.app;
+        let operator = Actor::operator();
+
+        // Before anybody is there, everything is zero.
+        assert_eq!(
+            world.ranked("2025-11-05", None, None).await,
+            "1 IN-GA 0.00, 1 IN-HR 0.00"
+        );
+
+        world.today_is("2025-11-10");
+        world.joins(101, 4).await;
+        world.joins(102, 5).await;
+        world.joins(201, 3).await;
+        world.does(201, Fact::Verified).await;
+        // Goa: 1/4 of 20, 1/1 of 20. Haryana: 2/4 of 20.
+        assert_eq!(
+            world.ranked("2025-11-10", None, None).await,
+            "1 IN-GA 25.00, 2 IN-HR 10.00"
+        );
+
+        world.today_is("2025-11-20");
+        world.learns(101).await;
+        world.does(102, Fact::Verified).await;
+        // Haryana: 10 + 10 (1/2 verified) + 15 (1/2 learned) + 30 (1/1 cleared).
+        assert_eq!(
+            world.ranked("2025-11-20", None, None).await,
+            "1 IN-HR 65.00, 2 IN-GA 25.00"
+        );
+        // The past stays as it was.
+        assert_eq!(
+            world.ranked("2025-11-19", None, None).await,
+            "1 IN-GA 25.00, 2 IN-HR 10.00"
+        );
+        // Roads states no strength: it is listed apart, not left out.
+        assert_eq!(
+            world.ranked("2025-11-20", None, Some("IN-HR")).await,
+            "1 HR-WATER 65.00, - HR-ROADS 20.00"
+        );
+
+        world.today_is("2025-12-05");
+        let edition = app
+            .publish_edition(&operator, day("2025-11-30"))
+            .await
+            .unwrap();
+        assert_eq!(edition.number, 1);
+
+        // Late news: Goa's official had learned in November. What is known on earlier days
+        // does not change, and neither does the edition.
+        let then = day("2025-11-25").start();
+        let course = CourseId(50);
+        world.did(201, Fact::Enrolled { course }, then).await;
+        world
+            .did(
+                201,
+                Fact::AttemptFinished {
+                    course,
+                    assessment: AssessmentId(70),
+                    hundredths: 2_000,
+                    cleared: false,
+                },
+                then.plus_seconds(60),
+            )
+            .await;
+        world
+            .did(
+                201,
+                Fact::ProfileEdited {
+                    group: Some("A".into()),
+                    designation: Some("Clerk".into()),
+                },
+                then,
+            )
+            .await;
+        assert_eq!(
+            world.ranked("2025-11-30", None, None).await,
+            "1 IN-HR 65.00, 2 IN-GA 5.00"
+        );
+        assert_eq!(
+            world.ranked("2025-11-30", Some("2025-12-04"), None).await,
+            "1 IN-HR 65.00, 2 IN-GA 25.00"
+        );
+        assert_eq!(app.edition(1).await.unwrap(), edition);
+        let restated = app.restated(&edition).await.unwrap();
+        insta::with_settings!({prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!("restated", serde_json::to_string_pretty(&restated).unwrap());
+        });
+
+        // The same day again is another edition; the first one stays.
+        let again = app
+            .publish_edition(&operator, day("2025-11-30"))
+            .await
+            .unwrap();
+        assert_eq!(again.number, 2);
+        assert!(app.restated(&again).await.unwrap().is_empty());
+        assert_eq!(app.editions().await.unwrap(), [edition, again.clone()]);
+
+        // A transfer carries the official's learning along.
+        world
+            .does(
+                101,
+                Fact::Transferred {
+                    to: OrganisationId(3),
+                },
+            )
+            .await;
+        assert_eq!(
+            world.ranked("2025-12-05", None, None).await,
+            "1 IN-GA 40.00, 2 IN-HR 25.00"
+        );
+        world
+            .does(
+                102,
+                Fact::NotMyUser {
+                    desk: OrganisationId(1),
+                },
+            )
+            .await;
+        assert_eq!(
+            world.ranked("2025-12-05", None, None).await,
+            "1 IN-GA 40.00, 2 IN-HR 0.00"
+        );
+
+        // As other programs read it.
+        let rows = app.rank(day("2025-11-20"), None, None).await.unwrap();
+        insta::with_settings!({prepend_module_to_snapshot => false}, {
+            let text = serde_json::to_string_pretty(&rows[0].for_programs()).unwrap();
+            insta::assert_snapshot!("row-for-programs", text);
+        });
+
+        // The letter of an edition, in both languages; not for who has no part in it.
+        for language in [Language::English, Language::Hindi] {
+            let letter = app.letter(&operator, 1, "in-hr", language).await.unwrap();
+            assert!(letter.bytes.starts_with(b"%PDF"));
+            assert!(letter.name.starts_with("do-letter-edition-1-IN-HR-"));
+        }
+        let missing = app.letter(&operator, 1, "IN-XX", Language::English).await;
+        assert!(matches!(missing, Err(AppError::NotFound { .. })));
+        app.grant(
+            &operator,
+            OfficialId(102),
+            Role::StateAdmin,
+            OrganisationId(2),
+        )
+        .await
+        .unwrap();
+        let nodal = {
+            let link = app.link_for(&operator, OfficialId(102)).await.unwrap();
+            let token = link.rsplit('/').next().unwrap().to_owned();
+            let session = app.sign_in_by_link(&token, "local").await.unwrap();
+            app.actor(&session.token).await.unwrap()
+        };
+        app.letter(&nodal, 1, "IN-HR", Language::English)
+            .await
+            .unwrap();
+        let other = app.letter(&nodal, 1, "IN-GA", Language::English).await;
+        assert!(matches!(other, Err(AppError::Forbidden)));
+        let published = app.publish_edition(&nodal, day("2025-11-30")).await;
+        assert!(matches!(published, Err(AppError::Forbidden)));
+
+        let told = verify(app.db()).await.unwrap();
+        assert!(told.is_clean(), "{:#?}", told.first);
+    }
+);
+
+on_both!(what_can_not_be_ranked_is_said, async |test: TestDb| {
+    let world = World::new(&test).await;
+    world.today_is("2025-11-10");
+    world.joins(101, 4).await;
+    for (as_on, known_on, within, code) in [
+        ("2025-11-11", None, None, "day-in-the-future"),
+        ("2025-11-10", Some("2025-11-11"), None, "day-in-the-future"),
+        ("2025-11-09", None, None, "before-records"),
+        ("2025-11-10", None, Some("IN-XX"), "not-found"),
+    ] {
+        let told = world
+            .app
+            .rank(day(as_on), known_on.map(day), within)
+            .await
+            .unwrap_err();
+        assert_eq!(told.code(), code, "{told}");
+    }
+    let future = world
+        .app
+        .publish_edition(&Actor::operator(), day("2026-01-01"))
+        .await;
+    assert_eq!(future.unwrap_err().code(), "day-in-the-future");
+});
+
+on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
+    let world = World::new(&test).await;
+    let (app, operator) = (&world.app, Actor::operator());
+    let published = Methodology::published_2025_11().unwrap();
+    let mut new = published.clone();
+    new.version = "2025-12".to_owned();
+    new.effective_from = day("2025-12-01");
+    new.indicators[0].weight = 10.into();
+    new.indicators[1].weight = 30.into();
+    assert_eq!(
+        app.keep_methodology(&operator, &new, true).await.unwrap(),
+        Kept::New
+    );
+    assert_eq!(
+        app.methodology_on(day("2025-12-01")).await.unwrap(),
+        published
+    );
+    assert_eq!(
+        app.keep_methodology(&operator, &new, false).await.unwrap(),
+        Kept::New
+    );
+    assert_eq!(
+        app.keep_methodology(&operator, &new, false).await.unwrap(),
+        Kept::Already
+    );
+    assert_eq!(
+        app.methodology_on(day("2025-11-30")).await.unwrap(),
+        published
+    );
+    assert_eq!(app.methodology_on(day("2025-12-01")).await.unwrap(), new);
+    new.indicators[0].weight = 20.into();
+    new.indicators[1].weight = 20.into();
+    let told = app
+        .keep_methodology(&operator, &new, false)
+        .await
+        .unwrap_err();
+    assert_eq!(told.code(), "methodology-differs");
+});

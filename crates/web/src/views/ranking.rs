@@ -1,0 +1,213 @@
+//! The public ranking, a State's page, the methodology, and the editions.
+
+use askama::Template;
+use sopan_rules::time::{Day, Moment};
+
+use super::Page;
+use super::parts::Tone;
+
+/// The public ranking.
+#[derive(Debug, Clone, Template)]
+#[template(path = "ranking/ranking.html")]
+pub struct RankingPage {
+    /// The frame.
+    pub page: Page,
+    /// The day that the figures hold for.
+    pub as_on: Day,
+    /// Today: the last day that can be asked for.
+    pub today: Day,
+    /// Which edition is shown; none for the live ranking.
+    pub edition: Option<i64>,
+    /// The editions that there are, the latest first: number and day.
+    pub editions: Vec<(i64, Day)>,
+    /// What the ranks are compared with: number and day of an edition.
+    pub compared: Option<(i64, Day)>,
+    /// The map as SVG.
+    pub map: String,
+    /// A table per category, and last those that are not ranked.
+    pub tables: Vec<CategoryTable>,
+    /// How many States of the edition later news gives other figures.
+    pub restated: usize,
+}
+
+/// A category and who is in it.
+#[derive(Debug, Clone)]
+pub struct CategoryTable {
+    /// Its letter; none for those that are not ranked.
+    pub category: Option<String>,
+    /// Which strengths it holds, in words.
+    pub range: String,
+    /// The indicators' names and weights.
+    pub indicators: Vec<(String, String)>,
+    /// By rank.
+    pub rows: Vec<Line>,
+}
+
+/// One organisation of a table.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Where its own page is.
+    pub href: String,
+    /// Its rank.
+    pub rank: Option<usize>,
+    /// Its composite score.
+    pub score: String,
+    /// How many places it rose (above zero) or fell since the edition before.
+    pub moved: Option<i64>,
+    /// The indicators' percentages, in the order of the columns.
+    pub percents: Vec<Percent>,
+}
+
+/// A percentage and what it is made of.
+#[derive(Debug, Clone)]
+pub struct Percent {
+    /// The indicator's name.
+    pub name: String,
+    /// `92.56`.
+    pub percent: String,
+    /// What was counted.
+    pub numerator: i64,
+    /// Out of how many.
+    pub denominator: i64,
+    /// The weight in points.
+    pub weight: String,
+    /// What it adds to the score.
+    pub points: String,
+    /// The band of the performance key, by its id: `low`, `moderate`, `strong`.
+    pub band: String,
+    /// The band's name.
+    pub band_name: String,
+    /// The bar as SVG.
+    pub meter: String,
+    /// The raw percentage where it lies above 100.
+    pub above: Option<String>,
+}
+
+/// One organisation's page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "ranking/state.html")]
+pub struct StatePage {
+    /// The frame.
+    pub page: Page,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it stands below: where that page is, and its name.
+    pub above: Vec<(String, String)>,
+    /// The day that the figures hold for.
+    pub as_on: Day,
+    /// Today: the last day that can be asked for.
+    pub today: Day,
+    /// Its category.
+    pub category: Option<String>,
+    /// Which strengths the category holds, in words.
+    pub range: String,
+    /// Its rank.
+    pub rank: Option<usize>,
+    /// How many are ranked in its category.
+    pub ranked: usize,
+    /// Its composite score.
+    pub score: String,
+    /// Its strength and where that comes from.
+    pub strength: Option<(i64, Option<String>)>,
+    /// Its indicators.
+    pub indicators: Vec<Percent>,
+    /// The bands of the performance key: id, name, range.
+    pub bands: Vec<(String, String, String)>,
+    /// The trend over the editions as SVG; none before there are any.
+    pub trend: Option<String>,
+    /// The editions it stands in, the latest first.
+    pub history: Vec<Stood>,
+    /// What stands directly below it, ranked.
+    pub below: Vec<CategoryTable>,
+    /// Whether the visitor may have its letters.
+    pub letters: bool,
+}
+
+/// Where it stood in an edition.
+#[derive(Debug, Clone)]
+pub struct Stood {
+    /// The edition's number.
+    pub edition: i64,
+    /// The day that its figures hold for.
+    pub as_on: Day,
+    /// Its category.
+    pub category: String,
+    /// Its rank.
+    pub rank: Option<usize>,
+    /// Its score.
+    pub score: String,
+    /// Score and rank as later news gives them, where they differ.
+    pub restated: Option<(String, Option<usize>)>,
+}
+
+/// How the ranking is made.
+#[derive(Debug, Clone, Template)]
+#[template(path = "ranking/methodology.html")]
+pub struct MethodologyPage {
+    /// The frame.
+    pub page: Page,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// The first day it holds for.
+    pub effective: Day,
+    /// Name, objective, definition, weight.
+    pub indicators: Vec<[String; 4]>,
+    /// Category and the strengths it holds.
+    pub cohorts: Vec<(String, String)>,
+    /// The bands of the performance key: id, name, range.
+    pub bands: Vec<(String, String, String)>,
+}
+
+/// The editions, for the monitoring cell.
+#[derive(Debug, Clone, Template)]
+#[template(path = "ranking/editions.html")]
+pub struct EditionsPage {
+    /// The frame.
+    pub page: Page,
+    /// Today: the last day that can be published.
+    pub today: Day,
+    /// The day that the form proposes.
+    pub proposed: Day,
+    /// The latest first.
+    pub editions: Vec<EditionLine>,
+    /// What is about to be published.
+    pub preview: Option<Preview>,
+}
+
+/// An edition in the list.
+#[derive(Debug, Clone)]
+pub struct EditionLine {
+    /// Its number.
+    pub number: i64,
+    /// The day that its figures hold for.
+    pub as_on: Day,
+    /// When it was published.
+    pub published: Moment,
+    /// By whom.
+    pub by: String,
+    /// The methodology's version.
+    pub methodology: String,
+    /// Who can be written to: code and name.
+    pub states: Vec<(String, String)>,
+}
+
+/// What is about to be published.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The day that its figures hold for.
+    pub as_on: Day,
+    /// The number it will get.
+    pub number: i64,
+    /// The editions of that day that there are already.
+    pub same_day: Vec<i64>,
+    /// The tables.
+    pub tables: Vec<CategoryTable>,
+}

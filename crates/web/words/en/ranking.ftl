@@ -1,0 +1,103 @@
+# The ranking, its editions and letters.
+
+ranking-title = Ranking of States and Union Territories
+ranking-lead-live = Live figures as on { $day }. Ranks hold within each category of strength.
+ranking-lead-edition = Edition { $number }, as on { $day }: published and frozen.
+ranking-how = How the ranking is made
+ranking-day = Figures as on
+ranking-show = Show
+ranking-editions = Published editions
+ranking-live = Live now
+ranking-edition = Edition
+ranking-edition-of = Edition { $number } ({ $day })
+ranking-no-editions = No edition has been published yet.
+ranking-restated =
+    { $count ->
+        [one] Later news gives one State other figures for this day
+       *[other] Later news gives { $n } States other figures for this day
+    }
+ranking-restated-text = The edition stays as it was published. The page of each State shows both figures.
+ranking-none-title = There is nothing to rank yet
+ranking-none-text = States and Union Territories appear here once they are imported.
+ranking-map = Composite score by State and Union Territory
+ranking-no-figure = No figure
+ranking-tile = { $name }: { $score }, rank { $rank } of { $ranked } in category { $category }, { $band }
+ranking-tile-none = { $name }: not ranked, strength not known
+ranking-compared = Change is counted from edition { $number }, as on { $day }.
+ranking-category = Category { $category }
+ranking-category-label = Category
+ranking-strength = Strength
+ranking-strength-range = Strength of officials: { $range }
+ranking-source = Source: { $source }
+ranking-source-sum = Sum of what is stated below
+ranking-unranked = Not ranked
+ranking-unranked-text = The strength is not known.
+ranking-rank = Rank
+ranking-rank-of = { $rank } of { $ranked }
+ranking-name = Name
+ranking-score = Composite score
+ranking-change = Change
+ranking-weight-of = (weight { $weight })
+ranking-same = unchanged
+ranking-new = new
+ranking-rose =
+    { $count ->
+        [one] up one place
+       *[other] up { $n } places
+    }
+ranking-fell =
+    { $count ->
+        [one] down one place
+       *[other] down { $n } places
+    }
+ranking-ties = Equal scores share a rank, and the next rank is left out.
+ranking-data = These figures as data (JSON)
+ranking-state-lead = Performance as on { $day }
+ranking-highlight = Performance highlight
+ranking-adds = Adds { $points } of { $weight } points to the composite score
+ranking-above = Counted { $percent } %, more than the strength: the strength may be out of date. It enters the score as 100.
+ranking-no-denominator = There is nothing to divide by yet, so it counts as 0.
+ranking-key = Performance key
+ranking-trend = Trend between editions
+ranking-trend-of = Composite score of { $name } by edition
+ranking-letter = D.O. letter
+ranking-restated-to = Restated: { $score }
+ranking-below = Ranking below
+ranking-below-text = What stands directly below, by the same methodology.
+
+methodology-title = How the ranking is made
+methodology-version = Version { $version }, in force from { $day }
+methodology-indicators = Indicators
+methodology-objective = Objective
+methodology-definition = Definition
+methodology-weight = Weight
+methodology-score = Composite score and rank
+methodology-score-text = Composite score = the sum of (weight × percentage ÷ 100) over all indicators. It is computed exactly and printed with two decimals, halves rounded up.
+methodology-cap = A percentage above 100 enters the score as 100 and is shown with a warning. Where there is nothing to divide by, it counts as 0.
+methodology-rank = Ranks are given within a category, by the exact score. Equal scores share a rank, and the next rank is left out.
+methodology-cohorts = Categories by strength of officials
+
+editions-lead = Publish the ranking as a frozen, numbered edition, and send the letters that carry it.
+editions-day = Publish the figures as on
+editions-preview = Preview
+editions-preview-title = Preview of edition { $number }, as on { $day }
+editions-preview-text = Once published, an edition is never changed. Check the figures first.
+editions-same-day = Edition { $number } of this day was published before and stays. This will be another edition.
+editions-publish = Publish this edition
+editions-published = Published { $moment } by { $by }, by methodology { $version }
+editions-letters =
+    { $count ->
+        [one] Letter to one State or Union Territory
+       *[other] Letters to { $n } States and Union Territories
+    }
+editions-none-title = No edition yet
+editions-none-text = Choose the last day of a month above, look at the preview, and publish.
+editions-said-published = Edition { $n } is published.
+
+why-day-in-the-future = The day lies in the future. Choose today or an earlier day.
+why-before-records = Nothing is recorded before the first official was registered. Choose a later day.
+why-not-a-day = This is not a date. Write it as 30.11.2025 or 2025-11-30.
+why-nothing-to-publish = There is no State or Union Territory to rank yet.
+why-not-ranked = This State is not ranked in the edition, because its strength was not known.
+why-no-nation = There are no organisations yet.
+why-methodology-differs = A methodology of this version is stored already and says something else.

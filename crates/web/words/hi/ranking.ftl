@@ -1,0 +1,103 @@
+# रैंकिंग, उसके संस्करण और पत्र।
+
+ranking-title = राज्यों एवं संघ राज्यक्षेत्रों की रैंकिंग
+ranking-lead-live = { $day } की स्थिति के अनुसार वर्तमान आँकड़े। रैंक कार्मिक संख्या की प्रत्येक श्रेणी के भीतर दी जाती है।
+ranking-lead-edition = संस्करण { $number }, { $day } की स्थिति के अनुसार: प्रकाशित और अपरिवर्तनीय।
+ranking-how = रैंकिंग कैसे तैयार होती है
+ranking-day = किस तिथि की स्थिति
+ranking-show = दिखाएँ
+ranking-editions = प्रकाशित संस्करण
+ranking-live = वर्तमान स्थिति
+ranking-edition = संस्करण
+ranking-edition-of = संस्करण { $number } ({ $day })
+ranking-no-editions = अभी तक कोई संस्करण प्रकाशित नहीं हुआ है।
+ranking-restated =
+    { $count ->
+        [one] बाद में मिली सूचना से इस तिथि के लिए एक राज्य के आँकड़े बदले हैं
+       *[other] बाद में मिली सूचना से इस तिथि के लिए { $n } राज्यों के आँकड़े बदले हैं
+    }
+ranking-restated-text = संस्करण वैसा ही रहता है जैसा प्रकाशित हुआ। प्रत्येक राज्य के पृष्ठ पर दोनों आँकड़े दिए गए हैं।
+ranking-none-title = अभी रैंकिंग के लिए कुछ नहीं है
+ranking-none-text = राज्यों और संघ राज्यक्षेत्रों का आयात होने पर वे यहाँ दिखाई देंगे।
+ranking-map = राज्य एवं संघ राज्यक्षेत्र के अनुसार समग्र स्कोर
+ranking-no-figure = आँकड़ा नहीं
+ranking-tile = { $name }: { $score }, श्रेणी { $category } में { $ranked } में से { $rank } रैंक, { $band }
+ranking-tile-none = { $name }: रैंक नहीं, कार्मिक संख्या ज्ञात नहीं
+ranking-compared = परिवर्तन की गणना संस्करण { $number } ({ $day } की स्थिति) से की गई है।
+ranking-category = श्रेणी { $category }
+ranking-category-label = श्रेणी
+ranking-strength = कार्मिक संख्या
+ranking-strength-range = कार्मिक संख्या: { $range }
+ranking-source = स्रोत: { $source }
+ranking-source-sum = अधीनस्थ संगठनों की बताई गई संख्याओं का योग
+ranking-unranked = रैंक नहीं दी गई
+ranking-unranked-text = कार्मिक संख्या ज्ञात नहीं है।
+ranking-rank = रैंक
+ranking-rank-of = { $ranked } में से { $rank }
+ranking-name = नाम
+ranking-score = समग्र स्कोर
+ranking-change = परिवर्तन
+ranking-weight-of = (भार { $weight })
+ranking-same = यथावत्
+ranking-new = नया
+ranking-rose =
+    { $count ->
+        [one] एक स्थान ऊपर
+       *[other] { $n } स्थान ऊपर
+    }
+ranking-fell =
+    { $count ->
+        [one] एक स्थान नीचे
+       *[other] { $n } स्थान नीचे
+    }
+ranking-ties = समान स्कोर पर रैंक समान होती है और अगली रैंक छोड़ दी जाती है।
+ranking-data = ये आँकड़े डेटा के रूप में (JSON)
+ranking-state-lead = { $day } की स्थिति के अनुसार निष्पादन
+ranking-highlight = निष्पादन की झलक
+ranking-adds = समग्र स्कोर में { $weight } में से { $points } अंक का योगदान
+ranking-above = गणना { $percent } % है, जो कार्मिक संख्या से अधिक है: कार्मिक संख्या पुरानी हो सकती है। स्कोर में इसे 100 माना गया है।
+ranking-no-denominator = अभी भाग देने के लिए कोई संख्या नहीं है, इसलिए इसे 0 माना गया है।
+ranking-key = निष्पादन कुंजी
+ranking-trend = संस्करणों के बीच प्रवृत्ति
+ranking-trend-of = संस्करण के अनुसार { $name } का समग्र स्कोर
+ranking-letter = अर्ध-शासकीय पत्र
+ranking-restated-to = संशोधित: { $score }
+ranking-below = अधीनस्थ संगठनों की रैंकिंग
+ranking-below-text = ठीक नीचे के संगठन, इसी कार्यप्रणाली के अनुसार।
+
+methodology-title = रैंकिंग कैसे तैयार होती है
+methodology-version = संस्करण { $version }, { $day } से लागू
+methodology-indicators = संकेतक
+methodology-objective = उद्देश्य
+methodology-definition = परिभाषा
+methodology-weight = भार
+methodology-score = समग्र स्कोर और रैंक
+methodology-score-text = समग्र स्कोर = सभी संकेतकों के (भार × प्रतिशत ÷ 100) का योग। इसकी गणना पूरी शुद्धता से होती है और इसे दो दशमलव तक दिखाया जाता है; आधा ऊपर की ओर पूर्णांकित होता है।
+methodology-cap = 100 से अधिक प्रतिशत स्कोर में 100 माना जाता है और चेतावनी के साथ दिखाया जाता है। जहाँ भाग देने के लिए कोई संख्या न हो, वहाँ 0 माना जाता है।
+methodology-rank = रैंक श्रेणी के भीतर शुद्ध स्कोर के आधार पर दी जाती है। समान स्कोर पर रैंक समान होती है और अगली रैंक छोड़ दी जाती है।
+methodology-cohorts = कार्मिक संख्या के अनुसार श्रेणियाँ
+
+editions-lead = रैंकिंग को अपरिवर्तनीय, क्रमांकित संस्करण के रूप में प्रकाशित करें और उसके पत्र भेजें।
+editions-day = किस तिथि की स्थिति प्रकाशित करनी है
+editions-preview = पूर्वावलोकन
+editions-preview-title = संस्करण { $number } का पूर्वावलोकन, { $day } की स्थिति
+editions-preview-text = प्रकाशित होने के बाद संस्करण कभी नहीं बदला जाता। पहले आँकड़े जाँच लें।
+editions-same-day = इस तिथि का संस्करण { $number } पहले प्रकाशित हो चुका है और बना रहेगा। यह एक और संस्करण होगा।
+editions-publish = यह संस्करण प्रकाशित करें
+editions-published = { $moment } को { $by } द्वारा कार्यप्रणाली { $version } के अनुसार प्रकाशित
+editions-letters =
+    { $count ->
+        [one] एक राज्य या संघ राज्यक्षेत्र के लिए पत्र
+       *[other] { $n } राज्यों एवं संघ राज्यक्षेत्रों के लिए पत्र
+    }
+editions-none-title = अभी कोई संस्करण नहीं
+editions-none-text = ऊपर किसी माह का अंतिम दिन चुनें, पूर्वावलोकन देखें और प्रकाशित करें।
+editions-said-published = संस्करण { $n } प्रकाशित हुआ।
+
+why-day-in-the-future = यह तिथि भविष्य की है। आज की या पहले की तिथि चुनें।
+why-before-records = पहले अधिकारी के पंजीकरण से पूर्व का कोई अभिलेख नहीं है। बाद की तिथि चुनें।
+why-not-a-day = यह तिथि नहीं है। 30.11.2025 या 2025-11-30 की तरह लिखें।
+why-nothing-to-publish = अभी रैंकिंग के लिए कोई राज्य या संघ राज्यक्षेत्र नहीं है।
+why-not-ranked = इस संस्करण में इस राज्य की रैंक नहीं है, क्योंकि उसकी कार्मिक संख्या ज्ञात नहीं थी।
+why-no-nation = अभी कोई संगठन नहीं है।
+why-methodology-differs = इस नाम की कार्यप्रणाली पहले से है और उसमें कुछ और लिखा है।
