@@ -8,6 +8,7 @@ pub mod access;
 pub mod lane;
 pub mod ledger;
 pub mod migrations;
+pub mod officials;
 pub mod organisations;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
