@@ -1,5 +1,6 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod import;
 mod ledger;
 mod place;
 mod serve;
@@ -22,6 +23,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Bring organisations, strengths or officials in from a file
+    #[command(subcommand)]
+    Import(import::Command),
     /// Serve pages and API
     Serve(serve::Args),
     /// Prove that every view and account equals what the ledger's entries give
@@ -39,6 +43,7 @@ async fn main() -> ExitCode {
         .init();
     let cli = Cli::parse();
     let done = match cli.command {
+        Command::Import(command) => import::run(&cli.place, command).await,
         Command::Serve(args) => serve::run(&cli.place, args).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
     };

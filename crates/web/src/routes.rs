@@ -72,6 +72,19 @@ impl Routes {
         self.add(Method::POST, path, gate, post(handler))
     }
 
+    /// An act with a file of up to so many bytes.
+    #[must_use]
+    pub fn post_up_to<T: 'static>(
+        self,
+        bytes: usize,
+        path: &'static str,
+        gate: Gate,
+        handler: impl Handler<T, App>,
+    ) -> Routes {
+        let handler = post(handler).layer(DefaultBodyLimit::max(bytes));
+        self.add(Method::POST, path, gate, handler)
+    }
+
     fn add(
         mut self,
         method: Method,
@@ -114,7 +127,9 @@ async fn guard(gate: Gate, request: Request, next: Next) -> Response {
 }
 
 fn all() -> Routes {
-    Routes::default().merge(pages::access::routes())
+    Routes::default()
+        .merge(pages::access::routes())
+        .merge(pages::imports::routes())
 }
 
 /// Every route there is.
