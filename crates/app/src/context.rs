@@ -45,6 +45,7 @@ pub struct App {
     pub(crate) lane: Lane,
     pub(crate) surroundings: Surroundings,
     pub(crate) options: Arc<Options>,
+    pub(crate) jobs: Arc<crate::imports::Jobs>,
     demonstration: bool,
 }
 
@@ -65,6 +66,7 @@ impl App {
             lane,
             surroundings,
             options: Arc::new(options),
+            jobs: Arc::default(),
             demonstration,
         })
     }

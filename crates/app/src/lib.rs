@@ -11,6 +11,7 @@ mod error;
 pub mod learning;
 pub mod letters;
 pub mod ranking;
+pub mod imports;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -133,6 +133,15 @@ pub(crate) fn find(kind: &Kind, sheet: &Sheet, report: &mut Report) -> Places {
     places
 }
 
+/// The name that the sheet's header gives a column of the kind; the template's name
+/// where the sheet has no such column.
+pub(crate) fn as_written<'a>(kind: &Kind, sheet: &'a Sheet, name: &'static str) -> &'a str {
+    find(kind, sheet, &mut Report::default())
+        .get(name)
+        .and_then(|place| sheet.header().get(place))
+        .map_or(name, String::as_str)
+}
+
 /// Whether this is a column that our failures file adds.
 pub(crate) fn is_failure_column(name: &str) -> bool {
     let key = comparable(name);

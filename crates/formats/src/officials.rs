@@ -6,7 +6,7 @@ use serde::Serialize;
 use sopan_rules::time::Day;
 
 use crate::codes;
-use crate::header::{Kind, needed, optional};
+use crate::header::{self, Kind, needed, optional};
 use crate::reading::{self, Parsed};
 use crate::table::{self, Sheet};
 use crate::values::{self, comparable};
@@ -268,6 +268,12 @@ pub fn read(bytes: &[u8], today: Day) -> Parsed<Official> {
         Ok(sheet) => check(&sheet, today),
         Err(problem) => Parsed::refused(problem),
     }
+}
+
+/// What the sheet's header calls one of the template's columns, for problems that are
+/// found outside the file.
+pub fn column<'a>(sheet: &'a Sheet, name: &'static str) -> &'a str {
+    header::as_written(&KIND, sheet, name)
 }
 
 /// Checks a sheet of officials that was read already.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::codes;
-use crate::header::{Kind, needed, optional};
+use crate::header::{self, Kind, needed, optional};
 use crate::problems::Problem;
 use crate::reading::{self, Parsed};
 use crate::table::{self, Sheet};
@@ -188,6 +188,12 @@ pub fn read(bytes: &[u8]) -> Parsed<Organisation> {
         Ok(sheet) => check(&sheet),
         Err(problem) => Parsed::refused(problem),
     }
+}
+
+/// What the sheet's header calls one of the template's columns, for problems that are
+/// found outside the file.
+pub fn column<'a>(sheet: &'a Sheet, name: &'static str) -> &'a str {
+    header::as_written(&KIND, sheet, name)
 }
 
 /// Checks a sheet of organisations that was read already.

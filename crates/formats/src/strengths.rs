@@ -7,7 +7,7 @@ use serde::Serialize;
 use sopan_rules::time::Day;
 
 use crate::codes;
-use crate::header::{Kind, needed, optional};
+use crate::header::{self, Kind, needed, optional};
 use crate::reading::{self, Parsed};
 use crate::table::{self, Sheet};
 
@@ -89,6 +89,12 @@ pub fn read(bytes: &[u8]) -> Parsed<Strength> {
         Ok(sheet) => check(&sheet),
         Err(problem) => Parsed::refused(problem),
     }
+}
+
+/// What the sheet's header calls one of the template's columns, for problems that are
+/// found outside the file.
+pub fn column<'a>(sheet: &'a Sheet, name: &'static str) -> &'a str {
+    header::as_written(&KIND, sheet, name)
 }
 
 /// Checks a sheet of strengths that was read already.

@@ -58,9 +58,9 @@ async fn main() -> ExitCode {
         .init();
     let cli = Cli::parse();
     let done = match cli.command {
+        Command::Import(command) => import::run(&cli.place, command).await,
         Command::Serve(args) => serve::run(&cli.place, args).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
-        Command::Import(command) => import::run(&cli.place, command).await,
         Command::Rank(args) => rank::run(&cli.place, args).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(command),

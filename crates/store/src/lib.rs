@@ -10,6 +10,7 @@ pub mod lane;
 pub mod learning;
 pub mod ledger;
 pub mod migrations;
+pub mod officials;
 pub mod organisations;
 pub mod ranking;
 pub mod sql;

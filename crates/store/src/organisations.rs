@@ -365,3 +365,118 @@ pub async fn strengths(
     .await?;
     Ok(found)
 }
+
+/// Those with these codes, whatever their case, by the code in lower case.
+pub async fn by_codes_in_any_case(
+    tx: &mut Tx,
+    codes: &[String],
+) -> Result<HashMap<String, Organisation>> {
+    let mut found: HashMap<String, Organisation> = by_codes(tx, codes)
+        .await?
+        .into_values()
+        .map(|o| (o.code.to_lowercase(), o))
+        .collect();
+    let keys: Vec<[Value; 1]> = codes
+        .iter()
+        .map(|c| c.to_lowercase())
+        .filter(|c| !found.contains_key(c))
+        .map(|c| [c.into()])
+        .collect();
+    let ask =
+        |list: &str| format!("select {COLUMNS} from organisation o where lower(o.code) in {list}");
+    each_of(tx, &keys, ask, |row| {
+        let organisation = organisation_from(&row)?;
+        found.insert(organisation.code.to_lowercase(), organisation);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// The number and both names of every organisation that is not retired: to find one by
+/// a name that people wrote.
+pub async fn names(tx: &mut Tx, on: Day) -> Result<Vec<(OrganisationId, String, String)>> {
+    sql("select id, name_en, name_hi from organisation where retired_day > $1")
+        .bind(on)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("id")?, row.get("name_en")?, row.get("name_hi")?)))
+        .collect()
+}
+
+/// The code of today's parent of each of these; the nation has none.
+pub async fn parent_codes(
+    tx: &mut Tx,
+    of: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, String>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select l.organisation, o.code
+             from lineage l
+             join organisation o on o.id = l.ancestor
+             where l.depth = 1 and l.until_day = {} and l.organisation in {list}",
+            Day::FOREVER.number()
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("organisation")?, row.get("code")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Of these, the ones that a scope covers.
+pub async fn covered(
+    tx: &mut Tx,
+    scope: &crate::access::Scope,
+    of: &[OrganisationId],
+) -> Result<std::collections::HashSet<OrganisationId>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found = std::collections::HashSet::new();
+    let covers = scope.covers("o.id");
+    let ask =
+        |list: &str| format!("select o.id from organisation o where o.id in {list} and {covers}");
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("id")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Every strength that was ever stated for these, the earliest first.
+pub async fn all_strengths(
+    tx: &mut Tx,
+    of: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Vec<Strength>>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found: HashMap<OrganisationId, Vec<Strength>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
+             from strength where organisation in {list} order by organisation, from_day"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let strength = Strength {
+            organisation: row.get("organisation")?,
+            officials: row.get("officials")?,
+            source: row.get("source")?,
+            approved_by: row.get("approved_by")?,
+            from: row.get("from_day")?,
+            until: row.get("until_day")?,
+            recorded: row.get("recorded_at")?,
+        };
+        found
+            .entry(strength.organisation)
+            .or_default()
+            .push(strength);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}

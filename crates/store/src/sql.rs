@@ -60,6 +60,17 @@ pub enum StoreError {
     Unreadable(#[from] sopan_rules::ledger::Unreadable),
 }
 
+impl StoreError {
+    /// Whether somebody else has what was to be unique.
+    pub fn is_duplicate(&self) -> bool {
+        let error = match self {
+            StoreError::Database(error) => error.as_database_error(),
+            _ => None,
+        };
+        error.is_some_and(|e| e.is_unique_violation())
+    }
+}
+
 /// Short for a result of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 

@@ -72,6 +72,19 @@ impl Routes {
         self.add(Method::POST, path, gate, post(handler))
     }
 
+    /// An act with a file of up to so many bytes.
+    #[must_use]
+    pub fn post_up_to<T: 'static>(
+        self,
+        bytes: usize,
+        path: &'static str,
+        gate: Gate,
+        handler: impl Handler<T, App>,
+    ) -> Routes {
+        let handler = post(handler).layer(DefaultBodyLimit::max(bytes));
+        self.add(Method::POST, path, gate, handler)
+    }
+
     fn add(
         mut self,
         method: Method,
@@ -121,6 +134,7 @@ fn all() -> Routes {
         .merge(pages::credentials::routes())
         .merge(pages::about::routes())
         .merge(pages::ranking::routes())
+        .merge(pages::imports::routes())
 }
 
 /// Every route there is.

@@ -6,3 +6,4 @@ pub mod assessments;
 pub mod credentials;
 pub mod learning;
 pub mod ranking;
+pub mod imports;

@@ -18,6 +18,7 @@ pub mod assessments;
 pub mod catalogue;
 pub mod credentials;
 pub mod errors;
+pub mod imports;
 pub mod learning;
 pub mod officials;
 pub mod parts;

@@ -1,0 +1,292 @@
+//! Officials by the thousand: what an import must know of those who are here
+//! already, and how it writes down who the new ones are.
+//!
+//! Registration itself is an entry of the ledger; here is only the person beside it.
+
+use std::collections::HashMap;
+
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::text::{fold, sound_key, transliterated};
+use sopan_rules::time::Day;
+
+use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, sql};
+
+/// Who an official is, as the organisation's file states it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Particulars {
+    /// Name in Latin letters, or in whatever script the organisation keeps.
+    pub name: String,
+    /// Name in Hindi.
+    pub name_hi: Option<String>,
+    /// E-mail address in lower case.
+    pub email: Option<String>,
+    /// Mobile number, ten digits.
+    pub phone: Option<String>,
+    /// The organisation's own number for the person.
+    pub employee_code: Option<String>,
+    /// Service, for example IAS.
+    pub service: Option<String>,
+    /// Cadre, for example Bihar.
+    pub cadre: Option<String>,
+    /// Year of the batch.
+    pub batch: Option<i32>,
+    /// Day of joining the service.
+    pub joined: Option<Day>,
+    /// Female, Male or Other.
+    pub gender: Option<String>,
+}
+
+impl Particulars {
+    /// What a search looks through: the name in either script as it is spelt and as
+    /// it sounds, and every contact and code.
+    pub fn search_text(&self) -> String {
+        let mut text = String::from(" ");
+        for name in [Some(&self.name), self.name_hi.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let spelt = fold(name);
+            text.push_str(&spelt);
+            text.push(' ');
+            text.push_str(&transliterated(name));
+            text.push(' ');
+            for word in spelt.split(' ').filter(|word| !word.is_empty()) {
+                text.push('~');
+                text.push_str(&sound_key(word));
+                text.push(' ');
+            }
+        }
+        for contact in [&self.email, &self.phone, &self.employee_code]
+            .into_iter()
+            .flatten()
+        {
+            text.push_str(&contact.to_lowercase());
+            text.push(' ');
+        }
+        text
+    }
+
+    /// What identifies the person who is employed there: e-mail, phone, employee code.
+    pub fn identities(&self, organisation: OrganisationId) -> Vec<String> {
+        let email = self.email.as_deref().map(email_identity);
+        let phone = self.phone.as_deref().map(phone_identity);
+        let code = self
+            .employee_code
+            .as_deref()
+            .map(|code| employee_identity(organisation, code));
+        [email, phone, code].into_iter().flatten().collect()
+    }
+}
+
+/// The identity that an e-mail address is.
+pub fn email_identity(email: &str) -> String {
+    format!("email:{email}")
+}
+
+/// The identity that a mobile number of ten digits is.
+pub fn phone_identity(phone: &str) -> String {
+    format!("phone:{phone}")
+}
+
+/// The identity that an employee code is, within its organisation. Codes that differ
+/// only in upper and lower case are one.
+pub fn employee_identity(organisation: OrganisationId, code: &str) -> String {
+    format!("employee:{organisation}:{}", code.to_uppercase())
+}
+
+/// An official who is here already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// The number of the official.
+    pub id: OfficialId,
+    /// Where the official is employed.
+    pub organisation: OrganisationId,
+    /// The group of the post.
+    pub group: Option<String>,
+    /// The designation.
+    pub designation: Option<String>,
+    /// Who it is.
+    pub particulars: Particulars,
+}
+
+/// Whom these identities belong to, of those that somebody has.
+pub async fn holders(tx: &mut Tx, identities: &[String]) -> Result<HashMap<String, OfficialId>> {
+    let keys: Vec<[Value; 1]> = identities.iter().map(|i| [i.clone().into()]).collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| format!("select value, official from identity where value in {list}");
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("value")?, row.get("official")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// These officials as they stand.
+pub async fn present(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+) -> Result<HashMap<OfficialId, Present>> {
+    present_where(tx, officials, "").await
+}
+
+/// These officials as they stand, and so they stay until the transaction ends.
+pub async fn present_and_held(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+) -> Result<HashMap<OfficialId, Present>> {
+    let lock = tx.dialect().for_update();
+    present_where(tx, officials, lock).await
+}
+
+async fn present_where(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+    lock: &str,
+) -> Result<HashMap<OfficialId, Present>> {
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select o.id, o.organisation, o.official_group, o.designation, p.name, p.name_hi,
+                    p.email, p.phone, p.employee_code, p.service, p.cadre, p.batch,
+                    p.joined_day, p.gender
+             from official o
+             join person p on p.official = o.id
+             where o.id in {list}{lock}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let present = present_from(&row)?;
+        found.insert(present.id, present);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+fn present_from(row: &Row) -> Result<Present> {
+    Ok(Present {
+        id: row.get("id")?,
+        organisation: row.get("organisation")?,
+        group: row.get("official_group")?,
+        designation: row.get("designation")?,
+        particulars: Particulars {
+            name: row.get("name")?,
+            name_hi: row.get("name_hi")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            employee_code: row.get("employee_code")?,
+            service: row.get("service")?,
+            cadre: row.get("cadre")?,
+            batch: row.get("batch")?,
+            joined: row.get("joined_day")?,
+            gender: row.get("gender")?,
+        },
+    })
+}
+
+/// Writes down who these officials are: new ones, and what is corrected of those who
+/// are here. The language that a person reads stays as it is.
+pub async fn keep_particulars(tx: &mut Tx, people: &[(OfficialId, Particulars)]) -> Result<()> {
+    let rows: Vec<[Value; 12]> = people
+        .iter()
+        .map(|(official, p)| {
+            [
+                (*official).into(),
+                p.name.clone().into(),
+                p.name_hi.clone().into(),
+                p.email.clone().into(),
+                p.phone.clone().into(),
+                p.employee_code.clone().into(),
+                p.service.clone().into(),
+                p.cadre.clone().into(),
+                p.batch.into(),
+                p.joined.into(),
+                p.gender.clone().into(),
+                p.search_text().into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into person (official, name, name_hi, email, phone, employee_code, service,
+                             cadre, batch, joined_day, gender, search) values",
+        rows,
+        "on conflict (official) do update
+         set name = excluded.name, name_hi = excluded.name_hi, email = excluded.email,
+             phone = excluded.phone, employee_code = excluded.employee_code,
+             service = excluded.service, cadre = excluded.cadre, batch = excluded.batch,
+             joined_day = excluded.joined_day, gender = excluded.gender,
+             search = excluded.search",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Gives identities to officials. One that somebody has already makes it fail.
+pub async fn add_identities(tx: &mut Tx, identities: Vec<(String, OfficialId)>) -> Result<()> {
+    let rows: Vec<[Value; 2]> = identities
+        .into_iter()
+        .map(|(value, official)| [value.into(), official.into()])
+        .collect();
+    insert_rows(
+        tx,
+        "insert into identity (value, official) values",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes identities away from whoever has them.
+pub async fn drop_identities(tx: &mut Tx, identities: &[String]) -> Result<()> {
+    for identity in identities {
+        sql("delete from identity where value = $1")
+            .bind(identity.clone())
+            .run(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_found_by_name_in_either_script_and_by_contact() {
+        let asha = Particulars {
+            name: "Asha KUMARI".to_owned(),
+            name_hi: Some("आशा कुमारी".to_owned()),
+            email: Some("asha@nic.in".to_owned()),
+            phone: Some("9876543210".to_owned()),
+            employee_code: Some("E-7".to_owned()),
+            ..Particulars::default()
+        };
+        let text = asha.search_text();
+        for part in [
+            "asha kumari",
+            "आशा कुमारी",
+            "asha@nic.in",
+            "9876543210",
+            "e-7",
+        ] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+    }
+
+    #[test]
+    fn employee_codes_count_within_their_organisation_and_without_case() {
+        let (here, there) = (OrganisationId(7), OrganisationId(8));
+        assert_eq!(
+            employee_identity(here, "e-1"),
+            employee_identity(here, "E-1")
+        );
+        assert_ne!(
+            employee_identity(here, "E-1"),
+            employee_identity(there, "E-1")
+        );
+    }
+}
