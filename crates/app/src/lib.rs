@@ -4,8 +4,11 @@
 //! ends. Pages, the API and the command line call what is here and add nothing.
 
 pub mod access;
+pub mod authoring;
+pub mod catalogue;
 mod context;
 mod error;
+pub mod files;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -5,6 +5,7 @@
 //! [`sql`], with its reason.
 
 pub mod access;
+pub mod catalogue;
 pub mod lane;
 pub mod ledger;
 pub mod migrations;
