@@ -768,7 +768,17 @@ impl App {
         let doubts: Vec<store::Doubt> = doubts
             .into_values()
             .zip(numbers)
-            .map(|(doubt, id)| store::Doubt { id, ..doubt })
+            .map(|(doubt, new)| {
+                // A question that stood open keeps its number.
+                let held = decisions.iter().find(|d| {
+                    d.same.is_none()
+                        && d.providers == doubt.providers
+                        && d.left_key == doubt.left_key
+                        && d.right_key == doubt.right_key
+                });
+                let id = held.map_or(new, |d| d.id);
+                store::Doubt { id, ..doubt }
+            })
             .collect();
         store::keep_open_doubts(tx, &doubts).await?;
         for shown in self.shown(tx, doubts).await? {

@@ -1,5 +1,7 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod import;
+mod import_courses;
 mod ledger;
 mod place;
 mod serve;
@@ -24,6 +26,9 @@ struct Cli {
 enum Command {
     /// Serve pages and API
     Serve(serve::Args),
+    /// Bring files in
+    #[command(subcommand)]
+    Import(import::Command),
     /// Prove that every view and account equals what the ledger's entries give
     #[command(subcommand)]
     Ledger(ledger::Command),
@@ -40,6 +45,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Serve(args) => serve::run(&cli.place, args).await,
+        Command::Import(command) => import::run(&cli.place, command).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
     };
     match done {
