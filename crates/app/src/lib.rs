@@ -5,6 +5,8 @@
 
 pub mod access;
 pub mod assessments;
+pub mod authoring;
+pub mod catalogue;
 mod context;
 pub mod credentials;
 mod error;
@@ -12,6 +14,7 @@ pub mod learning;
 pub mod letters;
 pub mod ranking;
 pub mod imports;
+pub mod files;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -11,7 +11,7 @@ use sopan_app::access::Actor;
 use sopan_app::imports::{ImportReport, Kind, Options, Progress};
 use sopan_formats::problems::{SHOWN, Severity};
 
-use crate::import_methodology;
+use crate::{import_courses, import_methodology};
 use crate::place::{Place, Result, about};
 
 /// What is brought in.
@@ -23,6 +23,8 @@ pub enum Command {
     Strengths(File),
     /// Officials of organisations
     Officials(File),
+    /// A list of courses, or one whole course as JSON
+    Courses(import_courses::Args),
     /// A version of the methodology: indicators, definitions, weights
     Methodology(import_methodology::Args),
 }
@@ -46,6 +48,7 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Organisations(file) => (Kind::Organisations, file),
         Command::Strengths(file) => (Kind::Strengths, file),
         Command::Officials(file) => (Kind::Officials, file),
+        Command::Courses(args) => return import_courses::run(place, args).await,
         Command::Methodology(args) => return import_methodology::run(place, args).await,
     };
     let bytes = std::fs::read(&file.file).map_err(about(&file.file))?;

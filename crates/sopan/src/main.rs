@@ -3,6 +3,7 @@
 mod edition;
 mod import;
 mod import_methodology;
+mod import_courses;
 mod ledger;
 mod letter;
 mod place;
@@ -30,12 +31,12 @@ struct Cli {
 enum Command {
     /// Serve pages and API
     Serve(serve::Args),
+    /// Bring files in
+    #[command(subcommand)]
+    Import(import::Command),
     /// Prove that every view and account equals what the ledger's entries give
     #[command(subcommand)]
     Ledger(ledger::Command),
-    /// Bring a file in
-    #[command(subcommand)]
-    Import(import::Command),
     /// Rank the States, or what stands directly below an organisation, as on a day
     Rank(rank::Args),
     /// Publish, list and show editions of the ranking

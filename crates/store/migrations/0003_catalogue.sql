@@ -47,11 +47,16 @@ create table course_source (
     primary key (course, id)
 ) {clustered};
 
--- Two that may be one: a person decides.
+-- Two that may be one: a person decides. The keys say which two also after the lists
+-- were read again: of providers a name as written, of courses title, provider and
+-- minutes of one of their rows.
 create table course_doubt (
     id         bigint not null primary key,
+    about      text   not null,
     course     bigint not null,
     other      bigint not null,
+    left_key   text   not null,
+    right_key  text   not null,
     evidence   text   not null,
     decision   text,
     decided_by bigint,
@@ -83,6 +88,8 @@ create table resource (
 ) {clustered};
 
 create index resource_by_course on resource (course, position);
+
+create index resource_by_object on resource (object);
 
 create table assessment (
     id           bigint  not null primary key,

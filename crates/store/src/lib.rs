@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assessments;
+pub mod catalogue;
 pub mod lane;
 pub mod learning;
 pub mod ledger;

@@ -135,6 +135,8 @@ fn all() -> Routes {
         .merge(pages::about::routes())
         .merge(pages::ranking::routes())
         .merge(pages::imports::routes())
+        .merge(pages::authoring::routes())
+        .merge(pages::catalogue::routes())
 }
 
 /// Every route there is.

@@ -7,3 +7,5 @@ pub mod credentials;
 pub mod learning;
 pub mod ranking;
 pub mod imports;
+pub mod authoring;
+pub mod catalogue;

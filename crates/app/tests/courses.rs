@@ -1,0 +1,375 @@
+//! The catalogue and authoring on a real database: the published lists become one
+//! catalogue whatever their order, and a course is written, published and protected.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::sync::Arc;
+
+use sopan_app::access::Actor;
+use sopan_app::authoring::{Change, CourseFile, Details, ResourceDraft};
+use sopan_app::catalogue::{CoursesImported, Query};
+use sopan_app::{App, Options, Surroundings};
+use sopan_rules::access::Role;
+use sopan_rules::assessments::{Choice, Kind as QuestionKind, Question};
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::Moment;
+use sopan_store::access::Grant;
+use sopan_store::catalogue::Status;
+use sopan_store::on_both;
+use sopan_store::organisations::{self, Organisation};
+use sopan_store::testing::TestDb;
+use sopan_store::verify::verify;
+
+const NATION: OrganisationId = OrganisationId(1);
+const BIHAR: OrganisationId = OrganisationId(2);
+const KERALA: OrganisationId = OrganisationId(3);
+
+const AI: (&str, &[u8]) = (
+    "recommended_ai_courses",
+    include_bytes!("../../sopan/demo/data/recommended_ai_courses.csv"),
+);
+const CYBER: (&str, &[u8]) = (
+    "recommended_cybersecurity_courses",
+    include_bytes!("../../sopan/demo/data/recommended_cybersecurity_courses.csv"),
+);
+const BIHAR_AI: (&str, &[u8]) = (
+    "bihar_ai_courses_2026",
+    include_bytes!("../../sopan/demo/data/bihar_ai_courses_2026.csv"),
+);
+const IAS: (&str, &[u8]) = (
+    "ias_prescribed_courses_2025-10",
+    include_bytes!("../../sopan/demo/data/ias_prescribed_courses_2025-10.csv"),
+);
+const NOTING: &[u8] = include_bytes!("../../sopan/demo/courses/noting_and_drafting.json");
+const CYBER_HYGIENE: &[u8] = include_bytes!("../../sopan/demo/courses/cyber_hygiene.json");
+const RTI: &[u8] = include_bytes!("../../sopan/demo/courses/sushasan_aur_rti.json");
+
+fn media(path: &str) -> Option<Vec<u8>> {
+    match path {
+        "media/five_parts_of_a_note.webm" => {
+            Some(include_bytes!("../../sopan/demo/media/five_parts_of_a_note.webm").to_vec())
+        }
+        "media/noting_checklist.pdf" => {
+            Some(include_bytes!("../../sopan/demo/media/noting_checklist.pdf").to_vec())
+        }
+        _ => None,
+    }
+}
+
+async fn world(test: &TestDb) -> App {
+    let mut tx = test.db.write().await.unwrap();
+    let node = |id, code: &str, kind, name: &str| Organisation {
+        id,
+        code: code.to_owned(),
+        kind,
+        name_en: name.to_owned(),
+        name_hi: name.to_owned(),
+        lgd_code: None,
+        mdo: true,
+    };
+    let all = [
+        (node(NATION, "IN", Kind::Nation, "India"), None),
+        (node(BIHAR, "IN-BR", Kind::State, "Bihar"), Some(NATION)),
+        (node(KERALA, "IN-KL", Kind::State, "Kerala"), Some(NATION)),
+    ];
+    organisations::insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    let token = std::sync::atomic::AtomicU64::new(1);
+    let files = std::env::temp_dir().join(format!(
+        "sopan-files-{}",
+        test.address.rsplit(['/', '\\']).next().unwrap_or("x")
+    ));
+    let options = Options {
+        database: test.address.clone(),
+        files: files.join(format!("{:x}", std::process::id())),
+        public_address: "http://127.0.0.1".to_owned(),
+    };
+    let surroundings = Surroundings {
+        now: Arc::new(|| Moment(1_764_000_000_000_000)),
+        random: Arc::new(move |bytes| {
+            let n = token.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            for (byte, value) in bytes.iter_mut().zip(n.to_le_bytes().iter().cycle()) {
+                *byte = *value;
+            }
+        }),
+    };
+    App::open(options, surroundings).await.unwrap()
+}
+
+/// A content creator of one organisation.
+fn creator(organisation: OrganisationId) -> Actor {
+    Actor::with_roles(
+        OfficialId(7),
+        vec![Grant {
+            role: Role::ContentCreator,
+            organisation,
+        }],
+    )
+}
+
+async fn import(app: &App, list: (&str, &[u8])) -> CoursesImported {
+    app.import_course_list(&Actor::operator(), list.0, list.1, false)
+        .await
+        .unwrap()
+}
+
+async fn titles(app: &App, words: &str) -> Vec<String> {
+    let query = Query {
+        words: words.to_owned(),
+        limit: 200,
+        ..Query::default()
+    };
+    let found = app.find_courses(&query).await.unwrap();
+    assert_eq!(found.total, i64::try_from(found.courses.len()).unwrap());
+    found.courses.into_iter().map(|c| c.title).collect()
+}
+
+on_both!(
+    the_published_lists_become_one_catalogue_in_any_order,
+    async |test: TestDb| {
+        // Given one order in SQLite's and PostgreSQL's first run, and its reverse.
+        let app = world(&test).await;
+        for list in [IAS, BIHAR_AI, CYBER, AI] {
+            let told = import(&app, list).await;
+            assert!(told.written && told.is_good(), "{told:?}");
+        }
+        let all = titles(&app, "").await;
+        let providers = app.catalogue_filters().await.unwrap().providers;
+        assert_eq!((all.len(), providers.len()), (63, 19));
+        let doubts = app.course_doubts(&Actor::operator()).await.unwrap();
+        assert!(!doubts.is_empty());
+
+        // When every list comes again, nothing changes.
+        for list in [AI, CYBER, BIHAR_AI, IAS] {
+            let again = import(&app, list).await;
+            assert_eq!(again.courses_new, 0, "{}", list.0);
+            assert_eq!(
+                again.courses_matched, again.rows_read as usize,
+                "{}",
+                list.0
+            );
+            assert!(again.merges.is_empty());
+        }
+        assert_eq!(titles(&app, "").await, all);
+        assert_eq!(
+            app.course_doubts(&Actor::operator()).await.unwrap().len(),
+            doubts.len()
+        );
+
+        // Then Hindi is found by how it sounds, and providers by their short names.
+        assert!(
+            titles(&app, "imarjing")
+                .await
+                .iter()
+                .any(|t| t.starts_with("इमर्जिंग"))
+        );
+        assert!(titles(&app, "negd").await.len() > 5);
+        assert!(titles(&app, "%' or 1=1 --").await.is_empty());
+
+        // And a decision holds for whatever is imported later.
+        let doubt = doubts.iter().find(|d| !d.providers).unwrap();
+        app.settle_doubt(&Actor::operator(), doubt.id, true)
+            .await
+            .unwrap();
+        assert_eq!(titles(&app, "").await.len(), 62);
+        import(&app, AI).await;
+        assert_eq!(titles(&app, "").await.len(), 62);
+        assert!(verify(&test.db).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    the_other_order_gives_the_same_courses,
+    async |test: TestDb| {
+        let app = world(&test).await;
+        for list in [AI, CYBER, BIHAR_AI, IAS] {
+            import(&app, list).await;
+        }
+        let providers = app.catalogue_filters().await.unwrap().providers;
+        assert_eq!((titles(&app, "").await.len(), providers.len()), (63, 19));
+        let refused = app
+            .import_course_list(&Actor::operator(), "x", b"\x00\x01 no list", false)
+            .await
+            .unwrap();
+        assert!(!refused.is_good() && !refused.written);
+        let dry = app
+            .import_course_list(&Actor::operator(), "y", b"course\nBrand New\n", true)
+            .await
+            .unwrap();
+        assert_eq!((dry.courses_new, dry.written), (1, false));
+        assert_eq!(titles(&app, "brand new").await.len(), 0);
+    }
+);
+
+on_both!(
+    whole_courses_are_read_once_and_cleaned,
+    async |test: TestDb| {
+        let app = world(&test).await;
+        let operator = Actor::operator();
+        let file = |bytes| CourseFile {
+            bytes,
+            organisation: None,
+            publish: true,
+            dry_run: false,
+            attachment: &media,
+        };
+        for bytes in [NOTING, CYBER_HYGIENE, RTI] {
+            let told = app
+                .import_course_content(&operator, file(bytes))
+                .await
+                .unwrap();
+            assert!(told.written, "{told:?}");
+            let again = app
+                .import_course_content(&operator, file(bytes))
+                .await
+                .unwrap();
+            assert_eq!(again.course, told.course);
+            assert!(!again.written);
+            let course = app
+                .course_to_author(&operator, &told.course.unwrap())
+                .await
+                .unwrap();
+            assert_eq!(course.course.status, Status::Live);
+            assert!(course.assessment.unwrap().questions.len() >= 5);
+        }
+        assert_eq!(titles(&app, "sushasan").await, ["सुशासन और सूचना का अधिकार"]);
+        // What the file says of scripts is not kept.
+        let bad = br#"{"title_en":"Bad","language":"en","modules":[{"title":"M","resources":[
+            {"kind":"text","title":"T","minutes":1,
+             "body":"<p onclick='x'>Hello<script>alert(1)</script></p>"}]}]}"#;
+        let told = app
+            .import_course_content(&operator, file(bad))
+            .await
+            .unwrap();
+        let course = app
+            .course_to_author(&operator, &told.course.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(course.modules[0].resources[0].body, "<p>Hello</p>");
+        // Files of live courses are there for whoever is signed in.
+        let noting = app
+            .course_to_author(&operator, "noting-and-drafting-the-basics")
+            .await
+            .unwrap();
+        let pdf = noting.modules[2].resources[0].object.clone().unwrap();
+        let stored = app.file(&creator(KERALA), &pdf).await.unwrap();
+        assert!(std::fs::read(stored.path).unwrap().starts_with(b"%PDF-"));
+        assert!(app.file(&operator, "../test.db").await.is_err());
+    }
+);
+
+on_both!(
+    a_course_is_written_published_and_protected,
+    async |test: TestDb| {
+        // Given creators of two States.
+        let app = world(&test).await;
+        let (bihar, kerala) = (creator(BIHAR), creator(KERALA));
+        let details = Details {
+            title: "Water budgeting".to_owned(),
+            language: "en".to_owned(),
+            ..Details::default()
+        };
+        let code = app.create_course(&bihar, BIHAR, &details).await.unwrap();
+        let foreign = app.create_course(&bihar, KERALA, &details).await;
+        assert_eq!(foreign.unwrap_err().code(), "forbidden");
+        let denied = app.change_course(&kerala, &code, &details).await;
+        assert_eq!(denied.unwrap_err().code(), "forbidden");
+
+        // When it is empty, it can't go live.
+        assert!(!app.publish_course(&bihar, &code).await.unwrap().is_empty());
+        let change = |change| app.change_outline(&bihar, &code, change);
+        change(Change::AddModule("One".to_owned())).await.unwrap();
+        let module = app.course_to_author(&bihar, &code).await.unwrap().modules[0].id;
+        let text = ResourceDraft {
+            kind: "text".to_owned(),
+            title: "First".to_owned(),
+            body: "Hello.\n\nAgain.".to_owned(),
+            minutes: 12,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        let keep = |id, draft| app.keep_resource(&bihar, &code, module, id, draft);
+        keep(None, text.clone()).await.unwrap();
+        for (draft, code) in [
+            (
+                ResourceDraft {
+                    kind: "pdf".into(),
+                    file: Some(b"<html>".to_vec()),
+                    ..text.clone()
+                },
+                "file-kind",
+            ),
+            (
+                ResourceDraft {
+                    kind: "video".into(),
+                    file: Some(b"%PDF-1".to_vec()),
+                    ..text.clone()
+                },
+                "file-other-kind",
+            ),
+            (
+                ResourceDraft {
+                    kind: "video".into(),
+                    url: "javascript:1".into(),
+                    ..text.clone()
+                },
+                "address-not-https",
+            ),
+            (
+                ResourceDraft {
+                    body: "<script>1</script>".into(),
+                    ..text.clone()
+                },
+                "resource-empty",
+            ),
+        ] {
+            assert_eq!(keep(None, draft).await.unwrap_err().code(), code);
+        }
+        app.keep_assessment(&bihar, &code, "Test", 60, 3)
+            .await
+            .unwrap();
+        let question = |right: bool| Question {
+            id: String::new(),
+            kind: QuestionKind::Single,
+            text: "Is 5 < 6?".to_owned(),
+            options: ["Yes", "No"]
+                .map(|text| Choice {
+                    id: String::new(),
+                    text: text.to_owned(),
+                    right: right && text == "Yes",
+                })
+                .to_vec(),
+            marks: 1,
+        };
+        let faults = app
+            .keep_question(&bihar, &code, None, question(false))
+            .await
+            .unwrap();
+        assert_eq!(faults.len(), 1);
+        assert!(!app.publish_course(&bihar, &code).await.unwrap().is_empty());
+        let faults = app
+            .keep_question(&bihar, &code, None, question(true))
+            .await
+            .unwrap();
+        assert!(faults.is_empty());
+
+        // Then it goes live, with the sum of its minutes, and its frame holds.
+        assert_eq!(app.publish_course(&bihar, &code).await.unwrap(), []);
+        let course = app.course_to_author(&bihar, &code).await.unwrap();
+        assert_eq!((course.course.minutes, course.fixed), (12, true));
+        assert_eq!(titles(&app, "water").await, ["Water budgeting"]);
+        let first = course.modules[0].resources[0].id.0;
+        let refused = change(Change::RemoveResource(first)).await;
+        assert_eq!(refused.unwrap_err().code(), "course-is-live");
+        let corrected = ResourceDraft {
+            body: "Corrected.".to_owned(),
+            ..text.clone()
+        };
+        keep(Some(first), corrected).await.unwrap();
+        // Retired, it leaves the catalogue.
+        app.retire_course(&bihar, &code).await.unwrap();
+        assert!(titles(&app, "water").await.is_empty());
+        assert!(verify(&test.db).await.unwrap().is_clean());
+    }
+);

@@ -1,0 +1,874 @@
+//! Courses and their content: what is in the catalogue, where it was met, and the
+//! doubts about it.
+
+use sopan_rules::assessments::{self, Choice, Kind};
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::time::Moment;
+
+use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, insert_rows, sql};
+
+/// Where a course stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Being written; nobody learns from it.
+    Draft,
+    /// In the catalogue.
+    Live,
+    /// Taken out of the catalogue; records of it stay.
+    Retired,
+}
+
+impl Status {
+    /// As the table has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Live => "live",
+            Status::Retired => "retired",
+        }
+    }
+
+    fn from_name(name: &str) -> Status {
+        match name {
+            "live" => Status::Live,
+            "retired" => Status::Retired,
+            _ => Status::Draft,
+        }
+    }
+}
+
+/// A course, without its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// Its number here.
+    pub id: CourseId,
+    /// The code in its address.
+    pub code: String,
+    /// The title, in its own language and script.
+    pub title: String,
+    /// `hi`, `en`.
+    pub language: String,
+    /// The provider's number.
+    pub provider: Option<i64>,
+    /// The provider's name.
+    pub provider_name: Option<String>,
+    /// Nominal duration in minutes; 0 where nobody stated one.
+    pub minutes: i64,
+    /// What it is about, as clean HTML.
+    pub description: String,
+    /// Where it stands.
+    pub status: Status,
+    /// What it is found by.
+    pub search: String,
+    /// Who owns it.
+    pub organisation: OrganisationId,
+    /// Who created it, where it was no import.
+    pub author: Option<OfficialId>,
+    /// When it went live.
+    pub published_at: Option<Moment>,
+    /// How many resources it has.
+    pub resources: i64,
+    /// Whether it ends in an assessment.
+    pub assessment: bool,
+}
+
+const COLUMNS: &str = "c.id, c.code, c.title, c.language, c.provider, p.name as provider_name,
+    c.minutes, c.description, c.status, c.search, c.organisation, c.author, c.published_at,
+    (select count(*) from resource r where r.course = c.id) as resources,
+    (select count(*) from assessment a where a.course = c.id) as assessments";
+const FROM: &str = "from course c left join provider p on p.id = c.provider";
+
+fn course_from(row: &Row) -> Result<Course> {
+    Ok(Course {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        title: row.get("title")?,
+        language: row.get("language")?,
+        provider: row.get("provider")?,
+        provider_name: row.get("provider_name")?,
+        minutes: row.get("minutes")?,
+        description: row.get("description")?,
+        status: Status::from_name(&row.get::<String>("status")?),
+        search: row.get("search")?,
+        organisation: row.get("organisation")?,
+        author: row.get("author")?,
+        published_at: row.get("published_at")?,
+        resources: row.get("resources")?,
+        assessment: row.get::<i64>("assessments")? > 0,
+    })
+}
+
+async fn courses(tx: &mut Tx, asked: Sql) -> Result<Vec<Course>> {
+    asked.all(tx).await?.iter().map(course_from).collect()
+}
+
+/// The course with this code.
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Course>> {
+    let asked = sql(format!("select {COLUMNS} {FROM} where c.code = $1")).bind(code);
+    Ok(courses(tx, asked).await?.pop())
+}
+
+/// The course with this number.
+pub async fn by_id(tx: &mut Tx, id: CourseId) -> Result<Option<Course>> {
+    let asked = sql(format!("select {COLUMNS} {FROM} where c.id = $1")).bind(id);
+    Ok(courses(tx, asked).await?.pop())
+}
+
+/// Every course, by number.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Course>> {
+    courses(tx, sql(format!("select {COLUMNS} {FROM} order by c.id"))).await
+}
+
+/// The courses of a status that a scope covers (a condition on `c.organisation`), by
+/// title.
+pub async fn owned(tx: &mut Tx, covers: &str, status: Status) -> Result<Vec<Course>> {
+    let asked = sql(format!(
+        "select {COLUMNS} {FROM} where c.status = $1 and {covers} order by c.title, c.id"
+    ));
+    courses(tx, asked.bind(status.name())).await
+}
+
+/// What is looked for in the catalogue.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The words as they are written, folded, joined by single spaces.
+    pub folded: String,
+    /// Each word: folded, and as it sounds.
+    pub words: Vec<(String, String)>,
+    /// Only in this language.
+    pub language: Option<String>,
+    /// Only by this provider.
+    pub provider: Option<i64>,
+}
+
+/// Live courses that match, those whose title begins with the words first, then by
+/// title: `limit` of them after the first `skip`, and how many there are.
+pub async fn find(
+    tx: &mut Tx,
+    search: &Search,
+    skip: i64,
+    limit: i64,
+) -> Result<(Vec<Course>, i64)> {
+    let mut condition = "c.status = 'live'".to_owned();
+    let mut values: Vec<Value> = Vec::new();
+    for (folded, sound) in &search.words {
+        // Folded words hold letters and digits only: no wildcard among them.
+        values.push(format!("%{folded}%").into());
+        values.push(format!("% {sound}%").into());
+        let n = values.len();
+        condition += &format!(" and (c.search like ${} or c.search like ${n})", n - 1);
+    }
+    if let Some(language) = &search.language {
+        values.push(language.clone().into());
+        condition += &format!(" and c.language = ${}", values.len());
+    }
+    if let Some(provider) = search.provider {
+        values.push(provider.into());
+        condition += &format!(" and c.provider = ${}", values.len());
+    }
+    let total = sql(format!(
+        "select count(*) as n from course c where {condition}"
+    ))
+    .bind_all(values.clone())
+    .one(tx)
+    .await?
+    .get("n")?;
+    let n = values.len();
+    let asked = sql(format!(
+        "select {COLUMNS} {FROM} where {condition}
+         order by case when c.search like ${} then 0 else 1 end, c.title, c.id
+         limit ${} offset ${}",
+        n + 1,
+        n + 2,
+        n + 3
+    ))
+    .bind_all(values)
+    .bind(format!("{}%", search.folded))
+    .bind(limit)
+    .bind(skip);
+    Ok((courses(tx, asked).await?, total))
+}
+
+/// Providers that have a live course, by name.
+pub async fn providers_with_courses(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
+    sql("select p.id, p.name from provider p
+         where exists (select 1 from course c where c.provider = p.id and c.status = 'live')
+         order by p.name, p.id")
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("id")?, row.get("name")?)))
+    .collect()
+}
+
+/// Languages of live courses.
+pub async fn languages(tx: &mut Tx) -> Result<Vec<String>> {
+    sql("select distinct language from course where status = 'live' order by language")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("language"))
+        .collect()
+}
+
+/// All course codes that begin so.
+pub async fn codes(tx: &mut Tx, beginning: &str) -> Result<Vec<String>> {
+    sql("select code from course where code like $1")
+        .bind(format!("{beginning}%"))
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("code"))
+        .collect()
+}
+
+/// Adds a course.
+pub async fn insert(tx: &mut Tx, course: &Course, now: Moment) -> Result<()> {
+    sql(
+        "insert into course (id, code, title, language, provider, minutes, description, status,
+                             search, organisation, author, created_at, published_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(course.id)
+    .bind(course.code.clone())
+    .bind(course.title.clone())
+    .bind(course.language.clone())
+    .bind(course.provider)
+    .bind(course.minutes)
+    .bind(course.description.clone())
+    .bind(course.status.name())
+    .bind(course.search.clone())
+    .bind(course.organisation)
+    .bind(course.author)
+    .bind(now)
+    .bind(course.published_at)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Changes everything about a course but its code and who created it.
+pub async fn update(tx: &mut Tx, course: &Course) -> Result<()> {
+    sql(
+        "update course set title = $2, language = $3, provider = $4, minutes = $5,
+                description = $6, status = $7, search = $8, organisation = $9,
+                published_at = $10
+         where id = $1",
+    )
+    .bind(course.id)
+    .bind(course.title.clone())
+    .bind(course.language.clone())
+    .bind(course.provider)
+    .bind(course.minutes)
+    .bind(course.description.clone())
+    .bind(course.status.name())
+    .bind(course.search.clone())
+    .bind(course.organisation)
+    .bind(course.published_at)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes away a course that nobody ever learned from, and has no content.
+pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
+    for text in [
+        "delete from course_source where course = $1",
+        "delete from course where id = $1",
+    ] {
+        sql(text).bind(course).run(tx).await?;
+    }
+    Ok(())
+}
+
+/// Whether anybody ever enrolled in the course.
+pub async fn has_learners(tx: &mut Tx, course: CourseId) -> Result<bool> {
+    let found = sql("select 1 as one from enrolment where course = $1 limit 1")
+        .bind(course)
+        .optional(tx)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The courses in which somebody enrolled.
+pub async fn with_learners(tx: &mut Tx) -> Result<Vec<CourseId>> {
+    sql("select c.id from course c
+         where exists (select 1 from enrolment e where e.course = c.id)")
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| row.get("id"))
+    .collect()
+}
+
+// Providers
+
+/// Every provider: number and name.
+pub async fn providers(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
+    sql("select id, name from provider order by id")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("id")?, row.get("name")?)))
+        .collect()
+}
+
+/// Every spelling of a provider: as written, and the provider's number.
+pub async fn aliases(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
+    sql("select as_written, provider from provider_alias order by as_written")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("as_written")?, row.get("provider")?)))
+        .collect()
+}
+
+/// Keeps a provider's name.
+pub async fn keep_provider(tx: &mut Tx, id: i64, name: &str) -> Result<()> {
+    sql("insert into provider (id, name) values ($1, $2)
+         on conflict (id) do update set name = excluded.name")
+    .bind(id)
+    .bind(name)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps a spelling, and why it means this provider (JSON).
+pub async fn keep_alias(tx: &mut Tx, written: &str, provider: i64, evidence: &str) -> Result<()> {
+    sql(
+        "insert into provider_alias (key, as_written, provider, evidence) values ($1, $1, $2, $3)
+         on conflict (key) do update set provider = excluded.provider,
+                                         evidence = excluded.evidence",
+    )
+    .bind(written)
+    .bind(provider)
+    .bind(evidence)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes away the providers that nothing refers to.
+pub async fn forget_unused_providers(tx: &mut Tx) -> Result<()> {
+    sql("delete from provider
+         where not exists (select 1 from provider_alias a where a.provider = provider.id)
+           and not exists (select 1 from course c where c.provider = provider.id)")
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+// Where courses were met
+
+/// A row of a list in which a course stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its number.
+    pub id: i64,
+    /// The course.
+    pub course: CourseId,
+    /// The list.
+    pub list: String,
+    /// Place in the list.
+    pub position: i64,
+    /// Band of service that the list is for.
+    pub band: Option<String>,
+    /// What the list remarks: Mandatory.
+    pub remark: Option<String>,
+    /// The title as printed.
+    pub title: String,
+    /// The provider as printed.
+    pub provider: Option<String>,
+    /// The duration as printed.
+    pub duration: Option<String>,
+    /// Why it is this course, as JSON.
+    pub evidence: String,
+}
+
+/// Every row of every list, by list and number.
+pub async fn sources(tx: &mut Tx) -> Result<Vec<Source>> {
+    sql(
+        "select course, id, list, position, band, remark, as_written, provider_as_written,
+                duration_as_written, evidence
+         from course_source order by list, id",
+    )
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Source {
+            id: row.get("id")?,
+            course: row.get("course")?,
+            list: row.get("list")?,
+            position: row.get("position")?,
+            band: row.get("band")?,
+            remark: row.get("remark")?,
+            title: row.get("as_written")?,
+            provider: row.get("provider_as_written")?,
+            duration: row.get("duration_as_written")?,
+            evidence: row.get("evidence")?,
+        })
+    })
+    .collect()
+}
+
+/// Keeps rows of lists; one that is there already moves to the course it now has.
+pub async fn keep_sources(tx: &mut Tx, sources: &[Source], moved: &[i64]) -> Result<()> {
+    for id in moved {
+        sql("delete from course_source where id = $1")
+            .bind(*id)
+            .run(tx)
+            .await?;
+    }
+    let rows: Vec<[Value; 10]> = sources
+        .iter()
+        .map(|s| {
+            [
+                s.course.into(),
+                s.id.into(),
+                s.list.clone().into(),
+                s.position.into(),
+                s.band.clone().into(),
+                s.remark.clone().into(),
+                s.title.clone().into(),
+                s.provider.clone().into(),
+                s.duration.clone().into(),
+                s.evidence.clone().into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into course_source (course, id, list, position, band, remark, as_written,
+                                    provider_as_written, duration_as_written, evidence) values",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+// Doubts
+
+/// Two that may be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Its number.
+    pub id: i64,
+    /// Whether it is about providers; else about courses.
+    pub providers: bool,
+    /// One: the number of a course or provider.
+    pub course: i64,
+    /// The other.
+    pub other: i64,
+    /// What one is known by in the lists.
+    pub left_key: String,
+    /// What the other is known by.
+    pub right_key: String,
+    /// What makes them look alike, as JSON.
+    pub evidence: String,
+    /// Whether somebody said that they are the same.
+    pub same: Option<bool>,
+}
+
+/// Every doubt, decided or not.
+pub async fn doubts(tx: &mut Tx) -> Result<Vec<Doubt>> {
+    sql(
+        "select id, about, course, other, left_key, right_key, evidence, decision
+         from course_doubt order by about desc, id",
+    )
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Doubt {
+            id: row.get("id")?,
+            providers: row.get::<String>("about")? == "provider",
+            course: row.get("course")?,
+            other: row.get("other")?,
+            left_key: row.get("left_key")?,
+            right_key: row.get("right_key")?,
+            evidence: row.get("evidence")?,
+            same: row
+                .get::<Option<String>>("decision")?
+                .map(|decision| decision == "same"),
+        })
+    })
+    .collect()
+}
+
+/// Replaces the doubts that nobody has decided.
+pub async fn keep_open_doubts(tx: &mut Tx, doubts: &[Doubt]) -> Result<()> {
+    sql("delete from course_doubt where decision is null")
+        .run(tx)
+        .await?;
+    let rows: Vec<[Value; 7]> = doubts
+        .iter()
+        .map(|d| {
+            [
+                d.id.into(),
+                if d.providers { "provider" } else { "course" }.into(),
+                d.course.into(),
+                d.other.into(),
+                d.left_key.clone().into(),
+                d.right_key.clone().into(),
+                d.evidence.clone().into(),
+            ]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into course_doubt (id, about, course, other, left_key, right_key, evidence)
+         values",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Decides a doubt; false when somebody else was first.
+pub async fn decide(
+    tx: &mut Tx,
+    doubt: i64,
+    same: bool,
+    by: Option<OfficialId>,
+    now: Moment,
+) -> Result<bool> {
+    let changed = sql(
+        "update course_doubt set decision = $2, decided_by = $3, decided_at = $4
+         where id = $1 and decision is null",
+    )
+    .bind(doubt)
+    .bind(if same { "same" } else { "different" })
+    .bind(by)
+    .bind(now)
+    .run(tx)
+    .await?;
+    Ok(changed == 1)
+}
+
+// Content
+
+/// A module with its resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its number.
+    pub id: i64,
+    /// Its title.
+    pub title: String,
+    /// Its resources, in order.
+    pub resources: Vec<Resource>,
+}
+
+/// A resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// Its number.
+    pub id: ResourceId,
+    /// The module that holds it.
+    pub module: i64,
+    /// `text`, `video` or `pdf`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// Clean HTML, for a text.
+    pub body: String,
+    /// Where it lies elsewhere.
+    pub url: Option<String>,
+    /// The name of its file here.
+    pub object: Option<String>,
+    /// The file's size.
+    pub bytes: Option<i64>,
+    /// How long it takes.
+    pub minutes: i64,
+    /// Whether the course can't be completed without it.
+    pub required: bool,
+}
+
+/// The modules of a course with their resources, in order.
+pub async fn outline(tx: &mut Tx, course: CourseId) -> Result<Vec<Module>> {
+    let mut modules: Vec<Module> =
+        sql("select id, title from module where course = $1 order by position, id")
+            .bind(course)
+            .all(tx)
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(Module {
+                    id: row.get("id")?,
+                    title: row.get("title")?,
+                    resources: Vec::new(),
+                })
+            })
+            .collect::<Result<_>>()?;
+    let rows = sql(
+        "select id, module, kind, title, body, url, object, bytes, minutes, required
+         from resource where course = $1 order by position, id",
+    )
+    .bind(course)
+    .all(tx)
+    .await?;
+    for row in rows {
+        let resource = Resource {
+            id: row.get("id")?,
+            module: row.get("module")?,
+            kind: row.get("kind")?,
+            title: row.get("title")?,
+            body: row.get("body")?,
+            url: row.get("url")?,
+            object: row.get("object")?,
+            bytes: row.get("bytes")?,
+            minutes: row.get("minutes")?,
+            required: row.get("required")?,
+        };
+        if let Some(module) = modules.iter_mut().find(|m| m.id == resource.module) {
+            module.resources.push(resource);
+        }
+    }
+    Ok(modules)
+}
+
+/// Writes the order and titles of the modules and the order of their resources, as
+/// they stand in the outline. Modules that are not there yet are added.
+pub async fn arrange(tx: &mut Tx, course: CourseId, outline: &[Module]) -> Result<()> {
+    let mut place = 0_i64;
+    for (position, module) in (0_i64..).zip(outline) {
+        sql(
+            "insert into module (id, course, position, title) values ($1, $2, $3, $4)
+             on conflict (id) do update set position = excluded.position,
+                                            title = excluded.title",
+        )
+        .bind(module.id)
+        .bind(course)
+        .bind(position)
+        .bind(module.title.clone())
+        .run(tx)
+        .await?;
+        for resource in &module.resources {
+            sql("update resource set position = $2 where id = $1")
+                .bind(resource.id)
+                .bind(place)
+                .run(tx)
+                .await?;
+            place += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Takes away a module and its resources.
+pub async fn remove_module(tx: &mut Tx, module: i64) -> Result<()> {
+    for text in [
+        "delete from resource where module = $1",
+        "delete from module where id = $1",
+    ] {
+        sql(text).bind(module).run(tx).await?;
+    }
+    Ok(())
+}
+
+/// Adds a resource at this place of its course, or changes it where it is.
+pub async fn keep_resource(
+    tx: &mut Tx,
+    course: CourseId,
+    position: i64,
+    resource: &Resource,
+) -> Result<()> {
+    sql(
+        "insert into resource (id, module, course, position, kind, title, body, url, object,
+                               bytes, minutes, required)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         on conflict (id) do update set kind = excluded.kind, title = excluded.title,
+            body = excluded.body, url = excluded.url, object = excluded.object,
+            bytes = excluded.bytes, minutes = excluded.minutes, required = excluded.required",
+    )
+    .bind(resource.id)
+    .bind(resource.module)
+    .bind(course)
+    .bind(position)
+    .bind(resource.kind.clone())
+    .bind(resource.title.clone())
+    .bind(resource.body.clone())
+    .bind(resource.url.clone())
+    .bind(resource.object.clone())
+    .bind(resource.bytes)
+    .bind(resource.minutes)
+    .bind(resource.required)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes away a resource.
+pub async fn remove_resource(tx: &mut Tx, resource: ResourceId) -> Result<()> {
+    sql("delete from resource where id = $1")
+        .bind(resource)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// The end-of-course assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// Its number.
+    pub id: AssessmentId,
+    /// Its title.
+    pub title: String,
+    /// Per cent of the marks that clear it.
+    pub pass_percent: i64,
+    /// How many attempts one has.
+    pub attempts: i64,
+    /// The questions, in order. Their ids are their numbers here, the ids of options
+    /// their places, from 0.
+    pub questions: Vec<assessments::Question>,
+}
+
+/// The assessment of a course.
+pub async fn assessment(tx: &mut Tx, course: CourseId) -> Result<Option<Assessment>> {
+    let found = sql("select id, title, pass_percent, attempts from assessment where course = $1")
+        .bind(course)
+        .optional(tx)
+        .await?;
+    let Some(row) = found else {
+        return Ok(None);
+    };
+    let mut assessment = Assessment {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        pass_percent: row.get("pass_percent")?,
+        attempts: row.get("attempts")?,
+        questions: Vec::new(),
+    };
+    let rows = sql(
+        "select id, kind, body, marks from question where assessment = $1 order by position, id",
+    )
+    .bind(assessment.id)
+    .all(tx)
+    .await?;
+    for row in rows {
+        assessment.questions.push(assessments::Question {
+            id: row.get::<i64>("id")?.to_string(),
+            kind: match row.get::<String>("kind")?.as_str() {
+                "multiple" => Kind::Multiple,
+                _ => Kind::Single,
+            },
+            text: row.get("body")?,
+            options: Vec::new(),
+            marks: row.get("marks")?,
+        });
+    }
+    let rows = sql(
+        "select o.question, o.position, o.body, o.correct from question_option o
+         join question q on q.id = o.question
+         where q.assessment = $1 order by o.question, o.position",
+    )
+    .bind(assessment.id)
+    .all(tx)
+    .await?;
+    for row in rows {
+        let id = row.get::<i64>("question")?.to_string();
+        if let Some(question) = assessment.questions.iter_mut().find(|q| q.id == id) {
+            question.options.push(Choice {
+                id: row.get::<i64>("position")?.to_string(),
+                text: row.get("body")?,
+                right: row.get("correct")?,
+            });
+        }
+    }
+    Ok(Some(assessment))
+}
+
+/// Writes an assessment with all its questions in place of what was there.
+pub async fn keep_assessment(tx: &mut Tx, course: CourseId, kept: &Assessment) -> Result<()> {
+    sql(
+        "insert into assessment (id, course, title, pass_percent, attempts)
+         values ($1, $2, $3, $4, $5)
+         on conflict (id) do update set title = excluded.title,
+            pass_percent = excluded.pass_percent, attempts = excluded.attempts",
+    )
+    .bind(kept.id)
+    .bind(course)
+    .bind(kept.title.clone())
+    .bind(kept.pass_percent)
+    .bind(kept.attempts)
+    .run(tx)
+    .await?;
+    remove_questions(tx, kept.id).await?;
+    for (position, question) in (0_i64..).zip(&kept.questions) {
+        let id: i64 = question.id.parse().map_err(|_| StoreError::Column {
+            column: "question.id".to_owned(),
+            what: format!("“{}” is no number", question.id),
+        })?;
+        sql(
+            "insert into question (id, assessment, position, kind, body, marks)
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id)
+        .bind(kept.id)
+        .bind(position)
+        .bind(match question.kind {
+            Kind::Single => "single",
+            Kind::Multiple => "multiple",
+        })
+        .bind(question.text.clone())
+        .bind(question.marks)
+        .run(tx)
+        .await?;
+        for (place, option) in (0_i64..).zip(&question.options) {
+            sql(
+                "insert into question_option (question, position, body, correct)
+                 values ($1, $2, $3, $4)",
+            )
+            .bind(id)
+            .bind(place)
+            .bind(option.text.clone())
+            .bind(option.right)
+            .run(tx)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn remove_questions(tx: &mut Tx, assessment: AssessmentId) -> Result<()> {
+    for text in [
+        "delete from question_option
+         where question in (select id from question where assessment = $1)",
+        "delete from question where assessment = $1",
+    ] {
+        sql(text).bind(assessment).run(tx).await?;
+    }
+    Ok(())
+}
+
+/// Takes away an assessment with its questions.
+pub async fn remove_assessment(tx: &mut Tx, assessment: AssessmentId) -> Result<()> {
+    remove_questions(tx, assessment).await?;
+    sql("delete from assessment where id = $1")
+        .bind(assessment)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// The courses that a kept file belongs to: status and owner of each.
+pub async fn users_of(tx: &mut Tx, object: &str) -> Result<Vec<(Status, OrganisationId)>> {
+    sql(
+        "select c.status, c.organisation from resource r join course c on c.id = r.course
+         where r.object = $1",
+    )
+    .bind(object)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok((
+            Status::from_name(&row.get::<String>("status")?),
+            row.get("organisation")?,
+        ))
+    })
+    .collect()
+}

@@ -1,0 +1,241 @@
+//! The catalogue, and the files of courses.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use sopan_app::App;
+use sopan_app::catalogue::Query as Wanted;
+use sopan_app::files::FileKind;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+
+use crate::request::{Answer, Visitor, show};
+use crate::routes::{Gate, Routes};
+use crate::views::Section;
+use crate::views::catalogue::{Catalogue, CourseCard, Standing};
+use crate::views::parts::Choice;
+use crate::words::Language;
+
+/// Courses on one page.
+const PAGE: i64 = 24;
+/// Of a film, a browser gets so much at a time; it asks for the rest.
+const MOST_AT_ONCE: u64 = 4 * 1024 * 1024;
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    Routes::default()
+        .get("/catalogue", Gate::SignedIn, list)
+        .get("/api/courses", Gate::SignedIn, list_json)
+        .get("/files/{object}", Gate::SignedIn, file)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    provider: String,
+    #[serde(default)]
+    from: String,
+}
+
+impl Asked {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            words: self.q.clone(),
+            language: Some(self.language.clone()).filter(|l| !l.is_empty()),
+            provider: self.provider.parse().ok(),
+            skip: self.from.parse::<i64>().unwrap_or(0).max(0),
+            limit: PAGE,
+        }
+    }
+
+    fn href(&self, from: i64) -> String {
+        let query: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &self.q)
+            .append_pair("language", &self.language)
+            .append_pair("provider", &self.provider)
+            .append_pair("from", &from.to_string())
+            .finish();
+        format!("/catalogue?{query}")
+    }
+}
+
+fn name_of(language: &str) -> String {
+    match Language::from_code(language) {
+        Some(known) => known.own_name().to_owned(),
+        None => language.to_owned(),
+    }
+}
+
+async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let wanted = asked.wanted();
+    let found = app.find_courses(&wanted).await?;
+    let filters = app.catalogue_filters().await?;
+    let shown = i64::try_from(found.courses.len()).unwrap_or(0);
+    let to = wanted.skip + shown;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    show(&Catalogue {
+        page: visitor.page().at(Section::Catalogue),
+        languages: filters
+            .languages
+            .iter()
+            .map(|code| Choice::new(code, name_of(code)))
+            .collect(),
+        providers: filters
+            .providers
+            .iter()
+            .map(|(id, name)| Choice::new(id, name))
+            .collect(),
+        courses: found
+            .courses
+            .iter()
+            .map(|course| CourseCard {
+                href: format!("/courses/{}", course.code),
+                title: course.title.clone(),
+                provider: course.provider_name.clone().unwrap_or_default(),
+                minutes: u32::try_from(course.minutes).ok().filter(|m| *m > 0),
+                languages: name_of(&course.language),
+                assessment: course.assessment,
+                standing: Standing::None,
+            })
+            .collect(),
+        from: count(if shown == 0 { 0 } else { wanted.skip + 1 }),
+        to: count(to),
+        total: count(found.total),
+        previous: (wanted.skip > 0).then(|| asked.href((wanted.skip - PAGE).max(0))),
+        next: (to < found.total).then(|| asked.href(to)),
+        query: asked.q.clone(),
+        language: asked.language.clone(),
+        provider: asked.provider.clone(),
+    })
+}
+
+async fn list_json(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
+    let found = app.find_courses(&asked.wanted()).await?;
+    let courses: Vec<serde_json::Value> = found
+        .courses
+        .iter()
+        .map(|c| {
+            serde_json::json!({
+                "code": c.code, "title": c.title, "provider": c.provider_name,
+                "language": c.language, "minutes": c.minutes,
+                "resources": c.resources, "assessment": c.assessment,
+            })
+        })
+        .collect();
+    let body = serde_json::json!({ "total": found.total, "courses": courses });
+    Ok(Json(body).into_response())
+}
+
+/// The bytes asked for, first and last, of a file of this size; `Err` when there are
+/// none.
+fn range(headers: &HeaderMap, size: u64) -> Option<Result<(u64, u64), ()>> {
+    let asked = headers.get(header::RANGE)?.to_str().ok()?;
+    let (from, to) = asked.strip_prefix("bytes=")?.split_once('-')?;
+    if to.contains(',') {
+        return None; // several parts: the whole file is an answer, too
+    }
+    let (first, last) = match (from.parse::<u64>(), to.parse::<u64>()) {
+        (Ok(first), Ok(last)) if first <= last => (first, last),
+        (Ok(first), Err(_)) if to.is_empty() => (first, u64::MAX),
+        (Err(_), Ok(count)) if from.is_empty() => (size.saturating_sub(count), u64::MAX),
+        _ => return None,
+    };
+    if first >= size {
+        return Some(Err(()));
+    }
+    let last = last.min(size - 1).min(first + MOST_AT_ONCE - 1);
+    Some(Ok((first, last)))
+}
+
+async fn file(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(object): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let stored = app.file(visitor.actor()?, &object).await?;
+    let mut file = tokio::fs::File::open(&stored.path)
+        .await
+        .map_err(sopan_app::AppError::Files)?;
+    let size = file
+        .metadata()
+        .await
+        .map_err(sopan_app::AppError::Files)?
+        .len();
+    let mut answer = Response::builder()
+        .header(header::CONTENT_TYPE, stored.kind.content_type())
+        .header(header::CONTENT_DISPOSITION, "inline")
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(header::ACCEPT_RANGES, "bytes")
+        .header(header::CACHE_CONTROL, "private, max-age=86400")
+        // These are compressed already, and ranges count bytes as they lie in the file.
+        .header(header::CONTENT_ENCODING, "identity");
+    if stored.kind == FileKind::Pdf {
+        answer = answer.header(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        );
+    }
+    let (first, last) = match range(&headers, size) {
+        Some(Err(())) => {
+            answer = answer
+                .status(StatusCode::RANGE_NOT_SATISFIABLE)
+                .header(header::CONTENT_RANGE, format!("bytes */{size}"));
+            return finish(answer, Vec::new());
+        }
+        Some(Ok((first, last))) => {
+            answer = answer.status(StatusCode::PARTIAL_CONTENT).header(
+                header::CONTENT_RANGE,
+                format!("bytes {first}-{last}/{size}"),
+            );
+            (first, last + 1)
+        }
+        None => (0, size),
+    };
+    let mut bytes = Vec::new();
+    file.seek(std::io::SeekFrom::Start(first))
+        .await
+        .map_err(sopan_app::AppError::Files)?;
+    file.take(last - first)
+        .read_to_end(&mut bytes)
+        .await
+        .map_err(sopan_app::AppError::Files)?;
+    finish(answer, bytes)
+}
+
+fn finish(answer: axum::http::response::Builder, bytes: Vec<u8>) -> Answer {
+    answer
+        .body(Body::from(bytes))
+        .map_err(|e| sopan_app::AppError::Document(e.to_string()).into())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_file_is_read_as_it_is_asked_for() {
+        let cases = [
+            ("bytes=0-9", Some(Ok((0, 9)))),
+            ("bytes=90-", Some(Ok((90, 99)))),
+            ("bytes=-10", Some(Ok((90, 99)))),
+            ("bytes=0-500", Some(Ok((0, 99)))),
+            ("bytes=100-", Some(Err(()))),
+            ("bytes=9-3", None),
+            ("bytes=0-1,5-6", None),
+            ("lines=1-2", None),
+        ];
+        for (asked, answer) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RANGE, asked.parse().unwrap());
+            assert_eq!(range(&headers, 100), answer, "{asked}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Writing courses, and settling what course lists leave in doubt.
+
+use askama::Template;
+use sopan_app::authoring::Authored;
+use sopan_app::catalogue::{DoubtShown, DoubtSide};
+use sopan_app::store::catalogue::{Course, Resource};
+
+use super::Page;
+use super::parts::{Choice, Form, Tone};
+
+/// The courses that one may author.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/list.html")]
+pub struct AuthoringList {
+    /// The frame.
+    pub page: Page,
+    /// `draft`, `live` or `retired`.
+    pub status: String,
+    /// The courses, by title.
+    pub courses: Vec<Course>,
+    /// Whether the reader settles doubts.
+    pub doubts: bool,
+}
+
+/// The form for a new course.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/new.html")]
+pub struct NewCourse {
+    /// The frame.
+    pub page: Page,
+    /// What was typed.
+    pub form: Form,
+    /// The languages.
+    pub languages: Vec<Choice>,
+    /// Who may own the course.
+    pub owners: Vec<Choice>,
+}
+
+/// One course, to be worked on.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/edit.html")]
+pub struct EditCourse {
+    /// The frame.
+    pub page: Page,
+    /// The course with its content.
+    pub authored: Authored,
+    /// Details as typed or kept.
+    pub form: Form,
+    /// The languages.
+    pub languages: Vec<Choice>,
+    /// Why it can't go live, or a question can't be kept.
+    pub problems: Vec<String>,
+}
+
+impl EditCourse {
+    fn base(&self) -> String {
+        format!("/authoring/courses/{}", self.authored.course.code)
+    }
+
+    fn status(&self) -> &'static str {
+        self.authored.course.status.name()
+    }
+}
+
+/// One resource, to be written.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/resource.html")]
+pub struct EditResource {
+    /// The frame.
+    pub page: Page,
+    /// The course's page.
+    pub base: String,
+    /// The course's title.
+    pub course: String,
+    /// The module that holds it.
+    pub module: i64,
+    /// The resource, unless it is new.
+    pub resource: Option<Resource>,
+    /// Text, video, PDF.
+    pub kinds: Vec<Choice>,
+    /// What it holds.
+    pub form: Form,
+}
+
+/// What is to be decided.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/doubts.html")]
+pub struct Doubts {
+    /// The frame.
+    pub page: Page,
+    /// The open doubts.
+    pub doubts: Vec<DoubtShown>,
+}
+
+impl Doubts {
+    fn sides<'a>(&self, doubt: &'a DoubtShown) -> [&'a DoubtSide; 2] {
+        [&doubt.left, &doubt.right]
+    }
+}
