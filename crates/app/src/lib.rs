@@ -6,6 +6,7 @@
 pub mod access;
 mod context;
 mod error;
+pub mod synth;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -1,8 +1,11 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod demo;
 mod ledger;
 mod place;
 mod serve;
+mod synth;
+mod write_load;
 
 use std::process::ExitCode;
 
@@ -24,6 +27,13 @@ struct Cli {
 enum Command {
     /// Serve pages and API
     Serve(serve::Args),
+    /// Make and serve a demonstration with a synthetic nation
+    Demo(demo::Args),
+    /// Fill an empty database with a synthetic nation
+    Synth(synth::Args),
+    /// Write learning until killed: for the test of crashes
+    #[command(hide = true)]
+    WriteLoad(write_load::Args),
     /// Prove that every view and account equals what the ledger's entries give
     #[command(subcommand)]
     Ledger(ledger::Command),
@@ -40,6 +50,9 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Serve(args) => serve::run(&cli.place, args).await,
+        Command::Demo(args) => demo::run(&cli.place, args).await,
+        Command::Synth(args) => synth::run(&cli.place, args).await,
+        Command::WriteLoad(args) => write_load::run(&cli.place, args).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
     };
     match done {
