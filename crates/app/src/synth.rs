@@ -138,7 +138,8 @@ impl App {
         }
         let cell = State::cell(desk, CELL);
         let leaves = [Leaf::cell(desk, CELL)];
-        self.synthesize_officials(&plan, &cell, &leaves, CELL, &mut made, &mut late, |done| {
+        let few = CELL.min(population.completions);
+        self.synthesize_officials(&plan, &cell, &leaves, few, &mut made, &mut late, |done| {
             progress(done, population.officials);
         })
         .await?;

@@ -69,8 +69,10 @@ fn acknowledged(line: &str) -> Option<(String, bool)> {
 async fn completions(db: &Db) -> BTreeMap<String, i64> {
     let mut tx = db.read().await.unwrap();
     let mut found = BTreeMap::new();
-    sql("select official, course, count(*) as n from entry where kind = 11
-         group by official, course")
+    sql(
+        "select official, course, count(*) as n from entry where kind = 11
+         group by official, course",
+    )
     .each(&mut tx, |row| {
         let (official, course): (i64, i64) = (row.get("official")?, row.get("course")?);
         found.insert(format!("{official}:{course}"), row.get("n")?);
@@ -115,7 +117,10 @@ on_both!(
             }
             assert!(held.values().all(|n| *n == 1));
         }
-        assert!(new > KILLS && repeated > KILLS, "{new} new, {repeated} again");
+        assert!(
+            new > KILLS && repeated > KILLS,
+            "{new} new, {repeated} again"
+        );
 
         // and views and accounts are what the entries give.
         let told = verify(&test.db).await.unwrap();
