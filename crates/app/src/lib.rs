@@ -15,6 +15,7 @@ pub mod letters;
 pub mod ranking;
 pub mod imports;
 pub mod files;
+pub mod synth;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -4,12 +4,15 @@ mod edition;
 mod import;
 mod import_methodology;
 mod import_courses;
+mod demo;
 mod ledger;
 mod letter;
 mod place;
 mod rank;
 mod reconcile;
 mod serve;
+mod synth;
+mod write_load;
 
 use std::process::ExitCode;
 
@@ -34,6 +37,13 @@ enum Command {
     /// Bring files in
     #[command(subcommand)]
     Import(import::Command),
+    /// Make and serve a demonstration with a synthetic nation
+    Demo(demo::Args),
+    /// Fill an empty database with a synthetic nation
+    Synth(synth::Args),
+    /// Write learning until killed: for the test of crashes
+    #[command(hide = true)]
+    WriteLoad(write_load::Args),
     /// Prove that every view and account equals what the ledger's entries give
     #[command(subcommand)]
     Ledger(ledger::Command),
@@ -61,6 +71,9 @@ async fn main() -> ExitCode {
     let done = match cli.command {
         Command::Import(command) => import::run(&cli.place, command).await,
         Command::Serve(args) => serve::run(&cli.place, args).await,
+        Command::Demo(args) => demo::run(&cli.place, args).await,
+        Command::Synth(args) => synth::run(&cli.place, args).await,
+        Command::WriteLoad(args) => write_load::run(&cli.place, args).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
         Command::Rank(args) => rank::run(&cli.place, args).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,

@@ -12,7 +12,7 @@ use sopan_rules::ledger::Refusal;
 use sopan_rules::time::Moment;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::ledger::{Done, Pen, Work, record};
+use crate::ledger::{Done, Pen, Work, record, record_history};
 use crate::sql::{Claim, Db, Result, StoreError, Tx};
 
 /// How many works may wait.
@@ -107,8 +107,7 @@ impl Lane {
         self.record_at(tx, (self.source.now)(), works).await
     }
 
-    /// As [`record`](Lane::record), as if it were written down at another moment: for
-    /// the synthetic population, whose past is recorded as it happened.
+    /// As [`record`](Lane::record), as if it were written down at another moment.
     pub async fn record_at(
         &self,
         tx: &mut Tx,
@@ -122,6 +121,22 @@ impl Lane {
             certificate: &mut certificate,
         };
         record(tx, &mut pen, works).await
+    }
+
+    /// As [`record`](Lane::record), for a past that is brought in whole: see
+    /// [`record_history`].
+    pub async fn record_history(
+        &self,
+        tx: &mut Tx,
+        works: Vec<Work>,
+    ) -> Result<Vec<Result<Done, Refusal>>> {
+        let mut certificate = || (self.source.certificate)();
+        let mut pen = Pen {
+            now: (self.source.now)(),
+            lane: self.number,
+            certificate: &mut certificate,
+        };
+        record_history(tx, &mut pen, works).await
     }
 
     /// The database that the lane writes to.

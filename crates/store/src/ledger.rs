@@ -132,6 +132,36 @@ pub async fn record(
     pen: &mut Pen<'_>,
     works: Vec<Work>,
 ) -> Result<Vec<Result<Done, Refusal>>> {
+    take_in(tx, pen, Written::Now, works).await
+}
+
+/// As [`record`], for a past that is brought in whole: every entry counts as written
+/// down at the moment at which it occurred, so that no figure of an earlier day is a
+/// restatement. The acts of one official are given in the order in which they
+/// occurred, after all that is recorded of that official already.
+pub async fn record_history(
+    tx: &mut Tx,
+    pen: &mut Pen<'_>,
+    works: Vec<Work>,
+) -> Result<Vec<Result<Done, Refusal>>> {
+    take_in(tx, pen, Written::AsItOccurred, works).await
+}
+
+/// When entries count as written down.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// Now.
+    Now,
+    /// When they occurred.
+    AsItOccurred,
+}
+
+async fn take_in(
+    tx: &mut Tx,
+    pen: &mut Pen<'_>,
+    written: Written,
+    works: Vec<Work>,
+) -> Result<Vec<Result<Done, Refusal>>> {
     let mut answered = earlier_answers(tx, &works).await?;
     let mut books = load_books(tx, &works).await?;
     let requirements = load_requirements(tx, &works).await?;
@@ -150,7 +180,14 @@ pub async fn record(
             }));
             continue;
         }
-        match take(pen, &books, &requirements, &work.acts, &mut numbers) {
+        match take(
+            pen,
+            written,
+            &books,
+            &requirements,
+            &work.acts,
+            &mut numbers,
+        ) {
             Ok((taken, done)) => {
                 if let Some(key) = work.key {
                     keys.push([
@@ -199,6 +236,7 @@ fn most_entries(works: &[Work]) -> usize {
 /// Takes in the acts of one work, against copies of the books they touch.
 fn take(
     pen: &mut Pen<'_>,
+    written: Written,
     books: &HashMap<OfficialId, Book>,
     requirements: &HashMap<CourseId, Requirements>,
     acts: &[Act],
@@ -240,12 +278,16 @@ fn take(
                 }
                 _ => None,
             };
+            let recorded = match written {
+                Written::Now => pen.now,
+                Written::AsItOccurred => occurred,
+            };
             let entry = Entry {
                 id: EntryId(number),
                 official: act.official,
                 organisation,
                 occurred,
-                recorded: pen.now,
+                recorded,
                 caused_by: act.caused_by,
                 fact,
             };
@@ -255,8 +297,8 @@ fn take(
                 Some(replay) => new = std::sync::Arc::make_mut(replay).push(entry),
                 None => advance(&mut book.standing, &entry, &mut new),
             }
-            let today = pen.now.day();
-            taken.postings.extend(new.into_iter().map(|p| (p, today)));
+            let known = recorded.day();
+            taken.postings.extend(new.into_iter().map(|p| (p, known)));
             done.entries += 1;
 
             // The last thing that was missing completes the course at once.

@@ -397,16 +397,21 @@ impl Sql {
 
     /// Runs the statement; returns how many rows it changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
-        let text = AssertSqlSafe(self.text);
         Ok(match tx {
-            Tx::Sqlite(tx) => sqlx::query_with(text, sqlite_arguments(self.values)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
-            Tx::Postgres(tx) => sqlx::query_with(text, postgres_arguments(self.values)?)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
+            Tx::Sqlite(tx) => {
+                let text = AssertSqlSafe(in_sqlite(&self.text));
+                sqlx::query_with(text, sqlite_arguments(self.values)?)
+                    .execute(&mut **tx)
+                    .await?
+                    .rows_affected()
+            }
+            Tx::Postgres(tx) => {
+                let text = AssertSqlSafe(self.text);
+                sqlx::query_with(text, postgres_arguments(self.values)?)
+                    .execute(&mut **tx)
+                    .await?
+                    .rows_affected()
+            }
         })
     }
 
@@ -423,9 +428,9 @@ impl Sql {
 
     /// Row after row, without holding them all.
     pub async fn each(self, tx: &mut Tx, mut take: impl FnMut(Row) -> Result<()>) -> Result<()> {
-        let text = AssertSqlSafe(self.text);
         match tx {
             Tx::Sqlite(tx) => {
+                let text = AssertSqlSafe(in_sqlite(&self.text));
                 let query = sqlx::query_with(text, sqlite_arguments(self.values)?);
                 let mut rows = query.fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
@@ -433,6 +438,7 @@ impl Sql {
                 }
             }
             Tx::Postgres(tx) => {
+                let text = AssertSqlSafe(self.text);
                 let query = sqlx::query_with(text, postgres_arguments(self.values)?);
                 let mut rows = query.fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
@@ -452,6 +458,32 @@ impl Sql {
     pub async fn one(self, tx: &mut Tx) -> Result<Row> {
         self.optional(tx).await?.ok_or(StoreError::NotFound)
     }
+}
+
+/// The places `$1`, `$2`, … as SQLite finds them quickly. To it `$1` is a name, which
+/// it looks up in a list, for every value of every row; `?` has no name, and `?1` is
+/// a number. Where each place stands once and in order, `?` says the same.
+fn in_sqlite(text: &str) -> String {
+    let mut pieces = text.split('$');
+    let mut bare = String::with_capacity(text.len());
+    bare.push_str(pieces.next().unwrap_or_default());
+    let mut numbered = bare.clone();
+    let (mut expected, mut in_order) = (1, true);
+    for piece in pieces {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = piece.split_at(digits);
+        let sign = if digits == 0 { '$' } else { '?' };
+        if digits > 0 {
+            in_order &= number.parse() == Ok(expected);
+            expected += 1;
+        }
+        bare.push(sign);
+        bare.push_str(rest);
+        numbered.push(sign);
+        numbered.push_str(number);
+        numbered.push_str(rest);
+    }
+    if in_order { bare } else { numbered }
 }
 
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
@@ -658,6 +690,19 @@ pub async fn insert_rows<const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_have_no_names_in_sqlite() {
+        for (text, expected) in [
+            ("select 1", "select 1"),
+            ("values ($1, $2), ($3, $4)", "values (?, ?), (?, ?)"),
+            ("a = $1 and b = $2 or c = $1", "a = ?1 and b = ?2 or c = ?1"),
+            ("a = $2 and b = $1", "a = ?2 and b = ?1"),
+            ("body -> '$.x' = $1", "body -> '$.x' = ?"),
+        ] {
+            assert_eq!(in_sqlite(text), expected);
+        }
+    }
 
     #[test]
     fn places_are_numbered_from_where_one_says() {

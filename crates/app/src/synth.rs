@@ -1,0 +1,345 @@
+//! A synthetic nation: 36 States and Union Territories, their departments, districts
+//! and offices, and officials who joined, were verified, learned and were assessed
+//! over three years. Chance decides, and the same seed decides alike.
+//!
+//! It goes through the ledger like everything else, only in large portions: entries,
+//! views and accounts agree.
+
+mod chance;
+mod life;
+mod places;
+mod words;
+
+use serde::Serialize;
+use sopan_rules::ids::OfficialId;
+use sopan_rules::ranking::Methodology;
+use sopan_rules::text::{Said, fold};
+use sopan_rules::time::{Day, Moment};
+use sopan_store::ledger::Work;
+use sopan_store::sql::{Dialect, Value, insert_rows};
+use sopan_store::{Db, Tx, organisations, sql};
+
+use crate::access::Actor;
+use crate::{App, AppError, Result};
+use life::{Life, Taught};
+use places::{Leaf, State};
+
+/// Officials who are written in one transaction.
+const TOGETHER: usize = 4_000;
+
+/// Officials of the monitoring cell, beside those of the States.
+const CELL: i64 = 8;
+
+/// How large, and which one.
+#[derive(Debug, Clone, Copy)]
+pub struct Population {
+    /// How many officials are registered.
+    pub officials: i64,
+    /// About how many courses they complete, all together.
+    pub completions: i64,
+    /// Which nation: the same seed gives the same one.
+    pub seed: u64,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Synthesized {
+    /// Nodes of the hierarchy.
+    pub organisations: i64,
+    /// Officials.
+    pub officials: i64,
+    /// Entries of the ledger.
+    pub entries: i64,
+    /// Courses completed.
+    pub completions: i64,
+}
+
+/// What the whole nation is made with.
+struct Plan {
+    seed: u64,
+    now: Moment,
+    /// The first day of the three years.
+    from: Day,
+    /// The courses that can be completed.
+    courses: Vec<Taught>,
+    /// The desk that looks for the organisation of those who are nobody's.
+    desk: sopan_rules::ids::OrganisationId,
+}
+
+impl App {
+    /// Fills an empty database with a synthetic nation. `progress` is told how many
+    /// of the officials are written.
+    ///
+    /// It is written in many transactions: a database in which this was interrupted
+    /// holds a part of a nation.
+    pub async fn synthesize(
+        &self,
+        actor: &Actor,
+        population: Population,
+        mut progress: impl FnMut(i64, i64),
+    ) -> Result<Synthesized> {
+        if actor.official.is_some() {
+            return Err(AppError::Forbidden);
+        }
+        if population.officials < 500 || population.completions < 0 {
+            return Err(AppError::invalid(
+                "officials",
+                "out-of-range",
+                "a synthetic nation has 500 officials or more, and no fewer than 0 completions",
+            ));
+        }
+        let now = self.now();
+        let mut made = Synthesized::default();
+        let mut tx = self.db.write().await?;
+        if organisations::nation(&mut tx).await?.is_some() {
+            return Err(AppError::invalid(
+                "database",
+                "not-empty",
+                "there is a nation in this database already; give an empty one",
+            ));
+        }
+        let from = self.today().plus(-3 * 365);
+        let (states, nation, desk) = places::states(
+            &mut tx,
+            population.officials - CELL,
+            population.seed,
+            from,
+            now,
+        )
+        .await?;
+        made.organisations += 2 + i64::try_from(states.len()).unwrap_or_default();
+        keep_methodology(&mut tx, &states, now).await?;
+        life::write_courses(&mut tx, nation, from).await?;
+        tx.commit().await?;
+
+        let mut tx = self.db.read().await?;
+        let courses = life::courses(&mut tx).await?;
+        drop(tx);
+        let plan = Plan {
+            seed: population.seed,
+            now,
+            from,
+            courses,
+            desk,
+        };
+        let weight = |s: &State| i128::from(s.registered) * i128::from(s.learning());
+        let all: i128 = states.iter().map(weight).sum();
+        let (mut given, mut passed) = (0, 0);
+        let mut late = Vec::new();
+        for state in &states {
+            passed += weight(state);
+            let until = passed * i128::from(population.completions) / all.max(1);
+            let share = i64::try_from(until - given).unwrap_or_default();
+            given = until;
+            self.synthesize_state(&plan, state, share, &mut made, &mut late, |done| {
+                progress(done, population.officials);
+            })
+            .await?;
+        }
+        let cell = State::cell(desk, CELL);
+        let leaves = [Leaf::cell(desk, CELL)];
+        let few = CELL.min(population.completions);
+        self.synthesize_officials(&plan, &cell, &leaves, few, &mut made, &mut late, |done| {
+            progress(done, population.officials);
+        })
+        .await?;
+
+        // What reached us late: learning of earlier weeks that is recorded today, and
+        // restates the figures of those days.
+        let mut tx = self.db.write().await?;
+        for done in self.lane.record(&mut tx, late).await? {
+            count(&mut made, &done?);
+        }
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    async fn synthesize_state(
+        &self,
+        plan: &Plan,
+        state: &State,
+        completions: i64,
+        made: &mut Synthesized,
+        late: &mut Vec<Work>,
+        progress: impl FnMut(i64),
+    ) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        let (leaves, organisations) =
+            places::departments(&mut tx, state, plan.seed, plan.from, plan.now).await?;
+        tx.commit().await?;
+        made.organisations += organisations;
+        self.synthesize_officials(plan, state, &leaves, completions, made, late, progress)
+            .await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, in two places")]
+    async fn synthesize_officials(
+        &self,
+        plan: &Plan,
+        state: &State,
+        leaves: &[Leaf],
+        completions: i64,
+        made: &mut Synthesized,
+        late: &mut Vec<Work>,
+        mut progress: impl FnMut(i64),
+    ) -> Result<()> {
+        let mut life = Life::new(plan, state, leaves, completions);
+        let posts: Vec<usize> = leaves
+            .iter()
+            .enumerate()
+            .flat_map(|(i, leaf)| {
+                std::iter::repeat_n(i, usize::try_from(leaf.officials).unwrap_or_default())
+            })
+            .collect();
+        for portion in posts.chunks(TOGETHER) {
+            let mut tx = self.db.write().await?;
+            let ids = tx.ids(portion.len()).await?;
+            let mut people: Vec<[Value; 10]> = Vec::with_capacity(portion.len());
+            let mut identities: Vec<[Value; 2]> = Vec::with_capacity(portion.len());
+            let mut works = Vec::with_capacity(portion.len());
+            for (leaf, id) in portion.iter().zip(ids) {
+                let official = OfficialId(id);
+                let (person, lived) = life.live(official, *leaf);
+                identities.push([format!("email:{}", person.email).into(), official.into()]);
+                people.push([
+                    official.into(),
+                    person.name.clone().into(),
+                    person.name_hi.clone().into(),
+                    person.email.clone().into(),
+                    person.code.clone().into(),
+                    person.joined.into(),
+                    person.gender.into(),
+                    person.language.into(),
+                    fold(&format!(
+                        "{} {} {} {}",
+                        person.name, person.name_hi, person.email, person.code
+                    ))
+                    .into(),
+                    person.batch.into(),
+                ]);
+                works.push(lived.work);
+                late.extend(lived.late);
+            }
+            insert_rows(
+                &mut tx,
+                "insert into person (official, name, name_hi, email, employee_code, joined_day,
+                                     gender, language, search, batch) values",
+                people,
+                "",
+            )
+            .await?;
+            insert_rows(
+                &mut tx,
+                "insert into identity (value, official) values",
+                identities,
+                "",
+            )
+            .await?;
+            for done in self.lane.record_history(&mut tx, works).await? {
+                count(made, &done?);
+            }
+            tx.commit().await?;
+            made.officials += i64::try_from(portion.len()).unwrap_or_default();
+            progress(made.officials);
+        }
+        Ok(())
+    }
+}
+
+fn count(made: &mut Synthesized, done: &sopan_store::ledger::Done) {
+    made.entries += i64::try_from(done.entries).unwrap_or_default();
+    made.completions += i64::try_from(done.completions.len()).unwrap_or_default();
+}
+
+/// The published methodology, with cohorts of the size of this nation: otherwise a
+/// small one would have the first category only.
+async fn keep_methodology(tx: &mut Tx, states: &[State], now: Moment) -> Result<()> {
+    let mut methodology =
+        Methodology::published_2025_11().map_err(|e| AppError::Document(e.to_string()))?;
+    let (real, here) = states
+        .iter()
+        .fold((0, 0), |(r, h), s| (r + s.real_strength, h + s.strength));
+    for cohort in &mut methodology.cohorts {
+        cohort.up_to = cohort.up_to.map(|bound| scaled_bound(bound, here, real));
+    }
+    methodology.version = "2025-11-demonstration".to_owned();
+    methodology.title = Said::new(
+        format!(
+            "{} (category bounds scaled for the demonstration)",
+            methodology.title.en
+        ),
+        format!(
+            "{} (प्रदर्शन हेतु श्रेणियों की सीमाएँ आनुपातिक)",
+            methodology.title.hi
+        ),
+    );
+    let body =
+        serde_json::to_string(&methodology).map_err(|e| AppError::Document(e.to_string()))?;
+    let id = tx.id().await?;
+    sql(
+        "insert into methodology (id, version, effective_day, body, recorded_at, approved_by)
+         values ($1, $2, $3, $4, $5, 'synthetic')",
+    )
+    .bind(id)
+    .bind(methodology.version)
+    .bind(methodology.effective_from)
+    .bind(body)
+    .bind(now)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// A bound of the published cohorts at the scale of this nation, in two digits that
+/// people can remember.
+fn scaled_bound(bound: i64, here: i64, real: i64) -> i64 {
+    let exact = bound.saturating_mul(here) / real.max(1);
+    let mut unit = 1;
+    while exact / unit >= 100 {
+        unit *= 10;
+    }
+    ((exact + unit / 2) / unit * unit).max(1)
+}
+
+/// Empties a database that was being filled with a synthetic nation when the program
+/// was stopped.
+pub async fn start_over(db: &Db) -> Result<()> {
+    let mut tx = db.write().await?;
+    let tables = match tx.dialect() {
+        Dialect::Sqlite => "select name from sqlite_master where type = 'table'",
+        Dialect::Postgres => {
+            "select tablename::text as name from pg_tables where schemaname = current_schema()"
+        }
+    };
+    for row in sql(tables).all(&mut tx).await? {
+        let table: String = row.get("name")?;
+        if table != "migration" && table != "id_sequence" && !table.starts_with("sqlite_") {
+            sql(format!("delete from {table}")).run(&mut tx).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sopan_rules::states;
+
+    #[test]
+    fn every_state_keeps_its_category_at_every_scale() {
+        let real: i64 = words::REGIONS.iter().map(|r| r.strength).sum();
+        let methodology = Methodology::published_2025_11().unwrap();
+        for scale in [6_000, 40_000, 3_00_000, real] {
+            let mut scaled = methodology.clone();
+            for cohort in &mut scaled.cohorts {
+                cohort.up_to = cohort.up_to.map(|b| scaled_bound(b, scale, real));
+            }
+            for region in &words::REGIONS {
+                let strength = region.strength * scale / real;
+                let known = states::by_iso(region.iso).unwrap();
+                let category = scaled.category_of(Some(strength));
+                assert_eq!(category, Some(known.category), "{} at {scale}", region.iso);
+            }
+        }
+    }
+}

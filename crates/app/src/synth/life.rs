@@ -1,0 +1,546 @@
+//! What a synthetic official lives through: registered, verified, learning, moved.
+
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::text::fold;
+use sopan_rules::time::{Day, Moment};
+use sopan_store::ledger::{Act, Work};
+use sopan_store::{Tx, sql};
+
+use super::Plan;
+use super::chance::Chance;
+use super::places::{Leaf, State};
+use super::words::{COURSES, REASONS};
+use crate::Result;
+
+/// At most so many late reports per State.
+const LATE: usize = 6;
+
+/// A course that can be completed.
+pub(super) struct Taught {
+    course: CourseId,
+    resources: Vec<ResourceId>,
+    assessment: Option<(AssessmentId, i64)>,
+}
+
+/// Writes the short courses, so that there is something to complete.
+pub(super) async fn write_courses(tx: &mut Tx, owner: OrganisationId, on: Day) -> Result<()> {
+    let at = on.start();
+    for course in &COURSES {
+        let ids = tx.ids(7).await?;
+        let [id, module, first, second, assessment, question, provider] = ids[..] else {
+            continue;
+        };
+        let provider_name = "Synthetic Training Institute";
+        let held = sql("select id from provider where name = $1")
+            .bind(provider_name)
+            .optional(tx)
+            .await?;
+        let provider = match held {
+            Some(row) => row.get("id")?,
+            None => {
+                sql("insert into provider (id, name) values ($1, $2)")
+                    .bind(provider)
+                    .bind(provider_name)
+                    .run(tx)
+                    .await?;
+                provider
+            }
+        };
+        sql(
+            "insert into course (id, code, title, language, provider, minutes, description, status,
+                                 search, organisation, created_at, published_at)
+             values ($1, $2, $3, $4, $5, $6, $7, 'live', $8, $9, $10, $10)",
+        )
+        .bind(id)
+        .bind(course.code)
+        .bind(course.title)
+        .bind(course.language)
+        .bind(provider)
+        .bind(course.minutes)
+        .bind(course.readings[0].1)
+        .bind(fold(&format!("{} {provider_name}", course.title)))
+        .bind(owner)
+        .bind(at)
+        .run(tx)
+        .await?;
+        sql("insert into module (id, course, position, title) values ($1, $2, 1, $3)")
+            .bind(module)
+            .bind(id)
+            .bind(course.title)
+            .run(tx)
+            .await?;
+        for ((resource, (title, body)), position) in
+            [first, second].into_iter().zip(course.readings).zip(1i64..)
+        {
+            sql(
+                "insert into resource (id, module, course, position, kind, title, body, minutes,
+                                       required)
+                 values ($1, $2, $3, $4, 'text', $5, $6, $7, 1)",
+            )
+            .bind(resource)
+            .bind(module)
+            .bind(id)
+            .bind(position)
+            .bind(title)
+            .bind(body)
+            .bind(course.minutes / 2)
+            .run(tx)
+            .await?;
+        }
+        sql(
+            "insert into assessment (id, course, title, pass_percent, attempts)
+             values ($1, $2, $3, 50, 5)",
+        )
+        .bind(assessment)
+        .bind(id)
+        .bind(course.title)
+        .run(tx)
+        .await?;
+        let [body, options @ ..] = course.question;
+        sql(
+            "insert into question (id, assessment, position, kind, body, marks)
+             values ($1, $2, 1, 'single', $3, 1)",
+        )
+        .bind(question)
+        .bind(assessment)
+        .bind(body)
+        .run(tx)
+        .await?;
+        for (option, position) in options.into_iter().zip(1i64..) {
+            sql(
+                "insert into question_option (question, position, body, correct)
+                 values ($1, $2, $3, $4)",
+            )
+            .bind(question)
+            .bind(position)
+            .bind(option)
+            .bind(position == 1)
+            .run(tx)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Every course that is offered and has something to complete.
+pub(super) async fn courses(tx: &mut Tx) -> Result<Vec<Taught>> {
+    let mut found = Vec::new();
+    let rows = sql("select c.id, a.id as assessment, a.pass_percent
+         from course c
+         left join assessment a on a.course = c.id
+         where c.status = 'live'
+           and exists (select 1 from resource r where r.course = c.id and r.required = 1)
+         order by c.code")
+    .all(tx)
+    .await?;
+    for row in rows {
+        let course: CourseId = row.get("id")?;
+        let pass: Option<i64> = row.get("pass_percent")?;
+        let resources = sql("select id from resource where course = $1 and required = 1
+             order by position, id")
+        .bind(course)
+        .all(tx)
+        .await?;
+        found.push(Taught {
+            course,
+            resources: resources
+                .iter()
+                .map(|r| r.get("id"))
+                .collect::<Result<_, _>>()?,
+            assessment: row
+                .get::<Option<AssessmentId>>("assessment")?
+                .zip(pass.map(|p| p * 100)),
+        });
+    }
+    Ok(found)
+}
+
+/// Who it is.
+pub(super) struct Person {
+    pub(super) name: String,
+    pub(super) name_hi: String,
+    pub(super) email: String,
+    pub(super) code: String,
+    pub(super) joined: Day,
+    pub(super) batch: Option<i64>,
+    pub(super) gender: &'static str,
+    pub(super) language: &'static str,
+}
+
+/// What happened to it.
+pub(super) struct Lived {
+    /// As it is known at once.
+    pub(super) work: Work,
+    /// What becomes known later.
+    pub(super) late: Option<Work>,
+}
+
+/// How a course that was begun goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Completed,
+    Failed,
+    Left,
+}
+
+/// The lives of a State's officials, one after another.
+pub(super) struct Life<'a> {
+    plan: &'a Plan,
+    state: &'a State,
+    leaves: &'a [Leaf],
+    chance: Chance,
+    /// The learning weeks, by their first day.
+    weeks: Vec<Day>,
+    /// Officials and completions that are still to come.
+    officials: i64,
+    completions: i64,
+    number: i64,
+    late: usize,
+}
+
+impl<'a> Life<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        state: &'a State,
+        leaves: &'a [Leaf],
+        completions: i64,
+    ) -> Life<'a> {
+        let today = plan.now.day();
+        let (first, _, _) = plan.from.ymd();
+        let (last, _, _) = today.ymd();
+        let own = i8::try_from(1 + state.real_strength % 26).unwrap_or(1);
+        let weeks = (first..=last)
+            .flat_map(|year| [Day::from_ymd(year, 2, own), Day::from_ymd(year, 10, 19)])
+            .flatten()
+            .filter(|day| *day >= plan.from && day.plus(6) < today)
+            .collect();
+        Life {
+            plan,
+            state,
+            leaves,
+            chance: Chance::new(
+                plan.seed,
+                1_000_000 + u64::try_from(state.id.0).unwrap_or_default(),
+            ),
+            weeks,
+            officials: leaves.iter().map(|l| l.officials).sum(),
+            completions,
+            number: 0,
+            late: 0,
+        }
+    }
+
+    /// One more official.
+    pub(super) fn live(&mut self, official: OfficialId, leaf: usize) -> (Person, Lived) {
+        self.number += 1;
+        let sits = &self.leaves[leaf];
+        let (group, designation, language) = self.post(sits);
+        let person = self.person(group, language);
+        let today = self.plan.now.day();
+        // Until yesterday: today's hours are not over.
+        let span = i64::from(today.number() - self.plan.from.number());
+        // The livelier the State, the earlier it began.
+        let begun = (1_000 - self.state.vigour) * span / 2_500;
+        let chance = &mut self.chance;
+        let after = begun + chance.below(span - begun).min(chance.below(span - begun));
+        let registered = self.plan.from.plus(i32::try_from(after).unwrap_or(0));
+        let registered_at = at_work(chance, registered);
+
+        let mut acts: Vec<(Moment, Fact)> = vec![(
+            registered_at,
+            Fact::Registered {
+                organisation: sits.id,
+                group: Some(group.to_owned()),
+                designation: Some(designation.to_owned()),
+            },
+        )];
+        self.verification(registered, group, designation, sits, &mut acts);
+        self.moves(registered, &mut acts);
+        let mut sessions = self.learning(registered.plus(1));
+        let recent = today.plus(-60).start();
+        let late = (self.late < LATE && self.chance.in_thousand(60))
+            .then(|| sessions.pop())
+            .flatten();
+        let late = match late {
+            Some(session) if session.first().is_some_and(|(at, _)| *at > recent) => {
+                self.late += 1;
+                Some(session)
+            }
+            other => {
+                sessions.extend(other);
+                None
+            }
+        };
+        acts.extend(sessions.into_iter().flatten());
+        acts.retain(|(at, _)| *at < self.plan.now.plus_seconds(-60));
+        acts.sort_by_key(|(at, _)| *at);
+        let work = |acts: Vec<(Moment, Fact)>| Work {
+            acts: acts
+                .into_iter()
+                .map(|(occurred, fact)| Act {
+                    official,
+                    fact,
+                    occurred,
+                    caused_by: None,
+                })
+                .collect(),
+            ..Work::default()
+        };
+        let lived = Lived {
+            work: work(acts),
+            late: late.map(work),
+        };
+        (person, lived)
+    }
+
+    /// Group, designation, and the language that the official reads.
+    fn post(&mut self, leaf: &Leaf) -> (&'static str, &'static str, &'static str) {
+        let chance = &mut self.chance;
+        let n = chance.below(1_000);
+        let (a, b) = if leaf.headquarters {
+            (160, 420)
+        } else {
+            (25, 130)
+        };
+        let (group, posts): (&'static str, &'static [&'static str]) = match n {
+            n if n < a => ("Group A", leaf.department.posts[0]),
+            n if n < b => ("Group B", leaf.department.posts[1]),
+            n if n < 770 => ("Group C", leaf.department.posts[2]),
+            n if n < 890 => ("Group D", leaf.department.posts[3]),
+            n if n < 985 => ("Contractual Staff", leaf.department.posts[2]),
+            _ => ("Others", &["Consultant", "Apprentice"]),
+        };
+        let language = if chance.in_thousand(450) { "hi" } else { "en" };
+        let designation: &'static str = chance.one_of::<&'static str>(posts);
+        (group, designation, language)
+    }
+
+    fn person(&mut self, group: &str, language: &'static str) -> Person {
+        let names = self.state.names();
+        let chance = &mut self.chance;
+        let (given, given_hi, gender) = *chance.one_of(names.given);
+        let (surname, surname_hi) = *chance.one_of(names.surnames);
+        let short = self.state.iso.trim_start_matches("IN-");
+        let plain = |s: &str| -> String {
+            s.chars()
+                .filter(char::is_ascii_alphabetic)
+                .collect::<String>()
+                .to_lowercase()
+        };
+        let years = chance.below(34);
+        let joined = self
+            .plan
+            .from
+            .plus(-i32::try_from(years * 365 + chance.below(365)).unwrap_or(0));
+        Person {
+            name: format!("{given} {surname}"),
+            name_hi: format!("{given_hi} {surname_hi}"),
+            email: format!(
+                "{}.{}.{}@{}.gov.example",
+                plain(given),
+                plain(surname),
+                self.number,
+                short.to_lowercase()
+            ),
+            code: format!("{short}{:07}", self.number),
+            joined,
+            batch: (group == "Group A").then(|| i64::from(joined.ymd().0)),
+            gender,
+            language,
+        }
+    }
+
+    /// Approved, sent back and put right, edited again, or nobody's.
+    fn verification(
+        &mut self,
+        registered: Day,
+        group: &str,
+        designation: &str,
+        leaf: &Leaf,
+        acts: &mut Vec<(Moment, Fact)>,
+    ) {
+        let share = (480 + self.state.vigour / 2).min(985);
+        let chance = &mut self.chance;
+        let mut on = registered.plus(small(chance.between(1, 40)));
+        let edited = |designation: &str| Fact::ProfileEdited {
+            group: Some(group.to_owned()),
+            designation: Some(designation.to_owned()),
+        };
+        if chance.in_thousand(35) {
+            let reason = (*chance.one_of(&REASONS)).to_owned();
+            acts.push((at_work(chance, on), Fact::VerificationRejected { reason }));
+            if chance.in_thousand(300) {
+                return;
+            }
+            on = on.plus(small(chance.between(1, 12)));
+            let other = chance.one_of::<&'static str>(leaf.department.posts[2]);
+            acts.push((at_work(chance, on), edited(other)));
+            on = on.plus(small(chance.between(1, 12)));
+        } else if chance.in_thousand(3) {
+            let desk = self.plan.desk;
+            acts.push((at_work(chance, on), Fact::NotMyUser { desk }));
+            return;
+        }
+        if !chance.in_thousand(share) {
+            return;
+        }
+        acts.push((at_work(chance, on), Fact::Verified));
+        if chance.in_thousand(25) {
+            on = on.plus(small(chance.between(60, 500)));
+            acts.push((
+                at_work(chance, on),
+                edited(&format!("Senior {designation}")),
+            ));
+            if chance.in_thousand(700) {
+                on = on.plus(small(chance.between(2, 30)));
+                acts.push((at_work(chance, on), Fact::Verified));
+            }
+        }
+    }
+
+    /// A transfer to another office of the State.
+    fn moves(&mut self, registered: Day, acts: &mut Vec<(Moment, Fact)>) {
+        if !self.chance.in_thousand(15) {
+            return;
+        }
+        let on = registered.plus(small(self.chance.between(90, 700)));
+        let to = self.chance.one_of(self.leaves).id;
+        acts.push((at_work(&mut self.chance, on), Fact::Transferred { to }));
+    }
+
+    /// The courses that were begun, each as what happened in it, by time.
+    fn learning(&mut self, from: Day) -> Vec<Vec<(Moment, Fact)>> {
+        let offered = self.plan.courses.len();
+        let most = i64::try_from(offered).unwrap_or_default();
+        let mean = self.completions * 1_000 / self.officials.max(1);
+        let chance = &mut self.chance;
+        // Most complete nothing at all; who begins goes on.
+        let active = (120 + self.state.vigour * 7 / 10)
+            .min(900)
+            .max(mean * 1_000 / (most * 1_000).max(1));
+        let mut completed = 0;
+        if mean > 0 && chance.in_thousand(active) {
+            let beyond = (mean * 1_000 / active - 1_000).max(0);
+            completed = (1 + chance.run_of(beyond, most))
+                .min(most)
+                .min(self.completions);
+        }
+        self.officials -= 1;
+        self.completions -= completed;
+        let begins = completed > 0 || chance.in_thousand(active / 4);
+        let hard = 480 - self.state.vigour / 3;
+        let mut outcomes = vec![Outcome::Completed; usize::try_from(completed).unwrap_or(0)];
+        if begins {
+            for _ in 0..=completed {
+                if chance.in_thousand(hard) {
+                    outcomes.push(Outcome::Failed);
+                }
+            }
+            if chance.in_thousand(160) {
+                outcomes.push(Outcome::Left);
+            }
+        }
+        outcomes.truncate(offered);
+        let mut order: Vec<usize> = (0..offered).collect();
+        let mut sessions = Vec::with_capacity(outcomes.len());
+        for (place, outcome) in outcomes.into_iter().enumerate() {
+            let other = place + self.chance.place(offered - place);
+            order.swap(place, other);
+            let course = order[place];
+            let day = self.learning_day(from);
+            sessions.push(self.session(course, day, outcome));
+        }
+        sessions.sort_by_key(|s| s.first().map(|(at, _)| *at));
+        sessions
+    }
+
+    /// A day on which one learns: most often in a learning week.
+    fn learning_day(&mut self, from: Day) -> Day {
+        let today = self.plan.now.day();
+        let chance = &mut self.chance;
+        let open = self.weeks.partition_point(|week| *week < from);
+        let weeks = &self.weeks[open..];
+        if !weeks.is_empty() && chance.in_thousand(450) {
+            return chance.one_of(weeks).plus(small(chance.below(7)));
+        }
+        let span = i64::from(today.number() - from.number());
+        from.plus(small(chance.below(span.max(1))))
+            .min(today.plus(-1))
+            .max(from)
+    }
+
+    /// What happens in a course, from the enrolment on.
+    fn session(&mut self, course: usize, day: Day, outcome: Outcome) -> Vec<(Moment, Fact)> {
+        let taught = &self.plan.courses[course];
+        let chance = &mut self.chance;
+        let course = taught.course;
+        let mut at = at_work(chance, day);
+        let mut acts = vec![(at, Fact::Enrolled { course })];
+        let done = match outcome {
+            Outcome::Left => &taught.resources[..taught.resources.len() / 2],
+            _ => &taught.resources[..],
+        };
+        let mut seconds = 0;
+        for resource in done {
+            let spent = chance.between(240, 1_500);
+            at = at.plus_seconds(spent);
+            seconds += spent;
+            acts.push((
+                at,
+                Fact::ResourceCompleted {
+                    course,
+                    resource: *resource,
+                },
+            ));
+        }
+        if seconds > 0 {
+            acts.push((at, Fact::TimeSpent { course, seconds }));
+        }
+        let Some((assessment, pass)) = taught.assessment else {
+            return acts;
+        };
+        let failures = match outcome {
+            Outcome::Left => return acts,
+            Outcome::Failed => 1 + chance.run_of(300, 2),
+            Outcome::Completed => chance.run_of(200, 2),
+        };
+        for _ in 0..failures {
+            at = at.plus_seconds(chance.between(200, 900));
+            let hundredths = chance.below(pass / 100).max(0) * 100;
+            acts.push((
+                at,
+                Fact::AttemptFinished {
+                    course,
+                    assessment,
+                    hundredths,
+                    cleared: false,
+                },
+            ));
+        }
+        if outcome == Outcome::Completed {
+            at = at.plus_seconds(chance.between(200, 900));
+            let hundredths = chance.between(pass / 100, 100) * 100;
+            acts.push((
+                at,
+                Fact::AttemptFinished {
+                    course,
+                    assessment,
+                    hundredths,
+                    cleared: true,
+                },
+            ));
+        }
+        acts
+    }
+}
+
+fn small(n: i64) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// A moment of a working day.
+fn at_work(chance: &mut Chance, day: Day) -> Moment {
+    day.start()
+        .plus_seconds(chance.between(9 * 3_600, 19 * 3_600))
+}

@@ -1,0 +1,210 @@
+//! `sopan demo`: the whole of it with a synthetic nation, served on this machine, and
+//! a way in for each role.
+
+use std::process::ExitCode;
+
+use sopan_app::access::Actor;
+use sopan_app::synth::{Population, start_over};
+use sopan_app::{App, AppError};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_store::{Db, Tx, access, organisations, sql};
+
+use crate::place::{Place, Result, about};
+use crate::{serve, synth};
+
+/// The State whose people show the demonstration.
+const STATE: &str = "IN-HR";
+/// The department of the MDO Admin, where the State has it.
+const DEPARTMENT: &str = "HR-PHE";
+/// The monitoring cell.
+const CELL: &str = "IN-MC";
+
+/// Where to listen, and how large a nation.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Address and port to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", env = "SOPAN_LISTEN")]
+    pub listen: String,
+    /// Officials of the synthetic nation, when it is made
+    #[arg(long, default_value_t = 20_000)]
+    pub officials: i64,
+    /// Print one line of JSON with the address and a sign-in link per role
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Makes the demonstration if there is none, and serves it.
+pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let (listener, address) = serve::listen(&args.listen).await?;
+    make(place, &address, args.officials).await?;
+    let app = place.open(&address).await?;
+    let links = links(&app).await?;
+    if args.json {
+        let links: serde_json::Map<_, _> = links
+            .into_iter()
+            .map(|(role, link)| (role.to_owned(), link.into()))
+            .collect();
+        println!(
+            "{}",
+            serde_json::json!({"address": address, "sign_in": links})
+        );
+    } else {
+        println!("Sopan is served at {address}. Its people are synthetic.");
+        println!("Sign in, once with each link:");
+        for (role, link) in links {
+            println!("  {role:<16} {link}");
+        }
+    }
+    serve::serve(app, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fills an empty database. Stopped half-way, it starts over at the next time.
+async fn make(place: &Place, address: &str, officials: i64) -> Result<()> {
+    std::fs::create_dir_all(&place.data_dir).map_err(about(&place.data_dir))?;
+    let db = Db::open(&place.database()).await?;
+    let mut tx = db.read().await?;
+    let state = access::setting(&mut tx, "demonstration").await?;
+    let empty = organisations::nation(&mut tx).await?.is_none();
+    drop(tx);
+    match state.as_deref() {
+        None if !empty => {
+            db.close().await;
+            return Err(AppError::invalid(
+                "database",
+                "not-empty",
+                "this database holds an installation that is no demonstration; \
+                 use `sopan serve`, or give another --data-dir or --database-url",
+            )
+            .into());
+        }
+        Some("making") => start_over(&db).await?,
+        Some(_) if !empty => {
+            db.close().await;
+            return Ok(());
+        }
+        _ => {}
+    }
+    set(&db, "making").await?;
+    db.close().await;
+
+    eprintln!("Making the demonstration: {officials} synthetic officials …");
+    let app = place.open(address).await?;
+    let population = Population {
+        officials,
+        completions: officials * 3 / 2,
+        seed: 1,
+    };
+    synth::fill(&app, population).await?;
+    name_people(&app).await?;
+    set(app.db(), "1").await?;
+    app.db().close().await;
+    Ok(())
+}
+
+async fn set(db: &Db, value: &str) -> Result<()> {
+    let mut tx = db.write().await?;
+    access::set_setting(&mut tx, "demonstration", value).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The roles of the demonstration, by the names that its links have.
+const ROLES: [(&str, Option<Role>); 5] = [
+    ("learner", None),
+    ("mdo_admin", Some(Role::MdoAdmin)),
+    ("state_admin", Some(Role::StateAdmin)),
+    ("monitoring_cell", Some(Role::SpvAdmin)),
+    ("author", Some(Role::ContentCreator)),
+];
+
+/// Chooses an official for each role, gives the role, and remembers who it is.
+async fn name_people(app: &App) -> Result<()> {
+    let mut tx = app.db().read().await?;
+    let nation = organisations::nation(&mut tx)
+        .await?
+        .ok_or_else(|| AppError::not_found("organisation", "IN"))?
+        .id;
+    let state = coded(&mut tx, STATE).await?;
+    let cell = coded(&mut tx, CELL).await?;
+    let department = match organisations::by_code(&mut tx, DEPARTMENT).await? {
+        Some(found) => found.id,
+        None => organisations::children(&mut tx, state, app.today())
+            .await?
+            .first()
+            .map_or(state, |o| o.id),
+    };
+    let mut taken = Vec::new();
+    let mut chosen = Vec::new();
+    for (name, role) in ROLES {
+        // Whose desk or learning has something to show, first.
+        let (within, over, first) = match name {
+            "learner" => (
+                state,
+                state,
+                "(case when exists (select 1 from enrolment e where e.official = o.id
+                                    and e.status = 1) then 0 else 1 end),
+                 abs(o.completions - 3)",
+            ),
+            "mdo_admin" => (department, department, "o.official_group"),
+            "monitoring_cell" => (cell, nation, "o.official_group"),
+            _ => (state, state, "o.official_group"),
+        };
+        let rows = sql(format!(
+            "select o.id from official o
+             join lineage l on l.organisation = o.organisation and l.ancestor = $1
+             where o.profile_status = 1
+             order by {first}, o.id limit 10"
+        ))
+        .bind(within)
+        .all(&mut tx)
+        .await?;
+        let mut official = None;
+        for row in rows {
+            let id: OfficialId = row.get("id")?;
+            if official.is_none() && !taken.contains(&id) {
+                official = Some(id);
+            }
+        }
+        let official = official.ok_or_else(|| AppError::not_found("official", name))?;
+        taken.push(official);
+        chosen.push((name, role, official, over));
+    }
+    drop(tx);
+    for (name, role, official, over) in chosen {
+        if let Some(role) = role {
+            app.grant(&Actor::operator(), official, role, over).await?;
+        }
+        let mut tx = app.db().write().await?;
+        access::set_setting(&mut tx, &setting(name), &official.to_string()).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn setting(role: &str) -> String {
+    format!("demonstration-{role}")
+}
+
+async fn coded(tx: &mut Tx, code: &str) -> Result<OrganisationId> {
+    Ok(organisations::by_code(tx, code)
+        .await?
+        .ok_or_else(|| AppError::not_found("organisation", code))?
+        .id)
+}
+
+/// A fresh one-time link for each role.
+async fn links(app: &App) -> Result<Vec<(&'static str, String)>> {
+    let mut made = Vec::new();
+    for (name, _) in ROLES {
+        let mut tx = app.db().read().await?;
+        let held = access::setting(&mut tx, &setting(name)).await?;
+        drop(tx);
+        let official = held
+            .and_then(|id| id.parse().ok())
+            .map(OfficialId)
+            .ok_or_else(|| AppError::not_found("official", name))?;
+        made.push((name, app.link_for(&Actor::operator(), official).await?));
+    }
+    Ok(made)
+}

@@ -1,0 +1,74 @@
+//! `sopan synth`: a synthetic nation, for trying things out and for measuring.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use sopan_app::App;
+use sopan_app::access::Actor;
+use sopan_app::synth::{Population, Synthesized};
+
+use crate::place::{Place, Result};
+
+/// How large a nation.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Officials to register
+    #[arg(long, default_value_t = 20_000)]
+    pub officials: i64,
+    /// Courses they complete, all together and about
+    #[arg(long, default_value_t = 30_000)]
+    pub completions: i64,
+    /// The same seed gives the same nation
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Fills an empty database.
+pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let app = place.open("http://127.0.0.1").await?;
+    let mut tx = app.db().write().await?;
+    sopan_store::access::set_setting(&mut tx, "demonstration", "1").await?;
+    tx.commit().await?;
+    let population = Population {
+        officials: args.officials,
+        completions: args.completions,
+        seed: args.seed,
+    };
+    let begun = std::time::Instant::now();
+    let made = fill(&app, population).await?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if args.json {
+        println!("{}", serde_json::json!(made));
+    } else {
+        println!(
+            "{} organisations, {} officials, {} entries, {} courses completed, in {seconds:.1} s ({:.0} entries/s)",
+            made.organisations,
+            made.officials,
+            made.entries,
+            made.completions,
+            made.entries as f64 / seconds
+        );
+    }
+    app.db().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the nation, and shows on a terminal how far it is.
+pub async fn fill(app: &App, population: Population) -> Result<Synthesized> {
+    let shown = std::io::stderr().is_terminal();
+    let made = app
+        .synthesize(&Actor::operator(), population, |done, all| {
+            if shown {
+                eprint!("\r{done} of {all} officials");
+                let _ = std::io::stderr().flush();
+            }
+        })
+        .await?;
+    if shown {
+        eprintln!();
+    }
+    Ok(made)
+}
