@@ -5,7 +5,9 @@
 
 pub mod access;
 mod context;
+pub mod desk;
 mod error;
+pub mod officials;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -9,6 +9,7 @@ pub mod lane;
 pub mod ledger;
 pub mod migrations;
 pub mod organisations;
+pub mod people;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
