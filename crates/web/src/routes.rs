@@ -114,7 +114,10 @@ async fn guard(gate: Gate, request: Request, next: Next) -> Response {
 }
 
 fn all() -> Routes {
-    Routes::default().merge(pages::access::routes())
+    Routes::default()
+        .merge(pages::access::routes())
+        .merge(pages::desk::routes())
+        .merge(pages::officials::routes())
 }
 
 /// Every route there is.

@@ -1,3 +1,5 @@
 //! The pages, room by room: each handler parses, calls one use case and renders.
 
 pub mod access;
+pub mod desk;
+pub mod officials;

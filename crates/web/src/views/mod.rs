@@ -16,6 +16,7 @@ pub mod access;
 pub mod assessments;
 pub mod catalogue;
 pub mod credentials;
+pub mod desk;
 pub mod errors;
 pub mod learning;
 pub mod officials;
