@@ -16,6 +16,9 @@ pub mod ranking;
 pub mod imports;
 pub mod files;
 pub mod synth;
+pub mod desk;
+mod error;
+pub mod officials;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

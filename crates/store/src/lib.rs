@@ -14,6 +14,7 @@ pub mod migrations;
 pub mod officials;
 pub mod organisations;
 pub mod ranking;
+pub mod people;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -137,6 +137,8 @@ fn all() -> Routes {
         .merge(pages::imports::routes())
         .merge(pages::authoring::routes())
         .merge(pages::catalogue::routes())
+        .merge(pages::desk::routes())
+        .merge(pages::officials::routes())
 }
 
 /// Every route there is.

@@ -9,3 +9,5 @@ pub mod ranking;
 pub mod imports;
 pub mod authoring;
 pub mod catalogue;
+pub mod desk;
+pub mod officials;

@@ -18,6 +18,7 @@ pub mod assessments;
 pub mod authoring;
 pub mod catalogue;
 pub mod credentials;
+pub mod desk;
 pub mod errors;
 pub mod imports;
 pub mod learning;

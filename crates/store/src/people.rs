@@ -1,0 +1,540 @@
+//! People as an organisation's desk sees them: who waits for verification, lists of
+//! officials in scope, one official with history and learning, and who somebody is.
+//!
+//! What an official's standing is comes from the ledger's views and is only read
+//! here. A person's name and contacts are no entries; the statements that change
+//! them ([`keep_person`]) travel with the work that goes through the lane.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::ledger::{Columns, Fact};
+use sopan_rules::officials::ProfileStatus;
+use sopan_rules::text::{fold, sound_key, transliterated};
+use sopan_rules::time::{Day, Moment};
+
+use crate::access::Scope;
+use crate::organisations::Organisation;
+use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, sql};
+
+/// Who a person is, apart from anything that the ledger says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Person {
+    /// The name in Latin letters.
+    pub name: String,
+    /// The name in Devanagari.
+    pub name_hi: Option<String>,
+    /// In lower case.
+    pub email: Option<String>,
+    /// Ten digits.
+    pub phone: Option<String>,
+    /// The number under which the organisation keeps the official.
+    pub employee_code: Option<String>,
+    /// `en` or `hi`.
+    pub language: String,
+}
+
+impl Person {
+    /// What a search looks through: the name in either script as it is spelt and as
+    /// it sounds, and every contact and code.
+    pub fn search_text(&self) -> String {
+        let mut text = String::from(" ");
+        let names = [Some(&self.name), self.name_hi.as_ref()];
+        for name in names.into_iter().flatten() {
+            for word in [fold(name), transliterated(name)] {
+                text.push_str(&word);
+                text.push(' ');
+            }
+            for word in fold(name).split(' ').filter(|w| !w.is_empty()) {
+                text.push('~');
+                text.push_str(&sound_key(word));
+                text.push(' ');
+            }
+        }
+        for contact in [&self.email, &self.phone, &self.employee_code]
+            .into_iter()
+            .flatten()
+        {
+            text.push_str(&contact.to_lowercase());
+            text.push(' ');
+        }
+        text
+    }
+
+    /// What identifies this person when signing in: `email:…`, `phone:…`.
+    pub fn identities(&self) -> Vec<String> {
+        let email = self.email.iter().map(|e| format!("email:{e}"));
+        let phone = self.phone.iter().map(|p| format!("phone:{p}"));
+        email.chain(phone).collect()
+    }
+}
+
+/// An official as lists show them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Official {
+    /// The number of the official.
+    pub id: OfficialId,
+    /// Who it is.
+    pub person: Person,
+    /// The organisation's number.
+    pub organisation: OrganisationId,
+    /// The organisation's code.
+    pub organisation_code: String,
+    /// The organisation's name in English.
+    pub organisation_en: String,
+    /// The organisation's name in Hindi.
+    pub organisation_hi: String,
+    /// The profile's status.
+    pub status: ProfileStatus,
+    /// Group A, B, C, D, Contractual Staff or Others.
+    pub group: Option<String>,
+    /// The post held.
+    pub designation: Option<String>,
+    /// Why the profile was sent back, until it is edited or verified.
+    pub rejected: Option<String>,
+    /// When the official was registered.
+    pub registered: Moment,
+    /// Courses completed.
+    pub completions: i64,
+    /// Distinct assessments attempted.
+    pub pairs_attempted: i64,
+    /// Distinct assessments cleared.
+    pub pairs_cleared: i64,
+}
+
+impl Official {
+    /// Whether the profile waits for the MDO: group and designation are given, and
+    /// it was not sent back since they were last edited.
+    pub fn is_waiting(&self) -> bool {
+        self.status == ProfileStatus::NotVerified
+            && self.group.is_some()
+            && self.designation.is_some()
+            && self.rejected.is_none()
+    }
+}
+
+const COLUMNS: &str = "o.id, o.organisation, o.profile_status, o.official_group, o.designation,
+    o.rejected, o.registered_at, o.completions, o.pairs_attempted, o.pairs_cleared,
+    p.name, p.name_hi, p.email, p.phone, p.employee_code, p.language,
+    g.code as organisation_code, g.name_en as organisation_en, g.name_hi as organisation_hi";
+
+const TABLES: &str = "official o
+    join person p on p.official = o.id
+    join organisation g on g.id = o.organisation";
+
+fn official_from(row: &Row) -> Result<Official> {
+    let code: i16 = row.get("profile_status")?;
+    Ok(Official {
+        id: row.get("id")?,
+        person: Person {
+            name: row.get("name")?,
+            name_hi: row.get("name_hi")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            employee_code: row.get("employee_code")?,
+            language: row.get("language")?,
+        },
+        organisation: row.get("organisation")?,
+        organisation_code: row.get("organisation_code")?,
+        organisation_en: row.get("organisation_en")?,
+        organisation_hi: row.get("organisation_hi")?,
+        status: ProfileStatus::from_code(code).ok_or_else(|| StoreError::Column {
+            column: "profile_status".to_owned(),
+            what: format!("{code} is no status"),
+        })?,
+        group: row.get("official_group")?,
+        designation: row.get("designation")?,
+        rejected: row.get("rejected")?,
+        registered: row.get("registered_at")?,
+        completions: row.get("completions")?,
+        pairs_attempted: row.get("pairs_attempted")?,
+        pairs_cleared: row.get("pairs_cleared")?,
+    })
+}
+
+/// Which officials a list is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// What the actor may see.
+    pub scope: Scope,
+    /// Only those at or below this organisation.
+    pub unit: Option<OrganisationId>,
+    /// Only those who wait for verification.
+    pub waiting: bool,
+    /// Only those with this status.
+    pub status: Option<ProfileStatus>,
+    /// Words that must all be found: parts of a name in either script, e-mail
+    /// address, mobile number or employee code.
+    pub words: String,
+}
+
+/// Keeps `%` and `_` of what was typed from meaning anything.
+fn contains(text: &str) -> String {
+    let text = text.replace('\\', "\\\\");
+    let text = text.replace('%', "\\%").replace('_', "\\_");
+    format!("%{text}%")
+}
+
+impl Query {
+    /// The conditions as SQL, with the values they need.
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let mut text = self.scope.covers("o.organisation");
+        let mut values: Vec<Value> = Vec::new();
+        if let Some(unit) = self.unit {
+            values.push(unit.into());
+            text.push_str(&format!(
+                " and o.organisation in (select organisation from lineage
+                     where ancestor = ${} and until_day = {})",
+                values.len(),
+                Day::FOREVER.number()
+            ));
+        }
+        if self.waiting {
+            text.push_str(
+                " and o.profile_status = 0 and o.official_group is not null
+                  and o.designation is not null and o.rejected is null",
+            );
+        }
+        if let Some(status) = self.status {
+            text.push_str(&format!(" and o.profile_status = {}", status.code()));
+        }
+        for word in self.words.split_whitespace().take(6) {
+            let typed = word.to_lowercase();
+            values.push(contains(&typed).into());
+            let typed_at = values.len();
+            let folded = fold(word);
+            let latin = !folded.is_empty() && folded.chars().all(|c| c.is_alphabetic());
+            let sound = sound_key(word);
+            let mut any = vec![format!("p.search like ${typed_at} escape '\\'")];
+            let plain = folded.trim();
+            if !plain.is_empty() && plain != typed {
+                values.push(contains(plain).into());
+                any.push(format!("p.search like ${} escape '\\'", values.len()));
+            }
+            if (latin || !word.is_ascii()) && sound.chars().count() > 1 {
+                values.push(contains(&format!("~{sound}")).into());
+                any.push(format!("p.search like ${} escape '\\'", values.len()));
+            }
+            text.push_str(&format!(" and ({})", any.join(" or ")));
+        }
+        (text, values)
+    }
+}
+
+/// How many officials a query finds.
+pub async fn count(tx: &mut Tx, query: &Query) -> Result<i64> {
+    let (conditions, values) = query.conditions();
+    let tables = match query.words.trim().is_empty() {
+        true => "official o",
+        false => "official o join person p on p.official = o.id",
+    };
+    sql(format!(
+        "select count(*) as n from {tables} where {conditions}"
+    ))
+    .bind_all(values)
+    .one(tx)
+    .await?
+    .get("n")
+}
+
+/// The officials that a query finds, by name, from the one after `offset` on.
+pub async fn list(tx: &mut Tx, query: &Query, offset: i64, limit: i64) -> Result<Vec<Official>> {
+    let (conditions, values) = query.conditions();
+    sql(format!(
+        "select {COLUMNS} from {TABLES} where {conditions}
+         order by p.name, o.id limit {limit} offset {offset}"
+    ))
+    .bind_all(values)
+    .all(tx)
+    .await?
+    .iter()
+    .map(official_from)
+    .collect()
+}
+
+/// The officials with these numbers, of those that the scope covers.
+pub async fn by_ids(
+    tx: &mut Tx,
+    scope: &Scope,
+    ids: &[OfficialId],
+) -> Result<HashMap<OfficialId, Official>> {
+    let keys: Vec<[Value; 1]> = ids.iter().map(|o| [(*o).into()]).collect();
+    let covers = scope.covers("o.organisation");
+    let ask = |list: &str| {
+        format!("select {COLUMNS} from {TABLES} where o.id in {list} and {covers}")
+    };
+    let mut found = HashMap::new();
+    each_of(tx, &keys, ask, |row| {
+        let official = official_from(&row)?;
+        found.insert(official.id, official);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// A line of an official's history that is about the person, the profile or a
+/// course, not about single steps in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What happened.
+    pub fact: Fact,
+    /// When.
+    pub occurred: Moment,
+    /// The organisation the official belonged to.
+    pub organisation: OrganisationId,
+    /// The name of who caused it, where that is another person.
+    pub caused_by: Option<String>,
+    /// The title of the course it is about.
+    pub course: Option<String>,
+}
+
+/// An official's history, the latest first: kinds 1 to 7 and 11 of the ledger.
+pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Vec<Event>> {
+    sql(format!(
+        "select e.kind, e.course, e.object, e.amount, e.detail, e.organisation, e.occurred_at,
+                c.title, q.name as causer
+         from entry e
+         left join course c on c.id = e.course
+         left join person q on q.official = e.caused_by
+         where e.official = $1 and (e.kind <= 7 or e.kind = 11)
+         order by e.occurred_at desc, e.id desc
+         limit {limit}"
+    ))
+    .bind(official)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        let organisation = row.get("organisation")?;
+        let columns = Columns {
+            kind: row.get("kind")?,
+            course: row.get("course")?,
+            object: row.get("object")?,
+            amount: row.get("amount")?,
+            detail: row.get("detail")?,
+        };
+        Ok(Event {
+            fact: Fact::from_columns(organisation, &columns)?,
+            occurred: row.get("occurred_at")?,
+            organisation,
+            caused_by: row.get("causer")?,
+            course: row.get("title")?,
+        })
+    })
+    .collect()
+}
+
+/// An official's way through one course, as the desk sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub title: String,
+    /// 0 not-started, 1 in-progress, 2 completed.
+    pub status: i16,
+    /// Since when.
+    pub enrolled: Moment,
+    /// When it was completed.
+    pub completed: Option<Moment>,
+    /// The certificate's number.
+    pub certificate: Option<String>,
+    /// Time spent, in seconds.
+    pub seconds: i64,
+}
+
+/// An official's enrolments, the latest first.
+pub async fn ways(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Vec<Way>> {
+    sql(format!(
+        "select e.course, c.title, e.status, e.enrolled_at, e.completed_at, e.certificate,
+                e.seconds
+         from enrolment e
+         join course c on c.id = e.course
+         where e.official = $1
+         order by e.enrolled_at desc, e.course
+         limit {limit}"
+    ))
+    .bind(official)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Way {
+            course: row.get("course")?,
+            title: row.get("title")?,
+            status: row.get("status")?,
+            enrolled: row.get("enrolled_at")?,
+            completed: row.get("completed_at")?,
+            certificate: row.get("certificate")?,
+            seconds: row.get("seconds")?,
+        })
+    })
+    .collect()
+}
+
+/// Adds who a new official is, with the identities under which one signs in. An
+/// identity that somebody has already makes the transaction fail.
+pub fn insert_person(official: OfficialId, person: &Person) -> Vec<Sql> {
+    let mut statements = vec![
+        sql(
+            "insert into person (official, name, name_hi, email, phone, employee_code,
+                                 language, search)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(official)
+        .bind(person.name.clone())
+        .bind(person.name_hi.clone())
+        .bind(person.email.clone())
+        .bind(person.phone.clone())
+        .bind(person.employee_code.clone())
+        .bind(person.language.clone())
+        .bind(person.search_text()),
+    ];
+    statements.extend(identities(official, person));
+    statements
+}
+
+/// Corrects who somebody is; the identities follow. The employee code stays.
+pub fn keep_person(official: OfficialId, person: &Person) -> Vec<Sql> {
+    let mut statements = vec![
+        sql("update person
+             set name = $2, name_hi = $3, email = $4, phone = $5, language = $6, search = $7
+             where official = $1")
+        .bind(official)
+        .bind(person.name.clone())
+        .bind(person.name_hi.clone())
+        .bind(person.email.clone())
+        .bind(person.phone.clone())
+        .bind(person.language.clone())
+        .bind(person.search_text()),
+        sql("delete from identity
+             where official = $1 and (value like 'email:%' or value like 'phone:%')")
+        .bind(official),
+    ];
+    statements.extend(identities(official, person));
+    statements
+}
+
+fn identities(official: OfficialId, person: &Person) -> Vec<Sql> {
+    let insert = |identity: String| {
+        sql("insert into identity (value, official) values ($1, $2)")
+            .bind(identity)
+            .bind(official)
+    };
+    person.identities().into_iter().map(insert).collect()
+}
+
+/// The designations in use in an organisation, the most frequent first.
+pub async fn designations(tx: &mut Tx, unit: OrganisationId, limit: i64) -> Result<Vec<String>> {
+    sql(format!(
+        "select o.designation, count(*) as n
+         from official o
+         where o.organisation = $1 and o.designation is not null
+         group by o.designation
+         order by n desc, o.designation
+         limit {limit}"
+    ))
+    .bind(unit)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| row.get("designation"))
+    .collect()
+}
+
+/// Organisations in scope whose code or name holds these words, by depth and name.
+pub async fn find_organisations(
+    tx: &mut Tx,
+    scope: &Scope,
+    words: &str,
+    limit: i64,
+) -> Result<Vec<Organisation>> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut conditions = scope.covers("o.id");
+    for word in words.split_whitespace().take(6) {
+        values.push(contains(&word.to_lowercase()).into());
+        let at = values.len();
+        conditions.push_str(&format!(
+            " and (lower(o.name_en) like ${at} escape '\\' or o.name_hi like ${at} escape '\\'
+                   or lower(o.code) like ${at} escape '\\')"
+        ));
+    }
+    let rows = sql(format!(
+        "select o.id
+         from organisation o
+         where {conditions} and o.retired_day = {}
+         order by o.name_en, o.id
+         limit {limit}",
+        Day::FOREVER.number()
+    ))
+    .bind_all(values)
+    .all(tx)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        found.push(crate::organisations::by_id(tx, row.get("id")?).await?);
+    }
+    Ok(found)
+}
+
+/// The names of organisations, in English and Hindi.
+pub async fn organisation_names(
+    tx: &mut Tx,
+    ids: &[OrganisationId],
+) -> Result<BTreeMap<OrganisationId, (String, String)>> {
+    let keys: Vec<[Value; 1]> = ids.iter().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| format!("select id, name_en, name_hi from organisation where id in {list}");
+    let mut found = BTreeMap::new();
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("id")?, (row.get("name_en")?, row.get("name_hi")?));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// The first day after this one from which another strength is stated.
+pub async fn next_strength(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    after: Day,
+) -> Result<Option<Day>> {
+    sql("select min(from_day) as day from strength where organisation = $1 and from_day > $2")
+        .bind(organisation)
+        .bind(after)
+        .one(tx)
+        .await?
+        .get("day")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_found_in_both_scripts() {
+        let asha = Person {
+            name: "Asha Verma".to_owned(),
+            name_hi: Some("आशा वर्मा".to_owned()),
+            email: Some("asha@example.in".to_owned()),
+            phone: Some("9876543210".to_owned()),
+            ..Person::default()
+        };
+        let text = asha.search_text();
+        for part in ["asha verma", "asha@example.in", "9876543210", "वर्मा"] {
+            assert!(text.contains(&fold_or(part)), "{part} in {text}");
+        }
+        for typed in ["Aasha", "आशा", "Varma"] {
+            let sound = format!("~{}", sound_key(typed));
+            assert!(text.contains(&sound), "{typed} sounds like {sound} in {text}");
+        }
+    }
+
+    fn fold_or(text: &str) -> String {
+        match text.contains('@') {
+            true => text.to_owned(),
+            false => fold(text),
+        }
+    }
+}
