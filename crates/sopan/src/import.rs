@@ -11,8 +11,8 @@ use sopan_app::access::Actor;
 use sopan_app::imports::{ImportReport, Kind, Options, Progress};
 use sopan_formats::problems::{SHOWN, Severity};
 
-use crate::{import_courses, import_methodology};
 use crate::place::{Place, Result, about};
+use crate::{import_courses, import_methodology};
 
 /// What is brought in.
 #[derive(clap::Subcommand, Debug)]

@@ -1,10 +1,10 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod demo;
 mod edition;
 mod import;
-mod import_methodology;
 mod import_courses;
-mod demo;
+mod import_methodology;
 mod ledger;
 mod letter;
 mod place;

@@ -13,8 +13,8 @@ pub mod ledger;
 pub mod migrations;
 pub mod officials;
 pub mod organisations;
-pub mod ranking;
 pub mod people;
+pub mod ranking;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

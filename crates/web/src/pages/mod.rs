@@ -3,11 +3,11 @@
 pub mod about;
 pub mod access;
 pub mod assessments;
-pub mod credentials;
-pub mod learning;
-pub mod ranking;
-pub mod imports;
 pub mod authoring;
 pub mod catalogue;
+pub mod credentials;
 pub mod desk;
+pub mod imports;
+pub mod learning;
 pub mod officials;
+pub mod ranking;
