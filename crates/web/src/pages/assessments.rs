@@ -9,7 +9,7 @@ use sopan_app::assessments::Sitting;
 use sopan_app::{App, AppError};
 use sopan_rules::assessments::Answers;
 
-use super::learning::{certificate_href, enrol_first, share, small};
+use super::learning::{NoFields, certificate_href, enrol_first, share, small};
 use crate::request::{Answer as Reply, Posted, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
@@ -66,7 +66,7 @@ async fn begin(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
-    Posted(()): Posted<()>,
+    Posted(NoFields {}): Posted<NoFields>,
 ) -> Reply {
     let page = format!("/learn/{code}/assessment");
     match app.begin_attempt(visitor.actor()?, &code).await {

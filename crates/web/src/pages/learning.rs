@@ -39,6 +39,10 @@ pub fn routes() -> Routes {
         .get("/api/me/enrolments", Gate::SignedIn, api_enrolments)
 }
 
+/// A form that is only a button.
+#[derive(Deserialize)]
+pub(crate) struct NoFields {}
+
 /// A count that a view shows.
 pub(crate) fn small(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
@@ -251,7 +255,7 @@ async fn enrol(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
-    Posted(()): Posted<()>,
+    Posted(NoFields {}): Posted<NoFields>,
 ) -> Answer {
     let page = format!("/courses/{code}");
     match app.enrol(visitor.actor()?, &code).await {
@@ -366,7 +370,7 @@ async fn mark_done(
     State(app): State<App>,
     visitor: Visitor,
     Path((code, resource)): Path<(String, i64)>,
-    Posted(()): Posted<()>,
+    Posted(NoFields {}): Posted<NoFields>,
 ) -> Answer {
     let marked = app
         .mark_done(visitor.actor()?, &code, ResourceId(resource))
