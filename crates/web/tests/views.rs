@@ -200,7 +200,8 @@ fn every_word_that_is_used_is_there_in_every_language_and_none_is_idle() {
         if !hindi.contains_key(key) {
             wrong.push(format!("{key} has no Hindi"));
         }
-        if !literals.contains(key) {
+        // The words of an error are found by the error's code.
+        if !literals.contains(key) && !key.starts_with("why-") {
             wrong.push(format!("{key} is used nowhere"));
         }
     }
