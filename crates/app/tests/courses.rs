@@ -128,7 +128,7 @@ async fn titles(app: &App, words: &str) -> Vec<String> {
 on_both!(
     the_published_lists_become_one_catalogue_in_any_order,
     async |test: TestDb| {
-        // Given one order in SQLite's and PostgreSQL's first run, and its reverse.
+        // Given the four lists, the last first.
         let app = world(&test).await;
         for list in [IAS, BIHAR_AI, CYBER, AI] {
             let told = import(&app, list).await;
