@@ -212,7 +212,9 @@ impl App {
         code: &str,
     ) -> Result<Organisation> {
         let nothing = || AppError::not_found("organisation", code);
-        let found = organisations::by_code(tx, code).await?.ok_or_else(nothing)?;
+        let found = organisations::by_code(tx, code)
+            .await?
+            .ok_or_else(nothing)?;
         match actor.may(tx, Permission::SeeDesk, found.id).await? {
             true => Ok(found),
             false => Err(nothing()),
@@ -237,7 +239,9 @@ impl App {
         let name_hi = text_of("name_hi", &new.name_hi)?;
 
         let mut tx = self.db.write().await?;
-        let parent = self.seen_organisation(&mut tx, actor, new.parent.trim()).await?;
+        let parent = self
+            .seen_organisation(&mut tx, actor, new.parent.trim())
+            .await?;
         actor
             .must(&mut tx, Permission::ManageOrganisations, parent.id)
             .await?;

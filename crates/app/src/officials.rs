@@ -189,7 +189,11 @@ pub struct Move {
 fn required(field: &'static str, text: &str, most: usize) -> Result<String> {
     let text = values::one_line(text);
     if text.is_empty() {
-        return Err(AppError::invalid(field, "missing", "this can't be left empty"));
+        return Err(AppError::invalid(
+            field,
+            "missing",
+            "this can't be left empty",
+        ));
     }
     if text.chars().count() > most {
         return Err(AppError::invalid(
@@ -323,7 +327,11 @@ impl App {
         let designation = form.designation()?;
         for (field, value) in [("group", &group), ("designation", &designation)] {
             if value.is_none() {
-                return Err(AppError::invalid(field, "missing", "this can't be left empty"));
+                return Err(AppError::invalid(
+                    field,
+                    "missing",
+                    "this can't be left empty",
+                ));
             }
         }
         must_be_free(&mut tx, &person, Some(id)).await?;
@@ -571,7 +579,9 @@ impl App {
             names: people::organisation_names(&mut tx, &spoken).await?,
             ways: people::ways(&mut tx, id, MOST_LINES).await?,
             may_verify: actor.may(&mut tx, Permission::VerifyProfiles, own).await?,
-            may_bring_in: actor.may(&mut tx, Permission::BringOfficialsIn, own).await?,
+            may_bring_in: actor
+                .may(&mut tx, Permission::BringOfficialsIn, own)
+                .await?,
             official,
             history,
         })
@@ -597,12 +607,7 @@ impl App {
     }
 
     /// What a transfer would move.
-    pub async fn preview_transfer(
-        &self,
-        actor: &Actor,
-        id: OfficialId,
-        to: &str,
-    ) -> Result<Move> {
+    pub async fn preview_transfer(&self, actor: &Actor, id: OfficialId, to: &str) -> Result<Move> {
         let mut tx = self.db.read().await?;
         let (official, to) = self.transferable(&mut tx, actor, id, to).await?;
         self.preview(&mut tx, official, to).await

@@ -68,8 +68,22 @@ impl World {
             &[
                 org(NATION, "IN", Kind::Nation, "India", "भारत", None),
                 org(BIHAR, "IN-BR", Kind::State, "Bihar", "बिहार", Some(NATION)),
-                org(WATER, "BR-PHED", Kind::Department, "Water", "जल", Some(BIHAR)),
-                org(ROADS, "BR-RCD", Kind::Department, "Roads", "पथ", Some(BIHAR)),
+                org(
+                    WATER,
+                    "BR-PHED",
+                    Kind::Department,
+                    "Water",
+                    "जल",
+                    Some(BIHAR),
+                ),
+                org(
+                    ROADS,
+                    "BR-RCD",
+                    Kind::Department,
+                    "Roads",
+                    "पथ",
+                    Some(BIHAR),
+                ),
             ],
         )
         .await
@@ -333,7 +347,11 @@ on_both!(
             world.app.desk(&learner, None).await,
             Err(AppError::Forbidden)
         ));
-        let everyone = world.app.officials(&admin, &Asked::default()).await.unwrap();
+        let everyone = world
+            .app
+            .officials(&admin, &Asked::default())
+            .await
+            .unwrap();
         assert_eq!(everyone.total, 1);
         world.ends_well().await;
     }

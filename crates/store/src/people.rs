@@ -260,9 +260,8 @@ pub async fn by_ids(
 ) -> Result<HashMap<OfficialId, Official>> {
     let keys: Vec<[Value; 1]> = ids.iter().map(|o| [(*o).into()]).collect();
     let covers = scope.covers("o.organisation");
-    let ask = |list: &str| {
-        format!("select {COLUMNS} from {TABLES} where o.id in {list} and {covers}")
-    };
+    let ask =
+        |list: &str| format!("select {COLUMNS} from {TABLES} where o.id in {list} and {covers}");
     let mut found = HashMap::new();
     each_of(tx, &keys, ask, |row| {
         let official = official_from(&row)?;
@@ -484,7 +483,8 @@ pub async fn organisation_names(
     ids: &[OrganisationId],
 ) -> Result<BTreeMap<OrganisationId, (String, String)>> {
     let keys: Vec<[Value; 1]> = ids.iter().map(|o| [(*o).into()]).collect();
-    let ask = |list: &str| format!("select id, name_en, name_hi from organisation where id in {list}");
+    let ask =
+        |list: &str| format!("select id, name_en, name_hi from organisation where id in {list}");
     let mut found = BTreeMap::new();
     each_of(tx, &keys, ask, |row| {
         found.insert(row.get("id")?, (row.get("name_en")?, row.get("name_hi")?));
@@ -527,7 +527,10 @@ mod tests {
         }
         for typed in ["Aasha", "आशा", "Varma"] {
             let sound = format!("~{}", sound_key(typed));
-            assert!(text.contains(&sound), "{typed} sounds like {sound} in {text}");
+            assert!(
+                text.contains(&sound),
+                "{typed} sounds like {sound} in {text}"
+            );
         }
     }
 

@@ -44,8 +44,7 @@ fn name(page: &Page, organisation: &Organisation) -> String {
 }
 
 fn at(path: &str, organisation: &Organisation) -> String {
-    let code: String =
-        form_urlencoded::byte_serialize(organisation.code.as_bytes()).collect();
+    let code: String = form_urlencoded::byte_serialize(organisation.code.as_bytes()).collect();
     format!("{path}{code}")
 }
 
@@ -98,9 +97,27 @@ fn tiles(page: &Page, desk: &Figures) -> Vec<Tile> {
     vec![
         strength,
         onboarded,
-        share(page, key("desk-verified"), f.verified, Some(f.registered), desk),
-        share(page, key("desk-learned"), f.learned, Some(f.registered), desk),
-        share(page, key("desk-cleared"), f.cleared, Some(f.attempted), desk),
+        share(
+            page,
+            key("desk-verified"),
+            f.verified,
+            Some(f.registered),
+            desk,
+        ),
+        share(
+            page,
+            key("desk-learned"),
+            f.learned,
+            Some(f.registered),
+            desk,
+        ),
+        share(
+            page,
+            key("desk-cleared"),
+            f.cleared,
+            Some(f.attempted),
+            desk,
+        ),
     ]
 }
 

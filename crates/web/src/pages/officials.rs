@@ -185,11 +185,7 @@ async fn profile_page(
         status: status_of(&official),
         remark: official.rejected.clone(),
         groups: groups(&page),
-        designations: own
-            .designations
-            .iter()
-            .map(|d| Choice::new(d, d))
-            .collect(),
+        designations: own.designations.iter().map(|d| Choice::new(d, d)).collect(),
         form,
         page,
     })
@@ -332,7 +328,11 @@ impl ListQuery {
     }
 }
 
-async fn units(app: &App, visitor: &Visitor, permission: Permission) -> Result<Vec<Choice>, AppError> {
+async fn units(
+    app: &App,
+    visitor: &Visitor,
+    permission: Permission,
+) -> Result<Vec<Choice>, AppError> {
     let page = visitor.page();
     let found = app
         .find_organisations(visitor.actor()?, permission, "")
@@ -343,11 +343,7 @@ async fn units(app: &App, visitor: &Visitor, permission: Permission) -> Result<V
         .collect())
 }
 
-async fn queue(
-    State(app): State<App>,
-    visitor: Visitor,
-    Query(query): Query<ListQuery>,
-) -> Answer {
+async fn queue(State(app): State<App>, visitor: Visitor, Query(query): Query<ListQuery>) -> Answer {
     let actor = visitor.actor()?;
     let listed = app.waiting(actor, &query.asked()).await?;
     let page = visitor.page().at(Section::Verification);
@@ -391,7 +387,12 @@ fn decision(name: &str, reason: &str) -> Result<Decision, AppError> {
     }
 }
 
-fn said(visitor: &Visitor, to: &str, decision: &Decision, decided: &Decided) -> axum::response::Response {
+fn said(
+    visitor: &Visitor,
+    to: &str,
+    decision: &Decision,
+    decided: &Decided,
+) -> axum::response::Response {
     let skipped = i64::try_from(decided.skipped.len()).unwrap_or(0);
     match (decided.done, skipped, decision) {
         (0, _, _) => visitor.go_back(to, key("decided-none")),
@@ -409,7 +410,11 @@ async fn decide(
 ) -> Answer {
     let to = "/desk/verification";
     let actor = visitor.actor()?;
-    let cases: Vec<Case> = form.officials.iter().filter_map(|c| Case::read(c)).collect();
+    let cases: Vec<Case> = form
+        .officials
+        .iter()
+        .filter_map(|c| Case::read(c))
+        .collect();
     if cases.is_empty() {
         return Ok(visitor.go_back(to, key("why-nobody-chosen")));
     }
@@ -624,21 +629,24 @@ fn history_line(
             post(group, designation),
         ),
         Fact::Verified => (page.t("history-verified").to_string(), None),
-        Fact::VerificationRejected { reason } => (
-            page.t("history-rejected").to_string(),
-            Some(reason.clone()),
-        ),
+        Fact::VerificationRejected { reason } => {
+            (page.t("history-rejected").to_string(), Some(reason.clone()))
+        }
         Fact::NotMyUser { .. } => (
             organisation(key("history-not-my-user"), event.organisation),
             None,
         ),
         Fact::Transferred { to } => (organisation(key("history-transferred"), *to), None),
         Fact::Completed { certificate, .. } => (
-            page.t("history-completed").with("course", course).to_string(),
+            page.t("history-completed")
+                .with("course", course)
+                .to_string(),
             Some(certificate.clone()),
         ),
         _ => (
-            page.t("history-enrolled").with("course", course).to_string(),
+            page.t("history-enrolled")
+                .with("course", course)
+                .to_string(),
             None,
         ),
     };
@@ -693,10 +701,7 @@ async fn transfer_page(
     let mut wrong = None;
     let chosen = match query.to.is_empty() {
         true => None,
-        false => match app
-            .preview_transfer(actor, OfficialId(id), &query.to)
-            .await
-        {
+        false => match app.preview_transfer(actor, OfficialId(id), &query.to).await {
             Ok(moved) => Some((
                 moved.to.code.clone(),
                 in_language(&page, &moved.to.name_en, &moved.to.name_hi).to_owned(),
@@ -754,11 +759,7 @@ async fn add_page(State(app): State<App>, visitor: Visitor) -> Answer {
     })
 }
 
-async fn add(
-    State(app): State<App>,
-    visitor: Visitor,
-    Posted(form): Posted<PersonForm>,
-) -> Answer {
+async fn add(State(app): State<App>, visitor: Visitor, Posted(form): Posted<PersonForm>) -> Answer {
     let new = NewOfficial {
         profile: form.profile(),
         employee_code: form.employee_code.clone(),
