@@ -9,8 +9,8 @@ use sopan_app::assessments::Sitting;
 use sopan_app::{App, AppError};
 use sopan_rules::assessments::Answers;
 
-use super::learning::{NoFields, certificate_href, enrol_first, share, small};
-use crate::request::{Answer as Reply, Posted, Visitor, show};
+use super::learning::{certificate_href, enrol_first, share, small};
+use crate::request::{Answer as Reply, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::assessments::{Answer, Outcome, Question, Questions, Reviewed, Start};
@@ -66,7 +66,7 @@ async fn begin(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
-    Posted(NoFields {}): Posted<NoFields>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Reply {
     let page = format!("/learn/{code}/assessment");
     match app.begin_attempt(visitor.actor()?, &code).await {

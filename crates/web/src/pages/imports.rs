@@ -11,16 +11,12 @@ use sopan_app::imports::{ImportReport, Kind, Running, State as Stands, Step};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 
-use crate::request::{Answer, Posted, Upload, Visitor, show};
+use crate::request::{Answer, Posted, Pressed, Upload, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::imports::{Gone, Outcome, Start, Watch, name_of};
 use crate::views::parts::{Choice, Form, Problem, Problems, Progress, Tone};
 use crate::words::{Language, key};
-
-/// A form that is only a button.
-#[derive(Deserialize)]
-struct Nothing {}
 
 const MAY: Gate = Gate::May(Permission::BringOfficialsIn);
 
@@ -217,7 +213,7 @@ async fn stop(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,
-    Posted(Nothing {}): Posted<Nothing>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     app.stop_import(visitor.actor()?, &id)?;
     Ok(Redirect::to(&format!("/desk/import/{id}")).into_response())
@@ -227,7 +223,7 @@ async fn now(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,
-    Posted(Nothing {}): Posted<Nothing>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     app.import_now(visitor.actor()?, &id)?;
     Ok(Redirect::to(&format!("/desk/import/{id}")).into_response())

@@ -12,7 +12,7 @@ use sopan_rules::ledger::Refusal;
 use sopan_rules::officials::ProfileStatus as Status;
 use sopan_rules::time::Moment;
 
-use crate::request::{Answer, Failure, Posted, Visitor, show};
+use crate::request::{Answer, Failure, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::catalogue::{
@@ -38,10 +38,6 @@ pub fn routes() -> Routes {
         .get("/api/me", Gate::SignedIn, api_me)
         .get("/api/me/enrolments", Gate::SignedIn, api_enrolments)
 }
-
-/// A form that is only a button.
-#[derive(Deserialize)]
-pub(crate) struct NoFields {}
 
 /// A count that a view shows.
 pub(crate) fn small(number: i64) -> u32 {
@@ -255,7 +251,7 @@ async fn enrol(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
-    Posted(NoFields {}): Posted<NoFields>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     let page = format!("/courses/{code}");
     match app.enrol(visitor.actor()?, &code).await {
@@ -370,7 +366,7 @@ async fn mark_done(
     State(app): State<App>,
     visitor: Visitor,
     Path((code, resource)): Path<(String, i64)>,
-    Posted(NoFields {}): Posted<NoFields>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     let marked = app
         .mark_done(visitor.actor()?, &code, ResourceId(resource))

@@ -16,7 +16,7 @@ use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::officials::ProfileStatus as Status;
 
-use crate::request::{Answer, Posted, Visitor, show};
+use crate::request::{Answer, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::officials::{
     Add, HistoryLine, List, ListFilter, MoveView, NotMyUser, OfficialPage, OfficialRow, Profile,
@@ -662,7 +662,7 @@ async fn make_link(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<i64>,
-    Posted(()): Posted<()>,
+    Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     let actor = visitor.actor()?;
     // Whoever may not see the official is told that there is none.

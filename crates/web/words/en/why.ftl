@@ -1,0 +1,31 @@
+# Why something could not be done, by the code of the error.
+
+why-sign-in-needed = Sign in first.
+why-forbidden = Your roles do not allow this here. Ask the MDO Admin of your organisation.
+why-not-registered = This official is not registered.
+why-already-registered = This official is registered already.
+why-before-registration = This is said to have happened before the official was registered.
+why-in-the-future = This is said to happen in the future. Check the clock of your device.
+why-not-enrolled = Enrol in the course first.
+why-nothing-to-verify = Group and designation must both be given before a profile can be verified.
+why-unknown-content = The course has no such content any more. Load the page again.
+why-out-of-range = A number is out of range.
+why-conflict = This was changed by somebody else in the meantime. Load the page again.
+why-busy = Very many people are writing at this moment. Try again in a few seconds; nothing was lost.
+why-wrong-password = The e-mail address or mobile number and the password do not belong together.
+why-link-used = This link was used before or is too old. Ask for a new one.
+why-form-out-of-date = The form is out of date, or was not ours. Go back, load the page again and try once more.
+why-form-incomplete = Something is missing in the form. Go back and fill it in again.
+why-too-large = What you sent is too large.
+why-attempts-used = No attempt is left for this assessment.
+why-course-not-open = This course can't be taken here at present.
+why-not-ready = The course is not ready to be published.
+why-not-empty = It is not empty. Remove what it holds first.
+why-assessment-empty = This assessment has no questions yet.
+why-position-range = The place in the course could not be read.
+why-import-stopped = The import was stopped. Nothing was written.
+why-too-many-attempts =
+    { $count ->
+        [one] Too many attempts. Try again in 1 minute.
+       *[other] Too many attempts. Try again in { $n } minutes.
+    }
