@@ -170,7 +170,7 @@ fn uses() -> (BTreeSet<String>, BTreeMap<String, PathBuf>) {
             }
         }
         // The label of a field is the second word that it is given.
-        for rest in text.split(".field(\"").skip(1) {
+        for rest in text.split("page.field(\"").skip(1) {
             if let Some(key) = rest.split('"').nth(2) {
                 certain.insert(key.to_owned(), file.clone());
             }

@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 use sopan_app::access::Actor;
 use sopan_app::formats::problems::Severity;
 use sopan_app::formats::write::Format;
@@ -69,7 +68,8 @@ fn show_start(app: &App, visitor: &Visitor, actor: &Actor, form: Form) -> Answer
 async fn send(State(app): State<App>, visitor: Visitor, upload: Upload) -> Answer {
     let actor = visitor.actor()?;
     let name = upload.field("kind").unwrap_or_default().to_owned();
-    let kind = Kind::from_name(&name).ok_or_else(|| AppError::not_found("kind", &name))?;
+    let kind =
+        Kind::from_name(&name).ok_or_else(|| AppError::not_found("kind of import", &name))?;
     match app.begin_import(actor, kind, &upload.file_name, upload.bytes, true) {
         Ok(id) => Ok(Redirect::to(&format!("/desk/import/{id}")).into_response()),
         Err(error @ AppError::Invalid { .. }) => {
@@ -94,7 +94,8 @@ fn download(name: String, format: Format, bytes: Vec<u8>) -> Response {
 }
 
 async fn template(Path((kind, format)): Path<(String, String)>) -> Answer {
-    let found = Kind::from_name(&kind).ok_or_else(|| AppError::not_found("kind", &kind))?;
+    let found =
+        Kind::from_name(&kind).ok_or_else(|| AppError::not_found("kind of import", &kind))?;
     let format = match format.as_str() {
         "csv" => Format::Csv,
         "xlsx" => Format::Xlsx,

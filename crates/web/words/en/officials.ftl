@@ -109,7 +109,7 @@ history-transferred = Transferred to { $organisation }
 history-enrolled = Enrolled in { $course }
 history-completed = Completed { $course }
 
-link-title = Sign-in link
+official-link-title = Sign-in link
 link-note = A link that signs the official in once, within 7 days. Give it to nobody else.
 link-make = Make a link
 link-made-title = The sign-in link

@@ -109,7 +109,7 @@ history-transferred = { $organisation } में स्थानांतरि
 history-enrolled = { $course } में नामांकन
 history-completed = { $course } पूर्ण
 
-link-title = साइन-इन लिंक
+official-link-title = साइन-इन लिंक
 link-note = यह लिंक 7 दिन के भीतर एक बार साइन इन कराता है। इसे किसी और को न दें।
 link-make = लिंक बनाएँ
 link-made-title = साइन-इन लिंक तैयार है
