@@ -13,11 +13,13 @@ mod words;
 use serde::Serialize;
 use sopan_rules::ids::OfficialId;
 use sopan_rules::ranking::Methodology;
-use sopan_rules::text::{Said, fold};
+use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::Work;
+use sopan_store::people::search_text;
+use sopan_store::ranking::{self, StoredMethodology};
 use sopan_store::sql::{Dialect, Value, insert_rows};
-use sopan_store::{Db, Tx, organisations, sql};
+use sopan_store::{Db, Tx, access, organisations, sql};
 
 use crate::access::Actor;
 use crate::{App, AppError, Result};
@@ -98,6 +100,8 @@ impl App {
                 "there is a nation in this database already; give an empty one",
             ));
         }
+        // Until the whole of it is there, whoever comes next must know that it is not.
+        access::set_setting(&mut tx, "demonstration", "making").await?;
         let from = self.today().plus(-3 * 365);
         let (states, nation, desk) = places::states(
             &mut tx,
@@ -150,6 +154,7 @@ impl App {
         for done in self.lane.record(&mut tx, late).await? {
             count(&mut made, &done?);
         }
+        access::set_setting(&mut tx, "demonstration", "1").await?;
         tx.commit().await?;
         Ok(made)
     }
@@ -210,10 +215,14 @@ impl App {
                     person.joined.into(),
                     person.gender.into(),
                     person.language.into(),
-                    fold(&format!(
-                        "{} {} {} {}",
-                        person.name, person.name_hi, person.email, person.code
-                    ))
+                    search_text(
+                        [Some(&person.name), Some(&person.name_hi)],
+                        [
+                            &Some(person.email.clone()),
+                            &None,
+                            &Some(person.code.clone()),
+                        ],
+                    )
                     .into(),
                     person.batch.into(),
                 ]);
@@ -275,17 +284,16 @@ async fn keep_methodology(tx: &mut Tx, states: &[State], now: Moment) -> Result<
     );
     let body =
         serde_json::to_string(&methodology).map_err(|e| AppError::Document(e.to_string()))?;
-    let id = tx.id().await?;
-    sql(
-        "insert into methodology (id, version, effective_day, body, recorded_at, approved_by)
-         values ($1, $2, $3, $4, $5, 'synthetic')",
+    ranking::keep_methodology(
+        tx,
+        &StoredMethodology {
+            version: methodology.version,
+            effective: methodology.effective_from,
+            body,
+            recorded: now,
+            recorded_by: None,
+        },
     )
-    .bind(id)
-    .bind(methodology.version)
-    .bind(methodology.effective_from)
-    .bind(body)
-    .bind(now)
-    .run(tx)
     .await?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
+use sopan_app::authoring::CourseFile;
 use sopan_app::synth::{Population, start_over};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
@@ -97,9 +98,78 @@ async fn make(place: &Place, address: &str, officials: i64) -> Result<()> {
         seed: 1,
     };
     synth::fill(&app, population).await?;
+    set(app.db(), "making").await?;
+    bring_courses_in(&app).await?;
+    publish_editions(&app).await?;
     name_people(&app).await?;
     set(app.db(), "1").await?;
     app.db().close().await;
+    Ok(())
+}
+
+/// The published lists of recommended and prescribed courses.
+const LISTS: [(&str, &[u8]); 4] = [
+    (
+        "recommended_ai_courses",
+        include_bytes!("../demo/data/recommended_ai_courses.csv"),
+    ),
+    (
+        "recommended_cybersecurity_courses",
+        include_bytes!("../demo/data/recommended_cybersecurity_courses.csv"),
+    ),
+    (
+        "bihar_ai_courses_2026",
+        include_bytes!("../demo/data/bihar_ai_courses_2026.csv"),
+    ),
+    (
+        "ias_prescribed_courses_2025-10",
+        include_bytes!("../demo/data/ias_prescribed_courses_2025-10.csv"),
+    ),
+];
+
+/// Whole courses, to be taken from the first page to the certificate.
+const COURSES: [&[u8]; 3] = [
+    include_bytes!("../demo/courses/noting_and_drafting.json"),
+    include_bytes!("../demo/courses/cyber_hygiene.json"),
+    include_bytes!("../demo/courses/sushasan_aur_rti.json"),
+];
+
+/// A file that a whole course names.
+fn attachment(name: &str) -> Option<Vec<u8>> {
+    let bytes: &[u8] = match name {
+        "media/five_parts_of_a_note.webm" => {
+            include_bytes!("../demo/media/five_parts_of_a_note.webm")
+        }
+        "media/noting_checklist.pdf" => include_bytes!("../demo/media/noting_checklist.pdf"),
+        _ => return None,
+    };
+    Some(bytes.to_vec())
+}
+
+async fn bring_courses_in(app: &App) -> Result<()> {
+    for (name, bytes) in LISTS {
+        app.import_course_list(&Actor::operator(), name, bytes, false)
+            .await?;
+    }
+    for bytes in COURSES {
+        let file = CourseFile {
+            bytes,
+            organisation: None,
+            publish: true,
+            dry_run: false,
+            attachment: &attachment,
+        };
+        app.import_course_content(&Actor::operator(), file).await?;
+    }
+    Ok(())
+}
+
+/// The editions of the last two months, so that there is a trend.
+async fn publish_editions(app: &App) -> Result<()> {
+    let last = app.today().month_start().plus(-1);
+    for as_on in [last.month_start().plus(-1), last] {
+        app.publish_edition(&Actor::operator(), as_on).await?;
+    }
     Ok(())
 }
 

@@ -29,9 +29,6 @@ pub struct Args {
 /// Fills an empty database.
 pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let app = place.open("http://127.0.0.1").await?;
-    let mut tx = app.db().write().await?;
-    sopan_store::access::set_setting(&mut tx, "demonstration", "1").await?;
-    tx.commit().await?;
     let population = Population {
         officials: args.officials,
         completions: args.completions,

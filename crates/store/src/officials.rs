@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use sopan_rules::ids::{OfficialId, OrganisationId};
-use sopan_rules::text::{fold, sound_key, transliterated};
 use sopan_rules::time::Day;
 
+use crate::people::search_text;
 use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, sql};
 
 /// Who an official is, as the organisation's file states it.
@@ -40,30 +40,10 @@ impl Particulars {
     /// What a search looks through: the name in either script as it is spelt and as
     /// it sounds, and every contact and code.
     pub fn search_text(&self) -> String {
-        let mut text = String::from(" ");
-        for name in [Some(&self.name), self.name_hi.as_ref()]
-            .into_iter()
-            .flatten()
-        {
-            let spelt = fold(name);
-            text.push_str(&spelt);
-            text.push(' ');
-            text.push_str(&transliterated(name));
-            text.push(' ');
-            for word in spelt.split(' ').filter(|word| !word.is_empty()) {
-                text.push('~');
-                text.push_str(&sound_key(word));
-                text.push(' ');
-            }
-        }
-        for contact in [&self.email, &self.phone, &self.employee_code]
-            .into_iter()
-            .flatten()
-        {
-            text.push_str(&contact.to_lowercase());
-            text.push(' ');
-        }
-        text
+        search_text(
+            [Some(&self.name), self.name_hi.as_ref()],
+            [&self.email, &self.phone, &self.employee_code],
+        )
     }
 
     /// What identifies the person who is employed there: e-mail, phone, employee code.

@@ -38,27 +38,10 @@ impl Person {
     /// What a search looks through: the name in either script as it is spelt and as
     /// it sounds, and every contact and code.
     pub fn search_text(&self) -> String {
-        let mut text = String::from(" ");
-        let names = [Some(&self.name), self.name_hi.as_ref()];
-        for name in names.into_iter().flatten() {
-            for word in [fold(name), transliterated(name)] {
-                text.push_str(&word);
-                text.push(' ');
-            }
-            for word in fold(name).split(' ').filter(|w| !w.is_empty()) {
-                text.push('~');
-                text.push_str(&sound_key(word));
-                text.push(' ');
-            }
-        }
-        for contact in [&self.email, &self.phone, &self.employee_code]
-            .into_iter()
-            .flatten()
-        {
-            text.push_str(&contact.to_lowercase());
-            text.push(' ');
-        }
-        text
+        search_text(
+            [Some(&self.name), self.name_hi.as_ref()],
+            [&self.email, &self.phone, &self.employee_code],
+        )
     }
 
     /// What identifies this person when signing in: `email:…`, `phone:…`.
@@ -67,6 +50,29 @@ impl Person {
         let phone = self.phone.iter().map(|p| format!("phone:{p}"));
         email.chain(phone).collect()
     }
+}
+
+/// What a search for people looks through: names in either script as they are spelt
+/// and as they sound, and every contact and code.
+pub fn search_text(names: [Option<&String>; 2], contacts: [&Option<String>; 3]) -> String {
+    let mut text = String::from(" ");
+    for name in names.into_iter().flatten() {
+        let spelt = fold(name);
+        for word in [spelt.as_str(), &transliterated(name)] {
+            text.push_str(word);
+            text.push(' ');
+        }
+        for word in spelt.split(' ').filter(|w| !w.is_empty()) {
+            text.push('~');
+            text.push_str(&sound_key(word));
+            text.push(' ');
+        }
+    }
+    for contact in contacts.into_iter().flatten() {
+        text.push_str(&contact.to_lowercase());
+        text.push(' ');
+    }
+    text
 }
 
 /// An official as lists show them.
