@@ -29,7 +29,8 @@ const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 const PROGRAM = {
   file: process.env.SOPAN_PROGRAM ?? path.join(target, "debug", "sopan"),
   demo: ({ folder, databaseUrl }) => [
-    "demo", "--data-dir", folder, "--database-url", databaseUrl, "--listen", "127.0.0.1:0", "--json",
+    "demo", "--data-dir", folder, "--database-url", databaseUrl, "--listen", "127.0.0.1:0",
+    "--officials", "1500", "--json",
   ],
   verify: ({ databaseUrl }) => ["ledger", "verify", "--database-url", databaseUrl],
   sqlite: (folder) => `sqlite:${path.join(folder, "sopan.db")}`,

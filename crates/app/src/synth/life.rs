@@ -219,10 +219,7 @@ impl<'a> Life<'a> {
             plan,
             state,
             leaves,
-            chance: Chance::new(
-                plan.seed,
-                1_000_000 + u64::try_from(state.id.0).unwrap_or_default(),
-            ),
+            chance: Chance::new(plan.seed, !state.purpose()),
             weeks,
             officials: leaves.iter().map(|l| l.officials).sum(),
             completions,

@@ -37,6 +37,13 @@ impl State {
         60 + self.vigour * self.vigour / 1_000
     }
 
+    /// What keeps this State's chance apart from another's, in every database.
+    pub(super) fn purpose(&self) -> u64 {
+        self.iso
+            .bytes()
+            .fold(0, |n, letter| n * 256 + u64::from(letter))
+    }
+
     /// The monitoring cell, which lives like a lively State.
     pub(super) fn cell(id: OrganisationId, officials: i64) -> State {
         State {
@@ -244,7 +251,7 @@ pub(super) async fn departments(
     from: Day,
     now: Moment,
 ) -> Result<(Vec<Leaf>, i64)> {
-    let mut chance = Chance::new(seed, 1_000 + u64::try_from(state.id.0).unwrap_or_default());
+    let mut chance = Chance::new(seed, state.purpose());
     let count = usize::try_from((state.registered / 50).clamp(2, 12)).unwrap_or(2);
     let chosen = &DEPARTMENTS[..count];
     let weights: Vec<i64> = (0..count)
