@@ -1,7 +1,7 @@
 # Sopan's commands. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench ui licences journeys clean-data
+.PHONY: help demo test check ui licences journeys clean-data
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -28,12 +28,6 @@ check: ## types, format and clippy, the quick look before a commit
 	npm --prefix ui run --silent --if-present check
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-
-bench: ## the benchmarks, on both databases, as ratios within one run
-	@scripts/prerequisites build
-	@scripts/ui
-	cargo build --release --locked -p sopan
-	@scripts/with-postgres $(TARGET)/release/sopan bench $(ARGS)
 
 ui: ## styles, scripts and fonts into ui/dist, when they changed
 	@scripts/prerequisites build
