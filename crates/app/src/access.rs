@@ -205,9 +205,43 @@ impl App {
         drop(tx);
         self.note_failure(&subjects[..1]).await?;
         match official {
-            Some(official) => Ok(Some(self.make_link(official, LINK_SECONDS).await?)),
+            Some(official) => {
+                let link = self.make_link(official, LINK_SECONDS).await?;
+                self.send_link(official, &link).await?;
+                Ok(Some(link))
+            }
             None => Ok(None),
         }
+    }
+
+    /// Puts the message with a one-time link into the outbox, a folder from which the
+    /// operator's mail system takes it.
+    async fn send_link(&self, official: OfficialId, link: &str) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let email: Option<String> = sql("select email from person where official = $1")
+            .bind(official)
+            .one(&mut tx)
+            .await?
+            .get("email")?;
+        drop(tx);
+        // Whoever has a mobile number only is given a link by the MDO Admin.
+        let Some(email) = email else { return Ok(()) };
+        let minutes = LINK_SECONDS / 60;
+        let text = format!(
+            "Sign in to Sopan once with this link, within {minutes} minutes:\n{link}\n\
+             If you did not ask for it, you need not do anything.\n\n\
+             सोपान में एक बार साइन इन करने के लिए यह लिंक {minutes} मिनट के भीतर खोलें:\n{link}\n\
+             यदि आपने इसे नहीं माँगा था, तो कुछ करने की आवश्यकता नहीं है।\n"
+        );
+        let name = format!("{}-{}", self.now().0, &self.token()[..8]);
+        crate::outbox::drop_message(
+            &self.options.files.join("outbox"),
+            &name,
+            &email,
+            "Sopan: sign-in link / साइन इन लिंक",
+            &text,
+        )?;
+        Ok(())
     }
 
     /// A one-time link that an admin makes for an official of theirs.

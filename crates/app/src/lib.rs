@@ -16,6 +16,7 @@ pub mod imports;
 pub mod learning;
 pub mod letters;
 pub mod officials;
+mod outbox;
 pub mod ranking;
 pub mod synth;
 

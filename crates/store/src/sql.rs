@@ -17,8 +17,8 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{
-    Arguments, AssertSqlSafe, Column as _, PgConnection, PgPool, Postgres, Row as _, Sqlite,
-    SqlitePool, Transaction, TypeInfo,
+    Arguments, AssertSqlSafe, Column as _, ConnectOptions as _, PgConnection, PgPool, Postgres,
+    Row as _, Sqlite, SqlitePool, Transaction, TypeInfo,
 };
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
@@ -219,7 +219,8 @@ impl Pools {
                 .row_buffer_size(500)
                 .pragma("cache_size", "-65536")
                 .pragma("mmap_size", "1073741824")
-                .pragma("temp_store", "memory");
+                .pragma("temp_store", "memory")
+                .disable_statement_logging();
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
                 .idle_timeout(None)
@@ -235,7 +236,9 @@ impl Pools {
                 .connect_lazy_with(options);
             Ok(Pools::Sqlite { read, write })
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(address)?.statement_cache_capacity(500);
+            let options = PgConnectOptions::from_str(address)?
+                .statement_cache_capacity(500)
+                .disable_statement_logging();
             let pool = PgPoolOptions::new()
                 .max_connections(24)
                 .acquire_timeout(Duration::from_secs(60))
