@@ -295,6 +295,12 @@ impl ListQuery {
         }
     }
 
+    /// A unit was typed; one that is not there is answered in the list, not
+    /// with the page for a wrong address.
+    fn names_a_unit(&self) -> bool {
+        !self.unit.trim().is_empty()
+    }
+
     fn filter(&self) -> ListFilter {
         ListFilter {
             q: self.q.clone(),
@@ -345,7 +351,12 @@ async fn units(
 
 async fn queue(State(app): State<App>, visitor: Visitor, Query(query): Query<ListQuery>) -> Answer {
     let actor = visitor.actor()?;
-    let listed = app.waiting(actor, &query.asked()).await?;
+    let listed = match app.waiting(actor, &query.asked()).await {
+        Err(AppError::NotFound { .. }) if query.names_a_unit() => {
+            return Ok(visitor.go_back("/desk/verification", key("why-no-such-organisation")));
+        }
+        other => other?,
+    };
     let page = visitor.page().at(Section::Verification);
     let path = "/desk/verification";
     let all = query.all == "1";
@@ -493,7 +504,15 @@ async fn national(
     Query(query): Query<ListQuery>,
 ) -> Answer {
     let actor = visitor.actor()?;
-    let listed = app.not_my_users(actor, &query.asked()).await?;
+    let listed = match app.not_my_users(actor, &query.asked()).await {
+        Err(AppError::NotFound { .. }) if query.names_a_unit() => {
+            return Ok(visitor.go_back(
+                "/desk/verification/national",
+                key("why-no-such-organisation"),
+            ));
+        }
+        other => other?,
+    };
     let page = visitor.page().at(Section::Verification);
     show(&List {
         national: true,
@@ -510,7 +529,12 @@ async fn national(
 
 async fn list(State(app): State<App>, visitor: Visitor, Query(query): Query<ListQuery>) -> Answer {
     let actor = visitor.actor()?;
-    let listed = app.officials(actor, &query.asked()).await?;
+    let listed = match app.officials(actor, &query.asked()).await {
+        Err(AppError::NotFound { .. }) if query.names_a_unit() => {
+            return Ok(visitor.go_back("/desk/officials", key("why-no-such-organisation")));
+        }
+        other => other?,
+    };
     let page = visitor.page().at(Section::Officials);
     show(&List {
         national: false,
