@@ -198,6 +198,23 @@ async fn create(State(app): State<App>, visitor: Visitor, Posted(typed): Posted<
     }
 }
 
+/// A text of bare paragraphs as it was typed: a blank line between them. Anything richer
+/// stays HTML.
+fn as_typed(html: &str) -> String {
+    let plain = html
+        .replace("</p>\n<p>", "\n\n")
+        .replace("</p><p>", "\n\n")
+        .replace("<br>", "\n");
+    let inner = plain
+        .trim()
+        .strip_prefix("<p>")
+        .and_then(|rest| rest.strip_suffix("</p>"));
+    match inner {
+        Some(text) if !text.contains(['<', '>', '&']) => text.to_owned(),
+        _ => html.to_owned(),
+    }
+}
+
 /// The course as it is kept, under what was typed into one of its forms.
 async fn edit_form(
     app: &App,
@@ -213,7 +230,7 @@ async fn edit_form(
         .value("title", &course.title)
         .value("language", &course.language)
         .value("provider", course.provider_name.clone().unwrap_or_default())
-        .value("description", &course.description)
+        .value("description", as_typed(&course.description))
         .value("minutes", course.minutes)
         .value("assessment-title", kept.map_or("", |a| a.title.as_str()))
         .value("pass", kept.map_or(60, |a| a.pass_percent))
@@ -461,7 +478,7 @@ async fn resource_form(
         Some(held) => Form::default()
             .value("title", &held.title)
             .value("kind", &held.kind)
-            .value("body", &held.body)
+            .value("body", as_typed(&held.body))
             .value("url", held.url.clone().unwrap_or_default())
             .value("minutes", held.minutes)
             .value("required", if held.required { "yes" } else { "" }),
