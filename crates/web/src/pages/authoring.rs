@@ -3,6 +3,7 @@
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::handler::Handler;
 use serde::Deserialize;
+use sopan_app::access::Actor;
 use sopan_app::authoring::{Change, CourseFile, Details, ResourceDraft};
 use sopan_app::files::VIDEO_BYTES;
 use sopan_app::store::catalogue::Status;
@@ -197,28 +198,47 @@ async fn create(State(app): State<App>, visitor: Visitor, Posted(typed): Posted<
     }
 }
 
+/// A text of bare paragraphs as it was typed: a blank line between them. Anything richer
+/// stays HTML.
+fn as_typed(html: &str) -> String {
+    let plain = html
+        .replace("</p>\n<p>", "\n\n")
+        .replace("</p><p>", "\n\n")
+        .replace("<br>", "\n");
+    let inner = plain
+        .trim()
+        .strip_prefix("<p>")
+        .and_then(|rest| rest.strip_suffix("</p>"));
+    match inner {
+        Some(text) if !text.contains(['<', '>', '&']) => text.to_owned(),
+        _ => html.to_owned(),
+    }
+}
+
+/// The course as it is kept, under what was typed into one of its forms.
 async fn edit_form(
     app: &App,
     visitor: &Visitor,
     code: &str,
-    form: Option<Form>,
+    typed: Option<Form>,
     problems: Vec<String>,
 ) -> Answer {
     let authored = app.course_to_author(visitor.actor()?, code).await?;
     let course = &authored.course;
-    let mut form = form.unwrap_or_else(|| {
-        Form::default()
-            .value("title", &course.title)
-            .value("language", &course.language)
-            .value("provider", course.provider_name.clone().unwrap_or_default())
-            .value("description", &course.description)
-            .value("minutes", course.minutes)
-    });
     let kept = authored.assessment.as_ref();
-    form = form
+    let mut form = Form::default()
+        .value("title", &course.title)
+        .value("language", &course.language)
+        .value("provider", course.provider_name.clone().unwrap_or_default())
+        .value("description", as_typed(&course.description))
+        .value("minutes", course.minutes)
         .value("assessment-title", kept.map_or("", |a| a.title.as_str()))
         .value("pass", kept.map_or(60, |a| a.pass_percent))
         .value("attempts", kept.map_or(3, |a| a.attempts));
+    if let Some(typed) = typed {
+        form.values.extend(typed.values);
+        form.errors.extend(typed.errors);
+    }
     show(&EditCourse {
         page: visitor.page().at(Section::Authoring),
         authored,
@@ -348,6 +368,32 @@ struct AssessmentAct {
     question: String,
 }
 
+impl AssessmentAct {
+    /// What was typed: into a kept question, or into a new one.
+    fn form(&self) -> Form {
+        if self.question.is_empty() {
+            return Form::default()
+                .value("text", &self.text)
+                .value("options", &self.options)
+                .value("multiple", &self.multiple);
+        }
+        Form::default()
+            .value("edited", &self.question)
+            .value("edited-text", &self.text)
+            .value("edited-options", &self.options)
+            .value("edited-multiple", &self.multiple)
+    }
+}
+
+/// The marks of a kept question; changing its words leaves them as they are.
+async fn marks_of(app: &App, actor: &Actor, code: &str, question: &str) -> Result<u32, AppError> {
+    let authored = app.course_to_author(actor, code).await?;
+    let held = authored
+        .assessment
+        .and_then(|a| a.questions.into_iter().find(|q| q.id == question));
+    Ok(held.map_or(1, |q| q.marks))
+}
+
 async fn assessment(
     State(app): State<App>,
     visitor: Visitor,
@@ -357,6 +403,11 @@ async fn assessment(
     let actor = visitor.actor()?;
     let done = match act.act.as_str() {
         "question" => {
+            let held = Some(number(&act.question)).filter(|id| *id > 0);
+            let marks = match held {
+                Some(_) => marks_of(&app, actor, &code, &act.question).await?,
+                None => 1,
+            };
             // One option on each line; a star before it says that it is right.
             let options = act
                 .options
@@ -378,15 +429,15 @@ async fn assessment(
                 },
                 text: act.text.clone(),
                 options,
-                marks: 1,
+                marks,
             };
-            match app.keep_question(actor, &code, None, question).await {
+            match app.keep_question(actor, &code, held, question).await {
                 Ok(faults) if !faults.is_empty() => {
                     let said = faults
                         .iter()
                         .map(|f| f.in_language(visitor.language.code()).to_owned())
                         .collect();
-                    return edit_form(&app, &visitor, &code, None, said).await;
+                    return edit_form(&app, &visitor, &code, Some(act.form()), said).await;
                 }
                 other => other.map(|_| ()),
             }
@@ -427,7 +478,7 @@ async fn resource_form(
         Some(held) => Form::default()
             .value("title", &held.title)
             .value("kind", &held.kind)
-            .value("body", &held.body)
+            .value("body", as_typed(&held.body))
             .value("url", held.url.clone().unwrap_or_default())
             .value("minutes", held.minutes)
             .value("required", if held.required { "yes" } else { "" }),
@@ -488,12 +539,21 @@ async fn keep_resource(
         .keep_resource(visitor.actor()?, &code, number(&which.module), id, draft)
         .await;
     match &done {
-        Err(error) => match wrong(&visitor, form, error) {
+        Err(error) => match wrong(&visitor, form, error).map(beside_the_file) {
             Some(form) => resource_form(&app, &visitor, &code, &which, Some(form)).await,
             None => after(&app, &visitor, &code, done).await,
         },
         Ok(()) => after(&app, &visitor, &code, done).await,
     }
+}
+
+/// A film or document that is missing is asked for where it is sent, not at the text.
+fn beside_the_file(mut form: Form) -> Form {
+    let is_text = form.values.get("kind").is_some_and(|kind| kind == "text");
+    if !is_text && let Some(said) = form.errors.remove("body") {
+        form.errors.insert("file", said);
+    }
+    form
 }
 
 async fn doubts(State(app): State<App>, visitor: Visitor) -> Answer {

@@ -220,10 +220,14 @@ async fn state(
             .filter(|r| r.category == row.category && r.rank.is_some())
             .count(),
         score: row.score.clone(),
-        strength: row
-            .strength
-            .as_ref()
-            .map(|s| (s.officials, s.source.clone())),
+        strength: row.strength.as_ref().map(|s| {
+            // The demonstration's own mark, not the name of a paper.
+            let source = s.source.clone().map(|source| match source.as_str() {
+                "synthetic" => words.t("ranking-source-synthetic").to_string(),
+                _ => source,
+            });
+            (s.officials, source)
+        }),
         indicators: percents(&words, row, &ranking.methodology),
         bands: bands(&words, &ranking.methodology),
         trend: (!points.is_empty()).then(|| {
@@ -319,7 +323,10 @@ async fn editions(State(app): State<App>, visitor: Visitor, Query(asked): Query<
                 number: e.number,
                 as_on: e.as_on,
                 published: e.published_at,
-                by: e.published_by.clone(),
+                by: match e.published_by.as_str() {
+                    "operator" => visitor.words().t("editions-by-operator").to_string(),
+                    name => name.to_owned(),
+                },
                 methodology: e.methodology.version.clone(),
                 states: e
                     .rows

@@ -4,9 +4,11 @@ use askama::Template;
 use sopan_app::authoring::Authored;
 use sopan_app::catalogue::{DoubtShown, DoubtSide};
 use sopan_app::store::catalogue::{Course, Resource};
+use sopan_rules::assessments::{Kind, Question};
 
 use super::Page;
 use super::parts::{Choice, Form, Tone};
+use crate::words::Language;
 
 /// The courses that one may author.
 #[derive(Debug, Clone, Template)]
@@ -60,6 +62,49 @@ impl EditCourse {
     fn status(&self) -> &'static str {
         self.authored.course.status.name()
     }
+
+    fn owner(&self) -> &str {
+        match self.page.language {
+            Language::Hindi => &self.authored.owner.name_hi,
+            Language::English => &self.authored.owner.name_en,
+        }
+    }
+
+    /// A question as it was typed last, if it could not be kept, or as it is kept.
+    fn typed(&self, question: &Question) -> TypedQuestion {
+        let typed = |name| self.form.values.get(name).cloned().unwrap_or_default();
+        if typed("edited") == question.id {
+            return TypedQuestion {
+                open: true,
+                text: typed("edited-text"),
+                options: typed("edited-options"),
+                multiple: !typed("edited-multiple").is_empty(),
+            };
+        }
+        let options: Vec<String> = question
+            .options
+            .iter()
+            .map(|o| format!("{}{}", if o.right { "*" } else { "" }, o.text))
+            .collect();
+        TypedQuestion {
+            open: false,
+            text: question.text.clone(),
+            options: options.join("\n"),
+            multiple: question.kind == Kind::Multiple,
+        }
+    }
+}
+
+/// A question in its form.
+struct TypedQuestion {
+    /// Whether the form stands open.
+    open: bool,
+    /// The question.
+    text: String,
+    /// One option on each line, the right ones starred.
+    options: String,
+    /// Whether several options are right.
+    multiple: bool,
 }
 
 /// One resource, to be written.

@@ -29,6 +29,7 @@ ranking-category-label = Category
 ranking-strength = Strength
 ranking-strength-range = Strength of officials: { $range }
 ranking-source = Source: { $source }
+ranking-source-synthetic = synthetic
 ranking-source-sum = Sum of what is stated below
 ranking-unranked = Not ranked
 ranking-unranked-text = The strength is not known.
@@ -85,6 +86,7 @@ editions-preview-text = Once published, an edition is never changed. Check the f
 editions-same-day = Edition { $number } of this day was published before and stays. This will be another edition.
 editions-publish = Publish this edition
 editions-published = Published { $moment } by { $by }, by methodology { $version }
+editions-by-operator = the operator
 editions-letters =
     { $count ->
         [one] Letter to one State or Union Territory

@@ -29,6 +29,7 @@ ranking-category-label = श्रेणी
 ranking-strength = कार्मिक संख्या
 ranking-strength-range = कार्मिक संख्या: { $range }
 ranking-source = स्रोत: { $source }
+ranking-source-synthetic = काल्पनिक आँकड़े
 ranking-source-sum = अधीनस्थ संगठनों की बताई गई संख्याओं का योग
 ranking-unranked = रैंक नहीं दी गई
 ranking-unranked-text = कार्मिक संख्या ज्ञात नहीं है।
@@ -85,6 +86,7 @@ editions-preview-text = प्रकाशित होने के बाद �
 editions-same-day = इस तिथि का संस्करण { $number } पहले प्रकाशित हो चुका है और बना रहेगा। यह एक और संस्करण होगा।
 editions-publish = यह संस्करण प्रकाशित करें
 editions-published = { $moment } को { $by } द्वारा कार्यप्रणाली { $version } के अनुसार प्रकाशित
+editions-by-operator = संचालक
 editions-letters =
     { $count ->
         [one] एक राज्य या संघ राज्यक्षेत्र के लिए पत्र
