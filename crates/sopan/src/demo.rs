@@ -11,7 +11,7 @@ use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_store::{Db, Tx, access, organisations, sql};
 
-use crate::place::{Place, Result, about};
+use crate::place::{Place, Result, about, say};
 use crate::{serve, synth};
 
 /// The State whose people show the demonstration.
@@ -46,15 +46,15 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             .into_iter()
             .map(|(role, link)| (role.to_owned(), link.into()))
             .collect();
-        println!(
+        say!(
             "{}",
             serde_json::json!({"address": address, "sign_in": links})
         );
     } else {
-        println!("Sopan is served at {address}. Its people are synthetic.");
-        println!("Sign in, once with each link:");
+        say!("Sopan is served at {address}. Its people are synthetic.");
+        say!("Sign in, once with each link:");
         for (role, link) in links {
-            println!("  {role:<16} {link}");
+            say!("  {role:<16} {link}");
         }
     }
     serve::serve(app, listener).await?;

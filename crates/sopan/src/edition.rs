@@ -6,7 +6,7 @@ use sopan_app::access::Actor;
 use sopan_app::ranking::Edition;
 use sopan_rules::time::Day;
 
-use crate::place::{Place, Result};
+use crate::place::{Place, Result, say, say_text};
 use crate::rank::tables;
 
 /// What can be done with editions.
@@ -44,21 +44,21 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Publish { as_on, json } => {
             let edition = app.publish_edition(&Actor::operator(), as_on).await?;
             if json {
-                println!("{}", edition.summary());
+                say!("{}", edition.summary());
             } else {
-                println!("{}", headline(&edition));
+                say!("{}", headline(&edition));
             }
         }
         Command::List { json } => {
             let editions = app.editions().await?;
             if json {
                 let list: Vec<_> = editions.iter().map(Edition::summary).collect();
-                println!("{}", serde_json::Value::from(list));
+                say!("{}", serde_json::Value::from(list));
             } else if editions.is_empty() {
-                println!("No edition was published yet; `sopan edition publish --as-on DATE`.");
+                say!("No edition was published yet; `sopan edition publish --as-on DATE`.");
             } else {
                 for edition in &editions {
-                    println!("{}", headline(edition));
+                    say!("{}", headline(edition));
                 }
             }
         }
@@ -66,18 +66,15 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
             let edition = app.edition(number).await?;
             let restated = app.restated(&edition).await?;
             if json {
-                println!("{}", edition.for_programs(&restated));
+                say!("{}", edition.for_programs(&restated));
             } else {
-                println!("{}", headline(&edition));
-                print!(
-                    "{}",
-                    tables(&edition.rows, |category| {
-                        let range = edition.methodology.cohort_range(category);
-                        range.map_or_else(String::new, |r| r.en)
-                    })
-                );
+                say!("{}", headline(&edition));
+                say_text(&tables(&edition.rows, |category| {
+                    let range = edition.methodology.cohort_range(category);
+                    range.map_or_else(String::new, |r| r.en)
+                }));
                 if !restated.is_empty() {
-                    println!("\nRestated: later news gives other figures for the same day");
+                    say!("\nRestated: later news gives other figures for the same day");
                 }
                 for state in &restated {
                     let score = |stand: &Option<sopan_app::ranking::Stand>| {
@@ -89,7 +86,7 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
                             },
                         )
                     };
-                    println!(
+                    say!(
                         "{}: published {}, now {}",
                         state.name.en,
                         score(&state.published),
@@ -99,7 +96,7 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
                         let figure = |f: Option<i64>| {
                             f.map_or("unknown".to_owned(), sopan_rules::numbers::grouped)
                         };
-                        println!(
+                        say!(
                             "    {}: {} published, {} now",
                             change.what,
                             figure(change.published),

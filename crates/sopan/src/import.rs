@@ -11,7 +11,7 @@ use sopan_app::access::Actor;
 use sopan_app::imports::{ImportReport, Kind, Options, Progress};
 use sopan_formats::problems::{SHOWN, Severity};
 
-use crate::place::{Place, Result, about};
+use crate::place::{Place, Result, about, say};
 use crate::{import_courses, import_methodology};
 
 /// What is brought in.
@@ -61,9 +61,9 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     app.db().close().await;
     let report = report?;
     if file.json {
-        println!("{}", serde_json::json!(report));
+        say!("{}", serde_json::json!(report));
     } else {
-        print!("{}", told(&report, &file.file));
+        crate::place::say_text(&told(&report, &file.file));
     }
     Ok(match report.is_good() {
         true => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use sopan_app::access::Actor;
 use sopan_app::authoring::CourseFile;
 
-use crate::place::{Place, Result, about};
+use crate::place::{Place, Result, about, say};
 
 /// What is imported, and how.
 #[derive(clap::Args, Debug)]
@@ -53,25 +53,29 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             .await?
     };
     if args.json {
-        println!("{}", serde_json::json!(told));
+        say!("{}", serde_json::json!(told));
     } else {
         for p in &told.problems {
             let row = p.row().map(|r| format!("row {r}: ")).unwrap_or_default();
-            println!("{row}{} [{}]", p.message_en(), p.code());
+            say!("{row}{} [{}]", p.message_en(), p.code());
         }
         for merge in &told.merges {
-            println!(
+            say!(
                 "one course: {} = {}\n    {}",
-                merge.title, merge.other, merge.evidence_en
+                merge.title,
+                merge.other,
+                merge.evidence_en
             );
         }
         for doubt in &told.doubts {
-            println!(
+            say!(
                 "to be decided: {} / {}\n    {}",
-                doubt.title, doubt.other, doubt.evidence_en
+                doubt.title,
+                doubt.other,
+                doubt.evidence_en
             );
         }
-        println!(
+        say!(
             "{} rows: {} new courses, {} known, {} to be decided{}",
             told.rows_read,
             told.courses_new,
@@ -84,7 +88,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             }
         );
         if let Some(code) = &told.course {
-            println!("course {code}");
+            say!("course {code}");
         }
     }
     let good = told.is_good();

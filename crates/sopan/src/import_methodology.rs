@@ -13,7 +13,7 @@ use sopan_rules::reconcile::Finding;
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 
-use crate::place::{Place, Result, about};
+use crate::place::{Place, Result, about, say};
 
 /// Which file.
 #[derive(clap::Args, Debug)]
@@ -44,7 +44,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         .await?;
     let written = kept == Kept::New && !args.dry_run;
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "file": "methodology",
@@ -57,7 +57,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             })
         );
     } else {
-        println!(
+        say!(
             "{} indicators, version {}, in force from {}: {}",
             methodology.indicators.len(),
             methodology.version,
@@ -169,7 +169,7 @@ pub fn problems_of_findings(findings: &[Finding]) -> Problems {
 /// Says why a file is refused; exit code 2.
 pub fn refuse(problems: &Problems, json: bool) -> ExitCode {
     if json {
-        println!("{}", json!({ "errors": problems, "written": false }));
+        say!("{}", json!({ "errors": problems, "written": false }));
     } else {
         for p in problems {
             let text = |key: &str| p[key].as_str().unwrap_or_default().to_owned();

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use sopan_store::Db;
 use sopan_store::verify::verify;
 
-use crate::place::{Place, Result};
+use crate::place::{Place, Result, say};
 
 /// What can be done with the ledger.
 #[derive(clap::Subcommand, Debug)]
@@ -24,16 +24,22 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     let db = Db::open(&place.database()).await?;
     let told = verify(&db).await?;
     if json {
-        println!("{}", serde_json::json!(told));
+        say!("{}", serde_json::json!(told));
     } else {
-        println!(
+        say!(
             "{} entries of {} officials, {} account lines: {} differences",
-            told.entries, told.officials, told.account_lines, told.differences
+            told.entries,
+            told.officials,
+            told.account_lines,
+            told.differences
         );
         for d in &told.first {
-            println!(
+            say!(
                 "{} {}: expected {}, found {}",
-                d.table, d.key, d.expected, d.found
+                d.table,
+                d.key,
+                d.expected,
+                d.found
             );
         }
     }

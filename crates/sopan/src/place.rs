@@ -97,3 +97,25 @@ pub fn surroundings() -> Surroundings {
         random: Arc::new(|bytes| rand::fill(bytes)),
     }
 }
+
+/// Prints a line, as `println!` does. When whoever reads has gone away, as in
+/// `sopan rank | head`, the program ends quietly.
+macro_rules! say {
+    ($($what:tt)*) => {
+        $crate::place::say_text(&format!("{}\n", format_args!($($what)*)))
+    };
+}
+pub(crate) use say;
+
+/// Writes to standard output; see [`say`].
+pub fn say_text(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    if out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .is_err()
+    {
+        std::process::exit(0);
+    }
+}

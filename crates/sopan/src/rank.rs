@@ -6,7 +6,7 @@ use sopan_app::ranking::{From, RankedRow, Ranking};
 use sopan_rules::numbers::grouped;
 use sopan_rules::time::Day;
 
-use crate::place::{Place, Result};
+use crate::place::{Place, Result, say};
 
 /// What to rank.
 #[derive(clap::Args, Debug)]
@@ -42,9 +42,9 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         .await?;
     if args.json {
         let rows: Vec<_> = ranking.rows.iter().map(RankedRow::for_programs).collect();
-        println!("{}", serde_json::Value::from(rows));
+        say!("{}", serde_json::Value::from(rows));
     } else {
-        print!("{}", for_people(&ranking));
+        crate::place::say_text(&for_people(&ranking));
     }
     app.db().close().await;
     Ok(ExitCode::SUCCESS)

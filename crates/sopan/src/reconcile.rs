@@ -11,7 +11,7 @@ use sopan_rules::reconcile::{
 };
 
 use crate::import_methodology;
-use crate::place::{CommandError, Result, about};
+use crate::place::{CommandError, Result, about, say};
 
 /// What to hold against the method.
 #[derive(clap::Subcommand, Debug)]
@@ -93,17 +93,20 @@ fn highlight(
         }
     };
     if json {
-        println!("{}", serde_json::json!(report));
+        say!("{}", serde_json::json!(report));
         return Ok(ExitCode::SUCCESS);
     }
-    println!("Weight     %      Points  Indicator");
+    say!("Weight     %      Points  Indicator");
     for c in &report.contributions {
-        println!(
+        say!(
             "{:>6} {:>7} {:>9}  {}",
-            c.weight, c.percent, c.points, c.name.en
+            c.weight,
+            c.percent,
+            c.points,
+            c.name.en
         );
     }
-    println!(
+    say!(
         "\nComputed {}, published {}, difference {}: {}",
         report.computed,
         report.published,
@@ -138,12 +141,15 @@ fn ranking(file: &Path, json: bool) -> Result<ExitCode> {
         .collect();
     let report = reconcile_ranking(&rows);
     if json {
-        println!("{}", serde_json::json!(report));
+        say!("{}", serde_json::json!(report));
         return Ok(ExitCode::SUCCESS);
     }
-    println!(
+    say!(
         "{} rows: {} errors, {} warnings, {} notes",
-        report.rows, report.errors, report.warnings, report.notes
+        report.rows,
+        report.errors,
+        report.warnings,
+        report.notes
     );
     print_findings(&report.findings);
     Ok(ExitCode::SUCCESS)
@@ -156,6 +162,6 @@ fn print_findings(findings: &[Finding]) {
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        println!("{grave:>8}  {}", finding.said.en);
+        say!("{grave:>8}  {}", finding.said.en);
     }
 }

@@ -7,7 +7,7 @@ use sopan_app::App;
 use sopan_app::access::Actor;
 use sopan_app::synth::{Population, Synthesized};
 
-use crate::place::{Place, Result};
+use crate::place::{Place, Result, say};
 
 /// How large a nation.
 #[derive(clap::Args, Debug)]
@@ -38,9 +38,9 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let made = fill(&app, population).await?;
     let seconds = begun.elapsed().as_secs_f64();
     if args.json {
-        println!("{}", serde_json::json!(made));
+        say!("{}", serde_json::json!(made));
     } else {
-        println!(
+        say!(
             "{} organisations, {} officials, {} entries, {} courses completed, in {seconds:.1} s ({:.0} entries/s)",
             made.organisations,
             made.officials,
