@@ -11,6 +11,7 @@ use sopan_rules::measures::Measure;
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::time::Day;
 use sopan_store::ledger::Work;
+use sopan_store::officials::employee_identity;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::people::{self, Event, Official, Person, Query, Way};
 use sopan_store::{LaneError, Tx, access as identities};
@@ -688,7 +689,7 @@ impl App {
         let person = new.profile.person(code.clone())?;
         let (group, designation) = (new.profile.group()?, new.profile.designation()?);
         must_be_free(&mut tx, &person, None).await?;
-        let employee = code.map(|c| format!("employee:{}:{c}", organisation.code));
+        let employee = code.map(|c| employee_identity(organisation.id, &c));
         if let Some(employee) = &employee
             && identities::identified(&mut tx, employee).await?.is_some()
         {

@@ -166,7 +166,7 @@ impl Visitor {
     pub(crate) fn explain(&self, failure: &Failure) -> Response {
         let error = &failure.0;
         if matches!(error, AppError::SignInNeeded) && !self.json {
-            let back = form_encode(&self.path);
+            let back = encoded(&self.path);
             return Redirect::to(&format!("/sign-in?back={back}")).into_response();
         }
         let why = failure.why();
@@ -281,15 +281,9 @@ impl Visitor {
     }
 }
 
-fn form_encode(text: &str) -> String {
-    text.bytes()
-        .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                char::from(b).to_string()
-            }
-            _ => format!("%{b:02X}"),
-        })
-        .collect()
+/// Text as it stands in the query of an address.
+pub(crate) fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// A path of ours to come back to; anything else becomes the home page.

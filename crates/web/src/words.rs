@@ -205,20 +205,7 @@ impl<T: Count + ?Sized> Count for &T {
 
 /// 1,00,000: the last three digits, then twos.
 pub fn grouped(number: impl Count) -> String {
-    let number = number.as_count();
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() * 3 / 2 + 1);
-    if number < 0 {
-        text.push('-');
-    }
-    for (i, digit) in digits.chars().enumerate() {
-        let left = digits.len() - i;
-        if i > 0 && (left == 3 || (left > 3 && left % 2 == 1)) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    sopan_rules::numbers::grouped(number.as_count())
 }
 
 /// The language of a title or name by its script, for `lang`: `hi` where it

@@ -7,7 +7,7 @@ use sopan_app::credentials::{issuer_in, name_in};
 use sopan_app::{App, AppError};
 
 use super::learning::{file, known_minutes, or_dash};
-use crate::request::{Answer, Visitor, show};
+use crate::request::{Answer, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::credentials::{Certificate, Certificates, Check, Checked, Found};
@@ -75,7 +75,7 @@ async fn check_form(visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     // What is typed becomes an address that can be kept and passed on.
     let typed: String = asked.number.split_whitespace().collect();
     if !typed.is_empty() && typed.len() <= 64 && typed.is_ascii() && !typed.contains(['/', '?']) {
-        let path: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        let path: String = encoded(&typed);
         return Ok(Redirect::to(&format!("/check/{path}")).into_response());
     }
     show(&Check {

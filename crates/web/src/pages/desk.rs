@@ -12,7 +12,7 @@ use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
 
 use super::officials::why;
-use crate::request::{Answer, Posted, Visitor, show};
+use crate::request::{Answer, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::desk::{Desk, Manage, UnitRow};
 use crate::views::parts::{Choice, Form, Tile};
@@ -44,7 +44,7 @@ fn name(page: &Page, organisation: &Organisation) -> String {
 }
 
 fn at(path: &str, organisation: &Organisation) -> String {
-    let code: String = form_urlencoded::byte_serialize(organisation.code.as_bytes()).collect();
+    let code: String = encoded(&organisation.code);
     format!("{path}{code}")
 }
 
@@ -267,10 +267,7 @@ async fn create(
     };
     match app.create_organisation(visitor.actor()?, &new).await {
         Ok(()) => Ok(visitor.go_on(
-            &format!(
-                "/desk?org={}",
-                form_urlencoded::byte_serialize(form.parent.as_bytes()).collect::<String>()
-            ),
+            &format!("/desk?org={}", encoded(&form.parent)),
             key("organisation-created"),
             1,
         )),
@@ -312,10 +309,7 @@ async fn state_strength(
     };
     match app.state_strength(visitor.actor()?, &new).await {
         Ok(()) => Ok(visitor.go_on(
-            &format!(
-                "/desk?org={}",
-                form_urlencoded::byte_serialize(form.organisation.as_bytes()).collect::<String>()
-            ),
+            &format!("/desk?org={}", encoded(&form.organisation)),
             key("strength-saved"),
             1,
         )),

@@ -16,7 +16,7 @@ use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::officials::ProfileStatus as Status;
 
-use crate::request::{Answer, Posted, Pressed, Visitor, show};
+use crate::request::{Answer, Posted, Pressed, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::officials::{
     Add, HistoryLine, List, ListFilter, MoveView, NotMyUser, OfficialPage, OfficialRow, Profile,
@@ -278,10 +278,6 @@ struct ListQuery {
     status: String,
     page: String,
     all: String,
-}
-
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 impl ListQuery {
