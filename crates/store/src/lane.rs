@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::ledger::{Done, Pen, Work, record, record_history};
 use crate::sql::{Claim, Db, Result, StoreError, Tx};
+use crate::waiting::counted;
 
 /// How many works may wait.
 const WAITING: usize = 4_096;
@@ -94,7 +95,7 @@ impl Lane {
                 mpsc::error::TrySendError::Full(_) => LaneError::Full,
                 mpsc::error::TrySendError::Closed(_) => LaneError::Stopped,
             })?;
-        wait.await.unwrap_or(Err(LaneError::Stopped))
+        counted(wait).await.unwrap_or(Err(LaneError::Stopped))
     }
 
     /// Records works inside a transaction of the caller's own: for an import, which

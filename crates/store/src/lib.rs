@@ -17,8 +17,11 @@ pub mod people;
 pub mod ranking;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
+pub mod tape;
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod verify;
+pub mod waiting;
 
 pub use lane::{Lane, LaneError};
 pub use sql::{Db, Row, Sql, StoreError, Tx, sql};

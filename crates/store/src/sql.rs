@@ -24,6 +24,8 @@ use sqlx::{
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::time::{Day, Moment};
 
+use crate::waiting::counted;
+
 /// What can go wrong between Sopan and its database.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -127,21 +129,32 @@ impl Db {
 
     /// Begins to read: every query of the transaction sees the same moment.
     pub async fn read(&self) -> Result<Tx> {
-        Ok(match &*self.0 {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Pools::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("begin isolation level repeatable read read only")
-                    .await?,
-            ),
+        counted(async {
+            Ok(match &*self.0 {
+                Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+                Pools::Postgres(pool) => Tx::Postgres(
+                    pool.begin_with("begin isolation level repeatable read read only")
+                        .await?,
+                ),
+            })
         })
+        .await
     }
 
     /// Begins to write. Nothing is kept unless [`Tx::commit`] is called.
     pub async fn write(&self) -> Result<Tx> {
-        Ok(match &*self.0 {
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        let tx = counted(async {
+            Ok::<_, StoreError>(match &*self.0 {
+                Pools::Sqlite { write, .. } => {
+                    Tx::Sqlite(write.begin_with("begin immediate").await?)
+                }
+                Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            })
         })
+        .await?;
+        #[cfg(any(test, feature = "testing"))]
+        crate::tape::note(|| crate::tape::Said::Begin);
+        Ok(tx)
     }
 
     /// New numbers for things that are about to be written in another transaction.
@@ -271,11 +284,16 @@ impl Tx {
 
     /// Keeps what was written; returns when it is durable.
     pub async fn commit(self) -> Result<()> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+        #[cfg(any(test, feature = "testing"))]
+        crate::tape::note(|| crate::tape::Said::Commit);
+        counted(async {
+            match self {
+                Tx::Sqlite(tx) => tx.commit().await?,
+                Tx::Postgres(tx) => tx.commit().await?,
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// New numbers, never given twice. PostgreSQL has sequences, which nobody waits
@@ -400,6 +418,12 @@ impl Sql {
 
     /// Runs the statement; returns how many rows it changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
+        #[cfg(any(test, feature = "testing"))]
+        crate::tape::note(|| crate::tape::Said::Change(self.spoken(tx), self.values.clone()));
+        counted(self.run_now(tx)).await
+    }
+
+    async fn run_now(self, tx: &mut Tx) -> Result<u64> {
         Ok(match tx {
             Tx::Sqlite(tx) => {
                 let text = AssertSqlSafe(in_sqlite(&self.text));
@@ -430,7 +454,13 @@ impl Sql {
     }
 
     /// Row after row, without holding them all.
-    pub async fn each(self, tx: &mut Tx, mut take: impl FnMut(Row) -> Result<()>) -> Result<()> {
+    pub async fn each(self, tx: &mut Tx, take: impl FnMut(Row) -> Result<()>) -> Result<()> {
+        #[cfg(any(test, feature = "testing"))]
+        crate::tape::note(|| crate::tape::Said::Query(self.spoken(tx), self.values.clone()));
+        counted(self.each_now(tx, take)).await
+    }
+
+    async fn each_now(self, tx: &mut Tx, mut take: impl FnMut(Row) -> Result<()>) -> Result<()> {
         match tx {
             Tx::Sqlite(tx) => {
                 let text = AssertSqlSafe(in_sqlite(&self.text));
@@ -450,6 +480,14 @@ impl Sql {
             }
         }
         Ok(())
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    fn spoken(&self, tx: &Tx) -> String {
+        match tx.dialect() {
+            Dialect::Sqlite => in_sqlite(&self.text),
+            Dialect::Postgres => self.text.to_string(),
+        }
     }
 
     /// The first row, if there is one.

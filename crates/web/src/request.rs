@@ -1,6 +1,7 @@
 //! Who is asking, in which language, and what they sent.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
@@ -361,11 +362,20 @@ impl IntoResponse for Failure {
 /// What a handler answers.
 pub type Answer = Result<Response, Failure>;
 
+/// How long a page took to be written, once its data were there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rendered(pub(crate) Duration);
+
 /// A page as an answer.
 pub fn show(view: &impl askama::Template) -> Answer {
-    view.render()
-        .map(|html| Html(html).into_response())
-        .map_err(|e| Failure(AppError::Document(e.to_string())))
+    let begun = Instant::now();
+    let html = view
+        .render()
+        .map_err(|e| Failure(AppError::Document(e.to_string())))?;
+    let rendered = Rendered(begun.elapsed());
+    let mut response = Html(html).into_response();
+    response.extensions_mut().insert(rendered);
+    Ok(response)
 }
 
 /// A form that was posted, with the token that proves that it was one of ours. The

@@ -1,22 +1,24 @@
 //! Every route, with the door that guards it, and what surrounds them all.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::{HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use sopan_app::App;
+use sopan_app::store::waiting::measured;
 use sopan_rules::access::Permission;
 use tower_http::compression::CompressionLayer;
 
 use crate::look;
 use crate::pages;
-use crate::request::{Failure, Visitor};
+use crate::request::{Failure, Rendered, Visitor};
 
 /// Who may pass. The use case asks the same question again, over the organisation
 /// that it concerns; this says who may even knock.
@@ -95,9 +97,9 @@ impl Routes {
         self.list.push(Route { method, path, gate });
         let guarded = match gate {
             Gate::Public => handler,
-            gate => handler.layer(axum::middleware::from_fn(
-                move |request: Request, next: Next| guard(gate, request, next),
-            )),
+            gate => handler.layer(from_fn(move |request: Request, next: Next| {
+                guard(gate, request, next)
+            })),
         };
         self.router = self.router.route(path, guarded);
         self
@@ -154,6 +156,7 @@ pub fn router(app: App) -> Router {
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
         .layer(from_fn_with_state(app.clone(), surround))
+        .layer(from_fn(timed))
         .layer(CompressionLayer::new())
         .with_state(app)
 }
@@ -174,6 +177,29 @@ async fn asset(request: Request) -> Response {
             .into_response(),
         None => nothing_here(request).await.into_response(),
     }
+}
+
+/// Says in the header `Server-Timing` (W3C Server Timing) what the answer cost, in
+/// milliseconds: waiting for the database, writing the page, and all together. Every
+/// browser shows it beside the request.
+async fn timed(request: Request<Body>, next: Next) -> Response {
+    let begun = Instant::now();
+    let (mut response, waited) = measured(next.run(request)).await;
+    let total = begun.elapsed();
+    let rendered = response.extensions().get::<Rendered>();
+    let rendered = rendered.map_or(Duration::ZERO, |r| r.0);
+    let ms = |took: Duration| took.as_secs_f64() * 1_000.0;
+    let said = format!(
+        "db;dur={:.3}, render;dur={:.3}, total;dur={:.3}",
+        ms(waited),
+        ms(rendered),
+        ms(total)
+    );
+    if let Ok(said) = HeaderValue::from_str(&said) {
+        let name = header::HeaderName::from_static("server-timing");
+        response.headers_mut().insert(name, said);
+    }
+    response
 }
 
 /// Finds out who is asking, lets the request through, dresses what went wrong as a

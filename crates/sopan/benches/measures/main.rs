@@ -1,0 +1,97 @@
+//! What Sopan's speed is worth, each figure beside another of the same run:
+//! `make bench`, or `make bench ARGS="lane import"` for some of it. Prints Markdown;
+//! `docs/benchmarks.md` keeps what came out, and says on which machine.
+
+mod import;
+mod lane;
+mod pages;
+mod rank;
+mod world;
+
+#[path = "../../src/place.rs"]
+#[allow(dead_code, unused_imports, unused_macros)]
+mod place;
+
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+use world::{Result, World};
+
+/// Measures Sopan beside what it stands on.
+#[derive(Parser)]
+struct Args {
+    /// What to measure; by default everything
+    #[arg(value_enum)]
+    what: Vec<What>,
+    /// Only this database
+    #[arg(long, value_enum)]
+    on: Option<On>,
+    /// Completions through the lane
+    #[arg(long, default_value_t = 20_000)]
+    completions: usize,
+    /// Officials of the nation that is ranked
+    #[arg(long, default_value_t = 14_00_000)]
+    officials: i64,
+    /// Officials in the file that is imported
+    #[arg(long, default_value_t = 1_00_000)]
+    rows: usize,
+    /// Officials of the nation whose pages are asked for
+    #[arg(long, default_value_t = 20_000)]
+    served: i64,
+    /// Keep the databases here and use them again: a large nation takes minutes to make
+    #[arg(long)]
+    keep: Option<std::path::PathBuf>,
+    /// cargo says this to every benchmark
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    Lane,
+    Rank,
+    Pages,
+    Import,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum On {
+    Sqlite,
+    Postgres,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    match measure(&args).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure(args: &Args) -> Result<()> {
+    println!("{}\n", world::machine());
+    for what in [What::Lane, What::Rank, What::Pages, What::Import] {
+        if !args.what.is_empty() && !args.what.contains(&what) {
+            continue;
+        }
+        for on in [On::Sqlite, On::Postgres] {
+            if args.on.is_some_and(|only| only != on) {
+                continue;
+            }
+            let world = World::new(on, args.keep.as_deref()).await?;
+            match what {
+                What::Lane => lane::measure(&world, args.completions).await?,
+                What::Rank => rank::measure(&world, args.officials).await?,
+                What::Pages => pages::measure(&world, args.served).await?,
+                What::Import => import::measure(&world, args.rows).await?,
+            }
+            world.clear().await?;
+        }
+    }
+    Ok(())
+}
