@@ -1,7 +1,7 @@
 # Sopan's commands. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check ui licences journeys clean-data
+.PHONY: help demo test bench check ui licences journeys clean-data
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -21,6 +21,12 @@ demo: ## build, create the demonstration in data/ and serve it on 127.0.0.1
 
 test: ## everything: format, clippy, licences, tests on both databases, browser journeys
 	@exec scripts/test
+
+bench: ## what Sopan's speed is worth beside what it stands on; takes half an hour, wants an idle machine
+	@scripts/prerequisites build
+	@scripts/ui
+	@cargo build --release --locked --benches -p sopan
+	@scripts/with-postgres cargo bench --locked -p sopan --bench measures -- $(ARGS)
 
 check: ## types, format and clippy, the quick look before a commit
 	@scripts/prerequisites lint
