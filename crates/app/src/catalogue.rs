@@ -9,7 +9,7 @@ use sopan_formats::problems::Problem;
 use sopan_rules::access::Permission;
 use sopan_rules::catalogue::{CourseRow, Evidence, consolidate, parse_duration};
 use sopan_rules::ids::{CourseId, OrganisationId};
-use sopan_rules::text::{Said, fold, sound_key, transliterated};
+use sopan_rules::text::{Said, fold, sought_sound, sound_key, transliterated};
 use sopan_store::catalogue::{self as store, Course, Search, Source, Status};
 use sopan_store::{Tx, organisations};
 
@@ -144,18 +144,22 @@ pub struct DoubtShown {
     pub evidence: Vec<Said>,
 }
 
-/// What a course is found by: how it is written, how it reads in Latin letters, and
-/// how it sounds, for its title and every name of its provider.
+/// What a course is found by: how its title and every name of its provider are
+/// written and how they read in Latin letters, each closed by “|”; and after “;”, marked
+/// with “~”, how each word sounds. It begins with the title.
 pub(crate) fn search_text(title: &str, names: &[String]) -> String {
-    let mut parts = vec![fold(title)];
+    let mut parts = Vec::new();
+    let mut sounds = String::new();
     for text in std::iter::once(title).chain(names.iter().map(String::as_str)) {
-        parts.extend([fold(text), transliterated(text), sound_key(text)]);
+        parts.extend([fold(text), transliterated(text)]);
+        for sound in sound_key(text).split_whitespace() {
+            sounds.push_str(" ~");
+            sounds.push_str(sound);
+        }
     }
     let mut seen = BTreeSet::new();
     parts.retain(|part| !part.is_empty() && seen.insert(part.clone()));
-    let mut text = parts.join(" | ");
-    text.push(' ');
-    text
+    format!(" {} |;{sounds} ", parts.join(" | "))
 }
 
 /// The language of a title, by its script, unless the title itself says “Hindi”.
@@ -259,7 +263,8 @@ fn told(evidence: &[Evidence]) -> Said {
 
 impl App {
     /// The live courses that match. Every word must be found, as it is written or as it
-    /// sounds: “sushasan” finds “सुशासन”.
+    /// sounds: “sushasan” finds “सुशासन”. The title that was typed comes first, then
+    /// titles that begin so, then what holds the words as they are written.
     pub async fn find_courses(&self, query: &Query) -> Result<Found> {
         let folded = fold(&query.words);
         let search = Search {
@@ -267,15 +272,7 @@ impl App {
                 .split(' ')
                 .filter(|word| !word.is_empty())
                 .take(MOST_WORDS)
-                .map(|word| {
-                    let sound = sound_key(word);
-                    let sound = if sound.is_empty() {
-                        word.to_owned()
-                    } else {
-                        sound
-                    };
-                    (word.to_owned(), sound)
-                })
+                .map(|word| (word.to_owned(), sought_sound(word)))
                 .collect(),
             folded,
             language: query.language.clone(),

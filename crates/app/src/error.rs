@@ -80,6 +80,7 @@ impl AppError {
             AppError::TooManyAttempts { .. } => "too-many-attempts",
             AppError::Conflict => "conflict",
             AppError::Busy => "busy",
+            AppError::Store(StoreError::OutcomeUnknown(_)) => "outcome-unknown",
             AppError::Files(_) | AppError::Document(_) | AppError::Store(_) => "internal",
         }
     }

@@ -13,7 +13,7 @@ use sopan_store::learning::{
     self as store, AssessmentHead, AssessmentStanding, Course, EnrolmentLine, Module, Place,
     Profile, ResourceBody, ResourceHead, Sums, Which,
 };
-use sopan_store::ledger::{Work, figures};
+use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::{Tx, organisations};
 
 use crate::access::Actor;
@@ -23,6 +23,8 @@ use crate::{App, AppError, Result};
 const BEAT_SECONDS: i64 = 60;
 /// So many open seconds become an entry of the ledger.
 const ENTRY_SECONDS: i64 = 300;
+/// So often time is counted anew when another page counted at the same moment.
+const TIME_ATTEMPTS: usize = 3;
 /// So many completed courses stand on the home page.
 const HOME_COMPLETED: i64 = 4;
 
@@ -237,6 +239,24 @@ pub struct Record {
     pub lines: Vec<EnrolmentLine>,
 }
 
+/// Writes open seconds to the ledger, with the work.
+fn close_time(
+    work: &mut Work,
+    official: OfficialId,
+    course: CourseId,
+    seconds: i64,
+    occurred: Moment,
+) {
+    if seconds > 0 {
+        work.acts.push(Act {
+            official,
+            fact: Fact::TimeSpent { course, seconds },
+            occurred,
+            caused_by: None,
+        });
+    }
+}
+
 /// HTML without anything that runs, loads or hides.
 pub(crate) fn clean(html: &str) -> String {
     ammonia::clean(html)
@@ -370,11 +390,8 @@ impl App {
         let here = course.place.as_ref().filter(|p| p.resource == resource);
         let spot = here.map_or(0, |p| p.spot);
         if here.is_none() {
-            let mut tx = self.db.write().await?;
-            store::open_place(official, course.course.id, resource, self.now())
-                .run(&mut tx)
-                .await?;
-            tx.commit().await?;
+            let opened = store::open_place(official, course.course.id, resource, self.now());
+            self.lane.write(Work::of(opened)).await?;
         }
         Ok(OpenResource {
             course,
@@ -402,67 +419,57 @@ impl App {
                 "a position is a number of seconds, or of thousandths",
             ));
         }
-        let mut tx = self.db.write().await?;
-        store::move_place(official, course, resource, spot, self.now())
-            .run(&mut tx)
-            .await?;
-        Ok(tx.commit().await?)
+        let moved = store::move_place(official, course, resource, spot, self.now());
+        self.lane.write(Work::of(moved)).await?;
+        Ok(())
     }
 
     /// Counts time spent: a beat of the player. What is claimed is believed up to a
     /// minute, and never beyond what has passed here since the last beat, so neither
     /// an open tab nor a repeated message makes it more. Returns what was counted, in
     /// seconds.
+    ///
+    /// It is decided on the place as it is read here, and written only if that still
+    /// holds when it is written; of two beats at the same moment, the second is decided
+    /// once more.
     pub async fn spend_time(&self, actor: &Actor, code: &str, seconds: i64) -> Result<i64> {
         let official = actor.learner()?;
         let course = self.enrolled(official, code).await?;
-        let now = self.now();
-        let mut tx = self.db.write().await?;
-        let Some(place) = store::lock_place(&mut tx, official, course).await? else {
-            return Ok(0);
-        };
-        let passed = (now.0 - place.beat_at.0).div_euclid(1_000_000);
-        let counted = seconds.min(BEAT_SECONDS).min(passed).max(0);
-        if counted == 0 {
-            return Ok(0);
-        }
-        // A day's time belongs to that day.
-        let mut open = place.open_seconds;
-        if place.open_day != now.day() {
-            self.close_time(&mut tx, official, course, open, place.beat_at)
-                .await?;
-            open = 0;
-        }
-        open += counted;
-        if open >= ENTRY_SECONDS {
-            self.close_time(&mut tx, official, course, open, now)
-                .await?;
-            open = 0;
-        }
-        store::count_time(official, course, now.day(), open, now)
-            .run(&mut tx)
-            .await?;
-        tx.commit().await?;
-        Ok(counted)
-    }
-
-    /// Writes open seconds to the ledger, in the caller's transaction.
-    async fn close_time(
-        &self,
-        tx: &mut Tx,
-        official: OfficialId,
-        course: CourseId,
-        seconds: i64,
-        occurred: Moment,
-    ) -> Result<()> {
-        if seconds > 0 {
-            let fact = Fact::TimeSpent { course, seconds };
-            let work = Work::act(official, fact, occurred, None);
-            for answer in self.lane.record(tx, vec![work]).await? {
-                answer?;
+        for _ in 0..TIME_ATTEMPTS {
+            let Some(place) = self.place(official, course).await? else {
+                return Ok(0);
+            };
+            let now = self.now();
+            let passed = (now.0 - place.beat_at.0).div_euclid(1_000_000);
+            let counted = seconds.min(BEAT_SECONDS).min(passed).max(0);
+            if counted == 0 {
+                return Ok(0);
+            }
+            let mut work = Work::default();
+            // A day's time belongs to that day.
+            let mut open = place.open_seconds;
+            if place.open_day != now.day() {
+                close_time(&mut work, official, course, open, place.beat_at);
+                open = 0;
+            }
+            open += counted;
+            if open >= ENTRY_SECONDS {
+                close_time(&mut work, official, course, open, now);
+                open = 0;
+            }
+            let day = now.day();
+            work.given = Some(store::count_time(official, course, &place, day, open, now));
+            if !self.lane.write(work).await?.outdated {
+                return Ok(counted);
             }
         }
-        Ok(())
+        // Whoever was first counted it; what is left is counted by the next beat.
+        Ok(0)
+    }
+
+    async fn place(&self, official: OfficialId, course: CourseId) -> Result<Option<Place>> {
+        let mut tx = self.db.read().await?;
+        Ok(store::place(&mut tx, official, course).await?)
     }
 
     /// Marks a resource as done. When it was the last thing missing, the course is
@@ -480,24 +487,29 @@ impl App {
             return Err(AppError::not_found("resource", resource));
         }
         let course = view.course.id;
-        let mut tx = self.db.write().await?;
-        if let Some(place) = store::lock_place(&mut tx, official, course).await?
-            && place.open_seconds > 0
-        {
-            self.close_time(&mut tx, official, course, place.open_seconds, place.beat_at)
-                .await?;
-            store::count_time(official, course, place.open_day, 0, place.beat_at)
-                .run(&mut tx)
-                .await?;
-            tx.commit().await?;
-        } else {
-            drop(tx);
-        }
-        let fact = Fact::ResourceCompleted { course, resource };
-        let done = self
-            .lane
-            .write(Work::act(official, fact, self.now(), None))
-            .await?;
+        let mut place = view.place.clone();
+        let mut attempt = 0;
+        let done = loop {
+            attempt += 1;
+            let mut work = Work::default();
+            // The time until here goes with it, unless others keep counting.
+            if let Some(seen) = place.filter(|p| p.open_seconds > 0 && attempt <= TIME_ATTEMPTS) {
+                let (day, at) = (seen.open_day, seen.beat_at);
+                close_time(&mut work, official, course, seen.open_seconds, at);
+                work.given = Some(store::count_time(official, course, &seen, day, 0, at));
+            }
+            work.acts.push(Act {
+                official,
+                fact: Fact::ResourceCompleted { course, resource },
+                occurred: self.now(),
+                caused_by: None,
+            });
+            let done = self.lane.write(work).await?;
+            if !done.outdated {
+                break done;
+            }
+            place = self.place(official, course).await?;
+        };
         Ok(Marked {
             next: view.around(resource).1,
             certificate: done.completions.into_iter().next().map(|c| c.certificate),

@@ -23,6 +23,9 @@ use sopan_store::{StoreError, Tx, access};
 use crate::access::Actor;
 use crate::{App, AppError, Result};
 
+/// So often an edition is tried that collides with what others write.
+const PUBLISH_ATTEMPTS: usize = 3;
+
 /// Where the figures of a ranking are taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum From {
@@ -380,9 +383,24 @@ impl App {
         Ok(Kept::New)
     }
 
-    /// Publishes the ranking of the nation as on a day: the next edition, frozen.
+    /// Publishes the ranking of the nation as on a day: the next edition, frozen. All
+    /// its figures are of one moment: what is written meanwhile is in all of it or in
+    /// none.
     pub async fn publish_edition(&self, actor: &Actor, as_on: Day) -> Result<Edition> {
-        let mut tx = self.db.write().await?;
+        for _ in 0..PUBLISH_ATTEMPTS {
+            match self.publish_once(actor, as_on).await {
+                Err(AppError::Store(error)) if error.is_collision() => {
+                    tracing::warn!(%error, "publishing is tried again");
+                }
+                result => return result,
+            }
+        }
+        Err(AppError::Conflict)
+    }
+
+    async fn publish_once(&self, actor: &Actor, as_on: Day) -> Result<Edition> {
+        let mut tx = self.db.write_at_one_moment().await?;
+        store::lock_editions(&mut tx).await?;
         actor
             .must_over_the_nation(&mut tx, Permission::RunRanking)
             .await?;

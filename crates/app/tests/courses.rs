@@ -203,6 +203,69 @@ on_both!(
 );
 
 on_both!(
+    what_is_written_comes_first_and_nonsense_finds_nothing,
+    async |test: TestDb| {
+        // Given courses in both scripts.
+        let app = world(&test).await;
+        let list = "course,provider\n\
+            सुशासन की मूल बातें,ISTM\n\
+            Sushasan,Karmayogi Bharat\n\
+            Advanced Sushasan in Practice,ISTM\n\
+            Training of Trainers,ISTM\n\
+            Introduction to AI,NeGD\n\
+            AI,NeGD\n\
+            Cybersecurity Basics,NeGD\n\
+            जल प्रबंधन,NIRDPR\n\
+            General Administration,ISTM\n";
+        import(&app, ("some", list.as_bytes())).await;
+        // Then each query finds these, in this order.
+        for (query, expected) in [
+            (
+                "sushasan",
+                &[
+                    "Sushasan",
+                    "Advanced Sushasan in Practice",
+                    "सुशासन की मूल बातें",
+                ][..],
+            ),
+            (
+                "सुशासन",
+                &[
+                    "सुशासन की मूल बातें",
+                    "Advanced Sushasan in Practice",
+                    "Sushasan",
+                ],
+            ),
+            (
+                "Sushaasan",
+                &[
+                    "Advanced Sushasan in Practice",
+                    "Sushasan",
+                    "सुशासन की मूल बातें",
+                ],
+            ),
+            ("sushasan ki mul", &["सुशासन की मूल बातें"]),
+            ("ai", &["AI", "Introduction to AI"]),
+            ("introduction", &["Introduction to AI"]),
+            ("security", &["Cybersecurity Basics"]),
+            ("jal prabandhan", &["जल प्रबंधन"]),
+            ("train", &["Training of Trainers"]),
+            ("karmayogi", &["Sushasan"]),
+            ("कर्मयोगी", &["Sushasan"]),
+            // Nobody means anything by these.
+            ("zzzz", &[]),
+            ("z", &[]),
+            ("jjjj", &[]),
+            ("xqxq", &[]),
+            ("aaaaaa", &[]),
+            ("zzzz sushasan", &[]),
+        ] {
+            assert_eq!(titles(&app, query).await, expected, "{query}");
+        }
+    }
+);
+
+on_both!(
     whole_courses_are_read_once_and_cleaned,
     async |test: TestDb| {
         let app = world(&test).await;

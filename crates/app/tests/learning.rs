@@ -347,6 +347,33 @@ on_both!(
     }
 );
 
+on_both!(
+    of_what_happens_at_one_moment_time_counts_once,
+    async |test: TestDb| {
+        // Given two pages of one course open at the same time,
+        let world = World::new(&test).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        app.enrol(&asha, "noting").await.unwrap();
+        app.open_resource(&asha, "noting", FIRST).await.unwrap();
+        let beat = || app.spend_time(&asha, "noting", 50);
+        // when their beats come at the same moment, often enough to fill an entry,
+        for _ in 0..14 {
+            world.wait(50);
+            let (a, b, c) = tokio::join!(beat(), beat(), beat());
+            assert_eq!(a.unwrap() + b.unwrap() + c.unwrap(), 50);
+        }
+        // and one with the mark that a resource is done,
+        world.wait(50);
+        let (counted, done) = tokio::join!(beat(), app.mark_done(&asha, "noting", FIRST));
+        assert_eq!(counted.unwrap(), 50);
+        done.unwrap();
+        // then no second counts twice, and none is lost.
+        let seconds = app.course(&asha, "noting").await.unwrap().seconds();
+        assert_eq!(seconds, 15 * 50);
+        world.ends_clean().await;
+    }
+);
+
 on_both!(time_cannot_be_inflated, async |test: TestDb| {
     let world = World::new(&test).await;
     let (app, asha) = (&world.app, world.learner(ASHA).await);

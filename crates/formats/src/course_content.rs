@@ -178,8 +178,8 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     }
     if bytes.len() > MOST_BYTES {
         return Err(Problem::new(&codes::FILE_TOO_LARGE)
-            .with("size", crate::write::grouped(bytes.len() as u64))
-            .with("limit", crate::write::grouped(MOST_BYTES as u64)));
+            .with("size", sopan_rules::numbers::grouped(bytes.len() as u64))
+            .with("limit", sopan_rules::numbers::grouped(MOST_BYTES as u64)));
     }
     let (text, warning) = encoding::decode(bytes)?;
     if warning.is_some() {
@@ -476,8 +476,8 @@ impl Reader<'_> {
         let length = text.chars().count();
         if length > limit {
             self.problem(&path, &codes::CONTENT_TOO_LONG, |p| {
-                p.with("length", crate::write::grouped(length as u64))
-                    .with("limit", crate::write::grouped(limit as u64))
+                p.with("length", sopan_rules::numbers::grouped(length as u64))
+                    .with("limit", sopan_rules::numbers::grouped(limit as u64))
             });
             return None;
         }

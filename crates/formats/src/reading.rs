@@ -188,8 +188,8 @@ impl<'a> Fields<'a> {
                     return Some(text);
                 }
                 self.cell_problem(column, &codes::CELL_TOO_LONG, |p| {
-                    p.with("length", crate::write::grouped(length as u64))
-                        .with("limit", crate::write::grouped(limit as u64))
+                    p.with("length", sopan_rules::numbers::grouped(length as u64))
+                        .with("limit", sopan_rules::numbers::grouped(limit as u64))
                 });
                 None
             }
@@ -238,8 +238,8 @@ impl<'a> Fields<'a> {
             return Some(number);
         }
         self.cell_problem(column, &codes::CELL_OUT_OF_RANGE, |p| {
-            p.with("from", crate::write::grouped(*range.start()))
-                .with("to", crate::write::grouped(*range.end()))
+            p.with("from", sopan_rules::numbers::grouped(*range.start()))
+                .with("to", sopan_rules::numbers::grouped(*range.end()))
         });
         None
     }

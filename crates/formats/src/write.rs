@@ -291,23 +291,6 @@ fn fitting(text: Cow<'_, str>) -> String {
     short
 }
 
-/// A number grouped as the country writes it: 1,00,000.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
-    let mut out = String::new();
-    for (place, digit) in head.chars().enumerate() {
-        if place > 0 && (head.len() - place) % 2 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !out.is_empty() {
-        out.push(',');
-    }
-    out + tail
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -409,18 +392,5 @@ mod tests {
         let cell = sheet.rows().next().unwrap().cell(0);
         assert_eq!(cell.chars().count(), CELL_LIMIT);
         assert!(cell.ends_with("अ…"));
-    }
-
-    #[test]
-    fn numbers_are_grouped_as_the_country_writes_them() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (100_000, "1,00,000"),
-            (12_345_678, "1,23,45,678"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

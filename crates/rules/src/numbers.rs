@@ -13,7 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::text::{Said, western_digit};
 
 /// Groups digits as India does: 12345678 becomes 1,23,45,678.
-pub fn grouped(number: i64) -> String {
+pub fn grouped(number: impl Into<i128>) -> String {
+    let number = number.into();
     let digits = number.unsigned_abs().to_string();
     let sign = if number < 0 { "-" } else { "" };
     format!("{sign}{}", grouped_digits(&digits))

@@ -229,6 +229,33 @@ pub fn sound_key(text: &str) -> String {
     words.join(" ")
 }
 
+/// The sound under which a word that somebody typed may be looked for among the
+/// sounds of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SoughtSound {
+    /// It says enough to find the words that begin with it.
+    Beginning(String),
+    /// It is so short that only a whole word may sound like it.
+    WholeWord(String),
+}
+
+/// How a typed word may be looked for by its sound. `None` where so little of it
+/// sounds that anything would be found: “zzzz” is one sound, and “j” begins many
+/// words.
+pub fn sought_sound(word: &str) -> Option<SoughtSound> {
+    let written = transliterated(word);
+    let sound = word_key(&written);
+    let heard = sound.chars().count();
+    if sound.contains(' ') || heard * 2 < written.chars().count() {
+        return None;
+    }
+    match heard {
+        0 | 1 => None,
+        2 => Some(SoughtSound::WholeWord(sound)),
+        _ => Some(SoughtSound::Beginning(sound)),
+    }
+}
+
 fn word_key(word: &str) -> String {
     // Spellings of one sound; the longer ones first.
     const ONE_SOUND: [(&str, &str); 29] = [
@@ -408,6 +435,30 @@ mod tests {
         for (one, other) in [("राम", "रोम"), ("कर", "कार्य"), ("नगर", "निगम")]
         {
             assert_ne!(sound_key(one), sound_key(other));
+        }
+    }
+
+    #[test]
+    fn what_hardly_sounds_is_not_looked_for_by_sound() {
+        let beginning = |sound: &str| Some(SoughtSound::Beginning(sound.to_owned()));
+        let whole = |sound: &str| Some(SoughtSound::WholeWord(sound.to_owned()));
+        for (typed, sought) in [
+            ("sushasan", beginning("sussan")),
+            ("सुशासन", beginning("sussan")),
+            ("sush", beginning("sus")),
+            ("chhattisgarh", beginning("catisgar")),
+            ("gyan", beginning("gyan")),
+            ("jal", beginning("jal")),
+            ("ai", whole("ai")),
+            ("जा", whole("ja")),
+            ("z", None),
+            ("zzzz", None),
+            ("ssshhh", None),
+            ("aaaaaa", None),
+            ("kkkkhh", None),
+            ("", None),
+        ] {
+            assert_eq!(sought_sound(typed), sought, "{typed}");
         }
     }
 

@@ -5,12 +5,12 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use sopan_app::App;
+use sopan_app::{App, AppError};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::time::Moment;
 use sopan_store::ledger::{Act, Work};
-use sopan_store::sql;
+use sopan_store::{LaneError, StoreError, sql};
 
 use crate::place::{CommandError, Place, Result};
 
@@ -35,7 +35,9 @@ struct World {
 }
 
 /// Writes until it is killed or every official has completed everything. Prints one
-/// line for each act that is durable: `OFFICIAL:COURSE` and `new` or `repeated`.
+/// line for each work that is durable: `OFFICIAL:COURSE` and `new` or `repeated` for a
+/// completion, `spent` for the time spent that follows a new one. `unknown` says that
+/// the database was lost in the middle of it.
 pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let app = place.open("http://127.0.0.1").await?;
     let world = Arc::new(world(&app).await?);
@@ -128,15 +130,41 @@ async fn complete(app: &App, world: &World, official: OfficialId, course: Course
     let work = Work {
         key: Some((official, key.clone())),
         acts,
-        also: Vec::new(),
+        ..Work::default()
     };
-    let done = app
-        .lane()
-        .write(work)
-        .await
-        .map_err(sopan_app::AppError::from)?;
-    let said = if done.repeated { "repeated" } else { "new" };
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{key} {said}").and_then(|()| out.flush());
+    let done = match app.lane().write(work).await {
+        Ok(done) => done,
+        Err(error) => return unless_unknown(&key, error),
+    };
+    say(&key, if done.repeated { "repeated" } else { "new" });
+    if done.repeated {
+        return Ok(());
+    }
+    // And something of which two would be two.
+    let spent = Fact::TimeSpent {
+        course,
+        seconds: 60,
+    };
+    let work = Work::act(official, spent, now, None);
+    match app.lane().write(work).await {
+        Ok(_) => say(&key, "spent"),
+        Err(error) => unless_unknown(&key, error)?,
+    }
     Ok(())
+}
+
+fn say(key: &str, what: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{key} {what}").and_then(|()| out.flush());
+}
+
+/// Goes on after being told that nobody knows whether it was written.
+fn unless_unknown(key: &str, error: LaneError) -> Result<()> {
+    match error {
+        LaneError::Store(StoreError::OutcomeUnknown(_)) => {
+            say(key, "unknown");
+            Ok(())
+        }
+        error => Err(AppError::from(error).into()),
+    }
 }

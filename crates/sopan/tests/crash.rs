@@ -1,14 +1,14 @@
-//! Killed at any moment under writes, the program has every acknowledged completion,
-//! none of them twice, and a clean ledger.
+//! Killed at any moment under writes, or left by its database server, the program has
+//! every acknowledged completion, none of them twice, and a clean ledger.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use sopan_store::testing::TestDb;
+use sopan_store::testing::{TestDb, postgres};
 use sopan_store::verify::verify;
 use sopan_store::{Db, on_both, sql};
 
@@ -65,14 +65,24 @@ fn acknowledged(line: &str) -> Option<(String, bool)> {
     }
 }
 
+/// What the load writes, among the entries; the past that was made before it holds
+/// longer times.
+const COMPLETED: &str = "kind = 11";
+const TIME_SPENT: &str = "kind = 12 and amount = 60";
+
 /// How many completions the ledger holds, by `OFFICIAL:COURSE`.
 async fn completions(db: &Db) -> BTreeMap<String, i64> {
+    held(db, COMPLETED).await
+}
+
+/// How many such entries the ledger holds, by `OFFICIAL:COURSE`.
+async fn held(db: &Db, which: &str) -> BTreeMap<String, i64> {
     let mut tx = db.read().await.unwrap();
     let mut found = BTreeMap::new();
-    sql(
-        "select official, course, count(*) as n from entry where kind = 11
-         group by official, course",
-    )
+    sql(format!(
+        "select official, course, count(*) as n from entry where {which}
+         group by official, course"
+    ))
     .each(&mut tx, |row| {
         let (official, course): (i64, i64) = (row.get("official")?, row.get("course")?);
         found.insert(format!("{official}:{course}"), row.get("n")?);
@@ -127,3 +137,166 @@ on_both!(
         assert!(told.is_clean(), "{:?}", told.first);
     }
 );
+
+/// The load beside a PostgreSQL server that fails.
+struct Load {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    /// Completions and times spent that were acknowledged.
+    completed: BTreeSet<String>,
+    spent: BTreeSet<String>,
+}
+
+/// By this name the server knows the load's connections.
+const LOAD: &str = "sopan-load";
+
+impl Load {
+    async fn begin(test: &TestDb) -> Load {
+        let made = sopan(&test.address)
+            .args(["synth", "--completions", "0", "--officials"])
+            .arg(OFFICIALS.to_string())
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(made.success());
+        let mut child = sopan(&format!("{}?application_name={LOAD}", test.address))
+            .args(["write-load", "--round", "0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Load {
+            out: BufReader::new(child.stdout.take().unwrap()),
+            child,
+            completed: BTreeSet::new(),
+            spent: BTreeSet::new(),
+        }
+    }
+
+    fn hear(&mut self, line: &str) {
+        let (key, said) = line.trim_end().split_once(' ').unwrap();
+        let first = match said {
+            "new" | "repeated" => self.completed.insert(key.to_owned()),
+            "spent" => self.spent.insert(key.to_owned()),
+            _ => true,
+        };
+        assert!(first, "{line} was acknowledged twice");
+    }
+
+    /// Listens until so many more works were acknowledged: the program goes on.
+    fn goes_on(&mut self, works: usize) {
+        let until = self.completed.len() + self.spent.len() + works;
+        let mut line = String::new();
+        while self.completed.len() + self.spent.len() < until {
+            let read = self.out.read_line(&mut line).unwrap();
+            assert!(read > 0, "the program ended");
+            self.hear(&line);
+            line.clear();
+        }
+    }
+
+    /// Stops the load; everything that was acknowledged is there once, and nothing is
+    /// there twice.
+    async fn ends_well(mut self, db: &Db) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let mut rest = String::new();
+        while self.out.read_line(&mut rest).unwrap() > 0 {
+            if rest.ends_with('\n') {
+                self.hear(&rest);
+            }
+            rest.clear();
+        }
+        for (which, acknowledged) in [(COMPLETED, &self.completed), (TIME_SPENT, &self.spent)] {
+            let held = held(db, which).await;
+            for key in acknowledged {
+                assert_eq!(held.get(key), Some(&1), "{key}");
+            }
+            for (key, times) in &held {
+                assert_eq!(*times, 1, "{key}");
+            }
+        }
+        let told = verify(db).await.unwrap();
+        assert!(told.is_clean(), "{:?}", told.first);
+    }
+}
+
+/// The process ids of the load's connections.
+async fn backends(db: &Db) -> Vec<i64> {
+    let mut tx = db.read().await.unwrap();
+    let rows = sql("select cast(pid as bigint) as pid from pg_stat_activity
+         where datname = current_database() and application_name = $1")
+    .bind(LOAD)
+    .all(&mut tx)
+    .await
+    .unwrap();
+    rows.iter().map(|row| row.get("pid").unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ends_every_connection_loses_and_doubles_nothing() {
+    let Some(test) = postgres().await else {
+        return;
+    };
+    // Given the load, which writes,
+    let mut load = Load::begin(&test).await;
+    for round in 0..40 {
+        load.goes_on(20 + round % 7);
+        std::thread::sleep(Duration::from_micros(
+            u64::try_from(round * 7_919 % 20_000).unwrap(),
+        ));
+        // when the server ends all its connections at any moment,
+        let mut ended = 0;
+        let mut tx = test.db.read().await.unwrap();
+        for pid in backends(&test.db).await {
+            sql("select pg_terminate_backend(cast($1 as integer)) as ended")
+                .bind(pid)
+                .run(&mut tx)
+                .await
+                .unwrap();
+            ended += 1;
+        }
+        assert!(ended > 0);
+    }
+    // then it goes on with new ones, and
+    load.goes_on(50);
+    load.ends_well(&test.db).await;
+}
+
+/// The test below takes its server down, which other tests would notice: it gets a
+/// server of its own.
+#[test]
+fn a_server_that_crashes_loses_and_doubles_nothing() {
+    if std::env::var_os("SOPAN_TEST_POSTGRES_URL").is_none() {
+        assert!(std::env::var_os("CI").is_none());
+        eprintln!("SKIPPED ON POSTGRESQL: run `scripts/with-postgres cargo test`");
+        return;
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/with-postgres");
+    let status = Command::new(script)
+        .env_remove("SOPAN_TEST_POSTGRES_URL")
+        .arg(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "--nocapture"])
+        .arg("on_a_server_of_its_own_that_crashes")
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes its server down; run by a_server_that_crashes_loses_and_doubles_nothing"]
+async fn on_a_server_of_its_own_that_crashes() {
+    let Some(test) = postgres().await else {
+        return;
+    };
+    let mut load = Load::begin(&test).await;
+    for round in 0..5 {
+        load.goes_on(60 + round);
+        // A server of which one process is killed drops every connection and everything
+        // that is only in memory, and recovers from its log.
+        let pid = *backends(&test.db).await.first().unwrap();
+        let killed = Command::new("kill").args(["-9", &pid.to_string()]).status();
+        assert!(killed.unwrap().success());
+    }
+    load.goes_on(60);
+    load.ends_well(&test.db).await;
+}

@@ -3,6 +3,7 @@
 
 use sopan_rules::assessments::{self, Choice, Kind};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::text::SoughtSound;
 use sopan_rules::time::Moment;
 
 use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, insert_rows, sql};
@@ -133,16 +134,21 @@ pub async fn owned(tx: &mut Tx, covers: &str, status: Status) -> Result<Vec<Cour
 pub struct Search {
     /// The words as they are written, folded, joined by single spaces.
     pub folded: String,
-    /// Each word: folded, and as it sounds.
-    pub words: Vec<(String, String)>,
+    /// Each word: folded, and as it sounds where that may be looked for.
+    pub words: Vec<(String, Option<SoughtSound>)>,
     /// Only in this language.
     pub language: Option<String>,
     /// Only by this provider.
     pub provider: Option<i64>,
 }
 
-/// Live courses that match, those whose title begins with the words first, then by
-/// title: `limit` of them after the first `skip`, and how many there are.
+/// A word of fewer letters is looked for where words begin only: “ai” is no part of
+/// “training”.
+const WITHIN_WORDS: usize = 3;
+
+/// Live courses that match: `limit` of them after the first `skip`, and how many there
+/// are. First the title that was typed, then titles that begin so, then those in
+/// which every word is written, then those that only sound so; among equals by title.
 pub async fn find(
     tx: &mut Tx,
     search: &Search,
@@ -150,13 +156,27 @@ pub async fn find(
     limit: i64,
 ) -> Result<(Vec<Course>, i64)> {
     let mut condition = "c.status = 'live'".to_owned();
+    let mut written = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     for (folded, sound) in &search.words {
-        // Folded words hold letters and digits only: no wildcard among them.
-        values.push(format!("%{folded}%").into());
-        values.push(format!("% {sound}%").into());
-        let n = values.len();
-        condition += &format!(" and (c.search like ${} or c.search like ${n})", n - 1);
+        // Folded words hold letters and digits only: no wildcard among them. What is
+        // written stands before the “;”.
+        let begins = if folded.chars().count() < WITHIN_WORDS {
+            " "
+        } else {
+            ""
+        };
+        values.push(format!("%{begins}{folded}%;%").into());
+        let as_written = format!("c.search like ${}", values.len());
+        let sound = match sound {
+            Some(SoughtSound::Beginning(sound)) => format!("%~{sound}%"),
+            Some(SoughtSound::WholeWord(sound)) => format!("%~{sound} %"),
+            // Nothing but what is written.
+            None => format!("%{begins}{folded}%;%"),
+        };
+        values.push(sound.into());
+        condition += &format!(" and ({as_written} or c.search like ${})", values.len());
+        written.push(as_written);
     }
     if let Some(language) = &search.language {
         values.push(language.clone().into());
@@ -174,16 +194,25 @@ pub async fn find(
     .await?
     .get("n")?;
     let n = values.len();
+    let every_word = if written.is_empty() {
+        "1 = 1".to_owned()
+    } else {
+        written.join(" and ")
+    };
     let asked = sql(format!(
         "select {COLUMNS} {FROM} where {condition}
-         order by case when c.search like ${} then 0 else 1 end, c.title, c.id
+         order by case when c.search like ${} then 0 when c.search like ${} then 1
+                       when {every_word} then 2 else 3 end,
+                  c.title, c.id
          limit ${} offset ${}",
         n + 1,
         n + 2,
-        n + 3
+        n + 3,
+        n + 4
     ))
     .bind_all(values)
-    .bind(format!("{}%", search.folded))
+    .bind(format!(" {} |%", search.folded))
+    .bind(format!(" {}%", search.folded))
     .bind(limit)
     .bind(skip);
     Ok((courses(tx, asked).await?, total))

@@ -22,6 +22,9 @@ const WAITING: usize = 4_096;
 /// How many works are committed together at most.
 const TOGETHER: usize = 512;
 
+/// How often a work is tried by itself after its batch failed.
+const ATTEMPTS: usize = 3;
+
 /// Why a work was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum LaneError {
@@ -31,7 +34,8 @@ pub enum LaneError {
     /// Too many others are waiting.
     #[error("too many are writing at this moment; try again in a few seconds")]
     Full,
-    /// The database failed. Nothing of this work was kept.
+    /// The database failed. Nothing of this work was kept, but for
+    /// [`StoreError::OutcomeUnknown`].
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The program is shutting down.
@@ -160,18 +164,58 @@ async fn drive(db: Db, source: Source, claim: Claim, mut from: mpsc::Receiver<Wa
             }
             Err(error) => {
                 tracing::warn!(%error, works = works.len(), "a batch failed; its works are tried one by one");
+                let mut reachable = !error.is_unreachable();
+                let unknown = match error {
+                    StoreError::OutcomeUnknown(why) => Some(why),
+                    _ => None,
+                };
                 for (answer, work) in answers.into_iter().zip(works) {
-                    let result = commit(&db, &source, claim.number, vec![work]).await;
-                    let result = match result.map(|mut r| r.pop()) {
-                        Ok(Some(result)) => result.map_err(LaneError::Refused),
-                        Ok(None) => Err(LaneError::Stopped),
-                        Err(error) => Err(LaneError::Store(error)),
-                    };
+                    let attempts = if reachable { ATTEMPTS } else { 0 };
+                    let result =
+                        alone(&db, &source, claim.number, work, unknown.clone(), attempts).await;
+                    // Each would wait as long for a connection as the first one did.
+                    reachable &= !matches!(&result, Err(LaneError::Store(e)) if e.is_unreachable());
                     let _ = answer.send(result);
                 }
             }
         }
     }
+}
+
+/// Writes one work of a batch that failed. Where it is unknown whether an earlier
+/// attempt was committed, only a work that may be written twice is tried again, for it
+/// is then answered as the first time; the caller of any other is told.
+async fn alone(
+    db: &Db,
+    source: &Source,
+    lane: i16,
+    work: Work,
+    mut unknown: Option<String>,
+    attempts: usize,
+) -> Result<Done, LaneError> {
+    let mut last = StoreError::unreachable();
+    for _ in 0..attempts {
+        if unknown.is_some() && !work.is_repeatable() {
+            break;
+        }
+        match commit(db, source, lane, vec![work.clone()]).await {
+            Ok(mut results) => {
+                let result = results.pop().ok_or(LaneError::Stopped)?;
+                return result.map_err(LaneError::Refused);
+            }
+            Err(StoreError::OutcomeUnknown(why)) => unknown = Some(why),
+            Err(error) => {
+                last = error;
+                if last.is_unreachable() {
+                    break;
+                }
+            }
+        }
+    }
+    Err(LaneError::Store(match unknown {
+        Some(why) => StoreError::OutcomeUnknown(why),
+        None => last,
+    }))
 }
 
 async fn commit(

@@ -271,30 +271,9 @@ fn place_from(row: &Row) -> Result<Place> {
 
 /// Where the learner is in a course, once something in it was opened.
 pub async fn place(tx: &mut Tx, official: OfficialId, course: CourseId) -> Result<Option<Place>> {
-    read_place(tx, official, course, "").await
-}
-
-/// The same, and nobody else moves it until the transaction ends.
-pub async fn lock_place(
-    tx: &mut Tx,
-    official: OfficialId,
-    course: CourseId,
-) -> Result<Option<Place>> {
-    let lock = tx.dialect().for_update();
-    read_place(tx, official, course, lock).await
-}
-
-async fn read_place(
-    tx: &mut Tx,
-    official: OfficialId,
-    course: CourseId,
-    lock: &str,
-) -> Result<Option<Place>> {
-    sql(format!(
-        "select resource, spot, at, open_day, open_seconds, beat_at
+    sql("select resource, spot, at, open_day, open_seconds, beat_at
          from place
-         where official = $1 and course = $2{lock}"
-    ))
+         where official = $1 and course = $2")
     .bind(official)
     .bind(course)
     .optional(tx)
@@ -342,23 +321,28 @@ pub fn move_place(
     .bind(now)
 }
 
-/// A statement that keeps the time that was counted.
+/// A statement that keeps the time that was counted, if nobody counted any since the
+/// place was read as `seen`: a counted beat moves `beat_at`, and what is closed leaves
+/// no open seconds.
 pub fn count_time(
     official: OfficialId,
     course: CourseId,
+    seen: &Place,
     open_day: Day,
     open_seconds: i64,
     beat_at: Moment,
 ) -> Sql {
     sql(
         "update place set open_day = $3, open_seconds = $4, beat_at = $5
-         where official = $1 and course = $2",
+         where official = $1 and course = $2 and beat_at = $6 and open_seconds = $7",
     )
     .bind(official)
     .bind(course)
     .bind(open_day)
     .bind(open_seconds)
     .bind(beat_at)
+    .bind(seen.beat_at)
+    .bind(seen.open_seconds)
 }
 
 /// An enrolment with its course, as lists show it.

@@ -41,6 +41,10 @@ pub struct Work {
     /// Makes a repetition harmless: the same official with the same key is answered
     /// as the first time, and nothing is written.
     pub key: Option<(OfficialId, String)>,
+    /// A statement on which all of it depends: where it changes no row, the work was
+    /// decided on what is no longer so, and nothing of it is written. It must be one
+    /// that changes no row the second time, so that a repetition is harmless here too.
+    pub given: Option<Sql>,
     /// What happened, in order.
     pub acts: Vec<Act>,
     /// Statements that belong to it, for tables that are no view of the ledger.
@@ -65,6 +69,19 @@ impl Work {
             ..Work::default()
         }
     }
+
+    /// Statements only, for tables that are no view of the ledger.
+    pub fn of(statement: Sql) -> Work {
+        Work {
+            also: vec![statement],
+            ..Work::default()
+        }
+    }
+
+    /// Whether writing it once more, after it may have been written, is harmless.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.key.is_some() || self.given.is_some()
+    }
 }
 
 /// A course that this work completed.
@@ -87,6 +104,8 @@ pub struct Done {
     pub completions: Vec<Completion>,
     /// That it was a repetition of a work that was done before.
     pub repeated: bool,
+    /// That what it was decided on is no longer so, and nothing was written.
+    pub outdated: bool,
 }
 
 /// Who writes, when, and where new certificate numbers come from.
@@ -189,6 +208,15 @@ async fn take_in(
             &mut numbers,
         ) {
             Ok((taken, done)) => {
+                if let Some(given) = work.given
+                    && given.run(tx).await? == 0
+                {
+                    answers.push(Ok(Done {
+                        outdated: true,
+                        ..Done::default()
+                    }));
+                    continue;
+                }
                 if let Some(key) = work.key {
                     keys.push([
                         key.0.into(),
@@ -387,6 +415,7 @@ fn answer_from(text: &str) -> Result<Done> {
             })
             .collect(),
         repeated: false,
+        outdated: false,
     })
 }
 

@@ -107,13 +107,20 @@ pub async fn keep_methodology(tx: &mut Tx, new: &StoredMethodology) -> Result<()
     Ok(())
 }
 
-/// The number that the next edition gets. Who publishes at the same moment waits.
-pub async fn next_edition(tx: &mut Tx) -> Result<i64> {
+/// Who publishes at the same moment waits from here until this transaction ends. It
+/// must be the transaction's first statement: `lock table` fixes no moment yet, and what
+/// is read afterwards is as the others left it.
+pub async fn lock_editions(tx: &mut Tx) -> Result<()> {
     if tx.dialect() == crate::sql::Dialect::Postgres {
-        sql("select pg_advisory_xact_lock(730503) is null as locked")
-            .one(tx)
+        sql("lock table edition in share row exclusive mode")
+            .run(tx)
             .await?;
     }
+    Ok(())
+}
+
+/// The number that the next edition gets, once [`lock_editions`] was called.
+pub async fn next_edition(tx: &mut Tx) -> Result<i64> {
     sql("select coalesce(max(number), 0) + 1 as next from edition")
         .one(tx)
         .await?

@@ -11,7 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{
+    PgArguments, PgConnectOptions, PgDatabaseError, PgPoolOptions, PgRow, PgSeverity,
+};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -57,6 +60,11 @@ pub enum StoreError {
     /// Every number under which a program may write is taken.
     #[error("{0} programs write to this database already; stop one of them first")]
     NoLane(i16),
+    /// The connection was lost while a transaction was being committed.
+    #[error(
+        "the connection to the database was lost while this was being written, and it may have been written; look before you do it again ({0})"
+    )]
+    OutcomeUnknown(String),
     /// A row of the ledger can't be read.
     #[error(transparent)]
     Unreadable(#[from] sopan_rules::ledger::Unreadable),
@@ -70,6 +78,29 @@ impl StoreError {
             _ => None,
         };
         error.is_some_and(|e| e.is_unique_violation())
+    }
+
+    /// Whether the database gave this up because of what others wrote at the same
+    /// moment: nothing was kept, and the same once more may go through.
+    pub fn is_collision(&self) -> bool {
+        let error = match self {
+            StoreError::Database(error) => error.as_database_error(),
+            _ => None,
+        };
+        // Serialisation failure, deadlock.
+        error
+            .and_then(|e| e.code())
+            .is_some_and(|code| matches!(&*code, "40001" | "40P01"))
+    }
+
+    /// No connection to the database can be had.
+    pub(crate) fn unreachable() -> StoreError {
+        StoreError::Database(sqlx::Error::PoolTimedOut)
+    }
+
+    /// Whether it is [`unreachable`](StoreError::unreachable).
+    pub(crate) fn is_unreachable(&self) -> bool {
+        matches!(self, StoreError::Database(sqlx::Error::PoolTimedOut))
     }
 }
 
@@ -157,6 +188,20 @@ impl Db {
         Ok(tx)
     }
 
+    /// As [`write`](Db::write), and every query of the transaction sees the same
+    /// moment: that of its first query, and on SQLite, where nobody else writes
+    /// meanwhile, that of its beginning. On PostgreSQL it fails
+    /// ([`StoreError::is_collision`]) when it changes what others changed since.
+    pub async fn write_at_one_moment(&self) -> Result<Tx> {
+        Ok(match &*self.0 {
+            Pools::Sqlite { .. } => self.write().await?,
+            Pools::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("begin isolation level repeatable read")
+                    .await?,
+            ),
+        })
+    }
+
     /// New numbers for things that are about to be written in another transaction.
     pub async fn ids(&self, count: usize) -> Result<Vec<i64>> {
         let mut tx = self.write().await?;
@@ -210,6 +255,14 @@ impl Db {
 const LANES: i16 = 64;
 
 /// A lane's number, ours until this is dropped or the program ends, however it ends.
+///
+/// On PostgreSQL the number is held by a connection. When that connection is lost,
+/// another program may take the same number, and nobody notices. That is harmless: a
+/// number only keeps programs from waiting for each other. Lines of accounts are
+/// written by `insert … on conflict … do update set amount = amount + excluded.amount`,
+/// which locks the row and adds to what is there then, so two programs under one
+/// number add up rightly; they wait for each other's rows, and where they wait in a
+/// circle PostgreSQL ends one of the two, whose works are tried again.
 #[derive(Debug)]
 pub struct Claim {
     /// The number.
@@ -282,18 +335,24 @@ impl Tx {
         }
     }
 
-    /// Keeps what was written; returns when it is durable.
+    /// Keeps what was written; returns when it is durable. An error means that nothing
+    /// was kept, but for [`StoreError::OutcomeUnknown`].
     pub async fn commit(self) -> Result<()> {
         #[cfg(any(test, feature = "testing"))]
         crate::tape::note(|| crate::tape::Said::Commit);
-        counted(async {
-            match self {
-                Tx::Sqlite(tx) => tx.commit().await?,
-                Tx::Postgres(tx) => tx.commit().await?,
-            }
-            Ok(())
+        let (committed, refused): (_, fn(&dyn DatabaseError) -> bool) = match self {
+            Tx::Sqlite(tx) => (counted(tx.commit()).await, |_| true),
+            // A server that ends the connection may do so after it has committed.
+            Tx::Postgres(tx) => (counted(tx.commit()).await, |error| {
+                error
+                    .try_downcast_ref::<PgDatabaseError>()
+                    .is_some_and(|error| error.severity() == PgSeverity::Error)
+            }),
+        };
+        committed.map_err(|error| match error.as_database_error() {
+            Some(said) if refused(said) => StoreError::Database(error),
+            _ => StoreError::OutcomeUnknown(error.to_string()),
         })
-        .await
     }
 
     /// New numbers, never given twice. PostgreSQL has sequences, which nobody waits

@@ -14,7 +14,7 @@ use sopan_store::lane::{LaneError, Source};
 use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
-use sopan_store::{Db, Lane, on_both, sql};
+use sopan_store::{Db, Lane, StoreError, on_both, sql};
 
 const NATION: OrganisationId = OrganisationId(1);
 const STATE: OrganisationId = OrganisationId(2);
@@ -140,8 +140,12 @@ async fn open_lane(db: &Db, clock: &Arc<AtomicI64>) -> Lane {
 }
 
 fn registered() -> Fact {
+    registered_in(WATER)
+}
+
+fn registered_in(organisation: OrganisationId) -> Fact {
     Fact::Registered {
-        organisation: WATER,
+        organisation,
         group: Some("Group B".into()),
         designation: Some("Junior Engineer".into()),
     }
@@ -445,3 +449,165 @@ on_both!(opening_again_changes_nothing, async |test: TestDb| {
     let again = Db::open(&test.address).await.unwrap();
     assert!(verify(&again).await.unwrap().is_clean());
 });
+
+on_both!(
+    what_was_decided_on_something_else_is_not_written,
+    async |test: TestDb| {
+        // Given an official who learns, and a place at version 0
+        let world = World::new(&test.db).await;
+        let official = OfficialId(1_000);
+        world.does(1_000, registered()).await.unwrap();
+        world
+            .does(1_000, Fact::Enrolled { course: COURSE })
+            .await
+            .unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        sql("insert into setting (name, value) values ('version', '0')")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let spends = |seconds| {
+            let fact = Fact::TimeSpent {
+                course: COURSE,
+                seconds,
+            };
+            Work {
+                given: Some(
+                    sql("update setting set value = '1' where name = 'version' and value = $1")
+                        .bind("0"),
+                ),
+                ..Work::act(official, fact, world.now(), None)
+            }
+        };
+        // when many decide on version 0, also within one batch,
+        let writes = (0..20).map(|_| world.lane.write(spends(60)));
+        let done = futures_util::future::try_join_all(writes).await.unwrap();
+        // then one of them is written,
+        assert_eq!(done.iter().filter(|d| d.entries == 1).count(), 1);
+        assert_eq!(done.iter().filter(|d| d.outdated).count(), 19);
+        // and one that the rules refuse leaves the version as it is.
+        let mut tx = test.db.write().await.unwrap();
+        sql("update setting set value = '0' where name = 'version'")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let refused = world.lane.write(spends(0)).await;
+        assert!(matches!(refused, Err(LaneError::Refused(_))));
+        assert_eq!(world.lane.write(spends(30)).await.unwrap().entries, 1);
+        let told = verify(&test.db).await.unwrap();
+        assert!(told.is_clean(), "{:?}", told.first);
+    }
+);
+
+on_both!(
+    what_is_written_between_the_reads_of_one_moment_is_in_none_of_them,
+    async |test: TestDb| {
+        // Given an official of each department, and a transaction of one moment that has
+        // read the figures of one department,
+        let world = World::new(&test.db).await;
+        for (official, department) in [(1, WATER), (2, ROADS)] {
+            world
+                .does(official, registered_in(department))
+                .await
+                .unwrap();
+        }
+        let as_on = world.now().day();
+        let count = async |tx: &mut sopan_store::Tx, o| {
+            let found = figures(tx, &[o], as_on, None).await.unwrap();
+            found[&o][&Measure::Registered]
+        };
+        let mut tx = test.db.write_at_one_moment().await.unwrap();
+        assert_eq!(count(&mut tx, WATER).await, 1);
+        // when two more come, one in each department (on SQLite they wait),
+        let lane = world.lane.clone();
+        let now = world.now();
+        let come = tokio::spawn(async move {
+            for (official, department) in [(3, WATER), (4, ROADS)] {
+                let work = Work::act(OfficialId(official), registered_in(department), now, None);
+                lane.write(work).await.unwrap();
+            }
+        });
+        if test.db.dialect() == sopan_store::sql::Dialect::Postgres {
+            while !come.is_finished() {
+                tokio::task::yield_now().await;
+            }
+        }
+        // then the other department is as it was at that moment, and so is what is above,
+        assert_eq!(count(&mut tx, ROADS).await, 1);
+        assert_eq!(count(&mut tx, STATE).await, 2);
+        assert_eq!(count(&mut tx, WATER).await, 1);
+        tx.commit().await.unwrap();
+        // and the next moment has both.
+        come.await.unwrap();
+        let mut tx = test.db.read().await.unwrap();
+        assert_eq!(count(&mut tx, STATE).await, 4);
+        drop(tx);
+        let told = verify(&test.db).await.unwrap();
+        assert!(told.is_clean(), "{:?}", told.first);
+    }
+);
+
+/// The server ends the connection of the first who commits time spent.
+const DIES: &[&str] = &[
+    "create sequence deaths",
+    "create function die() returns trigger language plpgsql as $$
+     begin
+         if nextval('deaths') = 1 then
+             perform pg_terminate_backend(pg_backend_pid());
+             perform pg_sleep(1);
+         end if;
+         return null;
+     end $$",
+    "create constraint trigger dies after insert on entry
+     deferrable initially deferred for each row when (new.kind = 12) execute function die()",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_loses_the_server_in_a_commit_is_told_or_tried_again() {
+    let Some(test) = sopan_store::testing::postgres().await else {
+        return;
+    };
+    // Given an official who learns, on a server that ends the connection when the next
+    // time spent is committed,
+    let world = World::new(&test.db).await;
+    let enrolled = Fact::Enrolled { course: COURSE };
+    world.does(7, registered()).await.unwrap();
+    world.does(7, enrolled).await.unwrap();
+    let mut tx = test.db.write().await.unwrap();
+    for text in DIES {
+        sql(*text).run(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let spent = |key: Option<&str>| {
+        let fact = Fact::TimeSpent {
+            course: COURSE,
+            seconds: 60,
+        };
+        Work {
+            key: key.map(|key| (OfficialId(7), key.to_owned())),
+            ..Work::act(OfficialId(7), fact, world.now(), None)
+        }
+    };
+    // then who would write twice by trying again is told that nobody knows,
+    let told = world.lane.write(spent(None)).await;
+    assert!(
+        matches!(&told, Err(LaneError::Store(StoreError::OutcomeUnknown(_)))),
+        "{told:?}"
+    );
+    assert_eq!(world.lane.write(spent(None)).await.unwrap().entries, 1);
+    // and who gave a key is tried again and notices nothing.
+    let mut tx = test.db.write().await.unwrap();
+    sql("alter sequence deaths restart")
+        .run(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let done = world.lane.write(spent(Some("a"))).await.unwrap();
+    assert_eq!((done.entries, done.repeated), (1, false));
+    let measure = Measure::TimeSpentSeconds;
+    assert_eq!(world.figure(NATION, measure, "2025-11-30", None).await, 120);
+    let told = verify(&test.db).await.unwrap();
+    assert!(told.is_clean(), "{:?}", told.first);
+}

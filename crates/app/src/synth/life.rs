@@ -2,7 +2,6 @@
 
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::text::fold;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::{Act, Work};
 use sopan_store::{Tx, sql};
@@ -12,6 +11,7 @@ use super::chance::Chance;
 use super::places::{Leaf, State};
 use super::words::{COURSES, REASONS};
 use crate::Result;
+use crate::catalogue::search_text;
 
 /// At most so many late reports per State.
 const LATE: usize = 6;
@@ -59,7 +59,7 @@ pub(super) async fn write_courses(tx: &mut Tx, owner: OrganisationId, on: Day) -
         .bind(provider)
         .bind(course.minutes)
         .bind(course.readings[0].1)
-        .bind(fold(&format!("{} {provider_name}", course.title)))
+        .bind(search_text(course.title, &[provider_name.to_owned()]))
         .bind(owner)
         .bind(at)
         .run(tx)

@@ -185,6 +185,11 @@ pub fn read(bytes: &[u8], kind: &str) -> Result<Sheet, Problem> {
     read_within(bytes, kind, &Limits::default())
 }
 
+/// Whether these are the bytes of a workbook, as far as its beginning tells.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    matches!(recognise(bytes), Content::Zip)
+}
+
 /// Like [`read`], with limits of one's own.
 ///
 /// # Errors
@@ -192,8 +197,8 @@ pub fn read(bytes: &[u8], kind: &str) -> Result<Sheet, Problem> {
 pub fn read_within(bytes: &[u8], kind: &str, limits: &Limits) -> Result<Sheet, Problem> {
     if bytes.len() > limits.bytes {
         return Err(Problem::new(&codes::FILE_TOO_LARGE)
-            .with("size", crate::write::grouped(bytes.len() as u64))
-            .with("limit", crate::write::grouped(limits.bytes as u64)));
+            .with("size", sopan_rules::numbers::grouped(bytes.len() as u64))
+            .with("limit", sopan_rules::numbers::grouped(limits.bytes as u64)));
     }
     match recognise(bytes) {
         Content::Nothing => Err(Problem::new(&codes::FILE_EMPTY)),
@@ -343,8 +348,10 @@ impl<'l> Collector<'l> {
             return Ok(());
         }
         if self.sheet.rows.len() == self.limits.rows {
-            return Err(Problem::new(&codes::FILE_TOO_MANY_ROWS)
-                .with("limit", crate::write::grouped(self.limits.rows as u64)));
+            return Err(Problem::new(&codes::FILE_TOO_MANY_ROWS).with(
+                "limit",
+                sopan_rules::numbers::grouped(self.limits.rows as u64),
+            ));
         }
         let expected = self.sheet.header.len();
         if used > expected || (exact && found < expected) {
@@ -386,8 +393,8 @@ impl<'l> Collector<'l> {
                         .in_row(number)
                         .in_column(name)
                         .of_value(text)
-                        .with("length", crate::write::grouped(length as u64))
-                        .with("limit", crate::write::grouped(limit as u64)),
+                        .with("length", sopan_rules::numbers::grouped(length as u64))
+                        .with("limit", sopan_rules::numbers::grouped(limit as u64)),
                 );
                 text = text
                     .char_indices()
@@ -398,7 +405,7 @@ impl<'l> Collector<'l> {
         if self.sheet.text.len() + text.len() > self.limits.text_bytes {
             return Err(Problem::new(&codes::FILE_TOO_MUCH_TEXT).with(
                 "limit",
-                crate::write::grouped(self.limits.text_bytes as u64),
+                sopan_rules::numbers::grouped(self.limits.text_bytes as u64),
             ));
         }
         self.sheet.text.push_str(text);
@@ -419,7 +426,7 @@ impl<'l> Collector<'l> {
     fn position(&self, at: usize) -> Result<u32, Problem> {
         u32::try_from(at).map_err(|_| {
             Problem::new(&codes::FILE_TOO_MUCH_TEXT)
-                .with("limit", crate::write::grouped(u64::from(u32::MAX)))
+                .with("limit", sopan_rules::numbers::grouped(u64::from(u32::MAX)))
         })
     }
 

@@ -181,7 +181,7 @@ async fn complete(app: &App, ready: &[Ready]) -> Result<Vec<Duration>> {
                         occurred: app.now(),
                         caused_by: None,
                     }],
-                    also: Vec::new(),
+                    ..Work::default()
                 };
                 let done = app.lane().write(work).await?;
                 if done.completions.len() != 1 {
