@@ -4,9 +4,12 @@
 //! needs stays as it is; texts may be corrected.
 
 use std::collections::HashSet;
+use std::io::{ErrorKind, Read};
 
 use sha2::{Digest, Sha256};
+use sopan_formats::codes;
 use sopan_formats::course_content::{self, Content, CourseContent, QuestionKind};
+use sopan_formats::problems::Problem;
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{self, Choice, Kind, Question};
 use sopan_rules::catalogue::parse_duration;
@@ -17,10 +20,11 @@ use sopan_store::Tx;
 use sopan_store::access::Scope;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Source, Status};
 use sopan_store::organisations::{self, Organisation};
+use sopan_store::people;
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
-use crate::files::FileKind;
+use crate::files::{FileKind, Received, Seen};
 use crate::{App, AppError, Result};
 
 /// So many attempts stand for “as many as one likes”.
@@ -29,6 +33,10 @@ pub const ANY_NUMBER_OF_ATTEMPTS: i64 = 1_000;
 const MOST_MINUTES: i64 = 60_000;
 const TITLE_CHARACTERS: usize = 300;
 const BODY_CHARACTERS: usize = 1_000_000;
+/// The most marks that one question can bring.
+pub const MOST_MARKS: u32 = course_content::MOST_MARKS;
+/// So many organisations are offered at once to choose an owner from.
+const OWNERS_OFFERED: i64 = 50;
 
 /// A course as its author sees it.
 #[derive(Debug, Clone)]
@@ -43,8 +51,8 @@ pub struct Authored {
     pub assessment: Option<Assessment>,
     /// Whether what completing it needs must stay as it is.
     pub fixed: bool,
-    /// Whether anybody ever enrolled.
-    pub learners: bool,
+    /// How many officials ever enrolled.
+    pub learners: i64,
 }
 
 impl Authored {
@@ -83,8 +91,6 @@ pub struct ResourceDraft {
     pub body: String,
     /// An https address, for a video or PDF that lies elsewhere.
     pub url: String,
-    /// A file to be kept here.
-    pub file: Option<Vec<u8>>,
     /// How long it takes.
     pub minutes: i64,
     /// Whether the course can't be completed without it.
@@ -108,6 +114,9 @@ pub enum Change {
     RemoveResource(i64),
 }
 
+/// A file that comes with a course, to be read from its beginning.
+pub type Attachment = Box<dyn Read + Send>;
+
 /// One whole course as a file.
 pub struct CourseFile<'a> {
     /// The file, as `sopan_formats::course_content` describes it.
@@ -119,7 +128,7 @@ pub struct CourseFile<'a> {
     /// Checks everything and writes nothing.
     pub dry_run: bool,
     /// Gives the files that the course names by their relative path.
-    pub attachment: &'a (dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync),
+    pub attachment: &'a (dyn Fn(&str) -> std::io::Result<Attachment> + Send + Sync),
 }
 
 /// Clean HTML of what an author wrote: plain text becomes paragraphs; of HTML,
@@ -226,10 +235,10 @@ fn minutes(written: i64) -> Result<i64> {
     }
 }
 
-fn body(written: &str) -> Result<String> {
+fn body(field: &'static str, written: &str) -> Result<String> {
     if written.chars().count() > BODY_CHARACTERS {
         return Err(AppError::invalid(
-            "body",
+            field,
             "text-too-long",
             "a text may have 10,00,000 characters; divide it into several resources",
         ));
@@ -258,9 +267,9 @@ fn fixed_structure() -> AppError {
     AppError::invalid(
         "course",
         "course-is-live",
-        "learners rely on what completing this course needs: required resources and the number \
-         of questions can't change while it is live; texts can. A live course that nobody has \
-         enrolled in can be taken back to draft",
+        "learners rely on what completing this course needs: required resources, the number of \
+         questions and their marks can't change while it is live; texts can. A live course that \
+         nobody has enrolled in can be taken back to draft",
     )
 }
 
@@ -281,18 +290,14 @@ impl Details {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" "),
-            description: body(&self.description)?,
+            description: body("description", &self.description)?,
             minutes: minutes(self.minutes)?,
         })
     }
 }
 
-/// The number of the provider with this name, and all its names; a new one where nobody
-/// has the name.
-async fn provider(tx: &mut Tx, name: &str) -> Result<(Option<i64>, Vec<String>)> {
-    if name.is_empty() {
-        return Ok((None, Vec::new()));
-    }
+/// The number of the provider that has this name, and all its names.
+async fn known_provider(tx: &mut Tx, name: &str) -> Result<Option<(i64, Vec<String>)>> {
     let aliases = store::aliases(tx).await?;
     let folded = fold(name);
     let held = aliases.iter().find(|(written, _)| fold(written) == folded);
@@ -303,23 +308,29 @@ async fn provider(tx: &mut Tx, name: &str) -> Result<(Option<i64>, Vec<String>)>
             .find(|(_, n)| fold(n) == folded)
             .map(|(id, _)| *id)
     });
-    match held {
-        Some(id) => {
-            let mut names: Vec<String> = named
-                .into_iter()
-                .filter(|(other, _)| *other == id)
-                .map(|(_, name)| name)
-                .collect();
-            names.extend(aliases.into_iter().filter(|a| a.1 == id).map(|a| a.0));
-            Ok((Some(id), names))
-        }
-        None => {
-            let id = tx.id().await?;
-            store::keep_provider(tx, id, name).await?;
-            store::keep_alias(tx, name, id, "[]").await?;
-            Ok((Some(id), vec![name.to_owned()]))
-        }
+    Ok(held.map(|id| {
+        let mut names: Vec<String> = named
+            .into_iter()
+            .filter(|(other, _)| *other == id)
+            .map(|(_, name)| name)
+            .collect();
+        names.extend(aliases.into_iter().filter(|a| a.1 == id).map(|a| a.0));
+        (id, names)
+    }))
+}
+
+/// The same; a new one where nobody has the name.
+async fn provider(tx: &mut Tx, name: &str) -> Result<(Option<i64>, Vec<String>)> {
+    if name.is_empty() {
+        return Ok((None, Vec::new()));
     }
+    if let Some((id, names)) = known_provider(tx, name).await? {
+        return Ok((Some(id), names));
+    }
+    let id = tx.id().await?;
+    store::keep_provider(tx, id, name).await?;
+    store::keep_alias(tx, name, id, "[]").await?;
+    Ok((Some(id), vec![name.to_owned()]))
 }
 
 async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
@@ -342,55 +353,155 @@ async fn is_fixed(tx: &mut Tx, course: &Course) -> Result<bool> {
     Ok(course.status == Status::Live || store::has_learners(tx, course.id).await?)
 }
 
-/// Everything that keeps a course from going live; empty when it may.
-fn what_is_missing(modules: &[Module], assessment: Option<&Assessment>) -> Vec<Said> {
+/// What keeps a course from going live.
+struct Missing {
+    /// Where, as a course file names the place.
+    place: String,
+    /// What, and what to do.
+    said: Said,
+}
+
+/// Everything that keeps a course of so many minutes from going live; empty when it may.
+fn what_is_missing(
+    modules: &[Module],
+    assessment: Option<&Assessment>,
+    minutes: i64,
+) -> Vec<Missing> {
     let mut missing = Vec::new();
     let required = modules
         .iter()
         .flat_map(|m| &m.resources)
         .any(|r| r.required);
     if !required && assessment.is_none() {
-        missing.push(Said::new(
-            "the course needs at least one required resource, or an assessment",
-            "पाठ्यक्रम में कम से कम एक अनिवार्य सामग्री या मूल्यांकन चाहिए",
-        ));
-    }
-    for module in modules.iter().filter(|m| m.resources.is_empty()) {
-        missing.push(Said::new(
-            format!(
-                "the module “{}” is empty; add a resource or delete it",
-                module.title
+        missing.push(Missing {
+            place: "modules".to_owned(),
+            said: Said::new(
+                "the course needs at least one required resource, or an assessment",
+                "पाठ्यक्रम में कम से कम एक अनिवार्य सामग्री या मूल्यांकन चाहिए",
             ),
-            format!("मॉड्यूल “{}” रिक्त है; सामग्री जोड़ें या उसे हटाएँ", module.title),
-        ));
+        });
+    }
+    for (place, module) in modules.iter().enumerate() {
+        if module.resources.is_empty() {
+            missing.push(Missing {
+                place: format!("modules[{place}]"),
+                said: Said::new(
+                    format!(
+                        "the module “{}” is empty; add a resource or delete it",
+                        module.title
+                    ),
+                    format!("मॉड्यूल “{}” रिक्त है; सामग्री जोड़ें या उसे हटाएँ", module.title),
+                ),
+            });
+        }
     }
     if let Some(assessment) = assessment {
-        let pass = percent_of(assessment.pass_percent);
-        let mut numbered = assessment.questions.clone();
-        for (n, question) in numbered.iter_mut().enumerate() {
-            question.id = (n + 1).to_string();
+        if assessment.questions.is_empty() {
+            missing.push(Missing {
+                place: "assessment.questions".to_owned(),
+                said: assessments::QuestionFault::NoQuestions.said(),
+            });
         }
-        let faults = assessments::check(&numbered, &pass);
-        missing.extend(faults.iter().map(assessments::QuestionFault::said));
+        for (place, question) in assessment.questions.iter().enumerate() {
+            let faults = faults_of(question, place, assessment.pass_percent);
+            missing.extend(faults.into_iter().map(|said| Missing {
+                place: format!("assessment.questions[{place}]"),
+                said,
+            }));
+        }
+    }
+    if minutes == 0 {
+        missing.push(Missing {
+            place: "duration".to_owned(),
+            said: Said::new(
+                "give the duration of the course, or the minutes of its resources",
+                "पाठ्यक्रम की अवधि या उसकी सामग्री के मिनट दें",
+            ),
+        });
     }
     missing
 }
 
+/// What is wrong with the question at this place, counted from 0. People count questions
+/// and options from 1.
+fn faults_of(question: &Question, place: usize, pass_percent: i64) -> Vec<Said> {
+    let mut numbered = question.clone();
+    numbered.id = (place + 1).to_string();
+    for (place, option) in numbered.options.iter_mut().enumerate() {
+        option.id = (place + 1).to_string();
+    }
+    let faults = assessments::check(std::slice::from_ref(&numbered), &percent_of(pass_percent));
+    faults
+        .iter()
+        .map(assessments::QuestionFault::said)
+        .collect()
+}
+
+/// How long the resources take together.
+fn sum_of_minutes(modules: &[Module]) -> i64 {
+    modules
+        .iter()
+        .flat_map(|m| &m.resources)
+        .map(|r| r.minutes)
+        .sum()
+}
+
 impl App {
-    /// The organisations over which this person holds the permission to author, from
-    /// which the owner of a new course is chosen.
-    pub async fn owners(&self, actor: &Actor) -> Result<Vec<Organisation>> {
+    /// Organisations that may own a course of this person, by name: those whose code or
+    /// name holds these words; without words the first ones.
+    pub async fn owners(&self, actor: &Actor, words: &str) -> Result<Vec<Organisation>> {
+        let scope = actor.scope(Permission::AuthorCourses);
         let mut tx = self.db.read().await?;
-        Ok(match actor.scope(Permission::AuthorCourses) {
-            Scope::Everything => organisations::nation(&mut tx).await?.into_iter().collect(),
-            Scope::Below(roots) => {
-                let mut owners = Vec::new();
-                for root in roots {
-                    owners.push(organisations::by_id(&mut tx, root).await?);
-                }
-                owners
-            }
+        Ok(people::find_organisations(&mut tx, &scope, words, OWNERS_OFFERED).await?)
+    }
+
+    /// The organisation that this person's role to author names, or the nation.
+    pub async fn usual_owner(&self, actor: &Actor) -> Result<Option<Organisation>> {
+        let mut tx = self.db.read().await?;
+        let roots = match actor.scope(Permission::AuthorCourses) {
+            Scope::Below(roots) => roots,
+            Scope::Everything => Vec::new(),
+        };
+        Ok(match roots.first() {
+            Some(root) => Some(organisations::by_id(&mut tx, *root).await?),
+            None => organisations::nation(&mut tx).await?,
         })
+    }
+
+    /// Which organisation is meant as the owner of a course: a code, a name, or both as
+    /// in “Haryana (IN-HR)”. One where it is clear, several where it is not, none where
+    /// no organisation of this person is called so.
+    pub async fn owners_meant(&self, actor: &Actor, written: &str) -> Result<Vec<Organisation>> {
+        let written = written.trim();
+        let inside = written
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once('('));
+        let code = inside.map_or(written, |(_, code)| code.trim()).to_owned();
+        let key = code.to_lowercase();
+        let mut tx = self.db.read().await?;
+        let mut coded = organisations::by_codes_in_any_case(&mut tx, &[code]).await?;
+        if let Some(found) = coded.remove(&key)
+            && actor
+                .may(&mut tx, Permission::AuthorCourses, found.id)
+                .await?
+        {
+            return Ok(vec![found]);
+        }
+        drop(tx);
+        if written.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.owners(actor, written).await?;
+        let folded = fold(written);
+        let exact: Vec<Organisation> = found
+            .iter()
+            .filter(|o| fold(&o.name_en) == folded || fold(&o.name_hi) == folded)
+            .cloned()
+            .collect();
+        if exact.len() == 1 {
+            found = exact;
+        }
+        Ok(found)
     }
 
     /// The courses of a status that this person may author, by title.
@@ -411,9 +522,16 @@ impl App {
             modules: store::outline(&mut tx, course.id).await?,
             assessment: store::assessment(&mut tx, course.id).await?,
             fixed: is_fixed(&mut tx, &course).await?,
-            learners: store::has_learners(&mut tx, course.id).await?,
+            learners: store::learners(&mut tx, course.id).await?,
             course,
         })
+    }
+
+    /// Whether this person may author this course; an error where not.
+    pub async fn must_author(&self, actor: &Actor, code: &str) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        course_of(&mut tx, actor, code).await?;
+        Ok(())
     }
 
     /// Creates a draft; returns its code.
@@ -503,7 +621,7 @@ impl App {
         match change {
             Change::AddModule(written) => outline.push(Module {
                 id: tx.id().await?,
-                title: title("module", &written)?,
+                title: title("new-module", &written)?,
                 resources: Vec::new(),
             }),
             Change::RenameModule(id, written) => {
@@ -550,19 +668,17 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Adds a resource to a module, or changes the one with this number.
+    /// Adds a resource to a module, or changes the one with this number. The film or
+    /// document, where one came, is kept when everything else is right.
     pub async fn keep_resource(
         &self,
         actor: &Actor,
         code: &str,
-        module: i64,
-        resource: Option<i64>,
+        (module, resource): (i64, Option<i64>),
         draft: ResourceDraft,
+        file: Option<Received>,
     ) -> Result<()> {
-        // May this person author at all? Before a large file is kept.
-        let mut tx = self.db.read().await?;
-        course_of(&mut tx, actor, code).await?;
-        drop(tx);
+        self.must_author(actor, code).await?;
         let mut kept = Resource {
             id: ResourceId(0),
             module,
@@ -575,13 +691,10 @@ impl App {
             minutes: minutes(draft.minutes)?,
             required: draft.required,
         };
-        match (kept.kind.as_str(), draft.file) {
-            ("text", _) => kept.body = body(&draft.body)?,
+        match (kept.kind.as_str(), file) {
+            ("text", _) => kept.body = body("body", &draft.body)?,
             ("video" | "pdf", Some(file)) => {
-                let wanted_pdf = kept.kind == "pdf";
-                if let Some(found) = FileKind::of(&file)
-                    && (found == FileKind::Pdf) != wanted_pdf
-                {
+                if (file.kind == FileKind::Pdf) != (kept.kind == "pdf") {
                     return Err(AppError::invalid(
                         "file",
                         "file-other-kind",
@@ -636,16 +749,24 @@ impl App {
                 return Err(AppError::not_found("module", module));
             }
         }
-        let empty = match kept.kind.as_str() {
-            "text" => kept.body.is_empty(),
-            _ => kept.url.is_none() && kept.object.is_none(),
+        let nowhere = kept.url.is_none() && kept.object.is_none();
+        let lacking = match kept.kind.as_str() {
+            "text" if kept.body.is_empty() => Some(("body", "text-missing", "write the text")),
+            "pdf" if nowhere => Some((
+                "file",
+                "pdf-missing",
+                "choose a PDF file, or give the web address of the document",
+            )),
+            "video" if nowhere => Some((
+                "file",
+                "video-missing",
+                "choose an MP4 or WebM file, or give the web address of the video",
+            )),
+            _ => None,
         };
-        if empty {
-            return Err(AppError::invalid(
-                "body",
-                "resource-empty",
-                "write a text, send a file or give an address",
-            ));
+        if let Some((field, code, what)) = lacking {
+            let why = format!("the resource “{}” is empty: {what}", kept.title);
+            return Err(AppError::invalid(field, code, why));
         }
         store::keep_resource(&mut tx, course.id, i64::from(i32::MAX), &kept).await?;
         let outline = store::outline(&mut tx, course.id).await?;
@@ -662,7 +783,7 @@ impl App {
         pass_percent: i64,
         attempts: i64,
     ) -> Result<()> {
-        let name = title("title", name)?;
+        let name = title("assessment-title", name)?;
         if !(1..=100).contains(&pass_percent) {
             return Err(AppError::invalid(
                 "pass",
@@ -731,6 +852,13 @@ impl App {
             .await?
             .ok_or_else(|| AppError::not_found("assessment", code))?;
         let mut question = cleaned(question);
+        if !(1..=MOST_MARKS).contains(&question.marks) {
+            return Err(AppError::invalid(
+                "marks",
+                "marks-out-of-range",
+                "give the marks of the question, from 1 to 100",
+            ));
+        }
         let place = match number {
             Some(number) => {
                 let id = number.to_string();
@@ -739,23 +867,17 @@ impl App {
             }
             None => None,
         };
-        let shown = place.unwrap_or(kept.questions.len()) + 1;
-        question.id = shown.to_string();
-        let faults = assessments::check(
-            std::slice::from_ref(&question),
-            &percent_of(kept.pass_percent),
-        );
+        let shown = place.unwrap_or(kept.questions.len());
+        let faults = faults_of(&question, shown, kept.pass_percent);
         if !faults.is_empty() {
-            return Ok(faults
-                .iter()
-                .map(assessments::QuestionFault::said)
-                .collect());
+            return Ok(faults);
         }
         match place {
             Some(place) => {
                 let held = &kept.questions[place];
-                let same_shape =
-                    held.kind == question.kind && held.options.len() == question.options.len();
+                let same_shape = held.kind == question.kind
+                    && held.options.len() == question.options.len()
+                    && held.marks == question.marks;
                 if fixed && !same_shape {
                     return Err(fixed_structure());
                 }
@@ -804,22 +926,11 @@ impl App {
     async fn publish(&self, tx: &mut Tx, course: Course) -> Result<Vec<Said>> {
         let modules = store::outline(tx, course.id).await?;
         let assessment = store::assessment(tx, course.id).await?;
-        let mut missing = what_is_missing(&modules, assessment.as_ref());
-        let of_resources: i64 = modules
-            .iter()
-            .flat_map(|m| &m.resources)
-            .map(|r| r.minutes)
-            .sum();
         let minutes = match course.minutes {
-            0 => of_resources,
+            0 => sum_of_minutes(&modules),
             stated => stated,
         };
-        if minutes == 0 {
-            missing.push(Said::new(
-                "give the duration of the course, or the minutes of its resources",
-                "पाठ्यक्रम की अवधि या उसकी सामग्री के मिनट दें",
-            ));
-        }
+        let missing = what_is_missing(&modules, assessment.as_ref(), minutes);
         if missing.is_empty() {
             let live = Course {
                 status: Status::Live,
@@ -829,7 +940,7 @@ impl App {
             };
             store::update(tx, &live).await?;
         }
-        Ok(missing)
+        Ok(missing.into_iter().map(|m| m.said).collect())
     }
 
     /// Takes a course out of the catalogue. Records and certificates stay, and whoever is
@@ -856,35 +967,47 @@ impl App {
 
     /// Reads one whole course. The same file again changes nothing and gives the same
     /// code. Where a course of this title and provider stands in the catalogue without
-    /// content, because a list named it, the content becomes that course's.
+    /// content, because a list named it, the content becomes that course's. With a
+    /// problem that is no warning, nothing was written; a dry run finds the same ones.
     pub async fn import_course_content(
         &self,
         actor: &Actor,
         file: CourseFile<'_>,
     ) -> Result<CoursesImported> {
-        let mut tx = self.db.read().await?;
-        let owner = match file.organisation {
-            Some(organisation) => organisation,
-            None => organisations::nation(&mut tx)
-                .await?
-                .map(|o| o.id)
-                .ok_or_else(|| {
-                    AppError::invalid("file", "no-nation", "import the organisations first")
-                })?,
-        };
-        actor
-            .must(&mut tx, Permission::AuthorCourses, owner)
-            .await?;
-        drop(tx);
         let parsed = course_content::read(file.bytes);
         let mut imported = CoursesImported {
             rows_read: 1,
             problems: parsed.report.shown().to_vec(),
             ..CoursesImported::default()
         };
+        let mut tx = self.db.read().await?;
+        let owner = match file.organisation {
+            Some(organisation) => Some(organisation),
+            None => organisations::nation(&mut tx).await?.map(|o| o.id),
+        };
+        let Some(owner) = owner else {
+            let problem = Problem::new(&codes::CONTENT_NO_ORGANISATION);
+            imported.problems.push(problem);
+            return Ok(imported);
+        };
+        actor
+            .must(&mut tx, Permission::AuthorCourses, owner)
+            .await?;
         let Some(content) = parsed.course else {
             return Ok(imported);
         };
+        let digest: String = Sha256::digest(file.bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        if let Some(course) = course_of_file(&mut tx, &digest).await? {
+            actor
+                .must(&mut tx, Permission::AuthorCourses, course.organisation)
+                .await?;
+            imported.courses_matched = 1;
+            imported.course = Some(course.code);
+            return Ok(imported);
+        }
         let details = Details {
             title: own_title(&content),
             language: if content.language == "hi" { "hi" } else { "en" }.to_owned(),
@@ -897,127 +1020,93 @@ impl App {
                 .map_or(0, i64::from),
         }
         .checked()?;
-        // The files are kept before the database is asked to write.
-        let resources = self
-            .content_of(&content, file.attachment, file.dry_run)
-            .await?;
 
-        let digest: String = Sha256::digest(file.bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        let mut tx = self.db.write().await?;
-        let sources = store::sources(&mut tx).await?;
-        let again = sources
-            .iter()
-            .find(|s| s.list == WHOLE_COURSES && s.remark.as_ref() == Some(&digest));
-        if let Some(again) = again
-            && let Some(course) = store::by_id(&mut tx, again.course).await?
-        {
-            actor
-                .must(&mut tx, Permission::AuthorCourses, course.organisation)
-                .await?;
-            imported.courses_matched = 1;
-            imported.course = Some(course.code);
+        // Everything that can be wrong is found before anything is written.
+        let twin = twin(&mut tx, actor, &content, &details).await?;
+        let would_be = match &twin {
+            Ok(Some(twin)) => twin.code.clone(),
+            _ => new_code(&mut tx, &details.title).await?,
+        };
+        drop(tx);
+        let mut found = Vec::new();
+        let (outline, files) = self.outline_of(&content, &file, &mut found).await?;
+        let assessment = assessment_of(&content, &mut found)?;
+        let stated = match &twin {
+            Ok(Some(twin)) if details.minutes == 0 => twin.minutes,
+            _ => details.minutes,
+        };
+        if file.publish && found.is_empty() {
+            let minutes = match stated {
+                0 => sum_of_minutes(&outline),
+                stated => stated,
+            };
+            let missing = what_is_missing(&outline, assessment.as_ref(), minutes);
+            found.extend(missing.into_iter().map(|missing| {
+                Problem::new(&codes::CONTENT_NOT_READY)
+                    .in_column(&missing.place)
+                    .with("detail_en", missing.said.en)
+                    .with("detail_hi", missing.said.hi)
+            }));
+        }
+        let twin = match twin {
+            Ok(twin) => twin,
+            Err(problem) => {
+                found.push(problem);
+                None
+            }
+        };
+        if !found.is_empty() {
+            imported.problems.extend(found);
             return Ok(imported);
         }
-        let (provider, _) = provider(&mut tx, &details.provider).await?;
-        let twin = store::all(&mut tx).await?.into_iter().find(|c| {
-            fold(&c.title) == fold(&details.title)
-                && c.provider == provider
-                && c.status != Status::Retired
-        });
+        match twin {
+            Some(_) => imported.courses_matched = 1,
+            None => imported.courses_new = 1,
+        }
+        imported.course = Some(would_be);
+        if file.dry_run {
+            return Ok(imported);
+        }
+
+        // The files are kept before the database is asked to write.
+        let mut outline = outline;
+        for (module, files) in outline.iter_mut().zip(files) {
+            for (resource, received) in module.resources.iter_mut().zip(files) {
+                if let Some(received) = received {
+                    let kept = self.keep_file(received).await?;
+                    resource.object = Some(kept.object);
+                    resource.bytes = Some(kept.bytes);
+                }
+            }
+        }
+        let mut tx = self.db.write().await?;
+        // Somebody may have been quicker.
+        let twin = match self::twin(&mut tx, actor, &content, &details).await? {
+            Ok(twin) => twin,
+            Err(problem) => {
+                imported.problems.push(problem);
+                imported.course = None;
+                (imported.courses_new, imported.courses_matched) = (0, 0);
+                return Ok(imported);
+            }
+        };
         let given_title = details.title.clone();
         let course = match twin {
             Some(twin) => {
-                actor
-                    .must(&mut tx, Permission::AuthorCourses, twin.organisation)
-                    .await?;
-                if twin.resources > 0 || store::has_learners(&mut tx, twin.id).await? {
-                    return Err(AppError::invalid(
-                        "file",
-                        "course-exists",
-                        "a course of this title and provider has content already; change it on \
-                         its authoring page, or give this one another title",
-                    ));
-                }
-                imported.courses_matched = 1;
                 let filled = Course {
                     description: details.description,
                     language: details.language,
-                    minutes: if details.minutes > 0 {
-                        details.minutes
-                    } else {
-                        twin.minutes
-                    },
+                    minutes: stated,
                     status: Status::Draft,
                     ..twin
                 };
                 store::update(&mut tx, &filled).await?;
                 filled
             }
-            None => {
-                imported.courses_new = 1;
-                self.add_course(&mut tx, actor, owner, details).await?
-            }
+            None => self.add_course(&mut tx, actor, owner, details).await?,
         };
-        let mut place = 0;
-        let mut outline = Vec::new();
-        for (module, resources) in content.modules.iter().zip(resources) {
-            let id = tx.id().await?;
-            outline.push(Module {
-                id,
-                title: title("modules", &module.title)?,
-                resources: Vec::new(),
-            });
-            for mut resource in resources {
-                resource.id = ResourceId(tx.id().await?);
-                resource.module = id;
-                store::keep_resource(&mut tx, course.id, place, &resource).await?;
-                place += 1;
-            }
-        }
-        store::arrange(&mut tx, course.id, &outline).await?;
-        if let Some(given) = &content.assessment {
-            let id = AssessmentId(tx.id().await?);
-            let numbers = tx.ids(given.questions.len()).await?;
-            let questions = given
-                .questions
-                .iter()
-                .zip(numbers)
-                .map(|(question, number)| {
-                    cleaned(Question {
-                        id: number.to_string(),
-                        kind: match question.kind {
-                            QuestionKind::Single => Kind::Single,
-                            QuestionKind::Multiple => Kind::Multiple,
-                        },
-                        text: question.text.clone(),
-                        options: question
-                            .options
-                            .iter()
-                            .map(|option| Choice {
-                                id: String::new(),
-                                text: option.text.clone(),
-                                right: option.right,
-                            })
-                            .collect(),
-                        marks: question.marks,
-                    })
-                })
-                .collect();
-            let kept = Assessment {
-                id,
-                title: title("assessment", &given.title)?,
-                pass_percent: given.pass_mark.into(),
-                attempts: given
-                    .retakes
-                    .map_or(ANY_NUMBER_OF_ATTEMPTS, |retakes| i64::from(retakes) + 1)
-                    .min(ANY_NUMBER_OF_ATTEMPTS),
-                questions,
-            };
-            store::keep_assessment(&mut tx, course.id, &kept).await?;
-        }
+        self.write_content(&mut tx, course.id, outline, assessment)
+            .await?;
         let source = Source {
             id: tx.id().await?,
             course: course.id,
@@ -1034,28 +1123,62 @@ impl App {
         imported.course = Some(course.code.clone());
         if file.publish {
             let missing = self.publish(&mut tx, course).await?;
-            if let Some(said) = missing.first() {
-                return Err(AppError::invalid("file", "not-ready", said.en.clone()));
+            if let Some(said) = missing.into_iter().next() {
+                let problem = Problem::new(&codes::CONTENT_NOT_READY)
+                    .with("detail_en", said.en)
+                    .with("detail_hi", said.hi);
+                imported.problems.push(problem);
+                return Ok(imported);
             }
         }
-        if !file.dry_run {
-            tx.commit().await?;
-            imported.written = true;
-        }
+        tx.commit().await?;
+        imported.written = true;
         Ok(imported)
     }
 
-    /// The resources of each module, their texts cleaned and their files kept.
-    async fn content_of(
+    /// Writes modules, resources and assessment of a new course, and numbers them.
+    async fn write_content(
+        &self,
+        tx: &mut Tx,
+        course: CourseId,
+        mut outline: Vec<Module>,
+        assessment: Option<Assessment>,
+    ) -> Result<()> {
+        let mut place = 0;
+        for module in &mut outline {
+            module.id = tx.id().await?;
+            for mut resource in std::mem::take(&mut module.resources) {
+                resource.id = ResourceId(tx.id().await?);
+                resource.module = module.id;
+                store::keep_resource(tx, course, place, &resource).await?;
+                place += 1;
+            }
+        }
+        store::arrange(tx, course, &outline).await?;
+        if let Some(mut kept) = assessment {
+            kept.id = AssessmentId(tx.id().await?);
+            let numbers = tx.ids(kept.questions.len()).await?;
+            for (question, number) in kept.questions.iter_mut().zip(numbers) {
+                question.id = number.to_string();
+            }
+            store::keep_assessment(tx, course, &kept).await?;
+        }
+        Ok(())
+    }
+
+    /// The modules with their resources, the texts cleaned, and beside each resource the
+    /// file that came with it; a dry run only looks at the files.
+    async fn outline_of(
         &self,
         content: &CourseContent,
-        attachment: &(dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync),
-        dry_run: bool,
-    ) -> Result<Vec<Vec<Resource>>> {
-        let mut modules = Vec::new();
-        for module in &content.modules {
-            let mut resources = Vec::new();
-            for given in &module.resources {
+        file: &CourseFile<'_>,
+        found: &mut Vec<Problem>,
+    ) -> Result<(Vec<Module>, Vec<Vec<Option<Received>>>)> {
+        let (mut outline, mut files) = (Vec::new(), Vec::new());
+        for (m, module) in content.modules.iter().enumerate() {
+            let (mut resources, mut received) = (Vec::new(), Vec::new());
+            for (r, given) in module.resources.iter().enumerate() {
+                let place = format!("modules[{m}].resources[{r}]");
                 let mut resource = Resource {
                     id: ResourceId(0),
                     module: 0,
@@ -1070,7 +1193,13 @@ impl App {
                 };
                 let source = match &given.content {
                     Content::Text { body: written } => {
-                        resource.body = body(written)?;
+                        resource.body = body("body", written)?;
+                        if resource.body.is_empty() {
+                            found.push(
+                                Problem::new(&codes::CONTENT_NOTHING_LEFT)
+                                    .in_column(&format!("{place}.body")),
+                            );
+                        }
                         None
                     }
                     Content::Link { url } => {
@@ -1088,42 +1217,195 @@ impl App {
                         Some(source)
                     }
                 };
-                match source {
-                    None => {}
+                received.push(match source {
+                    None => None,
                     Some(course_content::Source::Url(url)) => {
                         resource.url = Some(web_address(url)?);
+                        None
                     }
                     Some(course_content::Source::File(path)) => {
-                        let bytes = attachment(path).ok_or_else(|| {
-                            AppError::invalid(
-                                "file",
-                                "attachment-missing",
-                                format!(
-                                    "the course names the file “{path}”, which did not come with it"
-                                ),
-                            )
-                        })?;
-                        let kind = FileKind::of(&bytes);
-                        if kind.is_none_or(|k| (k == FileKind::Pdf) != (resource.kind == "pdf")) {
-                            return Err(AppError::invalid(
-                                "file",
-                                "file-other-kind",
-                                format!("“{path}” is no {}", resource.kind),
-                            ));
-                        }
-                        if !dry_run {
-                            let kept = self.keep_file(bytes).await?;
-                            resource.object = Some(kept.object);
-                            resource.bytes = Some(kept.bytes);
-                        }
+                        let came = self.attached(file, path, resource.kind == "pdf").await?;
+                        came.unwrap_or_else(|problem| {
+                            let problem = problem.in_column(&format!("{place}.file"));
+                            found.push(problem.of_value(path));
+                            None
+                        })
                     }
-                }
+                });
                 resources.push(resource);
             }
-            modules.push(resources);
+            outline.push(Module {
+                id: 0,
+                title: title("modules", &module.title)?,
+                resources,
+            });
+            files.push(received);
         }
-        Ok(modules)
+        Ok((outline, files))
     }
+
+    /// A file that came with a course, read to its end, or what is wrong with it. A dry
+    /// run keeps nothing of it.
+    async fn attached(
+        &self,
+        file: &CourseFile<'_>,
+        path: &str,
+        wanted_pdf: bool,
+    ) -> Result<Result<Option<Received>, Problem>> {
+        let unreadable = |error: std::io::Error| match error.kind() {
+            ErrorKind::NotFound => Problem::new(&codes::CONTENT_FILE_MISSING),
+            _ => Problem::new(&codes::CONTENT_FILE_UNREADABLE).with("detail", error),
+        };
+        let refused = |error: AppError| match error.code() {
+            "file-kind" => Ok(Problem::new(&codes::CONTENT_FILE_KIND)),
+            "file-too-large" => Ok(Problem::new(&codes::CONTENT_FILE_TOO_LARGE)),
+            _ => Err(error),
+        };
+        let mut reader = match (file.attachment)(path) {
+            Ok(reader) => reader,
+            Err(error) => return Ok(Err(unreadable(error))),
+        };
+        let mut seen = Seen::default();
+        let mut incoming = match file.dry_run {
+            true => None,
+            false => Some(self.receive_file().await?),
+        };
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let count = match reader.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(error) => return Ok(Err(unreadable(error))),
+            };
+            let chunk = &buffer[..count];
+            let taken = match &mut incoming {
+                Some(incoming) => incoming.take(chunk).await,
+                None => seen.take(chunk),
+            };
+            if let Err(error) = taken {
+                return refused(error).map(Err);
+            }
+        }
+        let ended = match incoming {
+            Some(incoming) => incoming.end().await.map(|file| (file.kind, Some(file))),
+            None => seen.end().map(|kind| (kind, None)),
+        };
+        match ended {
+            Ok((kind, _)) if (kind == FileKind::Pdf) != wanted_pdf => {
+                Ok(Err(Problem::new(&codes::CONTENT_FILE_KIND)))
+            }
+            Ok((_, received)) => Ok(Ok(received)),
+            Err(error) => refused(error).map(Err),
+        }
+    }
+}
+
+/// The course that this very file became.
+async fn course_of_file(tx: &mut Tx, digest: &str) -> Result<Option<Course>> {
+    let sources = store::sources(tx).await?;
+    let found = sources
+        .iter()
+        .find(|s| s.list == WHOLE_COURSES && s.remark.as_deref() == Some(digest));
+    Ok(match found {
+        Some(source) => store::by_id(tx, source.course).await?,
+        None => None,
+    })
+}
+
+/// A course of the same title and provider that has no content yet, or why the file can't
+/// become a course beside the one that is there.
+async fn twin(
+    tx: &mut Tx,
+    actor: &Actor,
+    content: &CourseContent,
+    details: &Details,
+) -> Result<Result<Option<Course>, Problem>> {
+    let provider = match details.provider.as_str() {
+        "" => None,
+        name => match known_provider(tx, name).await? {
+            Some((id, _)) => Some(id),
+            None => return Ok(Ok(None)),
+        },
+    };
+    let twin = store::all(tx).await?.into_iter().find(|c| {
+        fold(&c.title) == fold(&details.title)
+            && c.provider == provider
+            && c.status != Status::Retired
+    });
+    let Some(twin) = twin else {
+        return Ok(Ok(None));
+    };
+    let field = match (
+        content.language.as_str(),
+        &content.title_hi,
+        &content.title_en,
+    ) {
+        ("hi", Some(_), _) | (_, Some(_), None) => "title_hi",
+        _ => "title_en",
+    };
+    let problem = |code| Problem::new(code).in_column(field).of_value(&twin.title);
+    if !actor
+        .may(tx, Permission::AuthorCourses, twin.organisation)
+        .await?
+    {
+        return Ok(Err(problem(&codes::CONTENT_ELSEWHERE)));
+    }
+    if twin.assessment
+        || !store::outline(tx, twin.id).await?.is_empty()
+        || store::has_learners(tx, twin.id).await?
+    {
+        return Ok(Err(
+            problem(&codes::CONTENT_EXISTS).with("known", &twin.code)
+        ));
+    }
+    Ok(Ok(Some(twin)))
+}
+
+/// The assessment, its questions cleaned and not yet numbered.
+fn assessment_of(content: &CourseContent, found: &mut Vec<Problem>) -> Result<Option<Assessment>> {
+    let Some(given) = &content.assessment else {
+        return Ok(None);
+    };
+    let pass_percent = given.pass_mark.into();
+    let mut questions = Vec::new();
+    for (place, question) in given.questions.iter().enumerate() {
+        let question = cleaned(Question {
+            id: String::new(),
+            kind: match question.kind {
+                QuestionKind::Single => Kind::Single,
+                QuestionKind::Multiple => Kind::Multiple,
+            },
+            text: question.text.clone(),
+            options: question
+                .options
+                .iter()
+                .map(|option| Choice {
+                    id: String::new(),
+                    text: option.text.clone(),
+                    right: option.right,
+                })
+                .collect(),
+            marks: question.marks,
+        });
+        let faults = faults_of(&question, place, pass_percent);
+        found.extend(faults.into_iter().map(|said| {
+            Problem::new(&codes::CONTENT_QUESTION)
+                .in_column(&format!("assessment.questions[{place}]"))
+                .with("detail_en", said.en)
+                .with("detail_hi", said.hi)
+        }));
+        questions.push(question);
+    }
+    Ok(Some(Assessment {
+        id: AssessmentId(0),
+        title: title("assessment", &given.title)?,
+        pass_percent,
+        attempts: given
+            .retakes
+            .map_or(ANY_NUMBER_OF_ATTEMPTS, |retakes| i64::from(retakes) + 1)
+            .min(ANY_NUMBER_OF_ATTEMPTS),
+        questions,
+    }))
 }
 
 /// The title in the language of the course, else the one there is.

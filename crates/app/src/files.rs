@@ -1,11 +1,14 @@
 //! The folder of files: what was uploaded, kept under the hash of its content, so
-//! that the same file lies there once and is never changed.
+//! that the same file lies there once and is never changed. A file is written while it
+//! arrives, under another name, and gets its own when it is whole.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use sopan_rules::access::Permission;
+use sopan_rules::time::Moment;
 use sopan_store::catalogue::{self as store, Status};
+use tokio::io::AsyncWriteExt;
 
 use crate::access::Actor;
 use crate::{App, AppError, Result};
@@ -14,6 +17,13 @@ use crate::{App, AppError, Result};
 pub const PDF_BYTES: usize = 30 * 1024 * 1024;
 /// The largest video, in bytes.
 pub const VIDEO_BYTES: usize = 200 * 1024 * 1024;
+
+/// So many of its first bytes say what a file is.
+const HEAD: usize = 64;
+/// The ending of a file that is not whole yet.
+const PART: &str = "part";
+/// What was left behind by a program that was killed is cleared away after a day.
+const LEFT_BEHIND_SECONDS: i64 = 86_400;
 
 /// What a file is, by its first bytes; its name is never believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +40,7 @@ impl FileKind {
     /// What these bytes are, where it is one of the three.
     pub fn of(bytes: &[u8]) -> Option<FileKind> {
         let webm = bytes.starts_with(&[0x1a, 0x45, 0xdf, 0xa3])
-            && bytes[..bytes.len().min(64)]
+            && bytes[..bytes.len().min(HEAD)]
                 .windows(4)
                 .any(|w| w == b"webm");
         if bytes.starts_with(b"%PDF-") {
@@ -94,57 +104,163 @@ fn read_name(object: &str) -> Option<FileKind> {
         .find(|kind| good && kind.ending() == ending)
 }
 
-impl App {
-    /// Keeps a PDF, MP4 or WebM file; durable when this returns.
-    pub async fn keep_file(&self, bytes: Vec<u8>) -> Result<Kept> {
-        let kind = FileKind::of(&bytes).ok_or_else(|| {
+/// What is known of a file while its bytes pass by.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    head: Vec<u8>,
+    kind: Option<FileKind>,
+    bytes: usize,
+}
+
+impl Seen {
+    /// The next bytes; refused where the file is none that is kept, or too large.
+    pub(crate) fn take(&mut self, chunk: &[u8]) -> Result<()> {
+        if self.kind.is_none() {
+            let room = HEAD - self.head.len();
+            self.head.extend(chunk.iter().take(room));
+            if self.head.len() == HEAD {
+                self.kind = Some(self.end()?);
+            }
+        }
+        self.bytes += chunk.len();
+        let most = match self.kind {
+            Some(FileKind::Pdf) => PDF_BYTES,
+            _ => VIDEO_BYTES,
+        };
+        if self.bytes > most {
+            return Err(AppError::invalid(
+                "file",
+                "file-too-large",
+                "a PDF may have 30 MB, a video 200 MB; make the file smaller, or link to it",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What the file is, once all of it has passed.
+    pub(crate) fn end(&self) -> Result<FileKind> {
+        let kind = self.kind.or_else(|| FileKind::of(&self.head));
+        kind.ok_or_else(|| {
             AppError::invalid(
                 "file",
                 "file-kind",
                 "the file is neither PDF nor MP4 nor WebM; save it as one of these and send it again",
             )
-        })?;
-        let most = match kind {
-            FileKind::Pdf => PDF_BYTES,
-            FileKind::Mp4 | FileKind::Webm => VIDEO_BYTES,
-        };
-        if bytes.len() > most {
-            return Err(AppError::invalid(
-                "file",
-                "too-large",
-                "a PDF may have 30 MB, a video 200 MB; make the file smaller, or link to it",
-            ));
-        }
-        let hash: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        let object = format!("{hash}.{}", kind.ending());
-        let folder = self.options.files.clone();
-        let path = folder.join(&object);
-        // Written under another name first: a file that has its name is whole.
-        let draft = folder.join(format!("{}.part", self.token()));
-        let size = bytes.len();
-        tokio::task::spawn_blocking(move || {
-            if path.is_file() {
-                return Ok(());
-            }
-            std::fs::create_dir_all(&folder)?;
-            let written = std::fs::write(&draft, &bytes)
-                .and_then(|()| std::fs::File::open(&draft)?.sync_all())
-                .and_then(|()| std::fs::rename(&draft, &path))
-                .and_then(|()| std::fs::File::open(&folder)?.sync_all());
-            if written.is_err() {
-                let _ = std::fs::remove_file(&draft);
-            }
-            written
         })
-        .await
-        .map_err(|e| AppError::Document(e.to_string()))??;
-        Ok(Kept {
-            object,
+    }
+}
+
+/// A file under the name that it has until it is kept; gone with this value.
+#[derive(Debug)]
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Where it was kept, nothing has this name any more.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A file on its way into the folder. Dropped before it is kept, it leaves nothing.
+#[derive(Debug)]
+pub struct Incoming {
+    seen: Seen,
+    hash: Sha256,
+    file: tokio::fs::File,
+    part: Part,
+}
+
+impl Incoming {
+    /// Writes the next bytes. Refused where the file is none that is kept, or too large;
+    /// then the rest need not be sent.
+    pub async fn take(&mut self, chunk: &[u8]) -> Result<()> {
+        self.seen.take(chunk)?;
+        self.hash.update(chunk);
+        Ok(self.file.write_all(chunk).await?)
+    }
+
+    /// All of it has come.
+    pub async fn end(mut self) -> Result<Received> {
+        let kind = self.seen.end()?;
+        self.file.flush().await?;
+        self.file.sync_all().await?;
+        let hash: String = self.hash.finalize().iter().map(hex).collect();
+        Ok(Received {
+            object: format!("{hash}.{}", kind.ending()),
             kind,
-            bytes: i64::try_from(size).unwrap_or(i64::MAX),
+            bytes: i64::try_from(self.seen.bytes).unwrap_or(i64::MAX),
+            part: self.part,
+        })
+    }
+}
+
+fn hex(byte: &u8) -> String {
+    format!("{byte:02x}")
+}
+
+/// A whole file that is not kept yet. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub struct Received {
+    object: String,
+    /// What it is.
+    pub kind: FileKind,
+    bytes: i64,
+    part: Part,
+}
+
+/// Opens a file for what comes, and clears away what was left behind.
+fn begin(folder: &Path, part: &Path, now: Moment) -> std::io::Result<std::fs::File> {
+    std::fs::create_dir_all(folder)?;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == PART)
+            && is_older(&path, now.plus_seconds(-LEFT_BEHIND_SECONDS)).unwrap_or(false)
+        {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+    std::fs::File::create_new(part)
+}
+
+fn is_older(path: &Path, than: Moment) -> std::io::Result<bool> {
+    let changed = std::fs::metadata(path)?.modified()?;
+    let since = changed.duration_since(std::time::UNIX_EPOCH);
+    let micros = since.map_or(0, |since| since.as_micros());
+    Ok(i64::try_from(micros).is_ok_and(|micros| micros < than.0))
+}
+
+impl App {
+    /// Opens a place for a PDF, MP4 or WebM file that comes piece by piece.
+    pub async fn receive_file(&self) -> Result<Incoming> {
+        let folder = self.options.files.clone();
+        let part = Part(folder.join(format!("{}.{PART}", self.token())));
+        let (path, now) = (part.0.clone(), self.now());
+        let file = blocking(move || begin(&folder, &path, now)).await?;
+        Ok(Incoming {
+            seen: Seen::default(),
+            hash: Sha256::new(),
+            file: tokio::fs::File::from_std(file),
+            part,
+        })
+    }
+
+    /// Keeps a file that was received; durable when this returns.
+    pub async fn keep_file(&self, received: Received) -> Result<Kept> {
+        let folder = self.options.files.clone();
+        let path = folder.join(&received.object);
+        let part = received.part;
+        blocking(move || {
+            if !path.is_file() {
+                std::fs::rename(&part.0, &path)?;
+                std::fs::File::open(&folder)?.sync_all()?;
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(Kept {
+            object: received.object,
+            kind: received.kind,
+            bytes: received.bytes,
         })
     }
 
@@ -170,6 +286,13 @@ impl App {
             kind,
         })
     }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|e| AppError::Document(e.to_string()))??)
 }
 
 #[cfg(test)]
@@ -207,6 +330,33 @@ mod tests {
             "x.pdf".to_owned(),
         ] {
             assert_eq!(read_name(&name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_refused_as_soon_as_it_is_too_large_or_nothing_that_is_kept() {
+        let told = |pieces: &[&[u8]]| {
+            let mut seen = Seen::default();
+            let taken = pieces.iter().try_for_each(|piece| seen.take(piece));
+            match taken.and_then(|()| seen.end()) {
+                Ok(kind) => kind.content_type(),
+                Err(error) => error.code(),
+            }
+        };
+        let film = b"\0\0\0\x20ftypisom";
+        let (mb, zeros) = (1024 * 1024, vec![0; VIDEO_BYTES]);
+        let cases: [(&[&[u8]], &str); 8] = [
+            (&[b"%P", b"DF", b"-1.7\n"], "application/pdf"),
+            (&[film, &zeros[..mb]], "video/mp4"),
+            (&[film, &zeros[film.len()..]], "video/mp4"),
+            (&[film, &zeros], "file-too-large"),
+            (&[b"%PDF-1.7\n", &zeros[..31 * mb]], "file-too-large"),
+            (&[&zeros[..mb]], "file-kind"),
+            (&[b"%PD"], "file-kind"),
+            (&[], "file-kind"),
+        ];
+        for (place, (pieces, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(told(pieces), expected, "case {place}");
         }
     }
 }

@@ -3,23 +3,28 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::io::{Error, ErrorKind, Read};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sopan_app::access::Actor;
-use sopan_app::authoring::{Change, CourseFile, Details, ResourceDraft};
+use sopan_app::authoring::{Attachment, Change, CourseFile, Details, ResourceDraft};
 use sopan_app::catalogue::{CoursesImported, Query};
+use sopan_app::files::Received;
 use sopan_app::{App, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::assessments::{Choice, Kind as QuestionKind, Question};
 use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::Moment;
 use sopan_store::access::Grant;
 use sopan_store::catalogue::Status;
-use sopan_store::on_both;
+use sopan_store::ledger::{Act, Work};
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
+use sopan_store::{on_both, sql};
 
 const NATION: OrganisationId = OrganisationId(1);
 const BIHAR: OrganisationId = OrganisationId(2);
@@ -45,16 +50,61 @@ const NOTING: &[u8] = include_bytes!("../../sopan/demo/courses/noting_and_drafti
 const CYBER_HYGIENE: &[u8] = include_bytes!("../../sopan/demo/courses/cyber_hygiene.json");
 const RTI: &[u8] = include_bytes!("../../sopan/demo/courses/sushasan_aur_rti.json");
 
-fn media(path: &str) -> Option<Vec<u8>> {
-    match path {
+fn media(path: &str) -> std::io::Result<Attachment> {
+    let bytes: &[u8] = match path {
         "media/five_parts_of_a_note.webm" => {
-            Some(include_bytes!("../../sopan/demo/media/five_parts_of_a_note.webm").to_vec())
+            include_bytes!("../../sopan/demo/media/five_parts_of_a_note.webm")
         }
         "media/noting_checklist.pdf" => {
-            Some(include_bytes!("../../sopan/demo/media/noting_checklist.pdf").to_vec())
+            include_bytes!("../../sopan/demo/media/noting_checklist.pdf")
         }
-        _ => None,
+        "media/film_named.pdf" => b"\0\0\0\x20ftypisom",
+        "media/page.pdf" => b"<html>",
+        "media/no_entry.pdf" => return Err(ErrorKind::PermissionDenied.into()),
+        "media/breaks_off.pdf" => return Ok(Box::new(b"%PDF-1.7".chain(Broken))),
+        "media/huge.pdf" => {
+            let zeros = std::io::repeat(0).take(31 * 1024 * 1024);
+            return Ok(Box::new(b"%PDF-1.7".chain(zeros)));
+        }
+        _ => return Err(ErrorKind::NotFound.into()),
+    };
+    Ok(Box::new(bytes))
+}
+
+/// A file on a disk that fails.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(Error::other("the disk failed"))
     }
+}
+
+/// The folder of files.
+fn files(test: &TestDb) -> PathBuf {
+    let name = test
+        .address
+        .rsplit(['/', '\\'])
+        .nth(usize::from(test.address.starts_with("sqlite:")));
+    std::env::temp_dir()
+        .join(format!("sopan-files-{}", name.unwrap_or("x")))
+        .join(format!("{:x}", std::process::id()))
+}
+
+fn names(folder: &PathBuf) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let name = |e: std::io::Result<std::fs::DirEntry>| e.unwrap().file_name().into_string();
+    entries.map(|e| name(e).unwrap()).collect()
+}
+
+async fn received(app: &App, bytes: &[u8]) -> sopan_app::Result<Received> {
+    let mut incoming = app.receive_file().await?;
+    for piece in bytes.chunks(1_000) {
+        incoming.take(piece).await?;
+    }
+    incoming.end().await
 }
 
 async fn world(test: &TestDb) -> App {
@@ -75,14 +125,14 @@ async fn world(test: &TestDb) -> App {
     ];
     organisations::insert(&mut tx, &all).await.unwrap();
     tx.commit().await.unwrap();
+    open(test).await
+}
+
+async fn open(test: &TestDb) -> App {
     let token = std::sync::atomic::AtomicU64::new(1);
-    let files = std::env::temp_dir().join(format!(
-        "sopan-files-{}",
-        test.address.rsplit(['/', '\\']).next().unwrap_or("x")
-    ));
     let options = Options {
         database: test.address.clone(),
-        files: files.join(format!("{:x}", std::process::id())),
+        files: files(test),
         public_address: "http://127.0.0.1".to_owned(),
     };
     let surroundings = Surroundings {
@@ -352,24 +402,26 @@ on_both!(
             required: true,
             ..ResourceDraft::default()
         };
-        let keep = |id, draft| app.keep_resource(&bihar, &code, module, id, draft);
+        let keep = |id, draft| app.keep_resource(&bihar, &code, (module, id), draft, None);
         keep(None, text.clone()).await.unwrap();
+        let video = ResourceDraft {
+            kind: "video".into(),
+            ..text.clone()
+        };
+        let pdf = received(&app, b"%PDF-1").await.unwrap();
+        let refused = app
+            .keep_resource(&bihar, &code, (module, None), video.clone(), Some(pdf))
+            .await;
+        assert_eq!(refused.unwrap_err().code(), "file-other-kind");
+        assert_eq!(names(&files(&test)), Vec::<String>::new());
         for (draft, code) in [
+            (video, "video-missing"),
             (
                 ResourceDraft {
                     kind: "pdf".into(),
-                    file: Some(b"<html>".to_vec()),
                     ..text.clone()
                 },
-                "file-kind",
-            ),
-            (
-                ResourceDraft {
-                    kind: "video".into(),
-                    file: Some(b"%PDF-1".to_vec()),
-                    ..text.clone()
-                },
-                "file-other-kind",
+                "pdf-missing",
             ),
             (
                 ResourceDraft {
@@ -384,7 +436,7 @@ on_both!(
                     body: "<script>1</script>".into(),
                     ..text.clone()
                 },
-                "resource-empty",
+                "text-missing",
             ),
         ] {
             assert_eq!(keep(None, draft).await.unwrap_err().code(), code);
@@ -417,6 +469,28 @@ on_both!(
             .unwrap();
         assert!(faults.is_empty());
 
+        // Marks are from 1 to 100.
+        for marks in [0, 101] {
+            let question = Question {
+                marks,
+                ..question(true)
+            };
+            let refused = app.keep_question(&bihar, &code, None, question).await;
+            assert_eq!(refused.unwrap_err().code(), "marks-out-of-range");
+        }
+        let kept = app.course_to_author(&bihar, &code).await.unwrap();
+        let kept = kept.assessment.unwrap().questions.remove(0);
+        let number = kept.id.parse().ok();
+        let marked = |marks| Question {
+            marks,
+            ..question(true)
+        };
+        let faults = app
+            .keep_question(&bihar, &code, number, marked(100))
+            .await
+            .unwrap();
+        assert!(faults.is_empty());
+
         // Then it goes live, with the sum of its minutes, and its frame holds.
         assert_eq!(app.publish_course(&bihar, &code).await.unwrap(), []);
         let course = app.course_to_author(&bihar, &code).await.unwrap();
@@ -430,9 +504,277 @@ on_both!(
             ..text.clone()
         };
         keep(Some(first), corrected).await.unwrap();
+        let refused = app.keep_question(&bihar, &code, number, marked(99)).await;
+        assert_eq!(refused.unwrap_err().code(), "course-is-live");
+        // Its author is told how many rely on it.
+        assert_eq!(course.learners, 0);
+        let (official, occurred) = (OfficialId(8), Moment(1_763_000_000_000_000));
+        let act = |fact| Act {
+            official,
+            fact,
+            occurred,
+            caused_by: None,
+        };
+        let work = Work {
+            acts: vec![
+                act(Fact::Registered {
+                    organisation: BIHAR,
+                    group: None,
+                    designation: None,
+                }),
+                act(Fact::Enrolled {
+                    course: course.course.id,
+                }),
+            ],
+            ..Work::default()
+        };
+        app.lane().write(work).await.unwrap();
+        let course = app.course_to_author(&bihar, &code).await.unwrap();
+        assert_eq!(course.learners, 1);
         // Retired, it leaves the catalogue.
         app.retire_course(&bihar, &code).await.unwrap();
         assert!(titles(&app, "water").await.is_empty());
         assert!(verify(&test.db).await.unwrap().is_clean());
+    }
+);
+
+/// A course file with this title and these modules.
+fn course_file(title: &str, modules: &serde_json::Value) -> Vec<u8> {
+    let file = serde_json::json!({"title_en": title, "language": "en", "modules": modules});
+    file.to_string().into_bytes()
+}
+
+fn told(imported: &CoursesImported) -> String {
+    let line = |p: &sopan_formats::problems::Problem| {
+        let place = p.column().unwrap_or("-");
+        format!(
+            "{place} [{}]\n    {}\n    {}\n",
+            p.code(),
+            p.message_en(),
+            p.message_hi()
+        )
+    };
+    imported.problems.iter().map(line).collect()
+}
+
+async fn courses(test: &TestDb) -> i64 {
+    let mut tx = test.db.read().await.unwrap();
+    let row = sql("select count(*) as n from course").one(&mut tx).await;
+    row.unwrap().get("n").unwrap()
+}
+
+on_both!(
+    a_course_file_is_refused_with_every_problem_and_nothing_is_written,
+    async |test: TestDb| {
+        // Given no organisation yet, the file says so in its list.
+        let operator = Actor::operator();
+        let alone = open(&test).await;
+        let file = |bytes, publish, dry_run| CourseFile {
+            bytes,
+            organisation: None,
+            publish,
+            dry_run,
+            attachment: &media,
+        };
+        let refused = alone
+            .import_course_content(&operator, file(NOTING, true, false))
+            .await
+            .unwrap();
+        assert_eq!(refused.problems[0].code(), "content.organisation.missing");
+        drop(alone);
+        let app = world(&test).await;
+
+        // Given a file in which everything is wrong that a look at the text can't find.
+        let pdf = |path: &str| serde_json::json!({"kind": "pdf", "title": "P", "file": path});
+        let mut faulty: serde_json::Value = serde_json::from_slice(&course_file(
+            "Faulty",
+            &serde_json::json!([{"title": "M", "resources": [
+                {"kind": "text", "title": "T", "body": "<script>alert(1)</script>"},
+                pdf("media/not_there.pdf"),
+                pdf("media/film_named.pdf"),
+                pdf("media/page.pdf"),
+                pdf("media/no_entry.pdf"),
+                pdf("media/breaks_off.pdf"),
+                pdf("media/huge.pdf"),
+                pdf("media/noting_checklist.pdf"),
+                {"kind": "video", "title": "V", "file": "media/noting_checklist.pdf"},
+            ]}]),
+        ))
+        .unwrap();
+        faulty["assessment"] = serde_json::json!({"title": "A", "pass_mark": 50, "questions": [
+            {"kind": "single", "text": "<img src=x>", "options": [
+                {"text": "<b>Yes</b>", "right": true}, {"text": "Yes"}, {"text": "<i></i>"}]}]});
+        let faulty = faulty.to_string().into_bytes();
+
+        // When it is tried, or tried dry, then the same list comes and nothing stays.
+        let dry = app
+            .import_course_content(&operator, file(&faulty, true, true))
+            .await
+            .unwrap();
+        let wet = app
+            .import_course_content(&operator, file(&faulty, true, false))
+            .await
+            .unwrap();
+        assert_eq!(told(&dry), told(&wet));
+        assert!(!wet.is_good() && !wet.written && wet.course.is_none());
+        insta::assert_snapshot!("problems_of_a_course_file", told(&wet));
+        assert_eq!(courses(&test).await, 0);
+        assert_eq!(names(&files(&test)), Vec::<String>::new());
+
+        // A course that can stay a draft, but not be published, is refused when it should be.
+        let optional = course_file(
+            "Optional",
+            &serde_json::json!([{"title": "M", "resources": [
+                {"kind": "text", "title": "T", "body": "Hello", "required": false}]}]),
+        );
+        for dry_run in [true, false] {
+            let refused = app
+                .import_course_content(&operator, file(&optional, true, dry_run))
+                .await
+                .unwrap();
+            assert!(!refused.is_good() && !refused.written);
+            insta::allow_duplicates! {
+                insta::assert_snapshot!("a_course_file_that_is_not_ready", told(&refused));
+            }
+        }
+        assert_eq!(courses(&test).await, 0);
+
+        // A good one: dry, it only says what would be; then it is there.
+        let dry = app
+            .import_course_content(&operator, file(NOTING, true, true))
+            .await
+            .unwrap();
+        assert!(dry.is_good() && !dry.written);
+        assert_eq!((dry.courses_new, courses(&test).await), (1, 0));
+        assert_eq!(names(&files(&test)), Vec::<String>::new());
+        let good = app
+            .import_course_content(&operator, file(NOTING, true, false))
+            .await
+            .unwrap();
+        assert!(good.is_good() && good.written);
+        assert_eq!(good.course, dry.course);
+        assert_eq!(names(&files(&test)).len(), 2);
+
+        // Another file of the same course is a problem, and says of which course.
+        let again = String::from_utf8(NOTING.to_vec()).unwrap() + "\n";
+        for dry_run in [true, false] {
+            let refused = app
+                .import_course_content(&operator, file(again.as_bytes(), false, dry_run))
+                .await
+                .unwrap();
+            assert!(!refused.written);
+            insta::allow_duplicates! {
+                insta::assert_snapshot!("a_course_file_of_a_course_that_is_here", told(&refused));
+            }
+            let theirs = CourseFile {
+                organisation: Some(BIHAR),
+                ..file(again.as_bytes(), false, dry_run)
+            };
+            let refused = app
+                .import_course_content(&creator(BIHAR), theirs)
+                .await
+                .unwrap();
+            let code = refused.problems[0].code();
+            assert_eq!(code, "content.course.of_another_organisation");
+        }
+        assert_eq!(courses(&test).await, 1);
+        assert_eq!(names(&files(&test)).len(), 2);
+        assert!(verify(&test.db).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    an_upload_leaves_nothing_unless_it_is_kept,
+    async |test: TestDb| {
+        let app = world(&test).await;
+        let folder = files(&test);
+        // Broken off, refused, or whole and not wanted: nothing stays.
+        let mut incoming = app.receive_file().await.unwrap();
+        incoming.take(b"%PDF-1.7").await.unwrap();
+        assert_eq!(names(&folder).len(), 1);
+        drop(incoming);
+        let refused = received(&app, &[b'x'; 5_000]).await.unwrap_err();
+        assert_eq!(refused.code(), "file-kind");
+        let unwanted = received(&app, b"%PDF-1.7 whole").await.unwrap();
+        assert_eq!(names(&folder).len(), 1);
+        drop(unwanted);
+        assert_eq!(names(&folder), Vec::<String>::new());
+        // Kept, it lies under the hash of its content, once.
+        let mut objects = Vec::new();
+        for _ in 0..2 {
+            let whole = received(&app, b"%PDF-1.7 whole").await.unwrap();
+            let kept = app.keep_file(whole).await.unwrap();
+            assert_eq!(kept.bytes, 14);
+            objects.push(kept.object);
+        }
+        assert_eq!(objects[0], objects[1]);
+        assert_eq!(names(&folder), objects[..1]);
+        let content = std::fs::read(folder.join(&objects[0])).unwrap();
+        assert_eq!(content, b"%PDF-1.7 whole");
+        // What a killed program left behind goes with the next upload, after a day.
+        let old = std::fs::File::create(folder.join("OLD.part")).unwrap();
+        let age = std::time::Duration::from_micros(1_763_900_000_000_000);
+        old.set_modified(std::time::UNIX_EPOCH + age).unwrap();
+        std::fs::write(folder.join("YOUNG.part"), b"").unwrap();
+        drop(app.receive_file().await.unwrap());
+        let mut left = names(&folder);
+        left.sort();
+        assert_eq!(left, [objects[0].clone(), "YOUNG.part".to_owned()]);
+    }
+);
+
+on_both!(
+    a_course_may_belong_to_whatever_lies_below_its_author_s_role,
+    async |test: TestDb| {
+        // Given two departments of one name in Bihar, and one in Kerala.
+        let app = world(&test).await;
+        let mut tx = test.db.write().await.unwrap();
+        let department = |id, code: &str, name_hi: &str| Organisation {
+            id: OrganisationId(id),
+            code: code.to_owned(),
+            kind: Kind::Department,
+            name_en: "Water Resources".to_owned(),
+            name_hi: name_hi.to_owned(),
+            lgd_code: None,
+            mdo: true,
+        };
+        let all = [
+            (department(10, "BR-WRD", "जल संसाधन"), Some(BIHAR)),
+            (department(11, "BR-WRD2", "लघु जल संसाधन"), Some(BIHAR)),
+            (department(12, "KL-WRD", "जल संसाधन"), Some(KERALA)),
+        ];
+        organisations::insert(&mut tx, &all).await.unwrap();
+        tx.commit().await.unwrap();
+        let author = creator(BIHAR);
+        let usual = app.usual_owner(&author).await.unwrap();
+        assert_eq!(usual.map(|o| o.id), Some(BIHAR));
+        // Then each is found by code or name, none beyond the role.
+        for (written, codes) in [
+            ("Water Resources (BR-WRD2)", &["BR-WRD2"][..]),
+            ("br-wrd", &["BR-WRD"]),
+            ("जल संसाधन", &["BR-WRD"]),
+            ("Bihar", &["IN-BR"]),
+            ("water", &["BR-WRD", "BR-WRD2"]),
+            ("Water Resources", &["BR-WRD", "BR-WRD2"]),
+            ("KL-WRD", &[]),
+            ("India", &[]),
+            ("% or 1=1", &[]),
+            ("  ", &[]),
+        ] {
+            let meant = app.owners_meant(&author, written).await.unwrap();
+            let found: Vec<&str> = meant.iter().map(|o| o.code.as_str()).collect();
+            assert_eq!(found, codes, "{written}");
+        }
+        let details = Details {
+            title: "Floods".to_owned(),
+            language: "en".to_owned(),
+            ..Details::default()
+        };
+        let code = app
+            .create_course(&author, OrganisationId(10), &details)
+            .await
+            .unwrap();
+        let course = app.course_to_author(&author, &code).await.unwrap();
+        assert_eq!(course.owner.code, "BR-WRD");
     }
 );

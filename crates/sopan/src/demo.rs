@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
-use sopan_app::authoring::CourseFile;
+use sopan_app::authoring::{Attachment, CourseFile};
 use sopan_app::synth::{Population, start_over};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
@@ -135,15 +135,15 @@ const COURSES: [&[u8]; 3] = [
 ];
 
 /// A file that a whole course names.
-fn attachment(name: &str) -> Option<Vec<u8>> {
+fn attachment(name: &str) -> std::io::Result<Attachment> {
     let bytes: &[u8] = match name {
         "media/five_parts_of_a_note.webm" => {
             include_bytes!("../demo/media/five_parts_of_a_note.webm")
         }
         "media/noting_checklist.pdf" => include_bytes!("../demo/media/noting_checklist.pdf"),
-        _ => return None,
+        _ => return Err(std::io::ErrorKind::NotFound.into()),
     };
-    Some(bytes.to_vec())
+    Ok(Box::new(bytes))
 }
 
 async fn bring_courses_in(app: &App) -> Result<()> {

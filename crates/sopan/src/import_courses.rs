@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
-use sopan_app::authoring::CourseFile;
+use sopan_app::authoring::{Attachment, CourseFile};
+use sopan_formats::problems::{Problem, Severity};
 
 use crate::place::{Place, Result, about, say};
 
@@ -36,7 +37,10 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         .is_some_and(|e| e.eq_ignore_ascii_case("json"));
     let told = if whole {
         let folder = args.file.parent().map(PathBuf::from).unwrap_or_default();
-        let attachment = move |path: &str| std::fs::read(folder.join(path)).ok();
+        let attachment = move |path: &str| {
+            let file = std::fs::File::open(folder.join(path))?;
+            Ok(Box::new(file) as Attachment)
+        };
         app.import_course_content(
             &Actor::operator(),
             CourseFile {
@@ -55,9 +59,8 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     if args.json {
         say!("{}", serde_json::json!(told));
     } else {
-        for p in &told.problems {
-            let row = p.row().map(|r| format!("row {r}: ")).unwrap_or_default();
-            say!("{row}{} [{}]", p.message_en(), p.code());
+        for problem in &told.problems {
+            say!("{}", listed(problem));
         }
         for merge in &told.merges {
             say!(
@@ -98,4 +101,23 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     } else {
         ExitCode::from(2)
     })
+}
+
+/// A problem on one line: where, code, how grave, and what to do.
+fn listed(problem: &Problem) -> String {
+    let place = match (problem.row(), problem.column()) {
+        (Some(row), Some(column)) => format!("row {row}, {column}"),
+        (Some(row), None) => format!("row {row}"),
+        (None, Some(column)) => column.to_owned(),
+        (None, None) => "the file".to_owned(),
+    };
+    let severity = match problem.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    format!(
+        "{place}: {severity} [{}] {}",
+        problem.code(),
+        problem.message_en()
+    )
 }

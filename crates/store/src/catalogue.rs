@@ -319,6 +319,15 @@ pub async fn has_learners(tx: &mut Tx, course: CourseId) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// How many officials ever enrolled in the course.
+pub async fn learners(tx: &mut Tx, course: CourseId) -> Result<i64> {
+    sql("select count(*) as n from enrolment where course = $1")
+        .bind(course)
+        .one(tx)
+        .await?
+        .get("n")
+}
+
 /// The courses in which somebody enrolled.
 pub async fn with_learners(tx: &mut Tx) -> Result<Vec<CourseId>> {
     sql("select c.id from course c

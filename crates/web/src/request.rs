@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 use sopan_app::access::Actor;
+use sopan_app::files::Received;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 
@@ -451,8 +453,12 @@ fn serde_html_form_like<T: DeserializeOwned>(pairs: Vec<(String, String)>) -> Re
         .map_err(|e| Failure(AppError::invalid("form", "form-incomplete", e.to_string())))
 }
 
+/// The fields of a form with a file that are no files may have so many bytes together.
+const FIELDS_BYTES: usize = 8 * 1024 * 1024;
+
 /// A form with a file, with the token that proves that it was one of ours. The field
-/// `csrf` comes before the file.
+/// `csrf` comes before the file. The file is held in memory; a film or document is taken
+/// as [`Arriving`].
 pub struct Upload {
     /// The fields that are no files.
     pub fields: Vec<(String, String)>,
@@ -465,55 +471,166 @@ pub struct Upload {
 impl Upload {
     /// A field by its name.
     pub fn field(&self, name: &str) -> Option<&str> {
-        let field = self.fields.iter().find(|(n, _)| n == name);
-        field.map(|(_, value)| value.as_str())
+        field(&self.fields, name)
     }
+}
+
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let field = fields.iter().find(|(n, _)| n == name);
+    field.map(|(_, value)| value.as_str())
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Upload, Failure> {
+        let arriving = Arriving::from_request(request, state).await?;
+        let (mut file_name, mut bytes) = (String::new(), Vec::new());
+        let mut sink = Sink::Memory(&mut file_name, &mut bytes);
+        let fields = arriving.read(&mut sink).await?;
+        Ok(Upload {
+            fields,
+            file_name,
+            bytes,
+        })
+    }
+}
+
+/// A form with a film or document that is still on its way, so that it can be asked first
+/// whether the visitor may send it.
+pub struct Arriving {
+    visitor: Visitor,
+    token: Option<String>,
+    form: Multipart,
+}
+
+/// Such a form when all of it has come.
+pub struct Arrived {
+    /// The fields that are no files.
+    pub fields: Vec<(String, String)>,
+    /// The file, or why it is not taken; none where none was chosen.
+    pub file: Option<Result<Received, AppError>>,
+}
+
+impl Arrived {
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> &str {
+        field(&self.fields, name).unwrap_or_default()
+    }
+}
+
+/// Where the file of a form goes.
+enum Sink<'a> {
+    Memory(&'a mut String, &'a mut Vec<u8>),
+    Folder(&'a App, &'a mut Option<Result<Received, AppError>>),
+}
+
+impl<S: Send + Sync> FromRequest<S> for Arriving {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Arriving, Failure> {
         let visitor = request
             .extensions()
             .get::<Visitor>()
             .cloned()
             .ok_or(Failure(AppError::SignInNeeded))?;
-        let mut token = token_header(&request);
-        let unreadable = |e: axum::extract::multipart::MultipartError| {
-            let code = match e.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => "too-large",
-                _ => "form-incomplete",
-            };
-            Failure(AppError::invalid("file", code, e.body_text()))
-        };
-        let mut form = Multipart::from_request(request, state)
-            .await
-            .map_err(|e| Failure(AppError::invalid("file", "form-incomplete", e.body_text())))?;
-        let mut upload = Upload {
-            fields: Vec::new(),
-            file_name: String::new(),
-            bytes: Vec::new(),
-        };
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        Ok(Arriving {
+            visitor,
+            token: token_header(&request),
+            form: Multipart::from_request(request, state)
+                .await
+                .map_err(|e| incomplete(e.body_text()))?,
+        })
+    }
+}
+
+fn incomplete(why: String) -> Failure {
+    Failure(AppError::invalid("file", "form-incomplete", why))
+}
+
+fn unreadable(error: MultipartError) -> Failure {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Failure(AppError::invalid("file", "too-large", error.body_text()))
+        }
+        _ => incomplete(error.body_text()),
+    }
+}
+
+impl Arriving {
+    /// Reads the form; the file is written to the folder of files as it comes. A file
+    /// that is refused is read on and thrown away, so that the answer is seen.
+    pub async fn receive(self, app: &App) -> Result<Arrived, Failure> {
+        let mut file = None;
+        let mut sink = Sink::Folder(app, &mut file);
+        let fields = self.read(&mut sink).await?;
+        Ok(Arrived { fields, file })
+    }
+
+    async fn read(mut self, sink: &mut Sink<'_>) -> Result<Vec<(String, String)>, Failure> {
+        let mut fields = Vec::new();
+        let mut room = FIELDS_BYTES;
+        while let Some(mut field) = self.form.next_field().await.map_err(unreadable)? {
+            if field.file_name().is_some() {
+                // Nothing large is read for somebody who can't say the token.
+                check_token(&self.visitor, self.token.as_deref())?;
+                sink.take(field).await?;
+                continue;
+            }
             let name = field.name().unwrap_or_default().to_owned();
-            match field.file_name().map(str::to_owned) {
-                Some(file_name) => {
-                    // Nothing large is read for somebody who can't say the token.
-                    check_token(&visitor, token.as_deref())?;
-                    upload.file_name = file_name;
-                    upload.bytes = field.bytes().await.map_err(unreadable)?.to_vec();
-                }
-                None => {
-                    let value = field.text().await.map_err(unreadable)?;
-                    if name == "csrf" {
-                        token = Some(value.clone());
+            let mut value = Vec::new();
+            while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+                room = room.checked_sub(chunk.len()).ok_or_else(|| {
+                    Failure(AppError::invalid(
+                        "form",
+                        "too-large",
+                        "the form is too large",
+                    ))
+                })?;
+                value.extend_from_slice(&chunk);
+            }
+            let value = String::from_utf8_lossy(&value).into_owned();
+            if name == "csrf" {
+                self.token = Some(value.clone());
+            }
+            fields.push((name, value));
+        }
+        check_token(&self.visitor, self.token.as_deref())?;
+        Ok(fields)
+    }
+}
+
+impl Sink<'_> {
+    async fn take(&mut self, mut field: Field<'_>) -> Result<(), Failure> {
+        match self {
+            Sink::Memory(name, bytes) => {
+                **name = field.file_name().unwrap_or_default().to_owned();
+                **bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+            }
+            Sink::Folder(app, file) => {
+                let mut incoming = None;
+                let mut refused = None;
+                while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+                    // A form in which no file was chosen holds an empty one.
+                    if refused.is_some() || chunk.is_empty() {
+                        continue;
                     }
-                    upload.fields.push((name, value));
+                    let mut open = match incoming.take() {
+                        Some(open) => open,
+                        None => app.receive_file().await?,
+                    };
+                    match open.take(&chunk).await {
+                        Ok(()) => incoming = Some(open),
+                        Err(error) => refused = Some(error),
+                    }
                 }
+                **file = match (refused, incoming) {
+                    (Some(error), _) => Some(Err(error)),
+                    (None, Some(open)) => Some(open.end().await),
+                    (None, None) => None,
+                };
             }
         }
-        check_token(&visitor, token.as_deref())?;
-        Ok(upload)
+        Ok(())
     }
 }

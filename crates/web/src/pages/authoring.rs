@@ -3,26 +3,36 @@
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::handler::Handler;
 use serde::Deserialize;
-use sopan_app::access::Actor;
 use sopan_app::authoring::{Change, CourseFile, Details, ResourceDraft};
-use sopan_app::files::VIDEO_BYTES;
+use sopan_app::catalogue::CoursesImported;
+use sopan_app::formats::problems::Severity;
 use sopan_app::store::catalogue::Status;
+use sopan_app::store::organisations::Organisation;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Choice as Option_, Kind, Question};
 use sopan_rules::ids::OrganisationId;
+use sopan_rules::text::{Said, western_digit};
 
-use crate::request::{Answer, Posted, Upload, Visitor, show};
+use crate::request::{Answer, Arriving, Posted, Upload, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::authoring::{AuthoringList, Doubts, EditCourse, EditResource, NewCourse};
+use crate::views::authoring::{
+    AuthoringList, CourseFileTold, Doubts, EditCourse, EditResource, FileProblem, NewCourse,
+    Owners, Refused,
+};
 use crate::views::parts::{Choice, Form};
-use crate::words::{Language, key};
+use crate::words::{Language, Words, key};
+
+mod preview;
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
 const SETTLE: Gate = Gate::May(Permission::RunRanking);
 /// A course as a file, with some room for the form around it.
 const FILE_BYTES: usize = 17 * 1024 * 1024;
+/// A film or document that is too large is read on to its end, so that the author sees
+/// why it is not taken; but not for ever.
+const READ_ON_BYTES: usize = 1024 * 1024 * 1024;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -44,7 +54,18 @@ pub fn routes() -> Routes {
         .post(
             "/authoring/courses/{code}/resource",
             AUTHOR,
-            keep_resource.layer(DefaultBodyLimit::max(VIDEO_BYTES + 2 * 1024 * 1024)),
+            keep_resource.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
+        )
+        .get("/authoring/courses/{code}/preview", AUTHOR, preview::course)
+        .get(
+            "/authoring/courses/{code}/preview/assessment",
+            AUTHOR,
+            preview::assessment,
+        )
+        .get(
+            "/authoring/courses/{code}/preview/{resource}",
+            AUTHOR,
+            preview::resource,
         )
         .get("/authoring/doubts", SETTLE, doubts)
         .post("/authoring/doubts", SETTLE, settle)
@@ -57,8 +78,10 @@ fn languages() -> Vec<Choice> {
         .collect()
 }
 
+/// A whole number in Western or Devanagari digits; -1 for anything else.
 fn number(text: &str) -> i64 {
-    text.trim().parse().unwrap_or(-1)
+    let digits: Option<String> = text.trim().chars().map(western_digit).collect();
+    digits.and_then(|d| d.parse().ok()).unwrap_or(-1)
 }
 
 #[derive(Deserialize)]
@@ -73,58 +96,203 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<List
         "retired" => Status::Retired,
         _ => Status::Draft,
     };
+    let form = owner_form(&app, &visitor).await?;
+    list_page(&app, &visitor, status, form, Vec::new()).await
+}
+
+async fn list_page(
+    app: &App,
+    visitor: &Visitor,
+    status: Status,
+    form: Form,
+    several: Vec<Organisation>,
+) -> Answer {
     let actor = visitor.actor()?;
     show(&AuthoringList {
         page: visitor.page().at(Section::Authoring),
         courses: app.courses_to_author(actor, status).await?,
         status: status.name().to_owned(),
         doubts: actor.has(Permission::RunRanking),
+        form,
+        owners: owners(app, visitor, several).await?,
+    })
+}
+
+/// An organisation as it is offered: its name, and its code so that it is the right one.
+fn called(visitor: &Visitor, organisation: &Organisation) -> String {
+    let name = match visitor.language {
+        Language::Hindi => &organisation.name_hi,
+        Language::English => &organisation.name_en,
+    };
+    format!("{name} ({})", organisation.code)
+}
+
+async fn owners(
+    app: &App,
+    visitor: &Visitor,
+    several: Vec<Organisation>,
+) -> Result<Owners, AppError> {
+    let offered = app.owners(visitor.actor()?, "").await?;
+    let choice = |o| {
+        let name = called(visitor, o);
+        Choice::new(&name, &name)
+    };
+    Ok(Owners {
+        offered: offered.iter().map(|o| called(visitor, o)).collect(),
+        several: several.iter().map(choice).collect(),
+    })
+}
+
+/// A form in which the usual owner is chosen.
+async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
+    let usual = app.usual_owner(visitor.actor()?).await?;
+    Ok(match usual {
+        Some(usual) => Form::default().value("organisation", called(visitor, &usual)),
+        None => Form::default(),
+    })
+}
+
+/// The one organisation that is meant; else what to say about it, and those among which
+/// to choose.
+async fn owner_meant(
+    app: &App,
+    visitor: &Visitor,
+    [written, other]: [&str; 2],
+) -> Result<Result<OrganisationId, (String, Vec<Organisation>)>, AppError> {
+    let written = if other.trim().is_empty() {
+        written
+    } else {
+        other
+    };
+    let meant = app.owners_meant(visitor.actor()?, written).await?;
+    let words = visitor.words();
+    Ok(match meant.as_slice() {
+        [one] => Ok(one.id),
+        [] => Err((words.t("authoring-owner-unknown").to_string(), Vec::new())),
+        _ => Err((words.t("authoring-owner-several").to_string(), meant)),
     })
 }
 
 async fn take_file(State(app): State<App>, visitor: Visitor, upload: Upload) -> Answer {
     let actor = visitor.actor()?;
-    let owner = app.owners(actor).await?.first().map(|o| o.id);
+    let field = |name| upload.field(name).unwrap_or_default();
+    let written = [field("organisation"), field("organisation_other")];
+    let owner = match owner_meant(&app, &visitor, written).await? {
+        Ok(owner) => owner,
+        Err((said, several)) => {
+            let form = Form::default()
+                .value("organisation", written[0])
+                .error("organisation", said);
+            return list_page(&app, &visitor, Status::Draft, form, several).await;
+        }
+    };
     let told = app
         .import_course_content(
             actor,
             CourseFile {
                 bytes: &upload.bytes,
-                organisation: owner,
+                organisation: Some(owner),
                 publish: false,
                 dry_run: false,
-                attachment: &|_| None,
+                attachment: &|_| Err(std::io::ErrorKind::NotFound.into()),
             },
         )
         .await?;
-    match told.course {
-        Some(code) => Ok(visitor.go_on(
-            &format!("/authoring/courses/{code}"),
-            key("authoring-saved"),
-            1,
-        )),
-        None => Ok(visitor.go_back("/authoring", key("authoring-file-bad"))),
+    let page = told.course.as_ref().filter(|_| told.is_good());
+    match page.map(|code| format!("/authoring/courses/{code}")) {
+        Some(page) if told.problems.is_empty() => {
+            Ok(visitor.go_on(&page, key("authoring-saved"), 1))
+        }
+        saved => show(&CourseFileTold {
+            page: visitor.page().at(Section::Authoring),
+            problems: file_problems(&visitor.words(), &told),
+            saved,
+            form: Form::default().value("organisation", written[0]),
+            owners: owners(&app, &visitor, Vec::new()).await?,
+            file_name: upload.file_name,
+        }),
     }
 }
 
-async fn new_form(app: &App, visitor: &Visitor, form: Form) -> Answer {
-    let owners = app.owners(visitor.actor()?).await?;
+fn file_problems(words: &Words, told: &CoursesImported) -> Vec<FileProblem> {
+    let shown = told.problems.iter().map(|problem| {
+        let path = problem.column().unwrap_or_default();
+        let (place, field) = place_in_words(words, path);
+        let message = match words.language {
+            Language::Hindi => problem.message_hi(),
+            Language::English => problem.message_en(),
+        };
+        // A path counts from 0, people from 1.
+        let message = match (path.contains('['), &field) {
+            (true, Some(field)) => {
+                message.replace(&format!("“{path}”"), &format!("“{place} › {field}”"))
+            }
+            (true, None) => message.replace(&format!("“{path}”"), &format!("“{place}”")),
+            (false, _) => message,
+        };
+        FileProblem {
+            place,
+            field,
+            message,
+            code: problem.code().to_owned(),
+            warning: problem.severity() == Severity::Warning,
+        }
+    });
+    shown.collect()
+}
+
+/// Where a path of a course file leads, in words, and the field there:
+/// `modules[1].resources[0].kind` is “Module 2 › Resource 1” and `kind`.
+fn place_in_words(words: &Words, path: &str) -> (String, Option<String>) {
+    let mut places = Vec::new();
+    let mut field = None;
+    for step in path.split('.').filter(|step| !step.is_empty()) {
+        let numbered = step
+            .strip_suffix(']')
+            .and_then(|rest| rest.split_once('['))
+            .and_then(|(name, place)| Some((name, place.parse::<u64>().ok()? + 1)));
+        let key = match numbered.map_or(step, |(name, _)| name) {
+            "modules" => key("authoring-place-module"),
+            "resources" => key("authoring-place-resource"),
+            "questions" => key("authoring-place-question"),
+            "options" => key("authoring-place-option"),
+            "assessment" => {
+                places.push(words.t("authoring-place-assessment").to_string());
+                continue;
+            }
+            _ => {
+                field = Some(step.to_owned());
+                continue;
+            }
+        };
+        match numbered {
+            Some((_, number)) => {
+                let number = words.number(number);
+                places.push(words.t(key).with("number", number).to_string());
+            }
+            None => field = Some(step.to_owned()),
+        }
+    }
+    let place = match (places.is_empty(), &field) {
+        (false, _) => places.join(" › "),
+        (true, Some(_)) => words.t("authoring-place-course").to_string(),
+        (true, None) => words.t("authoring-place-file").to_string(),
+    };
+    (place, field)
+}
+
+async fn new_form(app: &App, visitor: &Visitor, form: Form, several: Vec<Organisation>) -> Answer {
     show(&NewCourse {
         page: visitor.page().at(Section::Authoring),
         form,
         languages: languages(),
-        owners: owners
-            .iter()
-            .map(|o| match visitor.language {
-                Language::Hindi => Choice::new(o.id, &o.name_hi),
-                Language::English => Choice::new(o.id, &o.name_en),
-            })
-            .collect(),
+        owners: owners(app, visitor, several).await?,
     })
 }
 
 async fn new_page(State(app): State<App>, visitor: Visitor) -> Answer {
-    new_form(&app, &visitor, Form::default()).await
+    let form = owner_form(&app, &visitor).await?;
+    new_form(&app, &visitor, form, Vec::new()).await
 }
 
 #[derive(Deserialize)]
@@ -141,6 +309,8 @@ struct Typed {
     minutes: String,
     #[serde(default)]
     organisation: String,
+    #[serde(default)]
+    organisation_other: String,
 }
 
 impl Typed {
@@ -169,19 +339,27 @@ impl Typed {
     }
 }
 
-/// The form again, with what is wrong beside its field.
-fn wrong(visitor: &Visitor, form: Form, error: &AppError) -> Option<Form> {
-    match error {
-        AppError::Invalid { field, why, .. } => {
-            let said = visitor.detail(error).unwrap_or_else(|| why.clone());
-            Some(form.error(field, said))
-        }
-        _ => None,
-    }
+/// What an error says, in the visitor's language.
+fn said(visitor: &Visitor, error: &AppError) -> String {
+    let detail = visitor.detail(error);
+    detail.unwrap_or_else(|| match error {
+        AppError::Invalid { why, .. } => why.clone(),
+        other => other.to_string(),
+    })
 }
 
 async fn create(State(app): State<App>, visitor: Visitor, Posted(typed): Posted<Typed>) -> Answer {
-    let owner = OrganisationId(number(&typed.organisation));
+    let written = [
+        typed.organisation.as_str(),
+        typed.organisation_other.as_str(),
+    ];
+    let owner = match owner_meant(&app, &visitor, written).await? {
+        Ok(owner) => owner,
+        Err((said, several)) => {
+            let form = typed.form().error("organisation", said);
+            return new_form(&app, &visitor, form, several).await;
+        }
+    };
     match app
         .create_course(visitor.actor()?, owner, &typed.details())
         .await
@@ -191,10 +369,11 @@ async fn create(State(app): State<App>, visitor: Visitor, Posted(typed): Posted<
             key("authoring-saved"),
             1,
         )),
-        Err(error) => match wrong(&visitor, typed.form(), &error) {
-            Some(form) => new_form(&app, &visitor, form).await,
-            None => Err(error.into()),
-        },
+        Err(error @ AppError::Invalid { field, .. }) => {
+            let form = typed.form().error(field, said(&visitor, &error));
+            new_form(&app, &visitor, form, Vec::new()).await
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -221,7 +400,7 @@ async fn edit_form(
     visitor: &Visitor,
     code: &str,
     typed: Option<Form>,
-    problems: Vec<String>,
+    problems: Vec<Refused>,
 ) -> Answer {
     let authored = app.course_to_author(visitor.actor()?, code).await?;
     let course = &authored.course;
@@ -234,7 +413,8 @@ async fn edit_form(
         .value("minutes", course.minutes)
         .value("assessment-title", kept.map_or("", |a| a.title.as_str()))
         .value("pass", kept.map_or(60, |a| a.pass_percent))
-        .value("attempts", kept.map_or(3, |a| a.attempts));
+        .value("attempts", kept.map_or(3, |a| a.attempts))
+        .value("marks", 1);
     if let Some(typed) = typed {
         form.values.extend(typed.values);
         form.errors.extend(typed.errors);
@@ -252,17 +432,41 @@ async fn edit(State(app): State<App>, visitor: Visitor, Path(code): Path<String>
     edit_form(&app, &visitor, &code, None, Vec::new()).await
 }
 
-/// Back to the course, or the course with what was wrong.
-async fn after(app: &App, visitor: &Visitor, code: &str, done: Result<(), AppError>) -> Answer {
+/// Back to the course; or the course with what was typed, and what is wrong with it at
+/// the top and beside its field.
+async fn after(
+    app: &App,
+    visitor: &Visitor,
+    code: &str,
+    done: Result<(), AppError>,
+    typed: Form,
+) -> Answer {
     match done {
         Ok(()) => Ok(visitor.go_on(
             &format!("/authoring/courses/{code}"),
             key("authoring-saved"),
             1,
         )),
-        Err(error @ AppError::Invalid { .. }) => {
-            let said = visitor.detail(&error).unwrap_or_else(|| error.to_string());
-            edit_form(app, visitor, code, None, vec![said]).await
+        Err(error @ AppError::Invalid { field, .. }) => {
+            let said = said(visitor, &error);
+            // A kept question has its fields under other names.
+            let (field, anchor) = match (field, typed.typed("edited")) {
+                ("marks", edited) if !edited.is_empty() => {
+                    ("edited-marks", format!("marks-{edited}"))
+                }
+                (field, _) => (field, field.to_owned()),
+            };
+            let known = typed.values.contains_key(field);
+            let problem = Refused {
+                said: said.clone(),
+                field: Some(anchor).filter(|_| known),
+            };
+            let typed = if known {
+                typed.error(field, said)
+            } else {
+                typed
+            };
+            edit_form(app, visitor, code, Some(typed), vec![problem]).await
         }
         Err(error) => Err(error.into()),
     }
@@ -277,13 +481,7 @@ async fn save(
     let done = app
         .change_course(visitor.actor()?, &code, &typed.details())
         .await;
-    match &done {
-        Err(error) => match wrong(&visitor, typed.form(), error) {
-            Some(form) => edit_form(&app, &visitor, &code, Some(form), Vec::new()).await,
-            None => after(&app, &visitor, &code, done).await,
-        },
-        Ok(()) => after(&app, &visitor, &code, done).await,
-    }
+    after(&app, &visitor, &code, done, typed.form()).await
 }
 
 #[derive(Deserialize)]
@@ -304,6 +502,13 @@ async fn outline(
     Posted(act): Posted<OutlineAct>,
 ) -> Answer {
     let id = number(&act.id);
+    let typed = match act.act.as_str() {
+        "add" => Form::default().value("new-module", &act.new_module),
+        "rename" => Form::default()
+            .value("renamed", &act.id)
+            .value("renamed-title", &act.title),
+        _ => Form::default(),
+    };
     let change = match act.act.as_str() {
         "add" => Change::AddModule(act.new_module),
         "rename" => Change::RenameModule(id, act.title),
@@ -316,7 +521,7 @@ async fn outline(
         other => return Err(AppError::not_found("act", other).into()),
     };
     let done = app.change_outline(visitor.actor()?, &code, change).await;
-    after(&app, &visitor, &code, done).await
+    after(&app, &visitor, &code, done, typed).await
 }
 
 #[derive(Deserialize)]
@@ -335,18 +540,22 @@ async fn status(
         "live" => {
             let missing = app.publish_course(actor, &code).await?;
             if !missing.is_empty() {
-                let said = missing
-                    .iter()
-                    .map(|m| m.in_language(visitor.language.code()).to_owned())
-                    .collect();
-                return edit_form(&app, &visitor, &code, None, said).await;
+                return edit_form(&app, &visitor, &code, None, refused(&visitor, &missing)).await;
             }
             Ok(())
         }
         "retired" => app.retire_course(actor, &code).await,
         _ => app.take_back_course(actor, &code).await,
     };
-    after(&app, &visitor, &code, done).await
+    after(&app, &visitor, &code, done, Form::default()).await
+}
+
+fn refused(visitor: &Visitor, all: &[Said]) -> Vec<Refused> {
+    let one = |said: &Said| Refused {
+        said: said.in_language(visitor.language.code()).to_owned(),
+        field: None,
+    };
+    all.iter().map(one).collect()
 }
 
 #[derive(Deserialize)]
@@ -365,33 +574,62 @@ struct AssessmentAct {
     #[serde(default)]
     multiple: String,
     #[serde(default)]
+    marks: String,
+    #[serde(default)]
     question: String,
 }
 
 impl AssessmentAct {
-    /// What was typed: into a kept question, or into a new one.
+    /// What was typed: about the assessment, into a kept question, or into a new one.
     fn form(&self) -> Form {
-        if self.question.is_empty() {
-            return Form::default()
+        match (self.act.as_str(), self.question.as_str()) {
+            ("question", "") => Form::default()
                 .value("text", &self.text)
                 .value("options", &self.options)
-                .value("multiple", &self.multiple);
+                .value("multiple", &self.multiple)
+                .value("marks", &self.marks),
+            ("question", edited) => Form::default()
+                .value("edited", edited)
+                .value("edited-text", &self.text)
+                .value("edited-options", &self.options)
+                .value("edited-multiple", &self.multiple)
+                .value("edited-marks", &self.marks),
+            ("keep", _) => Form::default()
+                .value("assessment-title", &self.title)
+                .value("pass", &self.pass)
+                .value("attempts", &self.attempts),
+            _ => Form::default(),
         }
-        Form::default()
-            .value("edited", &self.question)
-            .value("edited-text", &self.text)
-            .value("edited-options", &self.options)
-            .value("edited-multiple", &self.multiple)
     }
-}
 
-/// The marks of a kept question; changing its words leaves them as they are.
-async fn marks_of(app: &App, actor: &Actor, code: &str, question: &str) -> Result<u32, AppError> {
-    let authored = app.course_to_author(actor, code).await?;
-    let held = authored
-        .assessment
-        .and_then(|a| a.questions.into_iter().find(|q| q.id == question));
-    Ok(held.map_or(1, |q| q.marks))
+    /// The question: one option on each line, a star before each right one; 1 mark where
+    /// nothing is said.
+    fn question(&self) -> Question {
+        let options = self
+            .options
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(|line| Option_ {
+                id: String::new(),
+                text: line.trim_start_matches('*').trim().to_owned(),
+                right: line.starts_with('*'),
+            })
+            .collect();
+        Question {
+            id: String::new(),
+            kind: match self.multiple.as_str() {
+                "" => Kind::Single,
+                _ => Kind::Multiple,
+            },
+            text: self.text.clone(),
+            options,
+            marks: match self.marks.trim() {
+                "" => 1,
+                marks => u32::try_from(number(marks)).unwrap_or(0),
+            },
+        }
+    }
 }
 
 async fn assessment(
@@ -404,39 +642,9 @@ async fn assessment(
     let done = match act.act.as_str() {
         "question" => {
             let held = Some(number(&act.question)).filter(|id| *id > 0);
-            let marks = match held {
-                Some(_) => marks_of(&app, actor, &code, &act.question).await?,
-                None => 1,
-            };
-            // One option on each line; a star before it says that it is right.
-            let options = act
-                .options
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
-                .map(|line| Option_ {
-                    id: String::new(),
-                    text: line.trim_start_matches('*').trim().to_owned(),
-                    right: line.starts_with('*'),
-                })
-                .collect();
-            let question = Question {
-                id: String::new(),
-                kind: if act.multiple.is_empty() {
-                    Kind::Single
-                } else {
-                    Kind::Multiple
-                },
-                text: act.text.clone(),
-                options,
-                marks,
-            };
-            match app.keep_question(actor, &code, held, question).await {
+            match app.keep_question(actor, &code, held, act.question()).await {
                 Ok(faults) if !faults.is_empty() => {
-                    let said = faults
-                        .iter()
-                        .map(|f| f.in_language(visitor.language.code()).to_owned())
-                        .collect();
+                    let said = refused(&visitor, &faults);
                     return edit_form(&app, &visitor, &code, Some(act.form()), said).await;
                 }
                 other => other.map(|_| ()),
@@ -452,7 +660,7 @@ async fn assessment(
                 .await
         }
     };
-    after(&app, &visitor, &code, done).await
+    after(&app, &visitor, &code, done, act.form()).await
 }
 
 #[derive(Deserialize)]
@@ -515,9 +723,13 @@ async fn keep_resource(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
-    upload: Upload,
+    arriving: Arriving,
 ) -> Answer {
-    let field = |name: &str| upload.field(name).unwrap_or_default().to_owned();
+    let actor = visitor.actor()?;
+    // Before a large file is taken.
+    app.must_author(actor, &code).await?;
+    let arrived = arriving.receive(&app).await?;
+    let field = |name: &str| arrived.field(name).to_owned();
     let which = Which {
         module: field("module"),
         id: field("id"),
@@ -532,28 +744,33 @@ async fn keep_resource(
         url: field("url"),
         minutes: number(&field("minutes")),
         required: field("required") == "yes",
-        file: Some(upload.bytes).filter(|bytes| !bytes.is_empty()),
     };
     let id = Some(number(&which.id)).filter(|id| *id > 0);
-    let done = app
-        .keep_resource(visitor.actor()?, &code, number(&which.module), id, draft)
-        .await;
-    match &done {
-        Err(error) => match wrong(&visitor, form, error).map(beside_the_file) {
-            Some(form) => resource_form(&app, &visitor, &code, &which, Some(form)).await,
-            None => after(&app, &visitor, &code, done).await,
-        },
-        Ok(()) => after(&app, &visitor, &code, done).await,
+    let at = (number(&which.module), id);
+    let title = field("title");
+    let done = match arrived.file.transpose() {
+        Ok(file) => app.keep_resource(actor, &code, at, draft, file).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Err(error @ AppError::Invalid { field, .. }) if field != "course" => {
+            let words = visitor.words();
+            let said = match error.code() {
+                "pdf-missing" => words
+                    .t("resource-lacks-pdf")
+                    .with("title", title)
+                    .to_string(),
+                "video-missing" => words
+                    .t("resource-lacks-video")
+                    .with("title", title)
+                    .to_string(),
+                _ => said(&visitor, &error),
+            };
+            let form = form.error(field, said);
+            resource_form(&app, &visitor, &code, &which, Some(form)).await
+        }
+        done => after(&app, &visitor, &code, done, Form::default()).await,
     }
-}
-
-/// A film or document that is missing is asked for where it is sent, not at the text.
-fn beside_the_file(mut form: Form) -> Form {
-    let is_text = form.values.get("kind").is_some_and(|kind| kind == "text");
-    if !is_text && let Some(said) = form.errors.remove("body") {
-        form.errors.insert("file", said);
-    }
-    form
 }
 
 async fn doubts(State(app): State<App>, visitor: Visitor) -> Answer {

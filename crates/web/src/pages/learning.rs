@@ -151,7 +151,7 @@ fn next_href(code: &str, next: Next) -> Option<String> {
     }
 }
 
-fn resource_kind(kind: &str) -> ResourceKind {
+pub(crate) fn resource_kind(kind: &str) -> ResourceKind {
     match kind {
         "text" => ResourceKind::Text,
         "video" => ResourceKind::Video,
@@ -225,7 +225,7 @@ fn standing(view: &CourseView) -> Standing {
 }
 
 /// The name of a course's language.
-fn language_name(code: &str) -> String {
+pub(crate) fn language_name(code: &str) -> String {
     Language::from_code(code).map_or_else(|| code.to_owned(), |l| l.own_name().to_owned())
 }
 
@@ -335,7 +335,7 @@ fn player_view(visitor: &Visitor, code: String, open: OpenResource) -> Player {
 }
 
 /// A film or document of ours is shown; one that lies elsewhere is led to.
-fn resource_view(kind: &str, body: ResourceBody, language: &str) -> Body {
+pub(crate) fn resource_view(kind: &str, body: ResourceBody, language: &str) -> Body {
     let bytes = body.bytes.and_then(|b| u64::try_from(b).ok());
     let ours = body.object.map(|object| format!("/files/{object}"));
     match (kind, ours, body.url) {

@@ -3,12 +3,14 @@
 use askama::Template;
 use sopan_app::authoring::Authored;
 use sopan_app::catalogue::{DoubtShown, DoubtSide};
-use sopan_app::store::catalogue::{Course, Resource};
+use sopan_app::store::catalogue::{Course, Module, Resource};
 use sopan_rules::assessments::{Kind, Question};
 
 use super::Page;
-use super::parts::{Choice, Form, Tone};
+use super::parts::{Choice, Form, Icon, Tone};
 use crate::words::Language;
+
+pub mod preview;
 
 /// The courses that one may author.
 #[derive(Debug, Clone, Template)]
@@ -22,6 +24,60 @@ pub struct AuthoringList {
     pub courses: Vec<Course>,
     /// Whether the reader settles doubts.
     pub doubts: bool,
+    /// The form for a course as a file: `organisation`.
+    pub form: Form,
+    /// Who may own it.
+    pub owners: Owners,
+}
+
+/// The choice of the organisation that owns a course: the field `organisation`, which
+/// takes a code, a name, or both. Where a name means several, they lie open, and the
+/// field `organisation_other` takes another.
+#[derive(Debug, Clone, Default)]
+pub struct Owners {
+    /// Suggestions: name and code.
+    pub offered: Vec<String>,
+    /// What the name that was written may mean.
+    pub several: Vec<Choice>,
+}
+
+/// What came of a course file that has something wrong with it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/file.html")]
+pub struct CourseFileTold {
+    /// The frame.
+    pub page: Page,
+    /// The file's name.
+    pub file_name: String,
+    /// The course's page, where it was saved all the same.
+    pub saved: Option<String>,
+    /// What is wrong, in the order of the file.
+    pub problems: Vec<FileProblem>,
+    /// The form for the file that was put right: `organisation`.
+    pub form: Form,
+    /// Who may own the course.
+    pub owners: Owners,
+}
+
+impl CourseFileTold {
+    fn errors(&self) -> usize {
+        self.problems.iter().filter(|p| !p.warning).count()
+    }
+}
+
+/// Something wrong in a course file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    /// Where, in the page's language: Module 2 › Resource 1.
+    pub place: String,
+    /// The field there, as the file names it.
+    pub field: Option<String>,
+    /// What is wrong and what to do, in the page's language.
+    pub message: String,
+    /// The code, the same in every language.
+    pub code: String,
+    /// It does not keep the course from being saved.
+    pub warning: bool,
 }
 
 /// The form for a new course.
@@ -35,7 +91,7 @@ pub struct NewCourse {
     /// The languages.
     pub languages: Vec<Choice>,
     /// Who may own the course.
-    pub owners: Vec<Choice>,
+    pub owners: Owners,
 }
 
 /// One course, to be worked on.
@@ -50,8 +106,17 @@ pub struct EditCourse {
     pub form: Form,
     /// The languages.
     pub languages: Vec<Choice>,
-    /// Why it can't go live, or a question can't be kept.
-    pub problems: Vec<String>,
+    /// Why it can't go live, or something can't be kept.
+    pub problems: Vec<Refused>,
+}
+
+/// Why something was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// In the page's language.
+    pub said: String,
+    /// The field to blame, by its id.
+    pub field: Option<String>,
 }
 
 impl EditCourse {
@@ -79,6 +144,8 @@ impl EditCourse {
                 text: typed("edited-text"),
                 options: typed("edited-options"),
                 multiple: !typed("edited-multiple").is_empty(),
+                marks: typed("edited-marks"),
+                wrong_marks: self.form.wrong("edited-marks").map(str::to_owned),
             };
         }
         let options: Vec<String> = question
@@ -91,6 +158,17 @@ impl EditCourse {
             text: question.text.clone(),
             options: options.join("\n"),
             multiple: question.kind == Kind::Multiple,
+            marks: question.marks.to_string(),
+            wrong_marks: None,
+        }
+    }
+
+    /// The title of a module as it was typed last, if it could not be kept.
+    fn module_title<'a>(&'a self, module: &'a Module) -> &'a str {
+        if self.form.typed("renamed") == module.id.to_string() {
+            self.form.typed("renamed-title")
+        } else {
+            &module.title
         }
     }
 }
@@ -105,6 +183,10 @@ struct TypedQuestion {
     options: String,
     /// Whether several options are right.
     multiple: bool,
+    /// The marks that it brings.
+    marks: String,
+    /// What is wrong with them.
+    wrong_marks: Option<String>,
 }
 
 /// One resource, to be written.

@@ -121,17 +121,6 @@ pub struct Player {
     pub next: Option<String>,
 }
 
-impl Player {
-    fn kind(&self) -> ResourceKind {
-        match self.body {
-            Body::Text { .. } => ResourceKind::Text,
-            Body::Video { .. } => ResourceKind::Video,
-            Body::Pdf { .. } => ResourceKind::Pdf,
-            Body::Link { .. } => ResourceKind::Link,
-        }
-    }
-}
-
 /// What there is to read or see.
 #[derive(Debug, Clone)]
 pub enum Body {
@@ -167,6 +156,18 @@ pub enum Body {
         /// What stands beside it: HTML that was cleaned.
         html: String,
     },
+}
+
+impl Body {
+    /// What kind of resource it is.
+    pub fn kind(&self) -> ResourceKind {
+        match self {
+            Body::Text { .. } => ResourceKind::Text,
+            Body::Video { .. } => ResourceKind::Video,
+            Body::Pdf { .. } => ResourceKind::Pdf,
+            Body::Link { .. } => ResourceKind::Link,
+        }
+    }
 }
 
 /// Captions of a film in one language.

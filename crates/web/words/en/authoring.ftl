@@ -8,17 +8,15 @@ authoring-retired = Retired
 authoring-empty-title = No course here yet
 authoring-empty-text = Create one, or send one as a file.
 authoring-file-title = A whole course as a file
-authoring-file-text = A JSON file of one course; videos and PDFs with web addresses. It becomes a draft.
+authoring-file-text = A JSON file of one course; videos and PDFs with web addresses. It becomes a draft. If anything in it is wrong, all of it is listed and nothing is saved.
 authoring-file = Course file (JSON)
 authoring-file-send = Send the file
-authoring-file-bad = The file is no valid course; nothing was saved. “sopan import courses FILE” lists every problem.
 authoring-course-title = Title
 authoring-description = Description
 authoring-text-hint = Plain text: a blank line begins a paragraph. Or simple HTML.
 authoring-owner = Organisation that owns the course
 authoring-create = Create the draft
 authoring-saved = Saved.
-authoring-fixed = Learners rely on this course: texts can be corrected, but required resources and the number of questions stay as they are.
 authoring-publish = Publish
 authoring-take-back = Take back to draft
 authoring-retire = Retire
@@ -72,9 +70,58 @@ why-address-not-https = Give the whole web address, beginning with https://.
 why-file-kind = The file is neither PDF nor MP4 nor WebM. Save it as one of these and send it again.
 why-file-other-kind = A PDF resource takes a PDF file; a video resource takes MP4 or WebM.
 why-resource-kind = A resource is a text, a video or a PDF.
-why-resource-empty = Write a text, send a file or give an address.
-why-course-is-live = Learners rely on what completing this course needs, so required resources and the number of questions can’t change; texts can. A live course that nobody has enrolled in can be taken back to draft.
+why-course-is-live = Learners rely on what completing this course needs, so required resources, the number of questions and their marks can’t change; texts can. A live course that nobody has enrolled in can be taken back to draft.
 why-pass-mark-out-of-range = The pass mark is a percentage from 1 to 100.
 why-attempts-out-of-range = Give the number of attempts, from 1 to 1,000.
-why-course-exists = A course of this title and provider has content already. Change it on its own page.
-why-attachment-missing = The course names a file that did not come with it. Give web addresses, or import it with “sopan import courses”.
+why-file-too-large = The file is too large: a PDF may have 30 MB, a video 200 MB. Make it smaller and send it again, or give a web address.
+why-text-missing = Write the text of this resource.
+why-marks-out-of-range = Give the marks as a whole number from 1 to 100.
+authoring-owner-hint = Begin to write its name or code and choose.
+authoring-owner-unknown = None of the organisations whose courses you may author is called so. Write the name or the code of one of them.
+authoring-owner-several = Several organisations are called so. Choose one.
+authoring-owner-other = Another organisation, if none of these is meant
+authoring-file-where = Where
+authoring-file-what = What is wrong, and what to do
+authoring-file-note = Note
+authoring-file-nothing = Nothing was saved. Correct the file and send it again.
+authoring-file-again = Send the corrected file
+authoring-file-saved = The course was saved as a draft.
+authoring-file-saved-text = Please look at the notes: something in the file may be misspelt.
+authoring-file-notes = Notes on the file
+authoring-file-open = Open the draft
+authoring-place-file = The whole file
+authoring-place-course = The course
+authoring-place-module = Module { $number }
+authoring-place-resource = Resource { $number }
+authoring-place-assessment = Assessment
+authoring-place-question = Question { $number }
+authoring-place-option = Option { $number }
+authoring-not-done = Not saved yet
+authoring-relied-on =
+    { $count ->
+        [one] 1 official has enrolled in this course and relies on it: texts can be corrected, but required resources, the number of questions and their marks stay as they are.
+       *[other] { $n } officials have enrolled in this course and rely on it: texts can be corrected, but required resources, the number of questions and their marks stay as they are.
+    }
+authoring-live-note = This course is live, and nobody has enrolled in it yet. To change required resources or questions, take it back to draft first.
+authoring-marks = Marks
+authoring-marks-hint = 1 to 100; usually 1.
+authoring-marks-count =
+    { $count ->
+        [one] 1 mark
+       *[other] { $n } marks
+    }
+resource-lacks-pdf = The resource “{ $title }” has no document yet. Choose a PDF file here, or give the web address of the document above.
+resource-lacks-video = The resource “{ $title }” has no video yet. Choose an MP4 or WebM file here, or give the web address of the video above.
+preview-title = Preview
+preview-open = Preview as learners see it
+preview-banner = This is a preview
+preview-banner-text = You see the course as learners will see it. Nothing that you do here is recorded: no enrolment, no completion, no attempt.
+preview-back = Back to working on the course
+preview-overview = Page of the course
+preview-begin-title = Go through the course
+preview-begin-text = In place of this box, learners find the button to enrol.
+preview-begin = Begin the preview
+preview-empty-title = There is nothing to learn here yet
+preview-empty-text = Add a module with resources, or an assessment.
+preview-no-questions-title = No question yet
+preview-no-questions-text = Add questions to the assessment; then they stand here.

@@ -8,17 +8,15 @@ authoring-retired = हटाए गए
 authoring-empty-title = यहाँ अभी कोई पाठ्यक्रम नहीं है
 authoring-empty-text = नया बनाएँ, या फ़ाइल के रूप में भेजें।
 authoring-file-title = पूरा पाठ्यक्रम एक फ़ाइल में
-authoring-file-text = एक पाठ्यक्रम की JSON फ़ाइल; वीडियो और PDF वेब पते के साथ। वह प्रारूप के रूप में जुड़ेगा।
+authoring-file-text = एक पाठ्यक्रम की JSON फ़ाइल; वीडियो और PDF वेब पते के साथ। वह प्रारूप के रूप में जुड़ेगा। उसमें कुछ गलत हो, तो सब त्रुटियाँ बताई जाती हैं और कुछ भी सहेजा नहीं जाता।
 authoring-file = पाठ्यक्रम फ़ाइल (JSON)
 authoring-file-send = फ़ाइल भेजें
-authoring-file-bad = फ़ाइल मान्य पाठ्यक्रम नहीं है; कुछ भी सहेजा नहीं गया। “sopan import courses FILE” हर त्रुटि बताता है।
 authoring-course-title = शीर्षक
 authoring-description = विवरण
 authoring-text-hint = सादा पाठ: रिक्त पंक्ति से नया अनुच्छेद। या सरल HTML।
 authoring-owner = पाठ्यक्रम का स्वामी संगठन
 authoring-create = प्रारूप बनाएँ
 authoring-saved = सहेजा गया।
-authoring-fixed = शिक्षार्थी इस पाठ्यक्रम पर निर्भर हैं: पाठ सुधारे जा सकते हैं, किंतु अनिवार्य सामग्री और प्रश्नों की संख्या नहीं बदल सकती।
 authoring-publish = प्रकाशित करें
 authoring-take-back = प्रारूप में वापस लें
 authoring-retire = हटाएँ
@@ -72,9 +70,58 @@ why-address-not-https = https:// से आरंभ होने वाला �
 why-file-kind = फ़ाइल PDF, MP4 या WebM नहीं है। इनमें से किसी रूप में सहेजकर फिर भेजें।
 why-file-other-kind = PDF सामग्री के लिए PDF फ़ाइल और वीडियो के लिए MP4 या WebM फ़ाइल चाहिए।
 why-resource-kind = सामग्री पाठ, वीडियो या PDF हो सकती है।
-why-resource-empty = पाठ लिखें, फ़ाइल भेजें या पता दें।
-why-course-is-live = शिक्षार्थी इस पर निर्भर हैं कि पाठ्यक्रम पूरा करने के लिए क्या चाहिए, इसलिए अनिवार्य सामग्री और प्रश्नों की संख्या नहीं बदल सकती; पाठ बदल सकते हैं। जिस प्रकाशित पाठ्यक्रम में कोई नामांकित नहीं है, उसे प्रारूप में वापस लिया जा सकता है।
+why-course-is-live = शिक्षार्थी इस पर निर्भर हैं कि पाठ्यक्रम पूरा करने के लिए क्या चाहिए, इसलिए अनिवार्य सामग्री, प्रश्नों की संख्या और उनके अंक नहीं बदल सकते; पाठ बदल सकते हैं। जिस प्रकाशित पाठ्यक्रम में कोई नामांकित नहीं है, उसे प्रारूप में वापस लिया जा सकता है।
 why-pass-mark-out-of-range = उत्तीर्णांक 1 से 100 प्रतिशत तक होता है।
 why-attempts-out-of-range = प्रयासों की संख्या 1 से 1,000 तक लिखें।
-why-course-exists = इस शीर्षक और प्रदाता के पाठ्यक्रम में सामग्री पहले से है। उसे उसके अपने पृष्ठ पर बदलें।
-why-attachment-missing = पाठ्यक्रम में ऐसी फ़ाइल का नाम है जो साथ नहीं आई। वेब पते दें, या “sopan import courses” से जोड़ें।
+why-file-too-large = फ़ाइल बहुत बड़ी है: PDF 30 MB और वीडियो 200 MB तक का हो सकता है। उसे छोटा करके फिर भेजें, या वेब पता दें।
+why-text-missing = इस सामग्री का पाठ लिखें।
+why-marks-out-of-range = अंक 1 से 100 तक की पूर्ण संख्या में लिखें।
+authoring-owner-hint = नाम या कोड लिखना आरंभ करें और चुनें।
+authoring-owner-unknown = जिन संगठनों के पाठ्यक्रम आप लिख सकते हैं, उनमें से किसी का यह नाम नहीं है। उनमें से किसी एक का नाम या कोड लिखें।
+authoring-owner-several = इस नाम के एक से अधिक संगठन हैं। एक चुनें।
+authoring-owner-other = कोई अन्य संगठन, यदि इनमें से कोई नहीं है
+authoring-file-where = कहाँ
+authoring-file-what = क्या गलत है और क्या करें
+authoring-file-note = ध्यान दें
+authoring-file-nothing = कुछ भी सहेजा नहीं गया। फ़ाइल सुधारकर फिर भेजें।
+authoring-file-again = सुधारी हुई फ़ाइल भेजें
+authoring-file-saved = पाठ्यक्रम प्रारूप के रूप में सहेजा गया।
+authoring-file-saved-text = कृपया टिप्पणियाँ देखें: फ़ाइल में वर्तनी की कोई भूल हो सकती है।
+authoring-file-notes = फ़ाइल पर टिप्पणियाँ
+authoring-file-open = प्रारूप खोलें
+authoring-place-file = पूरी फ़ाइल
+authoring-place-course = पाठ्यक्रम
+authoring-place-module = मॉड्यूल { $number }
+authoring-place-resource = सामग्री { $number }
+authoring-place-assessment = मूल्यांकन
+authoring-place-question = प्रश्न { $number }
+authoring-place-option = विकल्प { $number }
+authoring-not-done = अभी सहेजा नहीं गया
+authoring-relied-on =
+    { $count ->
+        [one] { $n } कर्मी इस पाठ्यक्रम में नामांकित है और इस पर निर्भर है: पाठ सुधारे जा सकते हैं, किंतु अनिवार्य सामग्री, प्रश्नों की संख्या और उनके अंक नहीं बदल सकते।
+       *[other] { $n } कर्मी इस पाठ्यक्रम में नामांकित हैं और इस पर निर्भर हैं: पाठ सुधारे जा सकते हैं, किंतु अनिवार्य सामग्री, प्रश्नों की संख्या और उनके अंक नहीं बदल सकते।
+    }
+authoring-live-note = यह पाठ्यक्रम प्रकाशित है और इसमें अभी कोई नामांकित नहीं है। अनिवार्य सामग्री या प्रश्न बदलने के लिए पहले इसे प्रारूप में वापस लें।
+authoring-marks = अंक
+authoring-marks-hint = 1 से 100; सामान्यतः 1।
+authoring-marks-count =
+    { $count ->
+        [one] { $n } अंक
+       *[other] { $n } अंक
+    }
+resource-lacks-pdf = सामग्री “{ $title }” में अभी कोई दस्तावेज़ नहीं है। यहाँ PDF फ़ाइल चुनें, या ऊपर दस्तावेज़ का वेब पता दें।
+resource-lacks-video = सामग्री “{ $title }” में अभी कोई वीडियो नहीं है। यहाँ MP4 या WebM फ़ाइल चुनें, या ऊपर वीडियो का वेब पता दें।
+preview-title = पूर्वावलोकन
+preview-open = शिक्षार्थी की तरह देखें
+preview-banner = यह पूर्वावलोकन है
+preview-banner-text = आपको पाठ्यक्रम वैसा दिख रहा है जैसा शिक्षार्थियों को दिखेगा। यहाँ आप जो करते हैं वह दर्ज नहीं होता: न नामांकन, न पूर्णता, न प्रयास।
+preview-back = पाठ्यक्रम के लेखन पर वापस
+preview-overview = पाठ्यक्रम का पृष्ठ
+preview-begin-title = पाठ्यक्रम को आरंभ से देखें
+preview-begin-text = इस स्थान पर शिक्षार्थियों को नामांकन का बटन मिलता है।
+preview-begin = पूर्वावलोकन आरंभ करें
+preview-empty-title = अभी यहाँ सीखने के लिए कुछ नहीं है
+preview-empty-text = सामग्री वाला मॉड्यूल या मूल्यांकन जोड़ें।
+preview-no-questions-title = अभी कोई प्रश्न नहीं है
+preview-no-questions-text = मूल्यांकन में प्रश्न जोड़ें; फिर वे यहाँ दिखेंगे।

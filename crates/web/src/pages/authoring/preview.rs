@@ -1,0 +1,176 @@
+//! A course as learners will see it, for its author. It is read and shown; nothing is
+//! recorded.
+
+use axum::extract::{Path, State};
+use sopan_app::authoring::{ANY_NUMBER_OF_ATTEMPTS, Authored, clean};
+use sopan_app::store::learning::ResourceBody;
+use sopan_app::{App, AppError};
+use sopan_rules::assessments::Kind;
+use sopan_rules::ids::ResourceId;
+
+use crate::pages::learning::{
+    known_minutes, language_name, or_dash, resource_kind, resource_view, share, small,
+};
+use crate::request::{Answer, Visitor, show};
+use crate::views::Section;
+use crate::views::authoring::preview::{
+    Around, PreviewAssessment, PreviewCourse, PreviewQuestion, PreviewResource,
+};
+use crate::views::catalogue::{AssessmentLine, Module, ResourceLine};
+
+/// Where one is in the course.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Course,
+    Resource(ResourceId),
+    Assessment,
+}
+
+fn href(base: &str, at: At) -> String {
+    match at {
+        At::Course => format!("{base}/preview"),
+        At::Resource(id) => format!("{base}/preview/{id}"),
+        At::Assessment => format!("{base}/preview/assessment"),
+    }
+}
+
+/// How many attempts one has; none where that is as many as one likes.
+fn limited(attempts: i64) -> Option<i64> {
+    Some(attempts).filter(|attempts| *attempts < ANY_NUMBER_OF_ATTEMPTS)
+}
+
+fn around(authored: &Authored, at: At) -> Around {
+    let base = format!("/authoring/courses/{}", authored.course.code);
+    let mut order: Vec<At> = authored
+        .modules
+        .iter()
+        .flat_map(|m| &m.resources)
+        .map(|r| At::Resource(r.id))
+        .collect();
+    if authored.assessment.is_some() {
+        order.push(At::Assessment);
+    }
+    let place = order.iter().position(|step| *step == at);
+    let (before, after) = match place {
+        Some(place) => (place.checked_sub(1), place + 1),
+        None => (None, 0),
+    };
+    let step = |place: usize| order.get(place).map(|at| href(&base, *at));
+    let modules = authored.modules.iter().map(|module| Module {
+        title: module.title.clone(),
+        resources: module
+            .resources
+            .iter()
+            .map(|r| ResourceLine {
+                title: r.title.clone(),
+                kind: resource_kind(&r.kind),
+                minutes: known_minutes(r.minutes),
+                href: Some(href(&base, At::Resource(r.id))),
+                done: false,
+                current: at == At::Resource(r.id),
+            })
+            .collect(),
+    });
+    Around {
+        modules: modules.collect(),
+        assessment: authored.assessment.as_ref().map(|a| AssessmentLine {
+            questions: u32::try_from(a.questions.len()).unwrap_or(u32::MAX),
+            pass_percent: share(a.pass_percent),
+            href: Some(href(&base, At::Assessment)),
+            cleared: false,
+            attempts_left: limited(a.attempts).map(small),
+            current: at == At::Assessment,
+        }),
+        previous: before.and_then(step),
+        next: step(after),
+        course: authored.course.title.clone(),
+        course_href: base,
+    }
+}
+
+/// The course's page.
+pub(super) async fn course(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Answer {
+    let authored = app.course_to_author(visitor.actor()?, &code).await?;
+    let minutes = match authored.course.minutes {
+        0 => authored
+            .modules
+            .iter()
+            .flat_map(|m| &m.resources)
+            .map(|r| r.minutes)
+            .sum(),
+        stated => stated,
+    };
+    show(&PreviewCourse {
+        page: visitor.page().at(Section::Authoring),
+        around: around(&authored, At::Course),
+        minutes: known_minutes(minutes),
+        languages: language_name(&authored.course.language),
+        provider: or_dash(authored.course.provider_name),
+        about_html: clean(&authored.course.description),
+    })
+}
+
+/// One resource.
+pub(super) async fn resource(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((code, resource)): Path<(String, i64)>,
+) -> Answer {
+    let authored = app.course_to_author(visitor.actor()?, &code).await?;
+    let (module, shown) = authored
+        .resource(resource)
+        .ok_or_else(|| AppError::not_found("resource", resource))?;
+    let around = around(&authored, At::Resource(shown.id));
+    let body = ResourceBody {
+        body: shown.body.clone(),
+        url: shown.url.clone(),
+        object: shown.object.clone(),
+        bytes: shown.bytes,
+    };
+    show(&PreviewResource {
+        page: visitor.page().at(Section::Authoring),
+        change: format!(
+            "{}/resource?module={}&id={}",
+            around.course_href, module.id, shown.id
+        ),
+        title: shown.title.clone(),
+        minutes: known_minutes(shown.minutes),
+        required: shown.required,
+        body: resource_view(&shown.kind, body, &authored.course.language),
+        around,
+    })
+}
+
+/// The questions of the assessment.
+pub(super) async fn assessment(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Answer {
+    let authored = app.course_to_author(visitor.actor()?, &code).await?;
+    let around = around(&authored, At::Assessment);
+    let kept = authored
+        .assessment
+        .ok_or_else(|| AppError::not_found("assessment", &code))?;
+    show(&PreviewAssessment {
+        page: visitor.page().at(Section::Authoring),
+        around,
+        pass_percent: share(kept.pass_percent),
+        attempts: limited(kept.attempts),
+        title: kept.title,
+        questions: kept
+            .questions
+            .into_iter()
+            .map(|question| PreviewQuestion {
+                multiple: question.kind == Kind::Multiple,
+                marks: question.marks,
+                options: question.options.into_iter().map(|o| o.text).collect(),
+                text: question.text,
+            })
+            .collect(),
+    })
+}

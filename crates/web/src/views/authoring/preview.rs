@@ -1,0 +1,113 @@
+//! A course as learners will see it, for its author: nothing is recorded.
+
+use askama::Template;
+
+use crate::views::Page;
+use crate::views::catalogue::{AssessmentLine, Module};
+use crate::views::learning::Body;
+use crate::views::parts::{Icon, Tone};
+
+/// What all pages of a preview share.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// Where the author works on the course.
+    pub course_href: String,
+    /// The course's title.
+    pub course: String,
+    /// The outline, with the page that is open marked.
+    pub modules: Vec<Module>,
+    /// The end-of-course assessment, where there is one.
+    pub assessment: Option<AssessmentLine>,
+    /// Where what comes before is.
+    pub previous: Option<String>,
+    /// Where what comes after is.
+    pub next: Option<String>,
+}
+
+impl Around {
+    fn overview(&self) -> String {
+        format!("{}/preview", self.course_href)
+    }
+}
+
+/// The course's page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/preview_course.html")]
+pub struct PreviewCourse {
+    /// The frame.
+    pub page: Page,
+    /// The course around it.
+    pub around: Around,
+    /// The provider's name.
+    pub provider: String,
+    /// What it is about: HTML that was cleaned.
+    pub about_html: String,
+    /// Its nominal duration in minutes, where it is known.
+    pub minutes: Option<u32>,
+    /// The names of the languages that it is in.
+    pub languages: String,
+}
+
+impl PreviewCourse {
+    fn resources(&self) -> usize {
+        let modules = &self.around.modules;
+        modules.iter().map(|m| m.resources.len()).sum()
+    }
+}
+
+/// One resource.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/preview_resource.html")]
+pub struct PreviewResource {
+    /// The frame.
+    pub page: Page,
+    /// The course around it.
+    pub around: Around,
+    /// The resource's title.
+    pub title: String,
+    /// Where the author changes it.
+    pub change: String,
+    /// Its nominal duration in minutes, where it is known.
+    pub minutes: Option<u32>,
+    /// Whether the course can't be completed without it.
+    pub required: bool,
+    /// What there is to read or see.
+    pub body: Body,
+}
+
+/// The questions of the assessment.
+#[derive(Debug, Clone, Template)]
+#[template(path = "authoring/preview_assessment.html")]
+pub struct PreviewAssessment {
+    /// The frame.
+    pub page: Page,
+    /// The course around it.
+    pub around: Around,
+    /// The assessment's title.
+    pub title: String,
+    /// The share of marks that clears it, 0 to 100.
+    pub pass_percent: u8,
+    /// How many attempts one has; as many as one likes when none is said.
+    pub attempts: Option<i64>,
+    /// The questions.
+    pub questions: Vec<PreviewQuestion>,
+}
+
+impl PreviewAssessment {
+    fn marks(&self) -> u32 {
+        self.questions.iter().map(|q| q.marks).sum()
+    }
+}
+
+/// A question, without what is right.
+#[derive(Debug, Clone)]
+pub struct PreviewQuestion {
+    /// What is asked.
+    pub text: String,
+    /// More than one option may be right.
+    pub multiple: bool,
+    /// The marks that it brings.
+    pub marks: u32,
+    /// What can be chosen.
+    pub options: Vec<String>,
+}
