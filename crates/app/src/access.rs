@@ -30,6 +30,8 @@ pub struct Actor {
     pub official: Option<OfficialId>,
     /// The name as it is shown.
     pub name: String,
+    /// The name in Devanagari, where the person has given one.
+    pub name_hi: Option<String>,
     /// The organisation the official belongs to.
     pub organisation: Option<OrganisationId>,
     /// The language that the person reads: `en` or `hi`.
@@ -48,6 +50,7 @@ impl Actor {
         Actor {
             official: None,
             name: "operator".to_owned(),
+            name_hi: None,
             organisation: None,
             language: "en".to_owned(),
             grants: Vec::new(),
@@ -63,6 +66,14 @@ impl Actor {
             grants,
             everything: false,
             ..Actor::operator()
+        }
+    }
+
+    /// The name as readers of this language (`en` or `hi`) write it.
+    pub fn name_in(&self, language: &str) -> &str {
+        match (language, &self.name_hi) {
+            ("hi", Some(name)) => name,
+            _ => &self.name,
         }
     }
 
@@ -274,13 +285,20 @@ impl App {
         ))
     }
 
-    /// The name of the person whom a one-time link signs in, while it is good.
-    pub async fn link_holder(&self, token: &str) -> Result<String> {
+    /// The name of the person whom a one-time link signs in, while it is good, as
+    /// readers of this language (`en` or `hi`) write it.
+    pub async fn link_holder(&self, token: &str, language: &str) -> Result<String> {
         let mut tx = self.db.read().await?;
-        sql("select p.name
+        let column = match language {
+            "hi" => "coalesce(p.name_hi, p.name)",
+            _ => "p.name",
+        };
+        sql(format!(
+            "select {column} as name
              from sign_in_link l
              join person p on p.official = l.official
-             where l.token_hash = $1 and l.used_at is null and l.ends_at > $2")
+             where l.token_hash = $1 and l.used_at is null and l.ends_at > $2"
+        ))
         .bind(hash(token))
         .bind(self.now())
         .optional(&mut tx)
@@ -336,6 +354,7 @@ impl App {
         Ok(Actor {
             official: Some(session.official),
             name: row.get("name")?,
+            name_hi: row.get("name_hi")?,
             organisation: row.get("organisation")?,
             language: row.get("language")?,
             grants: store::grants(&mut tx, session.official).await?,

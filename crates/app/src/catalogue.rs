@@ -125,8 +125,19 @@ pub struct DoubtSide {
     pub provider: Option<String>,
     /// Its duration in minutes, 0 where unknown.
     pub minutes: i64,
-    /// Where it stands: list and the words used there.
-    pub met: Vec<String>,
+    /// Where it stands.
+    pub met: Vec<Met>,
+}
+
+/// Where a course or provider was met, and how it is written there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    /// The list, by the name under which it was imported; none for a provider.
+    pub list: Option<String>,
+    /// The band of the list, where it has bands.
+    pub band: Option<String>,
+    /// As it is written there.
+    pub written: String,
 }
 
 /// A doubt, with all that helps to decide it.
@@ -808,16 +819,24 @@ impl App {
                 if doubt.providers {
                     side.name = providers.get(&id).cloned().unwrap_or_default();
                     let names = aliases.iter().filter(|(_, provider)| *provider == id);
-                    side.met = names.map(|(name, _)| name.clone()).collect();
+                    side.met = names
+                        .map(|(name, _)| Met {
+                            list: None,
+                            band: None,
+                            written: name.clone(),
+                        })
+                        .collect();
                 } else if let Some(course) = store::by_id(tx, CourseId(id)).await? {
                     side.met = sources
                         .iter()
                         .filter(|s| s.course == course.id && s.list != WHOLE_COURSES)
-                        .map(|s| match &s.band {
-                            Some(band) => format!("{}, {band}: {}", s.list, s.title),
-                            None => format!("{}: {}", s.list, s.title),
+                        .map(|s| Met {
+                            list: Some(s.list.clone()),
+                            band: s.band.clone(),
+                            written: s.title.clone(),
                         })
                         .collect();
+                    side.met.dedup();
                     side.name = course.title;
                     side.code = Some(course.code);
                     side.provider = course.provider_name;

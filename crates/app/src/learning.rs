@@ -185,6 +185,10 @@ pub struct Begun {
 /// An organisation's live figure: registered officials with at least one completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveFigure {
+    /// The organisation's code.
+    pub code: String,
+    /// What kind of organisation it is.
+    pub kind: Kind,
     /// Its name in English.
     pub name_en: String,
     /// Its name in Hindi.
@@ -614,6 +618,8 @@ pub(crate) async fn live_figures(
                 of.copied().unwrap_or(0)
             };
             LiveFigure {
+                code: o.code.clone(),
+                kind: o.kind,
                 name_en: o.name_en.clone(),
                 name_hi: o.name_hi.clone(),
                 learned: figure(Measure::Learned),

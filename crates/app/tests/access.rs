@@ -128,7 +128,7 @@ on_both!(a_link_works_once_and_not_for_long, async |test: TestDb| {
     assert!(message.contains(&link));
     // when she opens it, it says who it is for, signs in once,
     let token = link.rsplit('/').next().unwrap();
-    assert_eq!(app.link_holder(token).await.unwrap(), "Asha Verma");
+    assert_eq!(app.link_holder(token, "en").await.unwrap(), "Asha Verma");
     let session = app.sign_in_by_link(token, "here").await.unwrap();
     assert_eq!(
         app.actor(&session.token).await.unwrap().official,
@@ -136,7 +136,7 @@ on_both!(a_link_works_once_and_not_for_long, async |test: TestDb| {
     );
     // and never again,
     assert_eq!(code(app.sign_in_by_link(token, "here").await), "link-used");
-    assert_eq!(code(app.link_holder(token).await), "link-used");
+    assert_eq!(code(app.link_holder(token, "en").await), "link-used");
     // nor after a quarter of an hour. Nobody learns whether an address is known.
     let late = app.ask_for_link(EMAIL, "here").await.unwrap().unwrap();
     world.pass(16 * 60);

@@ -33,6 +33,7 @@ pub(crate) const KIND: Kind = Kind {
                 "number_of_officials",
                 "total_officials",
                 "count",
+                "अधिकारियों की संख्या",
                 "कर्मियों की संख्या",
                 "स्वीकृत संख्या",
                 "कर्मी संख्या",

@@ -27,7 +27,7 @@ const OFFICIALS: &[Line] = &[
         "employee_code",
         EXAMPLE,
         "The organisation's own number for the person. No two persons of an organisation may share one.",
-        "संगठन द्वारा कर्मी को दिया गया कोड। एक संगठन में दो कर्मियों का कोड समान नहीं हो सकता।",
+        "संगठन द्वारा अधिकारी को दिया गया कोड। एक संगठन में दो अधिकारियों का कोड समान नहीं हो सकता।",
     ),
     (
         "name",
@@ -40,19 +40,19 @@ const OFFICIALS: &[Line] = &[
         "email",
         "asha.kumari@example.gov.in",
         "E-mail address. Needed when there is no mobile number. Every person has their own.",
-        "ई-मेल पता। मोबाइल नंबर न हो तो आवश्यक। हर कर्मी का अपना अलग पता हो।",
+        "ई-मेल पता। मोबाइल नंबर न हो तो आवश्यक। हर अधिकारी का अपना अलग पता हो।",
     ),
     (
         "phone",
         "9876543210",
         "Mobile number of ten digits. Needed when there is no e-mail address. Every person has their own.",
-        "दस अंकों का मोबाइल नंबर। ई-मेल पता न हो तो आवश्यक। हर कर्मी का अपना अलग नंबर हो।",
+        "दस अंकों का मोबाइल नंबर। ई-मेल पता न हो तो आवश्यक। हर अधिकारी का अपना अलग नंबर हो।",
     ),
     (
         "organisation_code",
         "IN-BR-EDU",
         "Needed. Code of the organisation where the person is employed, as in the list of organisations.",
-        "आवश्यक। कर्मी जिस संगठन में कार्यरत है उसका कोड, जैसा संगठनों की सूची में है।",
+        "आवश्यक। अधिकारी जिस संगठन में कार्यरत है उसका कोड, जैसा संगठनों की सूची में है।",
     ),
     ("designation", "Section Officer", "Designation.", "पदनाम।"),
     (
@@ -144,7 +144,7 @@ const STRENGTHS: &[Line] = &[
         "officials",
         "1,00,000",
         "Needed. How many officials it has.",
-        "आवश्यक। कर्मियों की संख्या।",
+        "आवश्यक। अधिकारियों की संख्या।",
     ),
     (
         "source",

@@ -290,6 +290,8 @@ pub struct Event {
     pub organisation: OrganisationId,
     /// The name of who caused it, where that is another person.
     pub caused_by: Option<String>,
+    /// The same name in Devanagari, where that person has given one.
+    pub caused_by_hi: Option<String>,
     /// The title of the course it is about.
     pub course: Option<String>,
 }
@@ -298,7 +300,7 @@ pub struct Event {
 pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Vec<Event>> {
     sql(format!(
         "select e.kind, e.course, e.object, e.amount, e.detail, e.organisation, e.occurred_at,
-                c.title, q.name as causer
+                c.title, q.name as causer, q.name_hi as causer_hi
          from entry e
          left join course c on c.id = e.course
          left join person q on q.official = e.caused_by
@@ -324,6 +326,7 @@ pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Ve
             occurred: row.get("occurred_at")?,
             organisation,
             caused_by: row.get("causer")?,
+            caused_by_hi: row.get("causer_hi")?,
             course: row.get("title")?,
         })
     })

@@ -142,7 +142,7 @@ impl Visitor {
         page.text_size = self.text_size;
         if let Some(actor) = &self.actor {
             page.person = Some(Person {
-                name: actor.name.clone(),
+                name: actor.name_in(self.language.code()).to_owned(),
                 organisation: self.organisation.clone(),
             });
             page.sections = sections(actor);

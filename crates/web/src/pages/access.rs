@@ -118,7 +118,7 @@ async fn ask_for_link(
 }
 
 async fn open_link(State(app): State<App>, visitor: Visitor, Path(token): Path<String>) -> Answer {
-    match app.link_holder(&token).await {
+    match app.link_holder(&token, visitor.language.code()).await {
         Ok(name) => show(&LinkOpen {
             page: visitor.page(),
             token,

@@ -48,6 +48,15 @@ fn at(path: &str, organisation: &Organisation) -> String {
     format!("{path}{code}")
 }
 
+/// The source of a strength, or who approved it. `synthetic` is the demonstration's own
+/// mark, not the name of a paper or a person.
+fn named(page: &Page, written: &str) -> String {
+    match written {
+        "synthetic" => page.t(key("ranking-source-synthetic")).to_string(),
+        _ => written.to_owned(),
+    }
+}
+
 /// 47.03, or a dash where there is nothing to divide by.
 fn percent(numerator: i64, denominator: i64) -> String {
     Exact::percent(numerator, denominator).map_or_else(|| "–".to_owned(), |p| p.rounded(2))
@@ -79,8 +88,8 @@ fn tiles(page: &Page, desk: &Figures) -> Vec<Tile> {
             .tile(key("desk-strength"), page.number(stated.officials))
             .note_text(
                 page.t("desk-strength-source")
-                    .with("source", &stated.source)
-                    .with("approver", &stated.approved_by)
+                    .with("source", named(page, &stated.source))
+                    .with("approver", named(page, &stated.approved_by))
                     .with("day", page.day(&stated.from)),
             ),
         (None, Some(sum)) => page
@@ -225,8 +234,8 @@ async fn manage_page(
         stated: found.stated.as_ref().map(|s| {
             page.t("strength-now")
                 .with("number", page.number(s.officials))
-                .with("source", &s.source)
-                .with("approver", &s.approved_by)
+                .with("source", named(&page, &s.source))
+                .with("approver", named(&page, &s.approved_by))
                 .with("day", page.day(&s.from))
                 .to_string()
         }),

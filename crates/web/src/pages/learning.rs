@@ -10,6 +10,7 @@ use sopan_app::{App, AppError};
 use sopan_rules::ids::ResourceId;
 use sopan_rules::ledger::Refusal;
 use sopan_rules::officials::ProfileStatus as Status;
+use sopan_rules::organisations::Kind;
 use sopan_rules::time::Moment;
 
 use crate::request::{Answer, Failure, Posted, Pressed, Visitor, show};
@@ -88,7 +89,7 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Answer {
     if actor.official.is_none() {
         return Ok(Redirect::to("/ranking").into_response());
     }
-    let name = actor.name.clone();
+    let name = actor.name_in(visitor.language.code()).to_owned();
     let home = app.home(actor).await?;
     show(&home_view(&visitor, name, home))
 }
@@ -135,7 +136,10 @@ fn home_view(visitor: &Visitor, name: String, home: AppHome) -> Home {
                 numerator: large(f.learned),
                 denominator: large(f.registered),
                 rank: None,
-                href: "/ranking".to_owned(),
+                href: match f.kind {
+                    Kind::Nation => "/ranking".to_owned(),
+                    _ => format!("/ranking/{}", f.code),
+                },
             })
             .collect(),
         page,

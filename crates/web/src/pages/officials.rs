@@ -270,6 +270,7 @@ async fn set_password(
     }
 }
 
+/// Which part of which list is looked at. A form on the list's page carries it along.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct ListQuery {
@@ -346,6 +347,17 @@ async fn units(
 }
 
 async fn queue(State(app): State<App>, visitor: Visitor, Query(query): Query<ListQuery>) -> Answer {
+    queue_page(&app, &visitor, &query, Vec::new(), Form::default()).await
+}
+
+/// The queue, with those that were ticked and what was typed.
+async fn queue_page(
+    app: &App,
+    visitor: &Visitor,
+    query: &ListQuery,
+    ticked: Vec<String>,
+    form: Form,
+) -> Answer {
     let actor = visitor.actor()?;
     let listed = match app.waiting(actor, &query.asked()).await {
         Err(AppError::NotFound { .. }) if query.names_a_unit() => {
@@ -359,10 +371,13 @@ async fn queue(State(app): State<App>, visitor: Visitor, Query(query): Query<Lis
     let here = query.href(path, listed.before / PER_PAGE + 1);
     show(&Queue {
         filter: query.filter(),
-        units: units(&app, &visitor, Permission::VerifyProfiles).await?,
+        units: units(app, visitor, Permission::VerifyProfiles).await?,
         rows: listed.officials.iter().map(|o| row(&page, o)).collect(),
         total: listed.total,
+        here: query.page.clone(),
         all,
+        ticked,
+        form,
         all_href: if all { here } else { format!("{here}&all=1") },
         national: app.runs_national_desk(actor).await?,
         pagination: query.pagination(&page, path, &listed),
@@ -377,6 +392,21 @@ struct DecisionForm {
     case: String,
     decision: String,
     reason: String,
+    q: String,
+    unit: String,
+    page: String,
+}
+
+impl DecisionForm {
+    /// The part of the queue that the decision was made on.
+    fn query(&self) -> ListQuery {
+        ListQuery {
+            q: self.q.clone(),
+            unit: self.unit.clone(),
+            page: self.page.clone(),
+            ..ListQuery::default()
+        }
+    }
 }
 
 fn decision(name: &str, reason: &str) -> Result<Decision, AppError> {
@@ -415,7 +445,8 @@ async fn decide(
     visitor: Visitor,
     Posted(form): Posted<DecisionForm>,
 ) -> Answer {
-    let to = "/desk/verification";
+    let query = form.query();
+    let to = query.href("/desk/verification", query.asked().page);
     let actor = visitor.actor()?;
     let cases: Vec<Case> = form
         .officials
@@ -423,7 +454,10 @@ async fn decide(
         .filter_map(|c| Case::read(c))
         .collect();
     if cases.is_empty() {
-        return Ok(visitor.go_back(to, key("why-nobody-chosen")));
+        let typed = Form::default()
+            .value("reason", &form.reason)
+            .error("officials", visitor.page().t(key("why-nobody-chosen")));
+        return queue_page(&app, &visitor, &query, Vec::new(), typed).await;
     }
     if form.decision == "not-my-user" {
         let page = visitor.page().at(Section::Verification);
@@ -431,15 +465,23 @@ async fn decide(
         return show(&NotMyUser {
             moves: moves.iter().map(|m| move_view(&page, m)).collect(),
             cases: form.officials,
+            filter: query.filter(),
+            here: query.page.clone(),
+            back: to,
             page,
         });
     }
     let decision = decision(&form.decision, &form.reason)?;
     match app.decide(actor, &cases, &decision).await {
-        Ok(decided) => Ok(said(&visitor, to, &decision, &decided)),
+        Ok(decided) => Ok(said(&visitor, &to, &decision, &decided)),
         Err(AppError::Invalid {
             field: "reason", ..
-        }) => Ok(visitor.go_back(to, key("why-no-reason"))),
+        }) => {
+            let typed = Form::default()
+                .value("reason", &form.reason)
+                .error("reason", visitor.page().t(key("why-no-reason")));
+            queue_page(&app, &visitor, &query, form.officials, typed).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -674,7 +716,10 @@ fn history_line(
         when: page.moment(&event.occurred),
         what,
         detail,
-        by: event.caused_by.clone(),
+        by: match (page.words.language, &event.caused_by_hi) {
+            (Language::Hindi, Some(name)) => Some(name.clone()),
+            _ => event.caused_by.clone(),
+        },
     }
 }
 

@@ -20,7 +20,7 @@ use sopan_rules::organisations::Kind;
 use sopan_rules::ranking::Methodology;
 use sopan_rules::time::Day;
 
-use crate::request::{Answer, Failure, Posted, Visitor, show};
+use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::ranking::{
@@ -76,7 +76,30 @@ fn given(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
+/// A day that can't be shown is answered on the page where it was asked for.
+fn on_the_page(visitor: &Visitor, path: &str, asked: &Asked, answer: Answer) -> Answer {
+    let Err(Failure(error)) = answer else {
+        return answer;
+    };
+    let said = match error.code() {
+        _ if asked.as_on.is_empty() => None,
+        "not-a-day" => Some(key("why-not-a-day")),
+        "day-in-the-future" => Some(key("why-day-in-the-future")),
+        "before-records" => Some(key("why-before-records")),
+        _ => None,
+    };
+    match said {
+        Some(said) => Ok(visitor.go_back(path, said)),
+        None => Err(Failure(error)),
+    }
+}
+
 async fn ranking(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let answer = ranking_page(&app, &visitor, &asked).await;
+    on_the_page(&visitor, "/ranking", &asked, answer)
+}
+
+async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let mut page = visitor.page().at(Section::Ranking);
     let today = app.today();
     let editions = app.editions().await?;
@@ -133,18 +156,24 @@ async fn state(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
+    let code = code.trim();
+    let answer = state_page(&app, &visitor, code, &asked).await;
+    let path = format!("/ranking/{}", encoded(code));
+    on_the_page(&visitor, &path, &asked, answer)
+}
+
+async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> Answer {
     let mut page = visitor.page().at(Section::Ranking);
     let words = page.words;
     let language = words.language.code();
     let today = app.today();
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(today);
-    let code = code.trim().to_owned();
-    let line = app.line_of(&code, as_on).await?;
+    let line = app.line_of(code, as_on).await?;
     let parent = line
         .iter()
         .rev()
         .nth(1)
-        .ok_or_else(|| AppError::not_found("State", &code))?;
+        .ok_or_else(|| AppError::not_found("State", code))?;
     let ranking = app
         .ranking(as_on, None, Some(&parent.code), From::Accounts)
         .await?;
@@ -152,15 +181,13 @@ async fn state(
         .rows
         .iter()
         .find(|row| row.code == code)
-        .ok_or_else(|| AppError::not_found("State", &code))?;
-    let below = app
-        .ranking(as_on, None, Some(&code), From::Accounts)
-        .await?;
+        .ok_or_else(|| AppError::not_found("State", code))?;
+    let below = app.ranking(as_on, None, Some(code), From::Accounts).await?;
     let mut points = Vec::new();
     let mut history = Vec::new();
     if row.kind == Kind::State || row.kind == Kind::Ut {
         for edition in app.editions().await? {
-            let Some(held) = edition.row(&code) else {
+            let Some(held) = edition.row(code) else {
                 continue;
             };
             points.push(TrendPoint {
@@ -198,7 +225,7 @@ async fn state(
             }),
     );
     let letters = match &visitor.actor {
-        Some(actor) => app.may_have_letters(actor, &code).await?,
+        Some(actor) => app.may_have_letters(actor, code).await?,
         None => false,
     };
     if as_on == today {
@@ -241,7 +268,7 @@ async fn state(
             format!("/ranking/{code}")
         }),
         letters,
-        code,
+        code: code.to_owned(),
         name,
         page,
     })
@@ -290,6 +317,11 @@ async fn methodology(
 }
 
 async fn editions(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let answer = editions_page(&app, &visitor, &asked).await;
+    on_the_page(&visitor, "/editions", &asked, answer)
+}
+
+async fn editions_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let page = visitor.page().at(Section::Editions);
     let words = page.words;
     let language = words.language.code();
@@ -524,10 +556,13 @@ fn map(
         .iter()
         .map(|row| {
             let name = row.name.in_language(language);
+            // What the tile shows begins its name, so that who speaks to the browser is understood.
+            let label = row.code.trim_start_matches("IN-");
             let band_of = methodology.band_of(&row.score_exact);
             let title = match (row.rank, row.category) {
                 (Some(rank), Some(category)) => words
                     .t("ranking-tile")
+                    .with("label", label)
                     .with("name", name)
                     .with("score", &row.score)
                     .with("rank", rank)
@@ -535,11 +570,15 @@ fn map(
                     .with("category", category)
                     .with("band", band_of.map_or("", |b| b.name.in_language(language)))
                     .to_string(),
-                _ => words.t("ranking-tile-none").with("name", name).to_string(),
+                _ => words
+                    .t("ranking-tile-none")
+                    .with("label", label)
+                    .with("name", name)
+                    .to_string(),
             };
             Tile {
                 code: row.code.clone(),
-                label: row.code.trim_start_matches("IN-").to_owned(),
+                label: label.to_owned(),
                 value: row.rank.map(|_| row.score.clone()),
                 band: row.rank.map(|_| band(methodology, &row.score_exact)),
                 href: Some(format!("/ranking/{}", row.code)),

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use sopan_app::authoring::Authored;
-use sopan_app::catalogue::{DoubtShown, DoubtSide};
+use sopan_app::catalogue::{DoubtShown, DoubtSide, Met};
 use sopan_app::store::catalogue::{Course, Module, Resource};
 use sopan_rules::assessments::{Kind, Question};
 
 use super::Page;
 use super::parts::{Choice, Form, Icon, Tone};
-use crate::words::Language;
+use crate::words::{Language, key};
 
 pub mod preview;
 
@@ -222,5 +222,17 @@ pub struct Doubts {
 impl Doubts {
     fn sides<'a>(&self, doubt: &'a DoubtShown) -> [&'a DoubtSide; 2] {
         [&doubt.left, &doubt.right]
+    }
+
+    /// The list's name as people know it; one that we don't know, by its file's name.
+    fn list(&self, met: &Met) -> Option<String> {
+        let key = match met.list.as_deref()? {
+            "recommended_ai_courses" => key("list-recommended-ai"),
+            "recommended_cybersecurity_courses" => key("list-recommended-cybersecurity"),
+            "bihar_ai_courses_2026" => key("list-bihar-ai-2026"),
+            "ias_prescribed_courses_2025-10" => key("list-ias-2025-10"),
+            other => return Some(other.replace('_', " ")),
+        };
+        Some(self.page.t(key).to_string())
     }
 }

@@ -130,14 +130,26 @@ pub struct Queue {
     pub rows: Vec<OfficialRow>,
     /// How many wait in all.
     pub total: i64,
+    /// The part of the list that is shown, as the address gives it.
+    pub here: String,
     /// Whether all of this page are ticked.
     pub all: bool,
+    /// Those that were ticked when the form was sent, by [`OfficialRow::case`].
+    pub ticked: Vec<String>,
+    /// The fields `officials` and `reason`.
+    pub form: Form,
     /// The address that ticks or clears all of this page.
     pub all_href: String,
     /// Whether the actor looks after the national desk.
     pub national: bool,
     /// The way to the rest.
     pub pagination: Pagination,
+}
+
+impl Queue {
+    fn is_ticked(&self, row: &OfficialRow) -> bool {
+        self.all || self.ticked.contains(&row.case)
+    }
 }
 
 /// A list of officials: all in scope, or those of the national desk.
@@ -259,6 +271,12 @@ pub struct NotMyUser {
     pub moves: Vec<MoveView>,
     /// The ticks, carried along.
     pub cases: Vec<String>,
+    /// The filter of the queue, carried along.
+    pub filter: ListFilter,
+    /// The part of the queue, carried along.
+    pub here: String,
+    /// The part of the queue that this came from.
+    pub back: String,
 }
 
 /// A transfer: look for the organisation, see what moves, do it.

@@ -1,6 +1,7 @@
 sign-in-title = Learn for your work, wherever you are posted
 sign-in-lead = Courses, assessments and certificates for every official, from the Secretariat to the Panchayat.
 sign-in-with-password = Sign in with your password
+sign-in-login = E-mail address or mobile number
 sign-in-email = Official e-mail address
 sign-in-password = Password
 sign-in-without-password = No password, or forgotten?

@@ -56,3 +56,7 @@ course-attempts-left =
         [one] 1 attempt left
        *[other] { $n } attempts left
     }
+list-recommended-ai = Recommended courses on artificial intelligence
+list-recommended-cybersecurity = Recommended courses on cybersecurity
+list-bihar-ai-2026 = Bihar: courses on artificial intelligence, 2026
+list-ias-2025-10 = Courses prescribed for the IAS, October 2025

@@ -37,6 +37,7 @@ footer-accessibility = Accessibility
 footer-terms = Terms of use
 footer-ownership = Content owned and maintained by the government that runs this platform
 footer-as-on = Figures as on { $moment }
+date-shape = Day, month and year, as in { $day }; no later day than this.
 footer-updated = Page last updated: { $day }
 footer-times = All times are Indian Standard Time (IST). A day begins at midnight.
 

@@ -1,6 +1,7 @@
 sign-in-title = अपने काम के लिए सीखें, आपकी तैनाती जहाँ भी हो
 sign-in-lead = सचिवालय से पंचायत तक, हर अधिकारी के लिए पाठ्यक्रम, मूल्यांकन और प्रमाणपत्र।
 sign-in-with-password = पासवर्ड से साइन इन करें
+sign-in-login = ई-मेल पता या मोबाइल नंबर
 sign-in-email = कार्यालयी ई-मेल पता
 sign-in-password = पासवर्ड
 sign-in-without-password = पासवर्ड नहीं है, या भूल गए?

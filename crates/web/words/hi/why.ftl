@@ -2,9 +2,9 @@
 
 why-sign-in-needed = पहले साइन इन करें।
 why-forbidden = आपकी भूमिकाएँ यहाँ इसकी अनुमति नहीं देतीं। अपने संगठन के एमडीओ एडमिन से पूछें।
-why-not-registered = यह कार्मिक पंजीकृत नहीं है।
-why-already-registered = यह कार्मिक पहले से पंजीकृत है।
-why-before-registration = बताई गई तिथि कार्मिक के पंजीकरण से पहले की है।
+why-not-registered = यह अधिकारी पंजीकृत नहीं है।
+why-already-registered = यह अधिकारी पहले से पंजीकृत है।
+why-before-registration = बताई गई तिथि अधिकारी के पंजीकरण से पहले की है।
 why-in-the-future = बताया गया समय भविष्य का है। अपने उपकरण की घड़ी जाँचें।
 why-not-enrolled = पहले पाठ्यक्रम में नामांकन करें।
 why-nothing-to-verify = प्रोफ़ाइल सत्यापित करने से पहले समूह और पदनाम दोनों आवश्यक हैं।
