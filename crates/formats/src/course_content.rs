@@ -518,7 +518,7 @@ impl Reader<'_> {
             .filter(|number| range.contains(number));
         if number.is_none() {
             self.problem(&object.path_of(name), &codes::CONTENT_OUT_OF_RANGE, |p| {
-                let grouped = |number: &u32| crate::write::grouped(u64::from(*number));
+                let grouped = |number: &u32| sopan_rules::numbers::grouped(u64::from(*number));
                 p.with("from", grouped(range.start()))
                     .with("to", grouped(range.end()))
             });
