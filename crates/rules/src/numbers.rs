@@ -201,6 +201,14 @@ impl Exact {
         Exact(&self.0 * &percent.0 / BigInt::from(100))
     }
 
+    /// How many of these parts are at least so much; nothing when the part is not above
+    /// zero, or there would be too many to count.
+    pub fn in_parts_of(&self, part: &Exact) -> Option<i64> {
+        (part.0.is_positive())
+            .then(|| (&self.0 / &part.0).ceil().to_integer())
+            .and_then(|times| i64::try_from(times).ok())
+    }
+
     /// Without its sign.
     pub fn abs(&self) -> Exact {
         Exact(self.0.abs())

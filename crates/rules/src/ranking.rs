@@ -1,9 +1,11 @@
 //! The ranking: indicators as data, an organisation's figures, its composite
 //! score, its cohort and its rank.
 
+mod explain;
 mod methodology;
 mod scoring;
 
+pub use explain::{Deed, Fewest, Step, Worth, fewest_to_reach, worth};
 pub use methodology::{
     Band, Category, Cohort, Indicator, IndicatorRow, Methodology, MethodologyFault,
     MethodologyFaults, Source,

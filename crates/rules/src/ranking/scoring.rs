@@ -48,6 +48,13 @@ impl Figures {
         Ok(self)
     }
 
+    /// The same with so many more of a measure.
+    pub(super) fn raised(mut self, measure: Measure, by: i64) -> Figures {
+        let balance = &mut self.balances[place(measure)];
+        *balance = balance.saturating_add(by.max(0));
+        self
+    }
+
     /// The strength, where it is known.
     pub fn strength(&self) -> Option<i64> {
         self.strength

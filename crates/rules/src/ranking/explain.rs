@@ -1,0 +1,426 @@
+//! Why an organisation stands where it stands, and the least that would move it: what
+//! one more official verified, onboarded, completing or clearing is worth, and the
+//! smallest set of such deeds that gains a rank while the others stand still.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::methodology::Methodology;
+use super::scoring::Figures;
+use crate::measures::Measure;
+use crate::numbers::{Exact, two_decimals};
+
+/// A deed that moves figures by one official.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// One more of the strength is registered.
+    Onboard,
+    /// One more registered official is verified.
+    Verify,
+    /// One more registered official completes a first course.
+    Complete,
+    /// One more assessment that an official attempted is cleared.
+    Clear,
+}
+
+impl Deed {
+    /// All of them.
+    pub const ALL: [Deed; 4] = [Deed::Onboard, Deed::Verify, Deed::Complete, Deed::Clear];
+
+    /// The name that stands for it in data and in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Deed::Onboard => "onboard",
+            Deed::Verify => "verify",
+            Deed::Complete => "complete",
+            Deed::Clear => "clear",
+        }
+    }
+
+    /// The measure that it raises.
+    const fn measure(self) -> Measure {
+        match self {
+            Deed::Onboard => Measure::Registered,
+            Deed::Verify => Measure::Verified,
+            Deed::Complete => Measure::Learned,
+            Deed::Clear => Measure::PairsCleared,
+        }
+    }
+
+    /// How often it can be done: nobody is registered beyond the strength, verified
+    /// without being registered, or clears what was not attempted.
+    pub fn left(self, figures: &Figures) -> i64 {
+        let most = match self {
+            Deed::Onboard => figures.strength().unwrap_or(0),
+            Deed::Verify | Deed::Complete => figures.balance(Measure::Registered),
+            Deed::Clear => figures.balance(Measure::PairsAttempted),
+        };
+        (most - figures.balance(self.measure())).max(0)
+    }
+
+    /// The figures after it was done so many times.
+    fn done(self, figures: &Figures, times: i64) -> Figures {
+        figures.raised(self.measure(), times)
+    }
+}
+
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What one more of a deed would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Worth {
+    /// The deed.
+    pub deed: Deed,
+    /// How often it can be done.
+    pub left: i64,
+    /// By how many points it moves the score, once; below zero where it lowers it.
+    /// None when it can't be done at all.
+    pub points: Option<Exact>,
+}
+
+/// A number of equal deeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// The deed.
+    pub deed: Deed,
+    /// How often.
+    pub times: i64,
+}
+
+/// The fewest deeds that reach a score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fewest {
+    /// Each deed that is needed, in the order onboard, verify, complete, clear.
+    pub steps: Vec<Step>,
+    /// How many deeds that is together.
+    pub together: i64,
+    /// The score that they give.
+    #[serde(serialize_with = "two_decimals")]
+    pub score: Exact,
+}
+
+/// What one more of each deed is worth.
+pub fn worth(methodology: &Methodology, figures: &Figures) -> Vec<Worth> {
+    let now = methodology.assess(figures).score;
+    Deed::ALL
+        .into_iter()
+        .map(|deed| {
+            let left = deed.left(figures);
+            let after = || methodology.assess(&deed.done(figures, 1)).score;
+            Worth {
+                deed,
+                left,
+                points: (left > 0).then(|| &after() - &now),
+            }
+        })
+        .collect()
+}
+
+/// The fewest deeds with which these figures reach a score, the others standing still;
+/// none when all deeds together don't reach it.
+///
+/// Once it is settled how many are onboarded, every other deed adds the same each time,
+/// so the dearest ones come first and the count follows. How many are onboarded is
+/// searched: it adds to one share and thins out two others. Between two numbers at which
+/// the deeds rank alike and the same one is the last that is needed, the count is a
+/// concave function (rounded up) of the number onboarded, so it is least at one of the
+/// two ends; an interval whose ends differ is halved.
+pub fn fewest_to_reach(
+    methodology: &Methodology,
+    figures: &Figures,
+    target: &Exact,
+) -> Option<Fewest> {
+    let search = Search {
+        methodology,
+        figures,
+        target,
+    };
+    let mut best: Option<Filled> = None;
+    let (low, high) = (search.fill(0), search.fill(Deed::Onboard.left(figures)));
+    let mut open = vec![(low, high)];
+    while let Some((low, high)) = open.pop() {
+        for end in [&low, &high] {
+            let better = |b: &Filled| end.together < b.together;
+            if end.reaches && best.as_ref().is_none_or(better) {
+                best = Some(end.clone());
+            }
+        }
+        let hopeless = best
+            .as_ref()
+            .is_some_and(|b| low.onboarded + 1 >= b.together);
+        if high.onboarded - low.onboarded <= 1 || low.alike(&high) || hopeless {
+            continue;
+        }
+        let middle = search.fill(low.onboarded + (high.onboarded - low.onboarded) / 2);
+        // The lower half comes next: it bounds the other one.
+        open.push((middle.clone(), high));
+        open.push((low, middle));
+    }
+    best.map(|best| Fewest {
+        together: best.together,
+        score: best.score.clone(),
+        steps: best.steps(),
+    })
+}
+
+struct Search<'a> {
+    methodology: &'a Methodology,
+    figures: &'a Figures,
+    target: &'a Exact,
+}
+
+/// The fewest further deeds, when so many are onboarded.
+#[derive(Debug, Clone)]
+struct Filled {
+    onboarded: i64,
+    /// The other deeds that help, the dearest first, with how often each is done.
+    others: Vec<Step>,
+    /// How many of the others were needed; the last of them perhaps not to its end.
+    needed: usize,
+    reaches: bool,
+    together: i64,
+    score: Exact,
+}
+
+impl Filled {
+    fn alike(&self, other: &Filled) -> bool {
+        let order = |f: &Filled| -> Vec<Deed> { f.others.iter().map(|s| s.deed).collect() };
+        self.reaches == other.reaches && self.needed == other.needed && order(self) == order(other)
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let onboard = Step {
+            deed: Deed::Onboard,
+            times: self.onboarded,
+        };
+        let mut steps: Vec<Step> = std::iter::once(onboard)
+            .chain(self.others.iter().copied())
+            .filter(|step| step.times > 0)
+            .collect();
+        steps.sort_by_key(|step| step.deed);
+        steps
+    }
+}
+
+impl Search<'_> {
+    fn fill(&self, onboarded: i64) -> Filled {
+        let mut figures = Deed::Onboard.done(self.figures, onboarded);
+        let mut score = self.methodology.assess(&figures).score;
+        let mut helpful: Vec<(Exact, Deed, i64)> = Vec::new();
+        for deed in [Deed::Verify, Deed::Complete, Deed::Clear] {
+            let left = deed.left(&figures);
+            // A deed that can't be done now keeps its place in the order.
+            let once = self.methodology.assess(&deed.done(&figures, 1)).score;
+            helpful.push((&once - &score, deed, left));
+        }
+        helpful.sort_by(|a, b| (&b.0, a.1).cmp(&(&a.0, b.1)));
+        let mut filled = Filled {
+            onboarded,
+            others: Vec::new(),
+            needed: 0,
+            reaches: score >= *self.target,
+            together: onboarded,
+            score: score.clone(),
+        };
+        for (points, deed, left) in helpful {
+            let missing = self.target - &score;
+            let wanted = match filled.reaches {
+                true => 0,
+                false => missing.in_parts_of(&points).unwrap_or(0),
+            };
+            let times = wanted.min(left);
+            if !filled.reaches {
+                filled.needed += 1;
+            }
+            figures = deed.done(&figures, times);
+            score = self.methodology.assess(&figures).score;
+            filled.reaches = score >= *self.target;
+            filled.together += times;
+            filled.others.push(Step { deed, times });
+        }
+        filled.score = score;
+        filled
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn published() -> Methodology {
+        Methodology::published_2025_11().unwrap()
+    }
+
+    fn figures(strength: i64, stock: [i64; 5]) -> Figures {
+        Measure::ALL
+            .into_iter()
+            .zip(stock)
+            .fold(Figures::new(Some(strength)).unwrap(), |figures, (m, n)| {
+                figures.with(m, n).unwrap()
+            })
+    }
+
+    fn said(fewest: &Fewest) -> String {
+        let steps: Vec<String> = fewest
+            .steps
+            .iter()
+            .map(|s| format!("{} {}", s.deed, s.times))
+            .collect();
+        format!("{} → {}", steps.join(", "), fewest.score)
+    }
+
+    #[test]
+    fn one_more_of_each_is_worth_what_the_weights_say() {
+        // 100 officials, 50 registered, 40 of them verified, 10 learning; 3 of 5 cleared.
+        let told: Vec<String> = worth(&published(), &figures(100, [50, 40, 10, 5, 3]))
+            .iter()
+            .map(|w| {
+                let points = w.points.as_ref().map_or("-".to_owned(), |p| p.to_string());
+                format!("{} {} {points}", w.deed, w.left)
+            })
+            .collect();
+        // Onboarding adds 0.20 and thins out the verified and the learning.
+        assert_eq!(
+            told,
+            [
+                "onboard 50 -0.23",
+                "verify 10 0.40",
+                "complete 40 0.60",
+                "clear 2 6.00"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_dearest_deeds_come_first_and_none_is_done_too_often() {
+        let here = figures(100, [50, 40, 10, 5, 3]);
+        let score = |text: &str| text.parse::<Exact>().unwrap();
+        assert_eq!(published().assess(&here).score.to_string(), "50.00");
+        for (target, expected) in [
+            ("50", Some(" → 50.00")),
+            ("50.01", Some("clear 1 → 56.00")),
+            ("56.01", Some("clear 2 → 62.00")),
+            ("62.5", Some("complete 1, clear 2 → 62.60")),
+            ("86", Some("complete 40, clear 2 → 86.00")),
+            ("87", Some("verify 3, complete 40, clear 2 → 87.20")),
+            (
+                "100",
+                Some("onboard 50, verify 60, complete 90, clear 2 → 100.00"),
+            ),
+            ("100.01", None),
+        ] {
+            let found = fewest_to_reach(&published(), &here, &score(target));
+            assert_eq!(found.as_ref().map(said).as_deref(), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_is_registered_somebody_must_be_first() {
+        let found = fewest_to_reach(
+            &published(),
+            &figures(10, [0; 5]),
+            &"30".parse::<Exact>().unwrap(),
+        );
+        assert_eq!(said(&found.unwrap()), "onboard 1, complete 1 → 32.00");
+        let none = Figures::new(None).unwrap();
+        assert_eq!(
+            fewest_to_reach(&published(), &none, &Exact::hundred()),
+            None
+        );
+    }
+
+    #[test]
+    fn a_large_state_is_answered_at_once() {
+        let here = figures(
+            12_00_000,
+            [7_00_000, 5_00_000, 2_00_000, 9_00_000, 4_00_000],
+        );
+        let target = &published().assess(&here).score + &"20".parse::<Exact>().unwrap();
+        let found = fewest_to_reach(&published(), &here, &target).unwrap();
+        assert!(found.score >= target);
+        assert!(found.together > 1_000);
+    }
+
+    /// Small figures that can be: nobody verified who isn't registered.
+    fn small() -> impl Strategy<Value = Figures> {
+        (0..9i64, 0..9i64, 0..9i64, 0..9i64, 0..6i64, 0..6i64).prop_map(
+            |(strength, registered, verified, learned, attempted, cleared)| {
+                figures(
+                    strength,
+                    [
+                        registered,
+                        verified.min(registered),
+                        learned.min(registered),
+                        attempted,
+                        cleared.min(attempted),
+                    ],
+                )
+            },
+        )
+    }
+
+    /// Weights that sum to 100.
+    fn any_weights() -> impl Strategy<Value = Methodology> {
+        (1..60i64, 1..60i64, 1..60i64, 1..60i64).prop_map(|weights| {
+            let all = weights.0 + weights.1 + weights.2 + weights.3;
+            let mut methodology = published();
+            let weights = [weights.0, weights.1, weights.2, weights.3];
+            for (indicator, weight) in methodology.indicators.iter_mut().zip(weights) {
+                indicator.weight = Exact::percent(weight, all).unwrap();
+            }
+            methodology
+        })
+    }
+
+    /// Every combination, tried.
+    fn tried(methodology: &Methodology, figures: &Figures, target: &Exact) -> Option<i64> {
+        let mut best: Option<i64> = None;
+        for onboard in 0..=Deed::Onboard.left(figures) {
+            let with = Deed::Onboard.done(figures, onboard);
+            for verify in 0..=Deed::Verify.left(&with) {
+                for complete in 0..=Deed::Complete.left(&with) {
+                    for clear in 0..=Deed::Clear.left(&with) {
+                        let together = onboard + verify + complete + clear;
+                        if best.is_some_and(|best| best <= together) {
+                            continue;
+                        }
+                        let all = Deed::Verify.done(&with, verify);
+                        let all = Deed::Complete.done(&all, complete);
+                        let all = Deed::Clear.done(&all, clear);
+                        if methodology.assess(&all).score >= *target {
+                            best = Some(together);
+                        }
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn nothing_smaller_reaches_it(
+            figures in small(), methodology in any_weights(), target in 0..1_001i64,
+        ) {
+            let target = Exact::ratio(target, 10).unwrap();
+            let found = fewest_to_reach(&methodology, &figures, &target);
+            if let Some(found) = &found {
+                prop_assert!(found.score >= target);
+                prop_assert_eq!(found.together, found.steps.iter().map(|s| s.times).sum::<i64>());
+            }
+            prop_assert_eq!(
+                found.map(|f| f.together),
+                tried(&methodology, &figures, &target)
+            );
+        }
+    }
+}
