@@ -3,6 +3,10 @@
 //! Everything here is aggregated over States and departments and is public;
 //! publishing an edition and storing a methodology are the monitoring cell's.
 
+mod explain;
+
+pub use explain::{Explained, Gain, Left, Neighbour, Place};
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -547,30 +551,16 @@ async fn rows(
     from: From,
 ) -> Result<Vec<RankedRow>> {
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
-    let mut balances = match from {
-        From::Accounts => ledger::figures(tx, &ids, as_on, known_on).await?,
-        From::Ledger => store::figures_from_ledger(tx, &ids, as_on, known_on).await?,
-    };
-    let strengths = organisations::strengths(tx, &ids, as_on).await?;
     let stated = organisations::stated_strengths(tx, &ids, as_on).await?;
     let mut entries = Vec::with_capacity(members.len());
-    let mut known: HashMap<&str, (&Organisation, BTreeMap<String, i64>)> = HashMap::new();
-    for organisation in members {
-        let balances = balances.remove(&organisation.id).unwrap_or_default();
-        let mut figures =
-            Figures::new(strengths.get(&organisation.id).copied()).map_err(unreadable)?;
-        let mut measures = BTreeMap::new();
-        for measure in Measure::ALL.into_iter().filter(|m| m.is_stock()) {
-            let balance = balances.get(&measure).copied().unwrap_or(0);
-            figures = figures.with(measure, balance).map_err(unreadable)?;
-            measures.insert(measure.name().to_owned(), balance);
-        }
+    let mut known: HashMap<&str, (&Organisation, Figures)> = HashMap::new();
+    for (organisation, figures) in figures_below(tx, members, as_on, known_on, from).await? {
         entries.push(Entry::new(methodology, &organisation.code, &figures));
-        known.insert(&organisation.code, (organisation, measures));
+        known.insert(&organisation.code, (organisation, figures));
     }
     let mut rows = Vec::with_capacity(members.len());
     for ranked in rank(entries) {
-        let Some((organisation, measures)) = known.remove(ranked.entry.code.as_str()) else {
+        let Some((organisation, figures)) = known.remove(ranked.entry.code.as_str()) else {
             continue;
         };
         let indicators = ranked.entry.assessed.indicators.iter();
@@ -599,19 +589,55 @@ async fn rows(
                 })
                 .collect(),
             score_exact: ranked.entry.assessed.score,
-            strength: strengths.get(&organisation.id).map(|officials| {
+            strength: figures.strength().map(|officials| {
                 let stated = stated.get(&organisation.id);
                 StrengthUsed {
-                    officials: *officials,
+                    officials,
                     source: stated.map(|s| s.source.clone()),
                     approved_by: stated.map(|s| s.approved_by.clone()),
                     from: stated.map(|s| s.from),
                 }
             }),
-            measures,
+            measures: stocks()
+                .map(|m| (m.name().to_owned(), figures.balance(m)))
+                .collect(),
         });
     }
     Ok(rows)
+}
+
+/// The measures that a methodology can use.
+fn stocks() -> impl Iterator<Item = Measure> {
+    Measure::ALL.into_iter().filter(|m| m.is_stock())
+}
+
+/// Strength and balances of organisations as on a day.
+async fn figures_below<'a>(
+    tx: &mut Tx,
+    members: &'a [Organisation],
+    as_on: Day,
+    known_on: Option<Day>,
+    from: From,
+) -> Result<Vec<(&'a Organisation, Figures)>> {
+    let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
+    let balances = match from {
+        From::Accounts => ledger::figures(tx, &ids, as_on, known_on).await?,
+        From::Ledger => store::figures_from_ledger(tx, &ids, as_on, known_on).await?,
+    };
+    let strengths = organisations::strengths(tx, &ids, as_on).await?;
+    let nothing = HashMap::new();
+    members
+        .iter()
+        .map(|organisation| {
+            let balances = balances.get(&organisation.id).unwrap_or(&nothing);
+            let strength = strengths.get(&organisation.id).copied();
+            let figures = stocks().try_fold(Figures::new(strength)?, |figures, measure| {
+                figures.with(measure, balances.get(&measure).copied().unwrap_or(0))
+            });
+            Ok((organisation, figures?))
+        })
+        .collect::<std::result::Result<_, sopan_rules::ranking::FigureFault>>()
+        .map_err(unreadable)
 }
 
 /// Where two rankings of one day are not the same.

@@ -2,6 +2,7 @@
 
 mod demo;
 mod edition;
+mod explain;
 mod import;
 mod import_courses;
 mod import_methodology;
@@ -49,6 +50,8 @@ enum Command {
     Ledger(ledger::Command),
     /// Rank the States, or what stands directly below an organisation, as on a day
     Rank(rank::Args),
+    /// Explain an organisation's rank, and the least that would gain it one
+    Explain(explain::Args),
     /// Publish, list and show editions of the ranking
     #[command(subcommand)]
     Edition(edition::Command),
@@ -76,6 +79,7 @@ async fn main() -> ExitCode {
         Command::WriteLoad(args) => write_load::run(&cli.place, args).await,
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
         Command::Rank(args) => rank::run(&cli.place, args).await,
+        Command::Explain(args) => explain::run(&cli.place, args).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(command),
         Command::Letter(args) => letter::run(&cli.place, args).await,

@@ -12,20 +12,20 @@ use sopan_app::documents::charts::{
     Legend, Meter, Tile, TileMap, Trend, TrendPoint, meter, tile_map, trend,
 };
 use sopan_app::letters::band;
-use sopan_app::ranking::{Edition, From, RankedRow};
+use sopan_app::ranking::{Edition, Explained, From, Gain, Neighbour, RankedRow};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
-use sopan_rules::ranking::Methodology;
+use sopan_rules::ranking::{Deed, Methodology};
 use sopan_rules::time::Day;
 
 use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::ranking::{
-    CategoryTable, EditionLine, EditionsPage, Line, MethodologyPage, Percent, Preview, RankingPage,
-    StatePage, Stood,
+    Beside, CategoryTable, Chances, EditionLine, EditionsPage, Line, MethodologyPage, Percent,
+    Preview, RankingPage, StatePage, Stood,
 };
 use crate::words::{Words, key};
 
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .get("/ranking", Gate::Public, ranking)
         .get("/ranking/methodology", Gate::Public, methodology)
         .get("/ranking/{code}", Gate::Public, state)
+        .get("/api/ranking/{code}/explain", Gate::Public, explain)
         .get("/editions", run, editions)
         .post("/editions", run, publish)
         .get(
@@ -256,6 +257,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             (s.officials, source)
         }),
         indicators: percents(&words, row, &ranking.methodology),
+        chances: chances(&words, &app.explain(code, as_on, None).await?),
         bands: bands(&words, &ranking.methodology),
         trend: (!points.is_empty()).then(|| {
             trend(&Trend {
@@ -272,6 +274,80 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         name,
         page,
     })
+}
+
+fn chances(words: &Words, explained: &Explained) -> Chances {
+    let language = words.language.code();
+    let deed = |deed: Deed| {
+        let name = match deed {
+            Deed::Onboard => key("ranking-deed-onboard"),
+            Deed::Verify => key("ranking-deed-verify"),
+            Deed::Complete => key("ranking-deed-complete"),
+            Deed::Clear => key("ranking-deed-clear"),
+        };
+        words.t(name).to_string()
+    };
+    let beside = |neighbour: &Option<Neighbour>| {
+        neighbour.as_ref().map(|n| Beside {
+            href: format!("/ranking/{}", encoded(&n.code)),
+            name: n.name.in_language(language).to_owned(),
+            score: n.score.clone(),
+            distance: n.distance.clone(),
+        })
+    };
+    let (said, fewest) = match &explained.gain {
+        Gain::NotRanked => (words.t("ranking-gain-unranked"), Vec::new()),
+        Gain::First => (words.t("ranking-gain-first"), Vec::new()),
+        Gain::OutOfReach => (words.t("ranking-gain-out-of-reach"), Vec::new()),
+        Gain::By(fewest) => (
+            words
+                .t("ranking-gain-by")
+                .with("together", words.number(fewest.together))
+                .with("score", fewest.score.rounded(2)),
+            fewest
+                .steps
+                .iter()
+                .map(|step| (deed(step.deed), step.times))
+                .collect(),
+        ),
+    };
+    Chances {
+        ahead: beside(&explained.ahead),
+        behind: beside(&explained.behind),
+        said: said.to_string(),
+        fewest,
+        worth: explained
+            .one_more
+            .iter()
+            .map(|w| {
+                // In a large State one official shows only in later decimals.
+                let points = w.points.as_ref().map(|p| p.rounded(6));
+                (deed(w.deed), points, w.left)
+            })
+            .collect(),
+        places: explained
+            .places
+            .iter()
+            .map(|place| {
+                (
+                    format!("/ranking/{}", encoded(&place.code)),
+                    place.name.in_language(language).to_owned(),
+                    place.left.iter().map(|l| l.times).collect(),
+                )
+            })
+            .collect(),
+    }
+}
+
+/// The same for programs.
+async fn explain(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
+    let explained = app.explain(&code, as_on, None).await?;
+    Ok(Json(explained.for_programs()).into_response())
 }
 
 async fn methodology(

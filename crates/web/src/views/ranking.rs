@@ -117,6 +117,8 @@ pub struct StatePage {
     pub strength: Option<(i64, Option<String>)>,
     /// Its indicators.
     pub indicators: Vec<Percent>,
+    /// What would gain it a rank.
+    pub chances: Chances,
     /// The bands of the performance key: id, name, range.
     pub bands: Vec<(String, String, String)>,
     /// The trend over the editions as SVG; none before there are any.
@@ -127,6 +129,37 @@ pub struct StatePage {
     pub below: Vec<CategoryTable>,
     /// Whether the visitor may have its letters.
     pub letters: bool,
+}
+
+/// What would gain an organisation a rank.
+#[derive(Debug, Clone)]
+pub struct Chances {
+    /// Who is one rank ahead.
+    pub ahead: Option<Beside>,
+    /// Who is one rank behind.
+    pub behind: Option<Beside>,
+    /// What gains a rank, or why nothing does, in a sentence.
+    pub said: String,
+    /// The deeds that gain a rank and how often each: the fewest there are.
+    pub fewest: Vec<(String, i64)>,
+    /// Each deed, what one more is worth in points, and how often it can be done.
+    pub worth: Vec<(String, Option<String>, i64)>,
+    /// Where deeds can be done: where that page is, its name, and how often each deed can
+    /// be done there.
+    pub places: Vec<(String, String, Vec<i64>)>,
+}
+
+/// Who is one rank ahead or behind.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// Where its page is.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// Its score.
+    pub score: String,
+    /// How many points lie between.
+    pub distance: String,
 }
 
 /// Where it stood in an edition.

@@ -1,0 +1,284 @@
+//! Why an organisation has its rank, and the least that would gain it one.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sopan_rules::numbers::Exact;
+use sopan_rules::ranking::{Deed, Fewest, Figures, Methodology, Worth, fewest_to_reach, worth};
+use sopan_rules::text::Said;
+use sopan_rules::time::Day;
+use sopan_store::Tx;
+use sopan_store::organisations::{self, Organisation};
+
+use super::{From, RankedRow, Ranking, figures_below, members, number, unreadable};
+use crate::{App, AppError, Result};
+
+/// Somebody of the same category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Neighbour {
+    /// The organisation's code.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+    /// Its rank.
+    pub rank: Option<usize>,
+    /// Its score with two decimals.
+    pub score: String,
+    /// How far its score is from that of the organisation that is explained, in points
+    /// with two decimals.
+    pub distance: String,
+}
+
+/// What would gain a rank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gain {
+    /// There is no category without a strength, and so no rank.
+    NotRanked,
+    /// Nobody of the category has a higher score.
+    First,
+    /// Not even all deeds together are enough.
+    OutOfReach,
+    /// The fewest deeds that reach the next higher score.
+    By(Fewest),
+}
+
+/// Where deeds can be done: an organisation directly below, or the organisation itself
+/// for those who sit there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The organisation's code.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+    /// How often each deed can be done there.
+    pub left: Vec<Left>,
+}
+
+/// How often a deed can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Left {
+    /// The deed.
+    pub deed: Deed,
+    /// How often.
+    pub times: i64,
+}
+
+/// The explanation of one organisation's rank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The ranking that it stands in.
+    pub within: Organisation,
+    /// The day that the figures hold for.
+    pub as_on: Day,
+    /// The version of the methodology.
+    pub methodology: String,
+    /// The organisation with all its figures.
+    pub row: RankedRow,
+    /// How many the category has.
+    pub of: usize,
+    /// Who is one rank ahead.
+    pub ahead: Option<Neighbour>,
+    /// Who is one rank behind.
+    pub behind: Option<Neighbour>,
+    /// What one more of each deed would add.
+    pub one_more: Vec<Worth>,
+    /// The least that gains a rank, if all others stand still.
+    pub gain: Gain,
+    /// Where in it the deeds can be done, those with most left first.
+    pub places: Vec<Place>,
+}
+
+impl App {
+    /// Explains the rank of an organisation among what stands beside it.
+    pub async fn explain(
+        &self,
+        code: &str,
+        as_on: Day,
+        known_on: Option<Day>,
+    ) -> Result<Explained> {
+        let mut tx = self.db.read().await?;
+        let organisation = organisations::by_code(&mut tx, code.trim())
+            .await?
+            .ok_or_else(|| AppError::not_found("organisation", code.trim()))?;
+        let line = organisations::line(&mut tx, organisation.id, as_on).await?;
+        let above = line.iter().rev().nth(1).ok_or_else(|| {
+            AppError::invalid(
+                "organisation",
+                "stands-alone",
+                format!(
+                    "nothing stands above {}, so it has no rank to explain; name a State, a department or an office",
+                    organisation.name_en
+                ),
+            )
+        })?;
+        let ranking = self
+            .ranking_in(&mut tx, as_on, known_on, Some(&above.code), From::Accounts)
+            .await?;
+        let places = places(&mut tx, &organisation, as_on, known_on).await?;
+        explained(ranking, &organisation, places)
+    }
+}
+
+fn explained(
+    ranking: Ranking,
+    organisation: &Organisation,
+    places: Vec<Place>,
+) -> Result<Explained> {
+    let row = ranking
+        .rows
+        .iter()
+        .find(|row| row.code == organisation.code)
+        .cloned()
+        .ok_or_else(|| {
+            AppError::invalid(
+                "organisation",
+                "not-in-ranking",
+                format!(
+                    "{} is not ranked beside others: within {} only States and Union Territories are",
+                    organisation.name_en, ranking.within.name_en
+                ),
+            )
+        })?;
+    let rivals: Vec<&RankedRow> = ranking
+        .rows
+        .iter()
+        .filter(|other| row.category.is_some() && other.category == row.category)
+        .collect();
+    // Rows are in order: the last one with a higher score, and the first with a lower.
+    let ahead = rivals.iter().rfind(|r| r.score_exact > row.score_exact);
+    let behind = rivals.iter().find(|r| r.score_exact < row.score_exact);
+    let neighbour = |other: &&&RankedRow| Neighbour {
+        code: other.code.clone(),
+        name: other.name.clone(),
+        rank: other.rank,
+        score: other.score.clone(),
+        distance: (&other.score_exact - &row.score_exact).abs().rounded(2),
+    };
+    let figures = row.figures()?;
+    let gain = match ahead {
+        None if row.rank.is_none() => Gain::NotRanked,
+        None => Gain::First,
+        Some(ahead) => gain(&ranking.methodology, &figures, &ahead.score_exact),
+    };
+    Ok(Explained {
+        as_on: ranking.as_on,
+        methodology: ranking.methodology.version.clone(),
+        of: rivals.len(),
+        ahead: ahead.as_ref().map(neighbour),
+        behind: behind.as_ref().map(neighbour),
+        one_more: worth(&ranking.methodology, &figures),
+        gain,
+        places,
+        within: ranking.within,
+        row,
+    })
+}
+
+fn gain(methodology: &Methodology, figures: &Figures, target: &Exact) -> Gain {
+    fewest_to_reach(methodology, figures, target).map_or(Gain::OutOfReach, Gain::By)
+}
+
+/// What stands directly below, with how often each deed can be done there. What is left
+/// over sits in the organisation itself.
+async fn places(
+    tx: &mut Tx,
+    organisation: &Organisation,
+    as_on: Day,
+    known_on: Option<Day>,
+) -> Result<Vec<Place>> {
+    let below = members(tx, organisation, as_on).await?;
+    let mut places = Vec::new();
+    for (below, figures) in figures_below(tx, &below, as_on, known_on, From::Accounts).await? {
+        let left: Vec<Left> = Deed::ALL
+            .into_iter()
+            .map(|deed| Left {
+                deed,
+                times: deed.left(&figures),
+            })
+            .collect();
+        if left.iter().any(|l| l.times > 0) {
+            places.push(Place {
+                code: below.code.clone(),
+                name: Said::new(&below.name_en, &below.name_hi),
+                left,
+            });
+        }
+    }
+    let all = |place: &Place| place.left.iter().map(|l| l.times).sum::<i64>();
+    places.sort_by(|a, b| (all(b), &a.code).cmp(&(all(a), &b.code)));
+    Ok(places)
+}
+
+impl RankedRow {
+    /// The figures that its rank follows from.
+    pub(crate) fn figures(&self) -> Result<Figures> {
+        let strength = self.strength.as_ref().map(|s| s.officials);
+        self.measures.iter().try_fold(
+            Figures::new(strength).map_err(unreadable)?,
+            |figures, (name, balance)| {
+                let measure = sopan_rules::measures::Measure::from_name(name)
+                    .ok_or_else(|| unreadable(format!("“{name}” is no measure")))?;
+                figures.with(measure, *balance).map_err(unreadable)
+            },
+        )
+    }
+}
+
+impl Explained {
+    /// As other programs read it.
+    pub fn for_programs(&self) -> Value {
+        let contributions: Vec<Value> = self
+            .row
+            .indicators
+            .iter()
+            .map(|i| {
+                json!({
+                    "id": i.id,
+                    "numerator": i.numerator,
+                    "denominator": i.denominator,
+                    "percent": i.percent,
+                    "weight": number(&i.weight),
+                    "points": i.points,
+                    "quality": i.quality,
+                })
+            })
+            .collect();
+        let one_more: Vec<Value> = self
+            .one_more
+            .iter()
+            .map(|w| {
+                // What one official is worth in a large State shows in later decimals.
+                let points = w.points.as_ref().map(|p| p.rounded(8));
+                json!({ "deed": w.deed, "left": w.left, "points": points })
+            })
+            .collect();
+        let gain = match &self.gain {
+            Gain::NotRanked => json!({ "possible": false, "why": "not_ranked" }),
+            Gain::First => json!({ "possible": false, "why": "first" }),
+            Gain::OutOfReach => json!({ "possible": false, "why": "out_of_reach" }),
+            Gain::By(fewest) => json!({
+                "possible": true,
+                "actions": fewest.steps,
+                "together": fewest.together,
+                "score": fewest.score.rounded(2),
+            }),
+        };
+        json!({
+            "code": self.row.code,
+            "name": self.row.name.en,
+            "within": self.within.code,
+            "as_on": self.as_on,
+            "methodology": self.methodology,
+            "category": self.row.category,
+            "rank": self.row.rank,
+            "of": self.of,
+            "score": self.row.score,
+            "contributions": contributions,
+            "ahead": self.ahead,
+            "behind": self.behind,
+            "one_more": one_more,
+            "gain_one_rank": gain,
+            "assumption": "all others stand still",
+            "places": self.places,
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! `sopan explain`: why an organisation has its rank, and the least that would gain it
+//! one.
+
+use std::process::ExitCode;
+
+use sopan_app::ranking::{Explained, Gain, Neighbour};
+use sopan_rules::numbers::grouped;
+use sopan_rules::time::Day;
+
+use crate::place::{Place, Result, say};
+
+/// What to explain.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The organisation: IN-HR, HR-PHE
+    #[arg(long, value_name = "CODE")]
+    pub organisation: String,
+    /// The day that the figures hold for, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub as_on: Day,
+    /// Leave out what became known after this day
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<Day>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Prints the explanation.
+pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
+    let app = place.open("").await?;
+    let explained = app
+        .explain(&args.organisation, args.as_on, args.known_on)
+        .await?;
+    if args.json {
+        say!("{}", explained.for_programs());
+    } else {
+        crate::place::say_text(&for_people(&explained));
+    }
+    app.db().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn for_people(explained: &Explained) -> String {
+    let row = &explained.row;
+    let mut text = format!(
+        "{} ({}), within {}, as on {}\n",
+        row.name.en,
+        row.code,
+        explained.within.name_en,
+        explained.as_on.dotted()
+    );
+    text.push_str(&match (row.category, row.rank) {
+        (Some(category), Some(rank)) => format!(
+            "Category {category}, rank {rank} of {}, score {}\n",
+            explained.of, row.score
+        ),
+        _ => format!("Not ranked: no strength. Score {}\n", row.score),
+    });
+    for i in &row.indicators {
+        text.push_str(&format!(
+            "  {:<22} {:>6} % of {} = {:>5} points  ({} of {})\n",
+            i.id,
+            i.percent,
+            i.weight,
+            i.points,
+            grouped(i.numerator),
+            grouped(i.denominator)
+        ));
+    }
+    let beside = |what: &str, neighbour: &Option<Neighbour>| {
+        neighbour.as_ref().map_or_else(String::new, |n| {
+            format!(
+                "{what}: {} {}, {} points away\n",
+                n.name.en, n.score, n.distance
+            )
+        })
+    };
+    text.push_str(&beside("Ahead", &explained.ahead));
+    text.push_str(&beside("Behind", &explained.behind));
+    text.push_str("\nOne more official is worth, in points\n");
+    for w in &explained.one_more {
+        let points = w.points.as_ref().map_or("-".to_owned(), |p| p.rounded(8));
+        text.push_str(&format!(
+            "  {:<9} {points:>13}  ({} left)\n",
+            w.deed.name(),
+            grouped(w.left)
+        ));
+    }
+    text.push_str(&match &explained.gain {
+        Gain::NotRanked => "\nState the strength first: without it there is no rank.\n".to_owned(),
+        Gain::First => "\nNobody of the category is ahead.\n".to_owned(),
+        Gain::OutOfReach => {
+            "\nThe next rank is out of reach even if everything is done.\n".to_owned()
+        }
+        Gain::By(fewest) => {
+            let steps: Vec<String> = fewest
+                .steps
+                .iter()
+                .map(|s| format!("{} {}", s.deed.name(), grouped(s.times)))
+                .collect();
+            format!(
+                "\nThe least that gains a rank, if all others stand still: {} ({} together), score {}\n",
+                steps.join(", "),
+                grouped(fewest.together),
+                fewest.score
+            )
+        }
+    });
+    if !explained.places.is_empty() {
+        text.push_str("\nWhere\n");
+    }
+    for place in &explained.places {
+        let left: Vec<String> = place
+            .left
+            .iter()
+            .filter(|l| l.times > 0)
+            .map(|l| format!("{} {}", l.deed.name(), grouped(l.times)))
+            .collect();
+        text.push_str(&format!(
+            "  {:<14} {}: {}\n",
+            place.code,
+            place.name.en,
+            left.join(", ")
+        ));
+    }
+    text
+}
