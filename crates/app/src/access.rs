@@ -56,16 +56,6 @@ impl Actor {
         }
     }
 
-    /// An official with these roles, for programs that act in somebody's name.
-    pub fn with_roles(official: OfficialId, grants: Vec<Grant>) -> Actor {
-        Actor {
-            official: Some(official),
-            grants,
-            everything: false,
-            ..Actor::operator()
-        }
-    }
-
     /// What a permission of this person covers.
     pub fn scope(&self, permission: Permission) -> Scope {
         if self.everything {
