@@ -447,9 +447,10 @@ impl<'a> Life<'a> {
         let mut open: Vec<usize> = (0..offered).collect();
         let mut sessions = Vec::with_capacity(outcomes.len());
         for outcome in outcomes {
-            // Few courses are learned by many, and many by few: the lower of two.
+            // Few courses are learned by many, and many by few: the lowest of three.
             let n = open.len();
-            let course = open.remove(self.chance.place(n).min(self.chance.place(n)));
+            let places = [(); 3].map(|()| self.chance.place(n));
+            let course = open.remove(places.into_iter().min().unwrap_or(0));
             let day = self.learning_day(from);
             sessions.push(self.session(course, day, outcome));
         }
