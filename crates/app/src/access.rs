@@ -59,16 +59,6 @@ impl Actor {
         }
     }
 
-    /// An official with these roles, for programs that act in somebody's name.
-    pub fn with_roles(official: OfficialId, grants: Vec<Grant>) -> Actor {
-        Actor {
-            official: Some(official),
-            grants,
-            everything: false,
-            ..Actor::operator()
-        }
-    }
-
     /// The name as readers of this language (`en` or `hi`) write it.
     pub fn name_in(&self, language: &str) -> &str {
         match (language, &self.name_hi) {

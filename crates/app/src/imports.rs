@@ -151,14 +151,21 @@ pub struct ImportReport {
     pub written: u64,
     /// What was read and what is wrong.
     pub report: Report,
-    /// The rows in error with what is wrong with each, as CSV, where there are any.
-    pub failures: Option<Vec<u8>>,
+    /// The rows in error with what is wrong with each, where there are any: as CSV,
+    /// and first as a workbook where the file was one.
+    pub failures: Vec<(Format, Vec<u8>)>,
 }
 
 impl ImportReport {
     /// Whether all rows are good.
     pub fn is_good(&self) -> bool {
         self.report.is_good()
+    }
+
+    /// The rows in error, as a file of this format.
+    pub fn failures_as(&self, format: Format) -> Option<&[u8]> {
+        let found = self.failures.iter().find(|(f, _)| *f == format);
+        found.map(|(_, bytes)| bytes.as_slice())
     }
 }
 
@@ -189,9 +196,15 @@ struct Counts {
 
 /// A file after reading: its rows, what is wrong, and the sheet for the failures.
 struct Opened<R> {
-    sheet: Option<Sheet>,
+    file: File,
     rows: Vec<(u32, R)>,
     report: Report,
+}
+
+/// A file that was read: its sheet, where it is a table, and whether it is a workbook.
+struct File {
+    sheet: Option<Sheet>,
+    workbook: bool,
 }
 
 /// Reads a file on a thread of its own, for that takes its time.
@@ -200,20 +213,27 @@ async fn open<R: Send + 'static>(
     kind: Kind,
     check: impl FnOnce(&Sheet) -> Parsed<R> + Send + 'static,
 ) -> Result<Opened<R>> {
-    apart(move || match table::read(&bytes, kind.name()) {
-        Ok(sheet) => {
-            let Parsed { rows, report } = check(&sheet);
-            Opened {
-                sheet: Some(sheet),
-                rows,
-                report,
+    apart(move || {
+        let workbook = table::is_workbook(&bytes);
+        match table::read(&bytes, kind.name()) {
+            Ok(sheet) => {
+                let Parsed { rows, report } = check(&sheet);
+                let sheet = Some(sheet);
+                Opened {
+                    file: File { sheet, workbook },
+                    rows,
+                    report,
+                }
             }
+            Err(problem) => Opened {
+                file: File {
+                    sheet: None,
+                    workbook,
+                },
+                rows: Vec::new(),
+                report: Report::refused(problem),
+            },
         }
-        Err(problem) => Opened {
-            sheet: None,
-            rows: Vec::new(),
-            report: Report::refused(problem),
-        },
     })
     .await
 }
@@ -228,22 +248,30 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 async fn close(
     kind: Kind,
     options: Options,
-    sheet: Option<Sheet>,
+    file: File,
     mut report: Report,
     counts: Counts,
     written: bool,
 ) -> Result<ImportReport> {
     report.sort();
     let (report, failures) = apart(move || {
-        let mut out = Vec::new();
-        let failed = match &sheet {
-            Some(sheet) if !report.is_good() => {
-                failures::write(Format::Csv, &mut out, sheet, &report)
-                    .map_err(|e| AppError::Document(e.to_string()))?
-            }
-            _ => 0,
+        let formats: &[Format] = match file.workbook {
+            true => &[Format::Xlsx, Format::Csv],
+            false => &[Format::Csv],
         };
-        Ok::<_, AppError>((report, (failed > 0).then_some(out)))
+        let mut files = Vec::new();
+        for format in formats {
+            let Some(sheet) = file.sheet.as_ref().filter(|_| !report.is_good()) else {
+                break;
+            };
+            let mut out = Vec::new();
+            let failed = failures::write(*format, &mut out, sheet, &report)
+                .map_err(|e| AppError::Document(e.to_string()))?;
+            if failed > 0 {
+                files.push((*format, out));
+            }
+        }
+        Ok::<_, AppError>((report, files))
     })
     .await??;
     Ok(ImportReport {

@@ -69,8 +69,11 @@ struct Plan {
 }
 
 impl App {
-    /// Fills an empty database with a synthetic nation. `progress` is told how many
-    /// of the officials are written.
+    /// Fills an empty database with a synthetic nation. `catalogue` brings in what the
+    /// officials learn, as soon as there is a nation that owns it; ten short courses are
+    /// there in any case. What can be completed here is learned, the courses of
+    /// `catalogue` most of all: a course that is only listed asks for nothing, so nobody
+    /// completes it. `progress` is told how many of the officials are written.
     ///
     /// It is written in many transactions: a database in which this was interrupted
     /// holds a part of a nation.
@@ -78,6 +81,7 @@ impl App {
         &self,
         actor: &Actor,
         population: Population,
+        catalogue: impl AsyncFnOnce(&App) -> Result<()>,
         mut progress: impl FnMut(i64, i64),
     ) -> Result<Synthesized> {
         if actor.official.is_some() {
@@ -116,9 +120,10 @@ impl App {
         life::write_courses(&mut tx, nation, from).await?;
         tx.commit().await?;
 
-        let mut tx = self.db.read().await?;
-        let courses = life::courses(&mut tx).await?;
-        drop(tx);
+        catalogue(self).await?;
+        let mut tx = self.db.write().await?;
+        let courses = life::courses(&mut tx, from).await?;
+        tx.commit().await?;
         let plan = Plan {
             seed: population.seed,
             now,

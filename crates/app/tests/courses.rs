@@ -18,7 +18,6 @@ use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::Moment;
-use sopan_store::access::Grant;
 use sopan_store::catalogue::Status;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::organisations::{self, Organisation};
@@ -147,15 +146,31 @@ async fn open(test: &TestDb) -> App {
     App::open(options, surroundings).await.unwrap()
 }
 
-/// A content creator of one organisation.
-fn creator(organisation: OrganisationId) -> Actor {
-    Actor::with_roles(
-        OfficialId(7),
-        vec![Grant {
-            role: Role::ContentCreator,
-            organisation,
-        }],
-    )
+/// A content creator of one organisation, signed in.
+async fn creator(app: &App, organisation: OrganisationId) -> Actor {
+    let official = OfficialId(900_000 + organisation.0);
+    let mut tx = app.db().write().await.unwrap();
+    sql("insert into person (official, name, language) values ($1, 'Asha Verma', 'en')")
+        .bind(official)
+        .run(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let fact = Fact::Registered {
+        organisation,
+        group: None,
+        designation: None,
+    };
+    let work = Work::act(official, fact, app.now(), None);
+    app.lane().write(work).await.unwrap();
+    let operator = Actor::operator();
+    app.grant(&operator, official, Role::ContentCreator, organisation)
+        .await
+        .unwrap();
+    let link = app.link_for(&operator, official).await.unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    let signed_in = app.sign_in_by_link(token, "test").await.unwrap();
+    app.actor(&signed_in.token).await.unwrap()
 }
 
 async fn import(app: &App, list: (&str, &[u8])) -> CoursesImported {
@@ -366,7 +381,7 @@ on_both!(
             .await
             .unwrap();
         let pdf = noting.modules[2].resources[0].object.clone().unwrap();
-        let stored = app.file(&creator(KERALA), &pdf).await.unwrap();
+        let stored = app.file(&creator(&app, KERALA).await, &pdf).await.unwrap();
         assert!(std::fs::read(stored.path).unwrap().starts_with(b"%PDF-"));
         assert!(app.file(&operator, "../test.db").await.is_err());
     }
@@ -377,7 +392,7 @@ on_both!(
     async |test: TestDb| {
         // Given creators of two States.
         let app = world(&test).await;
-        let (bihar, kerala) = (creator(BIHAR), creator(KERALA));
+        let (bihar, kerala) = (creator(&app, BIHAR).await, creator(&app, KERALA).await);
         let details = Details {
             title: "Water budgeting".to_owned(),
             language: "en".to_owned(),

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use sopan_app::access::Actor;
+use sopan_app::formats::write::{Cell, Format, table};
 use sopan_app::imports::{ImportReport, Kind, Options, Progress, State};
+use sopan_app::officials::{NewOfficial, ProfileForm};
 use sopan_app::{App, AppError, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::OfficialId;
@@ -306,13 +308,86 @@ on_both!(one_bad_row_refuses_the_file, async |test: TestDb| {
         ]
     );
     assert_eq!((report.written, count(&test, "official").await), (0, 3));
-    let failures = String::from_utf8(report.failures.clone().unwrap()).unwrap();
+    let failures = String::from_utf8(report.failures_as(Format::Csv).unwrap().to_vec()).unwrap();
     assert_eq!(failures.lines().count(), 8);
     assert!(!failures.contains("good@nic.in"));
+    assert_eq!(report.failures.len(), 1, "who sent CSV gets CSV");
     let json = serde_json::to_string_pretty(&report).unwrap();
     insta::assert_snapshot!("problems_of_officials", json);
     clean(&test).await;
 });
+
+on_both!(
+    whoever_sends_a_workbook_gets_one_back,
+    async |test: TestDb| {
+        // Given a workbook with a good row and a bad one
+        let (app, admin) = world(&test).await;
+        let header = ["name", "email", "organisation_code"];
+        let rows = [
+            ["Good One", "good@nic.in", "BR-EDU"],
+            ["Nowhere", "bad@nic.in", "NOPE"],
+        ];
+        let mut file = Vec::new();
+        let cells = rows.map(|row| row.map(Cell::from));
+        table(Format::Xlsx, &mut file, "officials", &header, cells).unwrap();
+        // when it is imported, then its failures are there as a workbook, and as CSV
+        let report = import(&app, &admin, Kind::Officials, file, false).await;
+        let formats: Vec<Format> = report.failures.iter().map(|(f, _)| *f).collect();
+        assert_eq!(formats, [Format::Xlsx, Format::Csv]);
+        for (format, bytes) in &report.failures {
+            let failed = sopan_app::formats::table::read(bytes, "officials").unwrap();
+            let names: Vec<&str> = failed.rows().map(|row| row.cell(0)).collect();
+            assert_eq!(names, ["Nowhere"], "{format:?}");
+        }
+        // and corrected, the workbook comes in as it is.
+        let nope = "code,parent_code,kind,name_en,name_hi,mdo\n\
+                    NOPE,IN-BR,department,New Department,नया विभाग,yes\n";
+        import(&app, &Actor::operator(), Kind::Organisations, nope, false).await;
+        let workbook = report.failures_as(Format::Xlsx).unwrap();
+        let again = import(&app, &Actor::operator(), Kind::Officials, workbook, false).await;
+        assert_eq!((again.is_good(), again.new), (true, 1));
+        clean(&test).await;
+    }
+);
+
+on_both!(
+    an_employee_code_is_one_person_by_form_and_by_file,
+    async |test: TestDb| {
+        // Given officials who came by file: E1 of Education, and another E1 of Finance
+        let (app, admin) = world(&test).await;
+        let form = |code: &str, email: &str| NewOfficial {
+            profile: ProfileForm {
+                name: "Sunita Kumari".to_owned(),
+                email: email.to_owned(),
+                ..ProfileForm::default()
+            },
+            employee_code: code.to_owned(),
+            organisation: "BR-EDU".to_owned(),
+        };
+        // when a form brings E1 of Education in again, however it is written, then it is
+        // refused,
+        for code in ["E1", " e1 "] {
+            let refused = app.add_official(&admin, &form(code, "one@nic.in")).await;
+            assert_eq!(refused.unwrap_err().code(), "employee-code-taken");
+        }
+        // and when a file names somebody whom a form brought in, no second one is made.
+        app.add_official(&admin, &form("E7", "sunita@nic.in"))
+            .await
+            .unwrap();
+        let file = "name,phone,employee_code,organisation_code\n\
+                    Sunita Kumari,9876500000,e7,br-edu\n";
+        let report = import(&app, &admin, Kind::Officials, file, false).await;
+        assert!(report.is_good(), "{:?}", report.report.problems());
+        assert_eq!((report.new, report.changed), (0, 1));
+        assert_eq!(count(&test, "official").await, 4);
+        // Whoever has the address of one and the code of another is neither.
+        let file = "name,email,employee_code,organisation_code\n\
+                    Sunita Kumari,ravi@nic.in,E7,BR-EDU\n";
+        let report = import(&app, &admin, Kind::Officials, file, false).await;
+        assert_eq!(codes(&report), [(Some(2), "officials.employee_code.taken")]);
+        clean(&test).await;
+    }
+);
 
 on_both!(nobody_imports_outside_their_scope, async |test: TestDb| {
     // Given an MDO Admin of the Education Department

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sopan_app::access::Actor;
+use sopan_app::authoring::CourseFile;
 use sopan_app::synth::{Population, Synthesized, start_over};
 use sopan_app::{App, Options, Surroundings};
 use sopan_rules::time::Day;
@@ -51,6 +52,28 @@ async fn accounts(app: &App) -> BTreeMap<(String, i64, i64), i64> {
     found
 }
 
+/// No course beside the short ones.
+async fn no_more(_: &App) -> sopan_app::Result<()> {
+    Ok(())
+}
+
+/// A whole course, and one that is only listed.
+async fn some_courses(app: &App) -> sopan_app::Result<()> {
+    let operator = Actor::operator();
+    let file = CourseFile {
+        bytes: include_bytes!("../../sopan/demo/courses/cyber_hygiene.json"),
+        organisation: None,
+        publish: true,
+        dry_run: false,
+        attachment: &|_| None,
+    };
+    app.import_course_content(&operator, file).await?;
+    let list = b"course\nOnly a title\n";
+    app.import_course_list(&operator, "list", list, false)
+        .await?;
+    Ok(())
+}
+
 async fn made(app: &App, seed: u64) -> (Synthesized, BTreeMap<(String, i64, i64), i64>) {
     let population = Population {
         officials: 600,
@@ -58,7 +81,7 @@ async fn made(app: &App, seed: u64) -> (Synthesized, BTreeMap<(String, i64, i64)
         seed,
     };
     let made = app
-        .synthesize(&Actor::operator(), population, |_, _| {})
+        .synthesize(&Actor::operator(), population, no_more, |_, _| {})
         .await
         .unwrap();
     (made, accounts(app).await)
@@ -81,7 +104,8 @@ on_both!(the_same_seed_makes_the_same_nation, async |test: TestDb| {
         completions: 0,
         seed: 1,
     };
-    let refused = app.synthesize(&Actor::operator(), again, |_, _| {}).await;
+    let operator = Actor::operator();
+    let refused = app.synthesize(&operator, again, no_more, |_, _| {}).await;
     assert_eq!(refused.unwrap_err().code(), "not-empty");
     start_over(app.db()).await.unwrap();
     let mut tx = app.db().read().await.unwrap();
@@ -94,3 +118,36 @@ on_both!(the_same_seed_makes_the_same_nation, async |test: TestDb| {
     let (_, other) = made(&app, 2).await;
     assert_ne!(figures, other);
 });
+
+on_both!(
+    the_courses_of_the_catalogue_are_learned_most,
+    async |test: TestDb| {
+        let app = app(&test).await;
+        let population = Population {
+            officials: 600,
+            completions: 900,
+            seed: 1,
+        };
+        app.synthesize(&Actor::operator(), population, some_courses, |_, _| {})
+            .await
+            .unwrap();
+        // What can be completed here is; what is only listed is not.
+        let mut tx = app.db().read().await.unwrap();
+        let mut completed = BTreeMap::new();
+        sql("select c.title, count(e.course) as n from course c
+             left join enrolment e on e.course = c.id and e.status = 2
+             group by c.id, c.title")
+        .each(&mut tx, |row| {
+            completed.insert(row.get::<String>("title")?, row.get::<i64>("n")?);
+            Ok(())
+        })
+        .await
+        .unwrap();
+        drop(tx);
+        assert_eq!((completed.len(), completed["Only a title"]), (12, 0));
+        let most = completed.iter().max_by_key(|(_, n)| **n).unwrap();
+        assert!(most.0.starts_with("Cyber Hygiene"), "{completed:?}");
+        let told = verify(app.db()).await.unwrap();
+        assert!(told.is_clean(), "{:?}", told.first);
+    }
+);

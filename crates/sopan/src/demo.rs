@@ -97,9 +97,8 @@ async fn make(place: &Place, address: &str, officials: i64) -> Result<()> {
         completions: officials * 3 / 2,
         seed: 1,
     };
-    synth::fill(&app, population).await?;
+    synth::fill(&app, population, bring_courses_in).await?;
     set(app.db(), "making").await?;
-    bring_courses_in(&app).await?;
     publish_editions(&app).await?;
     name_people(&app).await?;
     set(app.db(), "1").await?;
@@ -146,7 +145,7 @@ fn attachment(name: &str) -> std::io::Result<Attachment> {
     Ok(Box::new(bytes))
 }
 
-async fn bring_courses_in(app: &App) -> Result<()> {
+async fn bring_courses_in(app: &App) -> sopan_app::Result<()> {
     for (name, bytes) in LISTS {
         app.import_course_list(&Actor::operator(), name, bytes, false)
             .await?;

@@ -35,7 +35,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         seed: args.seed,
     };
     let begun = std::time::Instant::now();
-    let made = fill(&app, population).await?;
+    let made = fill(&app, population, async |_| Ok(())).await?;
     let seconds = begun.elapsed().as_secs_f64();
     if args.json {
         say!("{}", serde_json::json!(made));
@@ -53,11 +53,16 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the nation, and shows on a terminal how far it is.
-pub async fn fill(app: &App, population: Population) -> Result<Synthesized> {
+/// Makes the nation, with the courses that `catalogue` brings in, and shows on a terminal
+/// how far it is.
+pub async fn fill(
+    app: &App,
+    population: Population,
+    catalogue: impl AsyncFnOnce(&App) -> sopan_app::Result<()>,
+) -> Result<Synthesized> {
     let shown = std::io::stderr().is_terminal();
     let made = app
-        .synthesize(&Actor::operator(), population, |done, all| {
+        .synthesize(&Actor::operator(), population, catalogue, |done, all| {
             if shown {
                 eprint!("\r{done} of {all} officials");
                 let _ = std::io::stderr().flush();

@@ -9,7 +9,7 @@ use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::time::Day;
 
 use crate::people::search_text;
-use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, sql};
+use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, places, sql};
 
 /// Who an official is, as the organisation's file states it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -166,28 +166,35 @@ fn present_from(row: &Row) -> Result<Present> {
     })
 }
 
+/// A person as it is written down, with what a search looks through: made before the
+/// transaction begins, for finding out how names sound takes its time.
+#[derive(Debug, Clone)]
+pub struct PersonRow([Value; 12]);
+
+impl PersonRow {
+    /// Who the official is.
+    pub fn of(official: OfficialId, p: &Particulars) -> PersonRow {
+        PersonRow([
+            official.into(),
+            p.name.clone().into(),
+            p.name_hi.clone().into(),
+            p.email.clone().into(),
+            p.phone.clone().into(),
+            p.employee_code.clone().into(),
+            p.service.clone().into(),
+            p.cadre.clone().into(),
+            p.batch.into(),
+            p.joined.into(),
+            p.gender.clone().into(),
+            p.search_text().into(),
+        ])
+    }
+}
+
 /// Writes down who these officials are: new ones, and what is corrected of those who
 /// are here. The language that a person reads stays as it is.
-pub async fn keep_particulars(tx: &mut Tx, people: &[(OfficialId, Particulars)]) -> Result<()> {
-    let rows: Vec<[Value; 12]> = people
-        .iter()
-        .map(|(official, p)| {
-            [
-                (*official).into(),
-                p.name.clone().into(),
-                p.name_hi.clone().into(),
-                p.email.clone().into(),
-                p.phone.clone().into(),
-                p.employee_code.clone().into(),
-                p.service.clone().into(),
-                p.cadre.clone().into(),
-                p.batch.into(),
-                p.joined.into(),
-                p.gender.clone().into(),
-                p.search_text().into(),
-            ]
-        })
-        .collect();
+pub async fn keep_particulars(tx: &mut Tx, people: Vec<PersonRow>) -> Result<()> {
+    let rows = people.into_iter().map(|row| row.0).collect();
     insert_rows(
         tx,
         "insert into person (official, name, name_hi, email, phone, employee_code, service,
@@ -222,9 +229,10 @@ pub async fn add_identities(tx: &mut Tx, identities: Vec<(String, OfficialId)>) 
 
 /// Takes identities away from whoever has them.
 pub async fn drop_identities(tx: &mut Tx, identities: &[String]) -> Result<()> {
-    for identity in identities {
-        sql("delete from identity where value = $1")
-            .bind(identity.clone())
+    for chunk in identities.chunks(1_000) {
+        let list = places(1, chunk.len());
+        sql(format!("delete from identity where value in {list}"))
+            .bind_all(chunk.iter().cloned())
             .run(tx)
             .await?;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use sopan_formats::codes::{self, Code};
 use sopan_formats::officials::{self as file, Official as Row, OrganisationKey};
@@ -10,15 +11,18 @@ use sopan_rules::access::Permission;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::text;
-use sopan_rules::time::Day;
+use sopan_rules::time::{Day, Moment};
 use sopan_store::Tx;
 use sopan_store::ledger::Work;
 use sopan_store::officials::{
-    self as store, Particulars, Present, email_identity, employee_identity, phone_identity,
+    self as store, Particulars, PersonRow, Present, email_identity, employee_identity,
+    phone_identity,
 };
 use sopan_store::organisations;
 
-use super::{CHUNK, Counts, ImportReport, Kind, Options, Progress, close, open, or_conflict};
+use super::{
+    CHUNK, Counts, ImportReport, Kind, Options, Progress, apart, close, open, or_conflict,
+};
 use crate::access::Actor;
 use crate::{App, AppError, Result};
 
@@ -59,7 +63,7 @@ impl App {
             file::check(sheet, today)
         })
         .await?;
-        let columns = Columns::of(opened.sheet.as_ref());
+        let columns = Columns::of(opened.file.sheet.as_ref());
         let rows = std::mem::take(&mut opened.rows);
         let mut tx = self.db.read().await?;
         let plan = plan(&mut tx, actor, today, rows, &columns, &mut opened.report).await?;
@@ -77,7 +81,7 @@ impl App {
         close(
             Kind::Officials,
             options,
-            opened.sheet,
+            opened.file,
             opened.report,
             counts,
             write,
@@ -85,83 +89,137 @@ impl App {
         .await
     }
 
+    /// Everything that is to be written is made ready before the transaction begins: on
+    /// SQLite nobody else writes until it ends.
     async fn write_officials(&self, actor: &Actor, plan: Plan, progress: &Progress) -> Result<()> {
-        let now = self.now();
+        let (now, by) = (self.now(), actor.official);
+        let ids = self.db.ids(plan.new.len()).await?;
+        let (changes, arrivals) = apart(move || {
+            let changes: Vec<Changes> = plan
+                .changed
+                .chunks(CHUNK)
+                .map(|chunk| Changes::of(chunk, now, by))
+                .collect();
+            let new: Vec<(OfficialId, New)> =
+                ids.into_iter().map(OfficialId).zip(plan.new).collect();
+            let arrivals: Vec<Arrivals> = new
+                .chunks(CHUNK)
+                .map(|chunk| Arrivals::of(chunk, now, by))
+                .collect();
+            (changes, arrivals)
+        })
+        .await?;
+        let begun = Instant::now();
         let mut tx = self.db.write().await?;
-        self.write_changes(&mut tx, actor, &plan.changed, progress)
-            .await?;
-        let mut new = plan.new;
-        while !new.is_empty() {
-            let rest = new.split_off(new.len().min(CHUNK));
-            let ids = tx.ids(new.len()).await?;
-            let (mut works, mut people, mut identities) = (Vec::new(), Vec::new(), Vec::new());
-            let count = new.len();
-            for (new, id) in std::mem::replace(&mut new, rest).into_iter().zip(ids) {
-                let id = OfficialId(id);
-                for identity in new.particulars.identities(new.organisation) {
-                    identities.push((identity, id));
-                }
-                people.push((id, new.particulars));
-                let fact = Fact::Registered {
-                    organisation: new.organisation,
-                    group: new.group,
-                    designation: new.designation,
-                };
-                works.push(Work::act(id, fact, now, actor.official));
-            }
-            store::add_identities(&mut tx, identities)
+        let waited = begun.elapsed();
+        for changes in changes {
+            let count = changes.before.len();
+            self.write_changes(&mut tx, changes).await?;
+            progress.advance(count)?;
+        }
+        for arrivals in arrivals {
+            let count = arrivals.works.len();
+            store::add_identities(&mut tx, arrivals.identities)
                 .await
                 .map_err(or_conflict)?;
-            store::keep_particulars(&mut tx, &people).await?;
-            for done in self.lane.record(&mut tx, works).await? {
+            store::keep_particulars(&mut tx, arrivals.people).await?;
+            for done in self.lane.record(&mut tx, arrivals.works).await? {
                 done?;
             }
             progress.advance(count)?;
         }
         tx.commit().await?;
+        let held = (begun.elapsed() - waited).as_millis();
+        tracing::info!(%held, waited = %waited.as_millis(), "officials were imported; times in ms");
         Ok(())
     }
 
-    async fn write_changes(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        changed: &[Changed],
-        progress: &Progress,
-    ) -> Result<()> {
-        let now = self.now();
-        for chunk in changed.chunks(CHUNK) {
-            let ids: Vec<OfficialId> = chunk.iter().map(|c| c.before.id).collect();
-            let held = store::present_and_held(tx, &ids).await?;
-            let (mut works, mut people) = (Vec::new(), Vec::new());
-            let (mut gone, mut come) = (Vec::new(), Vec::new());
-            for Changed { before, after } in chunk {
-                if held.get(&before.id) != Some(before) {
-                    return Err(AppError::Conflict);
-                }
-                let had = before.particulars.identities(before.organisation);
-                let has = after.particulars.identities(after.organisation);
-                let added = has.iter().filter(|i| !had.contains(i));
-                come.extend(added.map(|i| (i.clone(), after.id)));
-                gone.extend(had.into_iter().filter(|i| !has.contains(i)));
-                people.push((after.id, after.particulars.clone()));
-                if (&before.group, &before.designation) != (&after.group, &after.designation) {
-                    let fact = Fact::ProfileEdited {
-                        group: after.group.clone(),
-                        designation: after.designation.clone(),
-                    };
-                    works.push(Work::act(after.id, fact, now, actor.official));
-                }
-            }
-            store::drop_identities(tx, &gone).await?;
-            store::add_identities(tx, come).await.map_err(or_conflict)?;
-            store::keep_particulars(tx, &people).await?;
-            for done in self.lane.record(tx, works).await? {
-                done?;
-            }
-            progress.advance(chunk.len())?;
+    async fn write_changes(&self, tx: &mut Tx, changes: Changes) -> Result<()> {
+        let ids: Vec<OfficialId> = changes.before.iter().map(|b| b.id).collect();
+        let held = store::present_and_held(tx, &ids).await?;
+        if changes.before.iter().any(|b| held.get(&b.id) != Some(b)) {
+            return Err(AppError::Conflict);
+        }
+        store::drop_identities(tx, &changes.gone).await?;
+        store::add_identities(tx, changes.come)
+            .await
+            .map_err(or_conflict)?;
+        store::keep_particulars(tx, changes.people).await?;
+        for done in self.lane.record(tx, changes.works).await? {
+            done?;
         }
         Ok(())
+    }
+}
+
+/// New officials, ready to be written.
+struct Arrivals {
+    identities: Vec<(String, OfficialId)>,
+    people: Vec<PersonRow>,
+    works: Vec<Work>,
+}
+
+impl Arrivals {
+    fn of(new: &[(OfficialId, New)], now: Moment, by: Option<OfficialId>) -> Arrivals {
+        let identities = new.iter().flat_map(|(id, new)| {
+            let identities = new.particulars.identities(new.organisation);
+            identities.into_iter().map(|identity| (identity, *id))
+        });
+        let works = new.iter().map(|(id, new)| {
+            let fact = Fact::Registered {
+                organisation: new.organisation,
+                group: new.group.clone(),
+                designation: new.designation.clone(),
+            };
+            Work::act(*id, fact, now, by)
+        });
+        Arrivals {
+            identities: identities.collect(),
+            people: new
+                .iter()
+                .map(|(id, new)| PersonRow::of(*id, &new.particulars))
+                .collect(),
+            works: works.collect(),
+        }
+    }
+}
+
+/// What changes of officials who are here, ready to be written.
+struct Changes {
+    before: Vec<Present>,
+    gone: Vec<String>,
+    come: Vec<(String, OfficialId)>,
+    people: Vec<PersonRow>,
+    works: Vec<Work>,
+}
+
+impl Changes {
+    fn of(changed: &[Changed], now: Moment, by: Option<OfficialId>) -> Changes {
+        let mut changes = Changes {
+            before: changed.iter().map(|c| c.before.clone()).collect(),
+            gone: Vec::new(),
+            come: Vec::new(),
+            people: Vec::with_capacity(changed.len()),
+            works: Vec::new(),
+        };
+        for Changed { before, after } in changed {
+            let had = before.particulars.identities(before.organisation);
+            let has = after.particulars.identities(after.organisation);
+            let added = has.iter().filter(|i| !had.contains(i));
+            changes.come.extend(added.map(|i| (i.clone(), after.id)));
+            let lost = had.into_iter().filter(|i| !has.contains(i));
+            changes.gone.extend(lost);
+            let person = PersonRow::of(after.id, &after.particulars);
+            changes.people.push(person);
+            if (&before.group, &before.designation) != (&after.group, &after.designation) {
+                let fact = Fact::ProfileEdited {
+                    group: after.group.clone(),
+                    designation: after.designation.clone(),
+                };
+                changes.works.push(Work::act(after.id, fact, now, by));
+            }
+        }
+        changes
     }
 }
 

@@ -37,7 +37,7 @@ impl App {
         progress: &Progress,
     ) -> Result<ImportReport> {
         let mut opened = open(bytes, Kind::Organisations, file::check).await?;
-        let columns = Columns::of(opened.sheet.as_ref());
+        let columns = Columns::of(opened.file.sheet.as_ref());
         let mut tx = self.db.read().await?;
         let plan = plan(&mut tx, actor, &opened.rows, &columns, &mut opened.report).await?;
         drop(tx);
@@ -50,7 +50,7 @@ impl App {
         close(
             Kind::Organisations,
             options,
-            opened.sheet,
+            opened.file,
             opened.report,
             counts,
             write,

@@ -27,7 +27,7 @@ impl App {
         progress: &Progress,
     ) -> Result<ImportReport> {
         let mut opened = open(bytes, Kind::Strengths, file::check).await?;
-        let names = ["organisation_code", "officials"].map(|name| match &opened.sheet {
+        let names = ["organisation_code", "officials"].map(|name| match &opened.file.sheet {
             Some(sheet) => file::column(sheet, name).to_owned(),
             None => name.to_owned(),
         });
@@ -57,7 +57,7 @@ impl App {
         close(
             Kind::Strengths,
             options,
-            opened.sheet,
+            opened.file,
             opened.report,
             counts,
             write,

@@ -123,15 +123,20 @@ pub(super) async fn write_courses(tx: &mut Tx, owner: OrganisationId, on: Day) -
     Ok(())
 }
 
-/// Every course that is offered and has something to complete.
-pub(super) async fn courses(tx: &mut Tx) -> Result<Vec<Taught>> {
+/// Every course that is offered and has something to complete, the most popular first:
+/// those of the catalogue, and then the short ones. They were there from the first day.
+pub(super) async fn courses(tx: &mut Tx, from: Day) -> Result<Vec<Taught>> {
+    sql("update course set created_at = $1, published_at = $1 where status = 'live'")
+        .bind(from.start())
+        .run(tx)
+        .await?;
     let mut found = Vec::new();
     let rows = sql("select c.id, a.id as assessment, a.pass_percent
          from course c
          left join assessment a on a.course = c.id
          where c.status = 'live'
            and exists (select 1 from resource r where r.course = c.id and r.required = 1)
-         order by c.code")
+         order by case when c.code like 'SYN-%' then 1 else 0 end, c.code")
     .all(tx)
     .await?;
     for row in rows {
@@ -439,12 +444,13 @@ impl<'a> Life<'a> {
             }
         }
         outcomes.truncate(offered);
-        let mut order: Vec<usize> = (0..offered).collect();
+        let mut open: Vec<usize> = (0..offered).collect();
         let mut sessions = Vec::with_capacity(outcomes.len());
-        for (place, outcome) in outcomes.into_iter().enumerate() {
-            let other = place + self.chance.place(offered - place);
-            order.swap(place, other);
-            let course = order[place];
+        for outcome in outcomes {
+            // Few courses are learned by many, and many by few: the lowest of three.
+            let n = open.len();
+            let places = [(); 3].map(|()| self.chance.place(n));
+            let course = open.remove(places.into_iter().min().unwrap_or(0));
             let day = self.learning_day(from);
             sessions.push(self.session(course, day, outcome));
         }

@@ -100,6 +100,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
                 provider: course.provider_name.clone().unwrap_or_default(),
                 minutes: u32::try_from(course.minutes).ok().filter(|m| *m > 0),
                 languages: name_of(&course.language),
+                here: course.assessment || course.resources > 0,
                 assessment: course.assessment,
                 standing: Standing::None,
             })

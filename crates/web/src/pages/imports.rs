@@ -31,7 +31,7 @@ pub fn routes() -> Routes {
         .get("/desk/import/{id}", MAY, watch)
         .post("/desk/import/{id}/stop", MAY, stop)
         .post("/desk/import/{id}/now", MAY, now)
-        .get("/desk/import/{id}/failures", MAY, failures)
+        .get("/desk/import/{id}/failures/{format}", MAY, failures)
 }
 
 fn kinds(actor: &Actor) -> Vec<Kind> {
@@ -93,14 +93,17 @@ fn download(name: String, format: Format, bytes: Vec<u8>) -> Response {
         .into_response()
 }
 
+fn format_named(ending: &str) -> Result<Format, AppError> {
+    [Format::Csv, Format::Xlsx]
+        .into_iter()
+        .find(|format| format.extension() == ending)
+        .ok_or_else(|| AppError::not_found("format", ending))
+}
+
 async fn template(Path((kind, format)): Path<(String, String)>) -> Answer {
     let found =
         Kind::from_name(&kind).ok_or_else(|| AppError::not_found("kind of import", &kind))?;
-    let format = match format.as_str() {
-        "csv" => Format::Csv,
-        "xlsx" => Format::Xlsx,
-        other => return Err(AppError::not_found("format", other).into()),
-    };
+    let format = format_named(&format)?;
     Ok(download(
         found.name().to_owned(),
         format,
@@ -177,10 +180,11 @@ fn outcome(visitor: &Visitor, job: Running) -> Outcome {
     }
     let list = report.as_ref().filter(|r| !r.is_good()).map(|report| {
         let list = Problems::new(words, problems, report.report.errors());
-        match report.failures {
-            Some(_) => list.download(format!("/desk/import/{}/failures", job.id)),
-            None => list,
-        }
+        report.failures.iter().fold(list, |list, (format, _)| {
+            let ending = format.extension();
+            let href = format!("/desk/import/{}/failures/{ending}", job.id);
+            list.download(ending.to_uppercase(), href)
+        })
     });
     Outcome {
         page: visitor.page().at(Section::Import),
@@ -230,15 +234,19 @@ async fn now(
     Ok(Redirect::to(&format!("/desk/import/{id}")).into_response())
 }
 
-async fn failures(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+async fn failures(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, format)): Path<(String, String)>,
+) -> Answer {
+    let format = format_named(&format)?;
     let job = app.import_state(visitor.actor()?, &id)?;
     let Stands::Done(report) = &job.state else {
         return Err(AppError::not_found("failures", id).into());
     };
     let bytes = report
-        .failures
-        .clone()
+        .failures_as(format)
         .ok_or_else(|| AppError::not_found("failures", &id))?;
     let name = format!("{}-failures", job.kind.name());
-    Ok(download(name, Format::Csv, bytes))
+    Ok(download(name, format, bytes.to_vec()))
 }

@@ -56,6 +56,8 @@ pub struct CourseCard {
     pub minutes: Option<u32>,
     /// The names of the languages that it is in.
     pub languages: String,
+    /// Whether it can be taken here; else it is listed only.
+    pub here: bool,
     /// Whether it ends in an assessment.
     pub assessment: bool,
     /// Where the reader stands in it.

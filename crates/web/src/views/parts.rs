@@ -746,7 +746,7 @@ pub struct Problems {
     words: Words,
     problems: Vec<Problem>,
     total: i64,
-    download: Option<String>,
+    downloads: Vec<(String, String)>,
 }
 
 impl HtmlSafe for Problems {}
@@ -758,14 +758,14 @@ impl Problems {
             words,
             problems,
             total: total.as_count(),
-            download: None,
+            downloads: Vec::new(),
         }
     }
 
-    /// Where the file with only the failed rows is.
+    /// Where the file with only the failed rows is, in this format (“CSV”).
     #[must_use]
-    pub fn download(mut self, href: impl fmt::Display) -> Problems {
-        self.download = Some(href.to_string());
+    pub fn download(mut self, format: impl fmt::Display, href: impl fmt::Display) -> Problems {
+        self.downloads.push((format.to_string(), href.to_string()));
         self
     }
 }

@@ -115,6 +115,7 @@ impl Samples {
             provider: provider.to_owned(),
             minutes,
             languages: self.either("English, Hindi", "अंग्रेज़ी, हिन्दी"),
+            here: minutes != Some(520),
             assessment: true,
             standing,
         };

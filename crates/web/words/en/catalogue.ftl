@@ -19,6 +19,8 @@ catalogue-nothing-text = Try fewer or shorter words, or set language and provide
 
 course-in-progress = In progress
 course-completed = Completed
+course-here = Learn it here
+course-listed = Listed only
 course-with-assessment = With assessment
 course-about = What it is about
 course-outline = Outline

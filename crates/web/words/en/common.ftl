@@ -63,7 +63,7 @@ problems-title =
        *[other] { $n } problems found
     }
 problems-nothing-written = Nothing was saved. Correct these rows and send the file again.
-problems-download = Download only the rows with problems
+problems-download = Download only the rows with problems ({ $format })
 problems-row = Row
 problems-column = Column
 problems-code = Code

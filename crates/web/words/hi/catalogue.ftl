@@ -19,6 +19,8 @@ catalogue-nothing-text = कम या छोटे शब्द लिखकर
 
 course-in-progress = जारी
 course-completed = पूर्ण
+course-here = यहाँ सीखने हेतु उपलब्ध
+course-listed = केवल सूची में
 course-with-assessment = मूल्यांकन सहित
 course-about = पाठ्यक्रम के बारे में
 course-outline = रूपरेखा

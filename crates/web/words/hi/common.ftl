@@ -63,7 +63,7 @@ problems-title =
        *[other] { $n } समस्याएँ मिलीं
     }
 problems-nothing-written = कुछ भी सहेजा नहीं गया। इन पंक्तियों को ठीक करके फ़ाइल फिर भेजें।
-problems-download = केवल समस्या वाली पंक्तियाँ डाउनलोड करें
+problems-download = केवल समस्या वाली पंक्तियाँ डाउनलोड करें ({ $format })
 problems-row = पंक्ति
 problems-column = स्तंभ
 problems-code = कोड
