@@ -244,11 +244,7 @@ on_both!(
         assert_eq!(world.traces().await[4], 0);
 
         // An owner that is not clear is asked for; one that is becomes the owner.
-        let vague = world.form(
-            &[("organisation", "wate")],
-            "wells.json",
-            COURSE.as_bytes(),
-        );
+        let vague = world.form(&[("organisation", "wate")], "wells.json", COURSE.as_bytes());
         let (_, html) = world.send("/authoring/file", vague).await;
         assert!(text(&html).contains("Several organisations are called so. Choose one."));
         assert!(html.contains("value=\"Waste water (HR-WRD2)\""));
