@@ -223,7 +223,7 @@ fn file_problems(words: &Words, told: &CoursesImported) -> Vec<FileProblem> {
             Language::English => problem.message_en(),
         };
         // A path counts from 0, people from 1.
-        let message = match (path.contains('['), &field) {
+        let message = match (path.contains(['[', '.']), &field) {
             (true, Some(field)) => {
                 message.replace(&format!("“{path}”"), &format!("“{place} › {field}”"))
             }
@@ -292,6 +292,7 @@ async fn new_form(app: &App, visitor: &Visitor, form: Form, several: Vec<Organis
 
 async fn new_page(State(app): State<App>, visitor: Visitor) -> Answer {
     let form = owner_form(&app, &visitor).await?;
+    let form = form.value("language", visitor.language.code());
     new_form(&app, &visitor, form, Vec::new()).await
 }
 
