@@ -7,21 +7,21 @@ const FARTHEST = 120; // presses of Tab before the wanted thing counts as out of
 
 /** What has the focus, and whether one can see that it has. */
 function focused() {
-  let element = document.activeElement;
+  const element = document.activeElement;
   if (!element || element === document.body) return { what: "nothing", visible: true };
   const what = `<${element.localName}> ${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}`;
   const box = element.getBoundingClientRect();
   const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 &&
     box.top < innerHeight && box.left < innerWidth;
-  const outlined = (one) => {
-    const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none" ||
-      (one.namespaceURI === "http://www.w3.org/2000/svg" && parseFloat(style.strokeWidth) >= 4);
-  };
+  const style = getComputedStyle(element);
+  const outlined = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  // A link in a drawing shows it by the line around its tile.
+  const drawn = element.namespaceURI === "http://www.w3.org/2000/svg" &&
+    [...element.querySelectorAll("rect")].some((tile) => parseFloat(getComputedStyle(tile).strokeWidth) >= 4);
   // A film's own controls show their focus themselves. The main part is where the skip link leads to: the
   // next press of Tab shows where that is.
   const visible = element.localName === "video" || element.id === "main" ||
-    (inside && [element, ...element.querySelectorAll("*")].some(outlined));
+    (inside && (outlined || drawn));
   return { what, visible };
 }
 

@@ -45,7 +45,7 @@ const PROGRAM = {
 const LANGUAGES = { en: "en-IN", hi: "hi-IN" };
 const WIDTHS = { 360: 780, 1280: 900 };
 const PATIENCE = 15_000; // for one step of a journey, in milliseconds
-const JOURNEY_WITHIN = 180_000;
+const JOURNEY_WITHIN = 300_000;
 
 const run = promisify(execFile);
 

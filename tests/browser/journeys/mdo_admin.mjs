@@ -70,7 +70,7 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   const second = page.locator('table input[type="checkbox"]').nth(1);
   await second.check();
   await page.getByRole("button", { name: "Send back" }).click();
-  await page.getByText("Write the reason for sending back").waitFor();
+  await page.getByRole("alert").getByText("Write the reason for sending back").waitFor();
   assert.ok(await second.isChecked(), "the tick is kept");
   assert.equal(await page.locator('[name="q"][type="search"]').inputValue(), "journey");
   await shot(page, "verification-asked-again", { asIs: true });
