@@ -20,6 +20,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs, promisify } from "node:util";
 
+import { violations } from "./accessibility.mjs";
+import { keyboard } from "./keyboard.mjs";
+
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
@@ -42,7 +45,7 @@ const PROGRAM = {
 const LANGUAGES = { en: "en-IN", hi: "hi-IN" };
 const WIDTHS = { 360: 780, 1280: 900 };
 const PATIENCE = 15_000; // for one step of a journey, in milliseconds
-const JOURNEY_WITHIN = 180_000;
+const JOURNEY_WITHIN = 300_000;
 
 const run = promisify(execFile);
 
@@ -119,14 +122,17 @@ function after(milliseconds, value) {
  *                           language ("en", "hi"), javaScript (true)
  *   signIn(role, options)   the same, signed in as "learner", "mdo_admin", …
  *   shot(page, name)        looks at the page's address in both languages and both widths: nothing may
- *                           stick out sideways. With --shots it keeps the pictures. `{ asIs: true }`
- *                           looks at the page as it stands, for what its address alone doesn't bring back
+ *                           stick out sideways, and an accessibility engine may find no violation. With
+ *                           --shots it keeps the pictures. `{ asIs: true }` looks at the page as it
+ *                           stands, for what its address alone doesn't bring back. What pages look like
+ *                           doesn't depend on the database: it is looked at once
+ *   keyboard(page)          the keys alone: see keyboard.mjs
  *   mayComplain(pattern)    what the browser's console may say without the journey failing, e.g. the
  *                           403 that the journey is about
  *   assert                  Node's strict assertions
  *   address, database, browser
  */
-function toolsFor({ browser, program, database, sessions, journey, shots }) {
+function toolsFor({ browser, program, database, sessions, journey, shots, looked }) {
   const complaints = [];
   const allowed = [];
   const contexts = [];
@@ -212,35 +218,43 @@ function toolsFor({ browser, program, database, sessions, journey, shots }) {
       await page.screenshot({ path: path.join(folder, `${journey}-${name}-${language}-${width}.png`), fullPage: true });
     }
     assert.ok(!sticksOut, `${name} (${language}, ${width} px) is ${sticksOut}`);
+    // Once per language: the width changes where things stand, not what they are.
+    if (width === 360) return;
+    for (const violation of await violations(page)) {
+      complaints.push(`${name} (${language}, ${page.url()}): accessibility: ${violation}`);
+    }
   }
 
   async function shot(page, name, { asIs = false } = {}) {
+    if (looked.has(`${journey} ${name}`)) return;
+    looked.add(`${journey} ${name}`);
     if (asIs) {
       const before = page.viewportSize();
       for (const [width, height] of Object.entries(WIDTHS)) {
         await page.setViewportSize({ width: Number(width), height });
-        await look(page, name, width, await page.evaluate(() => document.documentElement.lang || "und"));
+        await look(page, name, Number(width), await page.evaluate(() => document.documentElement.lang || "und"));
       }
       if (before) await page.setViewportSize(before);
       return;
     }
     const storageState = await page.context().storageState();
     for (const language of Object.keys(LANGUAGES)) {
-      for (const width of Object.keys(WIDTHS).map(Number)) {
-        const made = await context({ width, language, storageState });
-        const copy = await made.newPage();
-        await copy.goto(page.url());
-        await copy.evaluate(() => document.fonts.ready);
-        assert.equal(await copy.evaluate(() => document.documentElement.lang), language, `${name}: the page's lang`);
-        await look(copy, name, width, language);
-        await made.close();
+      const made = await context({ language, storageState });
+      const copy = await made.newPage();
+      await copy.goto(page.url());
+      await copy.evaluate(() => document.fonts.ready);
+      assert.equal(await copy.evaluate(() => document.documentElement.lang), language, `${name}: the page's lang`);
+      for (const [width, height] of Object.entries(WIDTHS)) {
+        await copy.setViewportSize({ width: Number(width), height });
+        await look(copy, name, Number(width), language);
       }
+      await made.close();
     }
   }
 
   return {
     tools: {
-      open, signIn, shot, assert, browser, database,
+      open, signIn, shot, assert, browser, database, keyboard,
       address: program.address,
       mayComplain: (pattern) => { allowed.push(pattern); },
     },
@@ -312,6 +326,8 @@ async function main() {
     for (const problem of problems) console.log(`       ${String(problem).replaceAll("\n", "\n       ")}`);
   };
 
+  // The pages that were looked at already.
+  const looked = new Set();
   let browser;
   try {
     browser = await chromium.launch({
@@ -335,7 +351,7 @@ async function main() {
       const sessions = new Map();
       for (const { name, journey } of journeys) {
         const began = Date.now();
-        const kit = toolsFor({ browser, program, database: database.name, sessions, journey: name, shots: options.shots });
+        const kit = toolsFor({ browser, program, database: database.name, sessions, journey: name, shots: options.shots, looked });
         const problems = [];
         const limit = after(JOURNEY_WITHIN, "took longer than a journey may");
         try {

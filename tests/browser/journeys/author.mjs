@@ -1,7 +1,76 @@
-// An author writes a course; what was written as script is gone from it.
+// An author writes a course from the first draft to its assessment and publishes it; an official finds it,
+// enrols and reads it. What was written into it as script is gone.
 
-export default async ({ signIn, shot, address }) => {
+const TITLE = "Keeping the minutes of a meeting";
+
+export default async ({ signIn, shot, assert, address }) => {
   const page = await signIn("author");
+  const form = (name) => page.locator(`main form:has([name="${name}"])`).last();
+  const send = async (name, act) => {
+    const button = act ? form(name).locator(`button[value="${act}"]`) : form(name).locator("button").last();
+    await Promise.all([page.waitForNavigation(), button.click()]);
+  };
+
+  // Given a draft
   await page.goto(`${address}/authoring`);
   await shot(page, "authoring");
+  await page.goto(`${address}/authoring/new`);
+  await shot(page, "new-course");
+  await page.locator('main [name="title"]').fill(TITLE);
+  await page.locator('main [name="language"]').selectOption("en");
+  await page.locator('main [name="description"]').fill("What was decided, by whom, and by when.");
+  await send("title");
+  const edit = new URL(page.url()).pathname;
+  assert.match(edit, /^\/authoring\/courses\/[^/]+$/);
+  const code = edit.split("/").pop();
+
+  // that can't be published as it is
+  await Promise.all([page.waitForNavigation(), page.locator('main button[value="live"]').click()]);
+  await page.locator(".authoring-problems .notice").first().waitFor();
+
+  // when it gets a module with a text
+  await form("new-module").locator('[name="new-module"]').fill("Before and after");
+  await send("new-module", "add");
+  await page.getByRole("link", { name: "Add a resource" }).first().click();
+  await page.waitForURL(/\/resource\?/);
+  await shot(page, "resource");
+  await page.locator('main [name="title"]').fill("The agenda comes first");
+  await page.locator('main [name="kind"][value="text"]').check();
+  await page.locator('main textarea[name="body"]').fill(
+    "<p>Circulate the agenda two days before.</p><script>document.title = 'stolen'</script><p onclick='steal()'>Note each decision.</p>",
+  );
+  await page.locator('main [name="minutes"]').fill("7");
+  await page.locator('main input[type="checkbox"][name="required"]').check();
+  await send("body");
+  if (new URL(page.url()).pathname !== edit) await page.goto(address + edit);
+  await page.getByRole("link", { name: "The agenda comes first" }).waitFor();
+
+  // and an assessment with a question,
+  await form("assessment-title").locator('[name="assessment-title"]').fill("Do you know how?");
+  await form("assessment-title").locator('[name="pass"]').fill("100");
+  await form("assessment-title").locator('[name="attempts"]').fill("5");
+  await send("assessment-title", "keep");
+  await form("options").locator('textarea[name="text"]').fill("What do minutes hold?");
+  await form("options").locator('textarea[name="options"]').fill("Every word that was said\n*Each decision, who carries it out and by when\nWho was late");
+  await send("options", "question");
+  await page.getByText("What do minutes hold?").first().waitFor();
+  await shot(page, "course");
+
+  // and is published,
+  await Promise.all([page.waitForNavigation(), page.locator('main button[value="live"]').click()]);
+  await page.locator("main .pill", { hasText: "Live" }).waitFor();
+
+  // then an official finds it in the catalogue, enrols and reads it,
+  const learner = await signIn("learner");
+  await learner.goto(`${address}/catalogue?q=minutes+meeting`);
+  await learner.locator("#results").getByRole("link", { name: TITLE }).first().click();
+  await learner.waitForURL(`${address}/courses/${code}`);
+  await learner.getByRole("button", { name: "Enrol", exact: true }).click();
+  await learner.getByRole("link", { name: "Start", exact: true }).first().click();
+  await learner.getByText("Circulate the agenda two days before.").waitFor();
+  // without the script.
+  const text = await learner.locator(".player-text").innerHTML();
+  assert.doesNotMatch(text, /script|onclick|stolen/);
+  assert.match(text, /Note each decision/);
+  assert.match(await learner.title(), /The agenda comes first/);
 };

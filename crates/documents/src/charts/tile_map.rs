@@ -157,7 +157,7 @@ fn draw_tile(out: &mut String, tile: &Tile, column: usize, row: usize) {
     let middle = length(x + SIDE / 2.0);
     let _ = write!(
         out,
-        "<g role=\"listitem\" class=\"chart-tile {band}{current}\">{open}<title>{title}</title>\
+        "<g role=\"listitem\" class=\"chart-tile {band}{current}\"><title>{title}</title>{open}\
          <rect class=\"chart-tile-box\" x=\"{}\" y=\"{}\" width=\"{side}\" height=\"{side}\" rx=\"4\"/>\
          <text class=\"chart-tile-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
         length(x),
