@@ -686,7 +686,7 @@ on_both!(
                 ..file(again.as_bytes(), false, dry_run)
             };
             let refused = app
-                .import_course_content(&creator(BIHAR), theirs)
+                .import_course_content(&creator(&app, BIHAR).await, theirs)
                 .await
                 .unwrap();
             let code = refused.problems[0].code();
@@ -760,7 +760,7 @@ on_both!(
         ];
         organisations::insert(&mut tx, &all).await.unwrap();
         tx.commit().await.unwrap();
-        let author = creator(BIHAR);
+        let author = creator(&app, BIHAR).await;
         let usual = app.usual_owner(&author).await.unwrap();
         assert_eq!(usual.map(|o| o.id), Some(BIHAR));
         // Then each is found by code or name, none beyond the role.

@@ -65,7 +65,7 @@ async fn some_courses(app: &App) -> sopan_app::Result<()> {
         organisation: None,
         publish: true,
         dry_run: false,
-        attachment: &|_| None,
+        attachment: &|_| Err(std::io::ErrorKind::NotFound.into()),
     };
     app.import_course_content(&operator, file).await?;
     let list = b"course\nOnly a title\n";
