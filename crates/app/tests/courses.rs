@@ -672,6 +672,7 @@ on_both!(
 
         // Another file of the same course is a problem, and says of which course.
         let again = String::from_utf8(NOTING.to_vec()).unwrap() + "\n";
+        let author = creator(&app, BIHAR).await;
         for dry_run in [true, false] {
             let refused = app
                 .import_course_content(&operator, file(again.as_bytes(), false, dry_run))
@@ -686,7 +687,7 @@ on_both!(
                 ..file(again.as_bytes(), false, dry_run)
             };
             let refused = app
-                .import_course_content(&creator(&app, BIHAR).await, theirs)
+                .import_course_content(&author, theirs)
                 .await
                 .unwrap();
             let code = refused.problems[0].code();
