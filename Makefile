@@ -30,7 +30,7 @@ bench: ## what Sopan's speed is worth beside what it stands on; takes half an ho
 
 check: ## types, format and clippy, the quick look before a commit
 	@scripts/prerequisites lint
-	@scripts/ui
+	@scripts/ui tests
 	npm --prefix ui run --silent --if-present check
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -44,7 +44,7 @@ licences: ## what the dependencies are licensed under, with cargo-deny
 
 journeys: ## the browser journeys alone, e.g. make journeys ARGS="--only learner --shots target/shots"
 	@scripts/prerequisites journeys
-	@scripts/ui
+	@scripts/ui tests
 	cargo build --workspace --bins --tests --locked
 	@scripts/with-postgres node tests/browser/run.mjs $(ARGS)
 

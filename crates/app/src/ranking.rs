@@ -15,7 +15,7 @@ use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
 use sopan_rules::measures::Measure;
 use sopan_rules::numbers::Exact;
-use sopan_rules::organisations::Kind;
+use sopan_rules::organisations::{Kind, Level};
 use sopan_rules::ranking::{Category, Entry, Figures, Methodology, Quality, rank};
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
@@ -38,6 +38,38 @@ pub enum From {
     Accounts,
     /// The raw entries of the ledger: as long as it takes. The same figures, as proof.
     Ledger,
+}
+
+/// Which ranking.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The day that the figures hold for.
+    pub as_on: Day,
+    /// Leave out what became known after this day.
+    pub known_on: Option<Day>,
+    /// The code of an organisation: rank what stands directly below it. Without one, the
+    /// States and Union Territories of the nation.
+    pub within: Option<&'a str>,
+    /// Rank not what stands directly below, but all of this level, at any depth.
+    pub level: Option<Level>,
+    /// By this version of the methodology, and not the one in force on the day.
+    pub methodology: Option<&'a str>,
+    /// Where the figures are taken from.
+    pub from: From,
+}
+
+impl Question<'_> {
+    /// The States and Union Territories, as on a day, as it is known now.
+    pub fn on(as_on: Day) -> Question<'static> {
+        Question {
+            as_on,
+            known_on: None,
+            within: None,
+            level: None,
+            methodology: None,
+            from: From::Accounts,
+        }
+    }
 }
 
 /// A strength as it enters a ranking.
@@ -254,46 +286,19 @@ pub enum Kept {
 }
 
 impl App {
-    /// The ranking as on a day: the States of the nation, or, `within` an
-    /// organisation, what stands directly below it. With `known_on`, what became
-    /// known later is left out.
-    pub async fn rank(
-        &self,
-        as_on: Day,
-        known_on: Option<Day>,
-        within: Option<&str>,
-    ) -> Result<Vec<RankedRow>> {
-        let ranking = self.ranking(as_on, known_on, within, From::Accounts);
-        Ok(ranking.await?.rows)
-    }
-
-    /// The same with what it rests on, from the accounts or, as proof, from the
-    /// ledger's entries.
-    pub async fn ranking(
-        &self,
-        as_on: Day,
-        known_on: Option<Day>,
-        within: Option<&str>,
-        from: From,
-    ) -> Result<Ranking> {
+    /// The ranking that is asked for, with what it rests on.
+    pub async fn ranking(&self, asked: &Question<'_>) -> Result<Ranking> {
         let mut tx = self.db.read().await?;
-        self.ranking_in(&mut tx, as_on, known_on, within, from)
-            .await
+        self.ranking_in(&mut tx, asked).await
     }
 
-    async fn ranking_in(
-        &self,
-        tx: &mut Tx,
-        as_on: Day,
-        known_on: Option<Day>,
-        within: Option<&str>,
-        from: From,
-    ) -> Result<Ranking> {
+    async fn ranking_in(&self, tx: &mut Tx, asked: &Question<'_>) -> Result<Ranking> {
+        let (as_on, known_on) = (asked.as_on, asked.known_on);
         self.must_be_past("as_on", as_on)?;
         if let Some(known_on) = known_on {
             self.must_be_past("known_on", known_on)?;
         }
-        let within = match within {
+        let within = match asked.within {
             Some(code) => organisations::by_code(tx, code.trim())
                 .await?
                 .ok_or_else(|| AppError::not_found("organisation", code.trim()))?,
@@ -312,9 +317,15 @@ impl App {
                 ),
             ));
         }
-        let methodology = methodology_on(tx, as_on).await?;
-        let members = members(tx, &within, as_on).await?;
-        let rows = rows(tx, &members, as_on, known_on, &methodology, from).await?;
+        let methodology = match asked.methodology {
+            Some(version) => methodology(tx, version).await?,
+            None => methodology_on(tx, as_on).await?,
+        };
+        let members = match asked.level {
+            Some(level) => organisations::below(tx, within.id, level.kinds(), as_on).await?,
+            None => members(tx, &within, as_on).await?,
+        };
+        let rows = rows(tx, &members, as_on, known_on, &methodology, asked.from).await?;
         Ok(Ranking {
             within,
             as_on,
@@ -409,9 +420,7 @@ impl App {
             .must_over_the_nation(&mut tx, Permission::RunRanking)
             .await?;
         let number = store::next_edition(&mut tx).await?;
-        let ranking = self
-            .ranking_in(&mut tx, as_on, None, None, From::Accounts)
-            .await?;
+        let ranking = self.ranking_in(&mut tx, &Question::on(as_on)).await?;
         if ranking.rows.is_empty() {
             return Err(AppError::invalid(
                 "as_on",
@@ -539,6 +548,18 @@ async fn methodology_on(tx: &mut Tx, day: Day) -> Result<Methodology> {
     match store::methodology_on(tx, day).await? {
         Some(stored) => Methodology::from_json(&stored.body).map_err(unreadable),
         None => Methodology::published_2025_11().map_err(unreadable),
+    }
+}
+
+/// The version with this name; the one published in November 2025 is always there.
+async fn methodology(tx: &mut Tx, version: &str) -> Result<Methodology> {
+    if let Some(stored) = store::methodology(tx, version).await? {
+        return Methodology::from_json(&stored.body).map_err(unreadable);
+    }
+    let published = Methodology::published_2025_11().map_err(unreadable)?;
+    match published.version == version {
+        true => Ok(published),
+        false => Err(AppError::not_found("methodology", version)),
     }
 }
 

@@ -686,10 +686,7 @@ on_both!(
                 organisation: Some(BIHAR),
                 ..file(again.as_bytes(), false, dry_run)
             };
-            let refused = app
-                .import_course_content(&author, theirs)
-                .await
-                .unwrap();
+            let refused = app.import_course_content(&author, theirs).await.unwrap();
             let code = refused.problems[0].code();
             assert_eq!(code, "content.course.of_another_organisation");
         }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
-use sopan_app::ranking::{From, Kept, RankedRow};
+use sopan_app::ranking::{From, Kept, Question, RankedRow};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
@@ -162,15 +162,18 @@ impl World {
 
     /// The ranking in short, after the accounts and the raw ledger gave the same.
     async fn ranked(&self, as_on: &str, known_on: Option<&str>, within: Option<&str>) -> String {
-        let (as_on, known_on) = (day(as_on), known_on.map(day));
-        let quick = self
-            .app
-            .ranking(as_on, known_on, within, From::Accounts)
-            .await
-            .unwrap();
+        let asked = Question {
+            known_on: known_on.map(day),
+            within,
+            ..Question::on(day(as_on))
+        };
+        let quick = self.app.ranking(&asked).await.unwrap();
         let slow = self
             .app
-            .ranking(as_on, known_on, within, From::Ledger)
+            .ranking(&Question {
+                from: From::Ledger,
+                ..asked
+            })
             .await
             .unwrap();
         assert_eq!(quick, slow, "accounts and ledger");
@@ -309,7 +312,11 @@ on_both!(
         );
 
         // As other programs read it.
-        let rows = app.rank(day("2025-11-20"), None, None).await.unwrap();
+        let rows = app
+            .ranking(&Question::on(day("2025-11-20")))
+            .await
+            .unwrap()
+            .rows;
         insta::with_settings!({prepend_module_to_snapshot => false}, {
             let text = serde_json::to_string_pretty(&rows[0].for_programs()).unwrap();
             insta::assert_snapshot!("row-for-programs", text);
@@ -362,7 +369,11 @@ on_both!(what_can_not_be_ranked_is_said, async |test: TestDb| {
     ] {
         let told = world
             .app
-            .rank(day(as_on), known_on.map(day), within)
+            .ranking(&Question {
+                known_on: known_on.map(day),
+                within,
+                ..Question::on(day(as_on))
+            })
             .await
             .unwrap_err();
         assert_eq!(told.code(), code, "{told}");
@@ -411,4 +422,114 @@ on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
         .await
         .unwrap_err();
     assert_eq!(told.code(), "methodology-differs");
+});
+
+on_both!(
+    what_is_said_to_gain_a_rank_gains_it,
+    async |test: TestDb| {
+        // Given two officials in each State who have learned; only Goa verified its own.
+        let world = World::new(&test).await;
+        let app = &world.app;
+        for (official, organisation) in [(301, 3), (302, 3), (102, 4), (103, 5)] {
+            world.joins(official, organisation).await;
+            world.learns(official).await;
+        }
+        world.does(301, Fact::Verified).await;
+        world.does(302, Fact::Verified).await;
+        let on = day("2025-11-05");
+
+        // Then Haryana is told the fewest deeds, and where they can be done,
+        let told = app.explain("IN-HR", on, None).await.unwrap();
+        insta::with_settings!({prepend_module_to_snapshot => false}, {
+            let text = serde_json::to_string_pretty(&told.for_programs()).unwrap();
+            insta::assert_snapshot!("explained-for-programs", text);
+        });
+        let sopan_app::ranking::Gain::By(fewest) = told.gain else {
+            panic!("{:?}", told.gain)
+        };
+        // and when just these are done, it has the rank and the score it was told.
+        for step in &fewest.steps {
+            assert_eq!(step.deed, sopan_rules::ranking::Deed::Verify);
+            for official in [102, 103].iter().take(step.times.try_into().unwrap()) {
+                world.does(*official, Fact::Verified).await;
+            }
+        }
+        let now = app.explain("IN-HR", on, None).await.unwrap();
+        assert_eq!(now.row.rank, Some(1));
+        assert_eq!(now.row.score, fewest.score.rounded(2));
+        assert!(matches!(now.gain, sopan_app::ranking::Gain::First));
+
+        // A department is explained within its State; one without a strength has no rank.
+        let water = app.explain("HR-WATER", on, None).await.unwrap();
+        assert_eq!((water.row.rank, water.of), (Some(1), 1));
+        let roads = app.explain("HR-ROADS", on, None).await.unwrap();
+        assert!(matches!(roads.gain, sopan_app::ranking::Gain::NotRanked));
+        // The nation stands beside nobody, and a ministry is not ranked among States.
+        for code in ["IN", "IN-MIN"] {
+            let refused = app.explain(code, on, None).await;
+            assert!(matches!(refused, Err(AppError::Invalid { .. })), "{code}");
+        }
+        assert!(verify(app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
+    // Given a department of Haryana and one of its offices with a district between them.
+    let world = World::new(&test).await;
+    let mut tx = world.app.db().write().await.unwrap();
+    let node = |id, code: &str, kind| Organisation {
+        id: OrganisationId(id),
+        code: code.to_owned(),
+        kind,
+        name_en: code.to_owned(),
+        name_hi: code.to_owned(),
+        lgd_code: None,
+        mdo: false,
+    };
+    let below = |id| Some(OrganisationId(id));
+    let all = [
+        (node(10, "HR-WATER-01", Kind::District), below(4)),
+        (node(11, "HR-WATER-01-01", Kind::Office), below(10)),
+        (node(12, "HR-ROADS-01", Kind::District), below(5)),
+    ];
+    organisations::insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    world.joins(102, 11).await;
+
+    // Then each level holds its own, from the nation or from within.
+    for (within, level, expected) in [
+        (None, "state", vec!["IN-GA", "IN-HR"]),
+        (None, "department", vec!["HR-ROADS", "HR-WATER", "IN-MIN"]),
+        (None, "district", vec!["HR-ROADS-01", "HR-WATER-01"]),
+        (Some("HR-WATER"), "district", vec!["HR-WATER-01"]),
+        (Some("IN-HR"), "office", vec!["HR-WATER-01-01"]),
+        (Some("IN-GA"), "office", vec![]),
+    ] {
+        let asked = Question {
+            within,
+            level: Some(level.parse().unwrap()),
+            ..Question::on(day("2025-11-05"))
+        };
+        let mut found: Vec<String> = Vec::new();
+        for row in world.app.ranking(&asked).await.unwrap().rows {
+            found.push(row.code);
+        }
+        found.sort();
+        assert_eq!(found, expected, "{within:?} {level}");
+    }
+    assert!(
+        "village"
+            .parse::<sopan_rules::organisations::Level>()
+            .is_err()
+    );
+
+    // A methodology is asked for by its name; one that nobody stored is not found.
+    let by = |methodology| Question {
+        methodology: Some(methodology),
+        ..Question::on(day("2025-11-05"))
+    };
+    let published = world.app.ranking(&by("2025-11")).await.unwrap();
+    assert_eq!(published.methodology.version, "2025-11");
+    let missing = world.app.ranking(&by("2031-01")).await;
+    assert!(matches!(missing, Err(AppError::NotFound { .. })));
 });

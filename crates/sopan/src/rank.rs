@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use sopan_app::ranking::{From, RankedRow, Ranking};
+use sopan_app::ranking::{From, Question, RankedRow, Ranking};
 use sopan_rules::numbers::grouped;
+use sopan_rules::organisations::Level;
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, say};
@@ -18,6 +19,12 @@ pub struct Args {
     /// Union Territories
     #[arg(long, value_name = "CODE")]
     pub within: Option<String>,
+    /// Rank all of one level, at any depth: state, department, district or office
+    #[arg(long)]
+    pub level: Option<Level>,
+    /// By this version of the methodology, and not by the one in force on the day
+    #[arg(long, value_name = "VERSION")]
+    pub methodology: Option<String>,
     /// Leave out what became known after this day
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<Day>,
@@ -38,7 +45,14 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         false => From::Accounts,
     };
     let ranking = app
-        .ranking(args.as_on, args.known_on, args.within.as_deref(), from)
+        .ranking(&Question {
+            as_on: args.as_on,
+            known_on: args.known_on,
+            within: args.within.as_deref(),
+            level: args.level,
+            methodology: args.methodology.as_deref(),
+            from,
+        })
         .await?;
     if args.json {
         let rows: Vec<_> = ranking.rows.iter().map(RankedRow::for_programs).collect();

@@ -6,7 +6,9 @@ use sopan_rules::ids::OrganisationId;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 
-use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
+use crate::sql::{
+    Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
+};
 
 /// A node of the hierarchy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +127,33 @@ pub async fn children(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<Or
     ))
     .bind(of)
     .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(organisation_from)
+    .collect()
+}
+
+/// All of these kinds below an organisation, at any depth, as the hierarchy stood on a
+/// day, by English name.
+pub async fn below(
+    tx: &mut Tx,
+    of: OrganisationId,
+    kinds: &[Kind],
+    on: Day,
+) -> Result<Vec<Organisation>> {
+    let list = places(3, kinds.len());
+    sql(format!(
+        "select {COLUMNS}
+         from lineage l
+         join organisation o on o.id = l.organisation
+         where l.ancestor = $1 and l.depth > 0 and l.from_day <= $2 and l.until_day > $2
+           and o.retired_day > $2 and o.kind in {list}
+         order by o.name_en, o.code"
+    ))
+    .bind(of)
+    .bind(on)
+    .bind_all(kinds.iter().map(|kind| kind.name()))
     .all(tx)
     .await?
     .iter()

@@ -9,7 +9,7 @@ use sopan_rules::time::Day;
 use sopan_store::Tx;
 use sopan_store::organisations::{self, Organisation};
 
-use super::{From, RankedRow, Ranking, figures_below, members, number, unreadable};
+use super::{From, Question, RankedRow, Ranking, figures_below, members, number, unreadable};
 use crate::{App, AppError, Result};
 
 /// Somebody of the same category.
@@ -111,7 +111,14 @@ impl App {
             )
         })?;
         let ranking = self
-            .ranking_in(&mut tx, as_on, known_on, Some(&above.code), From::Accounts)
+            .ranking_in(
+                &mut tx,
+                &Question {
+                    known_on,
+                    within: Some(&above.code),
+                    ..Question::on(as_on)
+                },
+            )
             .await?;
         let places = places(&mut tx, &organisation, as_on, known_on).await?;
         explained(ranking, &organisation, places)

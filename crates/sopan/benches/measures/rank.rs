@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use sopan_app::App;
-use sopan_app::ranking::From;
+use sopan_app::ranking::{From, Question};
 use sopan_rules::numbers::grouped;
 use sopan_rules::time::Day;
 use sopan_store::sql;
@@ -41,9 +41,14 @@ pub async fn measure(world: &World, officials: i64) -> Result<()> {
 
     let day = today.plus(-200);
     let begun = Instant::now();
-    let proof = app.ranking(day, None, None, From::Ledger).await?;
+    let proof = app
+        .ranking(&Question {
+            from: From::Ledger,
+            ..Question::on(day)
+        })
+        .await?;
     let from_ledger = begun.elapsed();
-    let ranked = app.ranking(day, None, None, From::Accounts).await?;
+    let ranked = app.ranking(&Question::on(day)).await?;
     if proof.rows.len() != 36 || !same(&proof.rows, &ranked.rows) {
         return Err("the accounts and the entries rank differently".into());
     }
@@ -71,7 +76,11 @@ pub async fn measure(world: &World, officials: i64) -> Result<()> {
 
 async fn rank(app: &App, as_on: Day, known_on: Option<Day>) -> Result<Duration> {
     let begun = Instant::now();
-    let rows = app.rank(as_on, known_on, None).await?;
+    let asked = Question {
+        known_on,
+        ..Question::on(as_on)
+    };
+    let rows = app.ranking(&asked).await?.rows;
     let took = begun.elapsed();
     match rows.len() {
         36 => Ok(took),

@@ -12,7 +12,7 @@ use sopan_app::documents::charts::{
     Legend, Meter, Tile, TileMap, Trend, TrendPoint, meter, tile_map, trend,
 };
 use sopan_app::letters::band;
-use sopan_app::ranking::{Edition, Explained, From, Gain, Neighbour, RankedRow};
+use sopan_app::ranking::{Edition, Explained, Gain, Neighbour, Question, RankedRow};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::numbers::Exact;
@@ -57,6 +57,10 @@ struct Asked {
     known_on: String,
     #[serde(default)]
     within: String,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
+    methodology: String,
     #[serde(default)]
     edition: String,
 }
@@ -122,7 +126,7 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
             edition.rows.clone(),
             app.restated(edition).await?.len(),
         ),
-        None => match app.ranking(as_on, None, None, From::Accounts).await {
+        None => match app.ranking(&Question::on(as_on)).await {
             Ok(ranking) => (as_on, ranking.methodology, ranking.rows, 0),
             Err(AppError::Invalid {
                 code: "no-nation", ..
@@ -176,14 +180,21 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         .nth(1)
         .ok_or_else(|| AppError::not_found("State", code))?;
     let ranking = app
-        .ranking(as_on, None, Some(&parent.code), From::Accounts)
+        .ranking(&Question {
+            within: Some(&parent.code),
+            ..Question::on(as_on)
+        })
         .await?;
     let row = ranking
         .rows
         .iter()
         .find(|row| row.code == code)
         .ok_or_else(|| AppError::not_found("State", code))?;
-    let below = app.ranking(as_on, None, Some(code), From::Accounts).await?;
+    let below = Question {
+        within: Some(code),
+        ..Question::on(as_on)
+    };
+    let below = app.ranking(&below).await?;
     let mut points = Vec::new();
     let mut history = Vec::new();
     if row.kind == Kind::State || row.kind == Kind::Ut {
@@ -405,7 +416,7 @@ async fn editions_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let asked = day("as_on", &asked.as_on)?;
     let preview = match asked {
         Some(as_on) => {
-            let ranking = app.ranking(as_on, None, None, From::Accounts).await?;
+            let ranking = app.ranking(&Question::on(as_on)).await?;
             Some(Preview {
                 as_on,
                 number: held.last().map_or(1, |e| e.number + 1),
@@ -496,8 +507,23 @@ async fn api_ranking(
 ) -> Result<Response, Failure> {
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
     let known_on = day("known_on", &asked.known_on)?;
-    let rows = app.rank(as_on, known_on, given(&asked.within)).await?;
-    let rows: Vec<_> = rows.iter().map(RankedRow::for_programs).collect();
+    let level = match given(&asked.level) {
+        Some(name) => Some(
+            name.parse()
+                .map_err(|e: String| AppError::invalid("level", "unknown-level", e))?,
+        ),
+        None => None,
+    };
+    let ranking = app
+        .ranking(&Question {
+            known_on,
+            within: given(&asked.within),
+            level,
+            methodology: given(&asked.methodology),
+            ..Question::on(as_on)
+        })
+        .await?;
+    let rows: Vec<_> = ranking.rows.iter().map(RankedRow::for_programs).collect();
     Ok(Json(rows).into_response())
 }
 

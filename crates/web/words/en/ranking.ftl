@@ -120,3 +120,6 @@ ranking-deed-onboard = officials onboarded
 ranking-deed-verify = officials verified
 ranking-deed-complete = officials with a first course completed
 ranking-deed-clear = assessments cleared that were attempted
+why-stands-alone = Nothing stands above this organisation, so it has no rank. Choose a State, a department or an office.
+why-not-in-ranking = This organisation is not ranked beside others: within the nation only States and Union Territories are.
+why-unknown-level = There is no such level. Choose state, department, district or office.

@@ -120,3 +120,6 @@ ranking-deed-onboard = अधिकारी ऑनबोर्ड
 ranking-deed-verify = अधिकारी सत्यापित
 ranking-deed-complete = अधिकारी जिनका पहला पाठ्यक्रम पूर्ण हो
 ranking-deed-clear = मूल्यांकन उत्तीर्ण, जिनका प्रयास हो चुका है
+why-stands-alone = इस संगठन के ऊपर कोई नहीं है, इसलिए इसका कोई स्थान नहीं होता। कोई राज्य, विभाग या कार्यालय चुनें।
+why-not-in-ranking = यह संगठन रैंकिंग में नहीं आता: राष्ट्र के भीतर केवल राज्यों और केंद्र शासित प्रदेशों की रैंकिंग होती है।
+why-unknown-level = ऐसा कोई स्तर नहीं है। state, department, district या office चुनें।
