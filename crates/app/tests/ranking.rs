@@ -438,7 +438,7 @@ on_both!(
         world.does(302, Fact::Verified).await;
         let on = day("2025-11-05");
 
-        // Then Haryana is told the fewest deeds, and where they can be done,
+        // Then Haryana is told the fewest actions, and where they can be done,
         let told = app.explain("IN-HR", on, None).await.unwrap();
         insta::with_settings!({prepend_module_to_snapshot => false}, {
             let text = serde_json::to_string_pretty(&told.for_programs()).unwrap();
@@ -449,7 +449,7 @@ on_both!(
         };
         // and when just these are done, it has the rank and the score it was told.
         for step in &fewest.steps {
-            assert_eq!(step.deed, sopan_rules::ranking::Deed::Verify);
+            assert_eq!(step.action, sopan_rules::ranking::Action::Verify);
             for official in [102, 103].iter().take(step.times.try_into().unwrap()) {
                 world.does(*official, Fact::Verified).await;
             }

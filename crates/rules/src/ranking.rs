@@ -5,7 +5,7 @@ mod explain;
 mod methodology;
 mod scoring;
 
-pub use explain::{Deed, Fewest, Step, Worth, fewest_to_reach, worth};
+pub use explain::{Action, Fewest, Step, Worth, fewest_to_reach, worth};
 pub use methodology::{
     Band, Category, Cohort, Indicator, IndicatorRow, Methodology, MethodologyFault,
     MethodologyFaults, Source,

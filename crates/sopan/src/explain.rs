@@ -83,7 +83,7 @@ fn for_people(explained: &Explained) -> String {
         let points = w.points.as_ref().map_or("-".to_owned(), |p| p.rounded(8));
         text.push_str(&format!(
             "  {:<9} {points:>13}  ({} left)\n",
-            w.deed.name(),
+            w.action.name(),
             grouped(w.left)
         ));
     }
@@ -97,7 +97,7 @@ fn for_people(explained: &Explained) -> String {
             let steps: Vec<String> = fewest
                 .steps
                 .iter()
-                .map(|s| format!("{} {}", s.deed.name(), grouped(s.times)))
+                .map(|s| format!("{} {}", s.action.name(), grouped(s.times)))
                 .collect();
             format!(
                 "\nThe least that gains a rank, if all others stand still: {} ({} together), score {}\n",
@@ -115,7 +115,7 @@ fn for_people(explained: &Explained) -> String {
             .left
             .iter()
             .filter(|l| l.times > 0)
-            .map(|l| format!("{} {}", l.deed.name(), grouped(l.times)))
+            .map(|l| format!("{} {}", l.action.name(), grouped(l.times)))
             .collect();
         text.push_str(&format!(
             "  {:<14} {}: {}\n",

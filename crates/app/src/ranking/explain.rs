@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use sopan_rules::numbers::Exact;
-use sopan_rules::ranking::{Deed, Fewest, Figures, Methodology, Worth, fewest_to_reach, worth};
+use sopan_rules::ranking::{Action, Fewest, Figures, Methodology, Worth, fewest_to_reach, worth};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 use sopan_store::Tx;
@@ -35,13 +35,13 @@ pub enum Gain {
     NotRanked,
     /// Nobody of the category has a higher score.
     First,
-    /// Not even all deeds together are enough.
+    /// Not even all actions together are enough.
     OutOfReach,
-    /// The fewest deeds that reach the next higher score.
+    /// The fewest actions that reach the next higher score.
     By(Fewest),
 }
 
-/// Where deeds can be done: an organisation directly below, or the organisation itself
+/// Where actions can be done: an organisation directly below, or the organisation itself
 /// for those who sit there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
@@ -49,15 +49,15 @@ pub struct Place {
     pub code: String,
     /// Its name.
     pub name: Said,
-    /// How often each deed can be done there.
+    /// How often each action can be done there.
     pub left: Vec<Left>,
 }
 
-/// How often a deed can be done.
+/// How often an action can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Left {
-    /// The deed.
-    pub deed: Deed,
+    /// The action.
+    pub action: Action,
     /// How often.
     pub times: i64,
 }
@@ -79,11 +79,11 @@ pub struct Explained {
     pub ahead: Option<Neighbour>,
     /// Who is one rank behind.
     pub behind: Option<Neighbour>,
-    /// What one more of each deed would add.
+    /// What one more of each action would add.
     pub one_more: Vec<Worth>,
     /// The least that gains a rank, if all others stand still.
     pub gain: Gain,
-    /// Where in it the deeds can be done, those with most left first.
+    /// Where in it the actions can be done, those with most left first.
     pub places: Vec<Place>,
 }
 
@@ -184,7 +184,7 @@ fn gain(methodology: &Methodology, figures: &Figures, target: &Exact) -> Gain {
     fewest_to_reach(methodology, figures, target).map_or(Gain::OutOfReach, Gain::By)
 }
 
-/// What stands directly below, with how often each deed can be done there. What is left
+/// What stands directly below, with how often each action can be done there. What is left
 /// over sits in the organisation itself.
 async fn places(
     tx: &mut Tx,
@@ -195,11 +195,11 @@ async fn places(
     let below = members(tx, organisation, as_on).await?;
     let mut places = Vec::new();
     for (below, figures) in figures_below(tx, &below, as_on, known_on, From::Accounts).await? {
-        let left: Vec<Left> = Deed::ALL
+        let left: Vec<Left> = Action::ALL
             .into_iter()
-            .map(|deed| Left {
-                deed,
-                times: deed.left(&figures),
+            .map(|action| Left {
+                action,
+                times: action.left(&figures),
             })
             .collect();
         if left.iter().any(|l| l.times > 0) {
@@ -255,7 +255,7 @@ impl Explained {
             .map(|w| {
                 // What one official is worth in a large State shows in later decimals.
                 let points = w.points.as_ref().map(|p| p.rounded(8));
-                json!({ "deed": w.deed, "left": w.left, "points": points })
+                json!({ "action": w.action, "left": w.left, "points": points })
             })
             .collect();
         let gain = match &self.gain {

@@ -1,6 +1,6 @@
 //! Why an organisation stands where it stands, and the least that would move it: what
 //! one more official verified, onboarded, completing or clearing is worth, and the
-//! smallest set of such deeds that gains a rank while the others stand still.
+//! smallest set of such actions that gains a rank while the others stand still.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use super::scoring::Figures;
 use crate::measures::Measure;
 use crate::numbers::{Exact, two_decimals};
 
-/// A deed that moves figures by one official.
+/// An action that moves figures by one official.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum Action {
     /// One more of the strength is registered.
     Onboard,
     /// One more registered official is verified.
@@ -25,27 +25,32 @@ pub enum Deed {
     Clear,
 }
 
-impl Deed {
+impl Action {
     /// All of them.
-    pub const ALL: [Deed; 4] = [Deed::Onboard, Deed::Verify, Deed::Complete, Deed::Clear];
+    pub const ALL: [Action; 4] = [
+        Action::Onboard,
+        Action::Verify,
+        Action::Complete,
+        Action::Clear,
+    ];
 
     /// The name that stands for it in data and in the API.
     pub const fn name(self) -> &'static str {
         match self {
-            Deed::Onboard => "onboard",
-            Deed::Verify => "verify",
-            Deed::Complete => "complete",
-            Deed::Clear => "clear",
+            Action::Onboard => "onboard",
+            Action::Verify => "verify",
+            Action::Complete => "complete",
+            Action::Clear => "clear",
         }
     }
 
     /// The measure that it raises.
     const fn measure(self) -> Measure {
         match self {
-            Deed::Onboard => Measure::Registered,
-            Deed::Verify => Measure::Verified,
-            Deed::Complete => Measure::Learned,
-            Deed::Clear => Measure::PairsCleared,
+            Action::Onboard => Measure::Registered,
+            Action::Verify => Measure::Verified,
+            Action::Complete => Measure::Learned,
+            Action::Clear => Measure::PairsCleared,
         }
     }
 
@@ -53,9 +58,9 @@ impl Deed {
     /// without being registered, or clears what was not attempted.
     pub fn left(self, figures: &Figures) -> i64 {
         let most = match self {
-            Deed::Onboard => figures.strength().unwrap_or(0),
-            Deed::Verify | Deed::Complete => figures.balance(Measure::Registered),
-            Deed::Clear => figures.balance(Measure::PairsAttempted),
+            Action::Onboard => figures.strength().unwrap_or(0),
+            Action::Verify | Action::Complete => figures.balance(Measure::Registered),
+            Action::Clear => figures.balance(Measure::PairsAttempted),
         };
         (most - figures.balance(self.measure())).max(0)
     }
@@ -66,17 +71,17 @@ impl Deed {
     }
 }
 
-impl fmt::Display for Deed {
+impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-/// What one more of a deed would do.
+/// What one more of an action would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Worth {
-    /// The deed.
-    pub deed: Deed,
+    /// The action.
+    pub action: Action,
     /// How often it can be done.
     pub left: i64,
     /// By how many points it moves the score, once; below zero where it lowers it.
@@ -84,37 +89,37 @@ pub struct Worth {
     pub points: Option<Exact>,
 }
 
-/// A number of equal deeds.
+/// A number of equal actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Step {
-    /// The deed.
-    pub deed: Deed,
+    /// The action.
+    pub action: Action,
     /// How often.
     pub times: i64,
 }
 
-/// The fewest deeds that reach a score.
+/// The fewest actions that reach a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fewest {
-    /// Each deed that is needed, in the order onboard, verify, complete, clear.
+    /// Each action that is needed, in the order onboard, verify, complete, clear.
     pub steps: Vec<Step>,
-    /// How many deeds that is together.
+    /// How many actions that is together.
     pub together: i64,
     /// The score that they give.
     #[serde(serialize_with = "two_decimals")]
     pub score: Exact,
 }
 
-/// What one more of each deed is worth.
+/// What one more of each action is worth.
 pub fn worth(methodology: &Methodology, figures: &Figures) -> Vec<Worth> {
     let now = methodology.assess(figures).score;
-    Deed::ALL
+    Action::ALL
         .into_iter()
-        .map(|deed| {
-            let left = deed.left(figures);
-            let after = || methodology.assess(&deed.done(figures, 1)).score;
+        .map(|action| {
+            let left = action.left(figures);
+            let after = || methodology.assess(&action.done(figures, 1)).score;
             Worth {
-                deed,
+                action,
                 left,
                 points: (left > 0).then(|| &after() - &now),
             }
@@ -122,13 +127,13 @@ pub fn worth(methodology: &Methodology, figures: &Figures) -> Vec<Worth> {
         .collect()
 }
 
-/// The fewest deeds with which these figures reach a score, the others standing still;
-/// none when all deeds together don't reach it.
+/// The fewest actions with which these figures reach a score, the others standing still;
+/// none when all actions together don't reach it.
 ///
-/// Once it is settled how many are onboarded, every other deed adds the same each time,
+/// Once it is settled how many are onboarded, every other action adds the same each time,
 /// so the dearest ones come first and the count follows. How many are onboarded is
 /// searched: it adds to one share and thins out two others. Between two numbers at which
-/// the deeds rank alike and the same one is the last that is needed, the count is a
+/// the actions rank alike and the same one is the last that is needed, the count is a
 /// concave function (rounded up) of the number onboarded, so it is least at one of the
 /// two ends; an interval whose ends differ is halved.
 pub fn fewest_to_reach(
@@ -142,7 +147,7 @@ pub fn fewest_to_reach(
         target,
     };
     let mut best: Option<Filled> = None;
-    let (low, high) = (search.fill(0), search.fill(Deed::Onboard.left(figures)));
+    let (low, high) = (search.fill(0), search.fill(Action::Onboard.left(figures)));
     let mut open = vec![(low, high)];
     while let Some((low, high)) = open.pop() {
         for end in [&low, &high] {
@@ -175,11 +180,11 @@ struct Search<'a> {
     target: &'a Exact,
 }
 
-/// The fewest further deeds, when so many are onboarded.
+/// The fewest further actions, when so many are onboarded.
 #[derive(Debug, Clone)]
 struct Filled {
     onboarded: i64,
-    /// The other deeds that help, the dearest first, with how often each is done.
+    /// The other actions that help, the dearest first, with how often each is done.
     others: Vec<Step>,
     /// How many of the others were needed; the last of them perhaps not to its end.
     needed: usize,
@@ -190,34 +195,34 @@ struct Filled {
 
 impl Filled {
     fn alike(&self, other: &Filled) -> bool {
-        let order = |f: &Filled| -> Vec<Deed> { f.others.iter().map(|s| s.deed).collect() };
+        let order = |f: &Filled| -> Vec<Action> { f.others.iter().map(|s| s.action).collect() };
         self.reaches == other.reaches && self.needed == other.needed && order(self) == order(other)
     }
 
     fn steps(&self) -> Vec<Step> {
         let onboard = Step {
-            deed: Deed::Onboard,
+            action: Action::Onboard,
             times: self.onboarded,
         };
         let mut steps: Vec<Step> = std::iter::once(onboard)
             .chain(self.others.iter().copied())
             .filter(|step| step.times > 0)
             .collect();
-        steps.sort_by_key(|step| step.deed);
+        steps.sort_by_key(|step| step.action);
         steps
     }
 }
 
 impl Search<'_> {
     fn fill(&self, onboarded: i64) -> Filled {
-        let mut figures = Deed::Onboard.done(self.figures, onboarded);
+        let mut figures = Action::Onboard.done(self.figures, onboarded);
         let mut score = self.methodology.assess(&figures).score;
-        let mut helpful: Vec<(Exact, Deed, i64)> = Vec::new();
-        for deed in [Deed::Verify, Deed::Complete, Deed::Clear] {
-            let left = deed.left(&figures);
-            // A deed that can't be done now keeps its place in the order.
-            let once = self.methodology.assess(&deed.done(&figures, 1)).score;
-            helpful.push((&once - &score, deed, left));
+        let mut helpful: Vec<(Exact, Action, i64)> = Vec::new();
+        for action in [Action::Verify, Action::Complete, Action::Clear] {
+            let left = action.left(&figures);
+            // An action that can't be done now keeps its place in the order.
+            let once = self.methodology.assess(&action.done(&figures, 1)).score;
+            helpful.push((&once - &score, action, left));
         }
         helpful.sort_by(|a, b| (&b.0, a.1).cmp(&(&a.0, b.1)));
         let mut filled = Filled {
@@ -228,7 +233,7 @@ impl Search<'_> {
             together: onboarded,
             score: score.clone(),
         };
-        for (points, deed, left) in helpful {
+        for (points, action, left) in helpful {
             let missing = self.target - &score;
             let wanted = match filled.reaches {
                 true => 0,
@@ -238,11 +243,11 @@ impl Search<'_> {
             if !filled.reaches {
                 filled.needed += 1;
             }
-            figures = deed.done(&figures, times);
+            figures = action.done(&figures, times);
             score = self.methodology.assess(&figures).score;
             filled.reaches = score >= *self.target;
             filled.together += times;
-            filled.others.push(Step { deed, times });
+            filled.others.push(Step { action, times });
         }
         filled.score = score;
         filled
@@ -272,7 +277,7 @@ mod tests {
         let steps: Vec<String> = fewest
             .steps
             .iter()
-            .map(|s| format!("{} {}", s.deed, s.times))
+            .map(|s| format!("{} {}", s.action, s.times))
             .collect();
         format!("{} → {}", steps.join(", "), fewest.score)
     }
@@ -284,7 +289,7 @@ mod tests {
             .iter()
             .map(|w| {
                 let points = w.points.as_ref().map_or("-".to_owned(), |p| p.to_string());
-                format!("{} {} {points}", w.deed, w.left)
+                format!("{} {} {points}", w.action, w.left)
             })
             .collect();
         // Onboarding adds 0.20 and thins out the verified and the learning.
@@ -300,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dearest_deeds_come_first_and_none_is_done_too_often() {
+    fn the_dearest_actions_come_first_and_none_is_done_too_often() {
         let here = figures(100, [50, 40, 10, 5, 3]);
         let score = |text: &str| text.parse::<Exact>().unwrap();
         assert_eq!(published().assess(&here).score.to_string(), "50.00");
@@ -383,18 +388,18 @@ mod tests {
     /// Every combination, tried.
     fn tried(methodology: &Methodology, figures: &Figures, target: &Exact) -> Option<i64> {
         let mut best: Option<i64> = None;
-        for onboard in 0..=Deed::Onboard.left(figures) {
-            let with = Deed::Onboard.done(figures, onboard);
-            for verify in 0..=Deed::Verify.left(&with) {
-                for complete in 0..=Deed::Complete.left(&with) {
-                    for clear in 0..=Deed::Clear.left(&with) {
+        for onboard in 0..=Action::Onboard.left(figures) {
+            let with = Action::Onboard.done(figures, onboard);
+            for verify in 0..=Action::Verify.left(&with) {
+                for complete in 0..=Action::Complete.left(&with) {
+                    for clear in 0..=Action::Clear.left(&with) {
                         let together = onboard + verify + complete + clear;
                         if best.is_some_and(|best| best <= together) {
                             continue;
                         }
-                        let all = Deed::Verify.done(&with, verify);
-                        let all = Deed::Complete.done(&all, complete);
-                        let all = Deed::Clear.done(&all, clear);
+                        let all = Action::Verify.done(&with, verify);
+                        let all = Action::Complete.done(&all, complete);
+                        let all = Action::Clear.done(&all, clear);
                         if methodology.assess(&all).score >= *target {
                             best = Some(together);
                         }

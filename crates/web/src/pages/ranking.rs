@@ -17,7 +17,7 @@ use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
-use sopan_rules::ranking::{Deed, Methodology};
+use sopan_rules::ranking::{Action, Methodology};
 use sopan_rules::time::Day;
 
 use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
@@ -289,12 +289,12 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
 
 fn chances(words: &Words, explained: &Explained) -> Chances {
     let language = words.language.code();
-    let deed = |deed: Deed| {
-        let name = match deed {
-            Deed::Onboard => key("ranking-deed-onboard"),
-            Deed::Verify => key("ranking-deed-verify"),
-            Deed::Complete => key("ranking-deed-complete"),
-            Deed::Clear => key("ranking-deed-clear"),
+    let action = |action: Action| {
+        let name = match action {
+            Action::Onboard => key("ranking-action-onboard"),
+            Action::Verify => key("ranking-action-verify"),
+            Action::Complete => key("ranking-action-complete"),
+            Action::Clear => key("ranking-action-clear"),
         };
         words.t(name).to_string()
     };
@@ -318,7 +318,7 @@ fn chances(words: &Words, explained: &Explained) -> Chances {
             fewest
                 .steps
                 .iter()
-                .map(|step| (deed(step.deed), step.times))
+                .map(|step| (action(step.action), step.times))
                 .collect(),
         ),
     };
@@ -333,7 +333,7 @@ fn chances(words: &Words, explained: &Explained) -> Chances {
             .map(|w| {
                 // In a large State one official shows only in later decimals.
                 let points = w.points.as_ref().map(|p| p.rounded(6));
-                (deed(w.deed), points, w.left)
+                (action(w.action), points, w.left)
             })
             .collect(),
         places: explained

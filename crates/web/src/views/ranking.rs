@@ -140,11 +140,11 @@ pub struct Chances {
     pub behind: Option<Beside>,
     /// What gains a rank, or why nothing does, in a sentence.
     pub said: String,
-    /// The deeds that gain a rank and how often each: the fewest there are.
+    /// The actions that gain a rank and how often each: the fewest there are.
     pub fewest: Vec<(String, i64)>,
-    /// Each deed, what one more is worth in points, and how often it can be done.
+    /// Each action, what one more is worth in points, and how often it can be done.
     pub worth: Vec<(String, Option<String>, i64)>,
-    /// Where deeds can be done: where that page is, its name, and how often each deed can
+    /// Where actions can be done: where that page is, its name, and how often each action can
     /// be done there.
     pub places: Vec<(String, String, Vec<i64>)>,
 }
