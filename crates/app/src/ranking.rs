@@ -3,8 +3,10 @@
 //! Everything here is aggregated over States and departments and is public;
 //! publishing an edition and storing a methodology are the monitoring cell's.
 
+mod bundle;
 mod explain;
 
+pub use bundle::{About, Verified, verify_bundle};
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
 
 use std::collections::{BTreeMap, HashMap};
@@ -437,6 +439,7 @@ impl App {
             methodology: ranking.methodology,
             rows: ranking.rows,
         };
+        let key = self.signing_key(&mut tx).await?;
         let stored = StoredEdition {
             number,
             as_on,
@@ -445,7 +448,8 @@ impl App {
             published: edition.published_at,
             published_by: actor.official,
         };
-        store::keep_edition(&mut tx, &stored).await?;
+        let bundle = bundle::packed(&edition, &key)?;
+        store::keep_edition(&mut tx, &stored, bundle).await?;
         tx.commit().await?;
         tracing::info!(number, %as_on, by = edition.published_by, "an edition was published");
         Ok(edition)

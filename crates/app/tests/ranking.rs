@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
-use sopan_app::ranking::{From, Kept, Question, RankedRow};
+use sopan_app::ranking::{From, Kept, Question, RankedRow, verify_bundle};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
@@ -533,3 +533,59 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     let missing = world.app.ranking(&by("2031-01")).await;
     assert!(matches!(missing, Err(AppError::NotFound { .. })));
 });
+
+on_both!(
+    an_edition_is_proven_from_its_bundle_alone,
+    async |test: TestDb| {
+        // Given a published edition,
+        let world = World::new(&test).await;
+        let operator = Actor::operator();
+        for (official, organisation) in [(301, 3), (302, 3), (102, 4), (103, 5)] {
+            world.joins(official, organisation).await;
+        }
+        world.learns(301).await;
+        world.learns(102).await;
+        world.does(102, Fact::Verified).await;
+        let edition = world
+            .app
+            .publish_edition(&operator, day("2025-11-05"))
+            .await
+            .unwrap();
+        let bundle = world.app.edition_bundle(edition.number).await.unwrap();
+        // then its bundle gives the same figures,
+        let verified = verify_bundle(&bundle).unwrap();
+        assert_eq!((verified.about.number, verified.organisations), (1, 2));
+        assert_eq!(verified.about.as_on, edition.as_on);
+        // also by other means than ours,
+        let path = std::env::temp_dir().join(format!("sopan-{}.zip", verified.key));
+        std::fs::write(&path, &bundle).unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/verify_edition.py");
+        let python = std::process::Command::new("python3")
+            .arg(script)
+            .arg(&path)
+            .output()
+            .expect("python3 is here: scripts/prerequisites test");
+        let told = String::from_utf8_lossy(&python.stdout);
+        assert_eq!(told, "2 organisations: every figure follows from the inputs\n");
+        std::fs::remove_file(&path).unwrap();
+        // and with one byte changed anywhere it is no longer proven.
+        for place in (0..bundle.len()).step_by(97) {
+            let mut changed = bundle.clone();
+            changed[place] ^= 1;
+            let told = verify_bundle(&changed);
+            let same = told.as_ref().is_ok_and(|v| *v == verified);
+            assert!(told.is_err() || same, "byte {place}: {told:?}");
+        }
+        // The next edition is signed by the same key; an unknown one is not found.
+        world.learns(302).await;
+        world
+            .app
+            .publish_edition(&operator, day("2025-11-05"))
+            .await
+            .unwrap();
+        let next = world.app.edition_bundle(2).await.unwrap();
+        assert_eq!(verify_bundle(&next).unwrap().key, verified.key);
+        let missing = world.app.edition_bundle(3).await;
+        assert!(matches!(missing, Err(AppError::NotFound { .. })));
+    }
+);

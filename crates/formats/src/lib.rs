@@ -6,6 +6,7 @@
 //! row and column ([`problems`]). [`write`] makes files that a spreadsheet
 //! opens without running anything.
 
+pub mod bundle;
 pub mod codes;
 pub mod course_content;
 pub mod courses;

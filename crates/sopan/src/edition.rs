@@ -1,12 +1,13 @@
 //! `sopan edition`: publish the ranking, and show what was published.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
-use sopan_app::ranking::Edition;
+use sopan_app::ranking::{Edition, verify_bundle};
 use sopan_rules::time::Day;
 
-use crate::place::{Place, Result, say, say_text};
+use crate::place::{Place, Result, about, say, say_text};
 use crate::rank::tables;
 
 /// What can be done with editions.
@@ -17,9 +18,32 @@ pub enum Command {
         /// The day that the figures hold for, as YYYY-MM-DD
         #[arg(long, value_name = "DATE")]
         as_on: Day,
+        /// Write the signed bundle to this file too
+        #[arg(long, value_name = "FILE")]
+        bundle: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Recompute every figure of a bundle from the bundle alone: exit 1, and the name of the
+    /// file, when anything differs
+    Verify {
+        /// The bundle
+        file: PathBuf,
+        /// The public key that must have signed it, as 64 hex digits
+        #[arg(long, value_name = "HEX")]
+        key: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the signed bundle of an edition to a file
+    Bundle {
+        /// Its number
+        number: i64,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
     },
     /// List the editions
     List {
@@ -39,10 +63,27 @@ pub enum Command {
 
 /// Publishes, lists or shows.
 pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
+    if let Command::Verify { file, key, json } = command {
+        return verify(&file, key.as_deref(), json);
+    }
     let app = place.open("").await?;
     match command {
-        Command::Publish { as_on, json } => {
+        Command::Verify { .. } => {}
+        Command::Bundle { number, output } => {
+            let bytes = app.edition_bundle(number).await?;
+            std::fs::write(&output, bytes).map_err(about(&output))?;
+            say!("{} was written", output.display());
+        }
+        Command::Publish {
+            as_on,
+            bundle,
+            json,
+        } => {
             let edition = app.publish_edition(&Actor::operator(), as_on).await?;
+            if let Some(output) = bundle {
+                let bytes = app.edition_bundle(edition.number).await?;
+                std::fs::write(&output, bytes).map_err(about(&output))?;
+            }
             if json {
                 say!("{}", edition.summary());
             } else {
@@ -109,6 +150,50 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     }
     app.db().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Needs no database: a bundle is verified from itself.
+fn verify(file: &std::path::Path, key: Option<&str>, json: bool) -> Result<ExitCode> {
+    let bytes = std::fs::read(file).map_err(about(file))?;
+    let fault = match verify_bundle(&bytes) {
+        Ok(verified) if key.is_none_or(|key| key.trim().eq_ignore_ascii_case(&verified.key)) => {
+            if json {
+                say!(
+                    "{}",
+                    serde_json::json!({
+                        "verified": true,
+                        "edition": verified.about,
+                        "organisations": verified.organisations,
+                        "key": verified.key,
+                    })
+                );
+            } else {
+                say!(
+                    "Edition {}, as on {}: all figures of {} organisations follow from the inputs. Signed by {}",
+                    verified.about.number,
+                    verified.about.as_on.dotted(),
+                    verified.organisations,
+                    verified.key
+                );
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        Ok(verified) => (
+            Some("manifest.key".to_owned()),
+            format!("manifest.key: the bundle was signed by {}", verified.key),
+        ),
+        Err(fault) => (fault.file().map(str::to_owned), fault.to_string()),
+    };
+    let (name, why) = fault;
+    if json {
+        say!(
+            "{}",
+            serde_json::json!({ "verified": false, "file": name, "why": why })
+        );
+    } else {
+        say!("{why}");
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 fn headline(edition: &Edition) -> String {

@@ -9,12 +9,14 @@ create table methodology (
     recorded_by    bigint
 ) {clustered};
 
--- A published ranking: frozen. `body` holds every figure that it was computed from.
+-- A published ranking: frozen. `body` holds every figure that it was computed from;
+-- `bundle` is the same as a signed file, for whoever wants to recompute it.
 create table edition (
     number       bigint  not null primary key,
     as_on_day    integer not null,
     methodology  text    not null,
     body         text    not null,
     published_at bigint  not null,
-    published_by bigint
+    published_by bigint,
+    bundle       {bytes} not null
 ) {clustered};

@@ -127,11 +127,12 @@ pub async fn next_edition(tx: &mut Tx) -> Result<i64> {
         .get("next")
 }
 
-/// Keeps an edition, for ever as it is.
-pub async fn keep_edition(tx: &mut Tx, new: &StoredEdition) -> Result<()> {
+/// Keeps an edition and its signed bundle, for ever as they are.
+pub async fn keep_edition(tx: &mut Tx, new: &StoredEdition, bundle: Vec<u8>) -> Result<()> {
     sql(
-        "insert into edition (number, as_on_day, methodology, body, published_at, published_by)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into edition (number, as_on_day, methodology, body, published_at, published_by,
+                              bundle)
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(new.number)
     .bind(new.as_on)
@@ -139,9 +140,20 @@ pub async fn keep_edition(tx: &mut Tx, new: &StoredEdition) -> Result<()> {
     .bind(new.body.clone())
     .bind(new.published)
     .bind(new.published_by)
+    .bind(bundle)
     .run(tx)
     .await?;
     Ok(())
+}
+
+/// The signed bundle of an edition.
+pub async fn edition_bundle(tx: &mut Tx, number: i64) -> Result<Option<Vec<u8>>> {
+    sql("select bundle from edition where number = $1")
+        .bind(number)
+        .optional(tx)
+        .await?
+        .map(|row| row.get("bundle"))
+        .transpose()
 }
 
 /// Every edition, the first one first.

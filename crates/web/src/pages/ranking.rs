@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .get("/ranking/methodology", Gate::Public, methodology)
         .get("/ranking/{code}", Gate::Public, state)
         .get("/api/ranking/{code}/explain", Gate::Public, explain)
+        .get("/editions/{number}/bundle", Gate::Public, edition_bundle)
         .get("/editions", run, editions)
         .post("/editions", run, publish)
         .get(
@@ -525,6 +526,22 @@ async fn api_ranking(
         .await?;
     let rows: Vec<_> = ranking.rows.iter().map(RankedRow::for_programs).collect();
     Ok(Json(rows).into_response())
+}
+
+async fn edition_bundle(
+    State(app): State<App>,
+    Path(number): Path<i64>,
+) -> Result<Response, Failure> {
+    let bytes = app.edition_bundle(number).await?;
+    let disposition = format!("attachment; filename=\"sopan-edition-{number}.zip\"");
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/zip".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 async fn api_editions(State(app): State<App>) -> Result<Response, Failure> {

@@ -123,3 +123,4 @@ ranking-action-clear = assessments cleared that were attempted
 why-stands-alone = Nothing stands above this organisation, so it has no rank. Choose a State, a department or an office.
 why-not-in-ranking = This organisation is not ranked beside others: within the nation only States and Union Territories are.
 why-unknown-level = There is no such level. Choose state, department, district or office.
+ranking-bundle = Edition { $number } as a signed bundle, from which anybody can recompute it (ZIP)

@@ -1,0 +1,262 @@
+//! An edition as a bundle: everything that its figures follow from, signed, so that
+//! anybody can recompute the ranking without us.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `edition.json` | number, day, when and by whom it was published, which Sopan wrote it |
+//! | `methodology.json` | indicators with numerator, denominator and weight; cohorts; bands |
+//! | `inputs.json` | for each State: strength with its source, and the balances of its accounts |
+//! | `ranking.json` | for each State: category, rank, exact score, and what each indicator adds |
+//! | `README.txt` | how the one follows from the other |
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sopan_formats::bundle::{self, BundleFault, SigningKey};
+use sopan_rules::measures::Measure;
+use sopan_rules::numbers::Exact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::{Category, Entry, Figures, Methodology, Ranked, rank};
+use sopan_rules::text::Said;
+use sopan_rules::time::Day;
+use sopan_store::{Tx, access, ranking as store};
+use std::collections::BTreeMap;
+
+use super::{Edition, StrengthUsed, unreadable};
+use crate::{App, AppError, Result};
+
+const FORMAT: &str = "sopan-edition";
+const EDITION: &str = "edition.json";
+const METHODOLOGY: &str = "methodology.json";
+const INPUTS: &str = "inputs.json";
+const RANKING: &str = "ranking.json";
+const README: &str = "README.txt";
+
+/// The setting under which the signing key lies.
+const KEY_SETTING: &str = "edition-signing-key";
+
+/// What `edition.json` says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The edition's number.
+    pub number: i64,
+    /// The day that its figures hold for.
+    pub as_on: Day,
+    /// When it was published, as in RFC 3339.
+    pub published_at: String,
+    /// By whom.
+    pub published_by: String,
+    /// Whether the people behind the figures are synthetic.
+    pub synthetic: bool,
+    /// The methodology's version.
+    pub methodology: String,
+    /// The version of Sopan that wrote it.
+    pub written_by: String,
+}
+
+/// What was known of one organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Input {
+    code: String,
+    name: Said,
+    kind: Kind,
+    strength: Option<StrengthUsed>,
+    measures: BTreeMap<String, i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Inputs {
+    as_on: Day,
+    organisations: Vec<Input>,
+}
+
+/// What came of it. Numbers that may have no end are fractions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Outcome {
+    code: String,
+    category: Option<Category>,
+    rank: Option<usize>,
+    score: String,
+    score_exact: Exact,
+    indicators: Vec<Share>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Share {
+    id: String,
+    numerator: i64,
+    denominator: i64,
+    percent: String,
+    points: String,
+}
+
+/// A bundle whose every figure was recomputed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// What it says of itself.
+    pub about: About,
+    /// How many organisations it ranks.
+    pub organisations: usize,
+    /// The public key that signed it, as 64 hex digits.
+    pub key: String,
+}
+
+/// Recomputes every figure of a bundle from the bundle alone. What differs is named by
+/// its file.
+pub fn verify_bundle(bytes: &[u8]) -> std::result::Result<Verified, BundleFault> {
+    let opened = bundle::open(bytes)?;
+    if opened.format != FORMAT {
+        return Err(BundleFault::NotABundle(format!(
+            "it says that it is “{}”, not an edition",
+            opened.format
+        )));
+    }
+    let about: About = opened.json(EDITION)?;
+    let methodology: Methodology = opened.json(METHODOLOGY)?;
+    let inputs: Inputs = opened.json(INPUTS)?;
+    let published: Vec<Outcome> = opened.json(RANKING)?;
+    let wrong = |name: &str, why: String| BundleFault::Unreadable {
+        name: name.to_owned(),
+        why,
+    };
+    if methodology.version != about.methodology {
+        return Err(wrong(
+            METHODOLOGY,
+            format!("is version {}, not {}", methodology.version, about.methodology),
+        ));
+    }
+    if inputs.as_on != about.as_on {
+        return Err(wrong(INPUTS, format!("is as on {}", inputs.as_on)));
+    }
+    let computed =
+        computed(&methodology, &inputs).map_err(|e| wrong(INPUTS, e.to_string()))?;
+    if published.len() != computed.len() {
+        return Err(wrong(
+            RANKING,
+            format!(
+                "ranks {} organisations, and the inputs are of {}",
+                published.len(),
+                computed.len()
+            ),
+        ));
+    }
+    if let Some((is, should)) = published.iter().zip(&computed).find(|(p, c)| p != c) {
+        return Err(wrong(
+            RANKING,
+            format!(
+                "says {} rank {}, score {}; the inputs give {} rank {}, score {}",
+                is.code,
+                is.rank.map_or("-".to_owned(), |r| r.to_string()),
+                is.score_exact.exact(),
+                should.code,
+                should.rank.map_or("-".to_owned(), |r| r.to_string()),
+                should.score_exact.exact(),
+            ),
+        ));
+    }
+    Ok(Verified {
+        about,
+        organisations: computed.len(),
+        key: opened.key,
+    })
+}
+
+/// The ranking that these inputs give.
+fn computed(methodology: &Methodology, inputs: &Inputs) -> Result<Vec<Outcome>> {
+    let mut entries = Vec::with_capacity(inputs.organisations.len());
+    for input in &inputs.organisations {
+        let strength = input.strength.as_ref().map(|s| s.officials);
+        let mut figures = Figures::new(strength).map_err(unreadable)?;
+        for (name, balance) in &input.measures {
+            let measure = Measure::from_name(name)
+                .ok_or_else(|| unreadable(format!("“{name}” is no measure")))?;
+            figures = figures.with(measure, *balance).map_err(unreadable)?;
+        }
+        entries.push(Entry::new(methodology, &input.code, &figures));
+    }
+    Ok(rank(entries).into_iter().map(outcome).collect())
+}
+
+fn outcome(ranked: Ranked) -> Outcome {
+    let assessed = ranked.entry.assessed;
+    Outcome {
+        code: ranked.entry.code,
+        category: ranked.entry.category,
+        rank: ranked.rank,
+        score: assessed.score.rounded(2),
+        score_exact: assessed.score,
+        indicators: assessed
+            .indicators
+            .into_iter()
+            .map(|i| Share {
+                id: i.id,
+                numerator: i.numerator,
+                denominator: i.denominator,
+                percent: i.percent.rounded(2),
+                points: i.points.rounded(2),
+            })
+            .collect(),
+    }
+}
+
+/// Packs and signs an edition.
+pub(super) fn packed(edition: &Edition, key: &SigningKey) -> Result<Vec<u8>> {
+    let about = About {
+        number: edition.number,
+        as_on: edition.as_on,
+        published_at: edition.published_at.iso(),
+        published_by: edition.published_by.clone(),
+        synthetic: edition.synthetic,
+        methodology: edition.methodology.version.clone(),
+        written_by: concat!("sopan ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let inputs = Inputs {
+        as_on: edition.as_on,
+        organisations: edition
+            .rows
+            .iter()
+            .map(|row| Input {
+                code: row.code.clone(),
+                name: row.name.clone(),
+                kind: row.kind,
+                strength: row.strength.clone(),
+                measures: row.measures.clone(),
+            })
+            .collect(),
+    };
+    let ranking = computed(&edition.methodology, &inputs)?;
+    let text = |value: serde_json::Value| serde_json::to_vec_pretty(&value).map_err(unreadable);
+    let files = [
+        (EDITION, text(json!(about))?),
+        (METHODOLOGY, text(json!(edition.methodology))?),
+        (INPUTS, text(json!(inputs))?),
+        (RANKING, text(json!(ranking))?),
+        (README, include_bytes!("bundle-readme.txt").to_vec()),
+    ];
+    bundle::pack(FORMAT, &files, key).map_err(unreadable)
+}
+
+impl App {
+    /// The bundle of an edition, as it was signed when it was published.
+    pub async fn edition_bundle(&self, number: i64) -> Result<Vec<u8>> {
+        let mut tx = self.db.read().await?;
+        store::edition_bundle(&mut tx, number)
+            .await?
+            .ok_or_else(|| AppError::not_found("edition", number))
+    }
+
+    /// The key that signs editions; made when the first one is published.
+    pub(super) async fn signing_key(&self, tx: &mut Tx) -> Result<SigningKey> {
+        let secret = match access::setting(tx, KEY_SETTING).await? {
+            Some(secret) => secret,
+            None => {
+                let secret = self.token();
+                access::set_setting(tx, KEY_SETTING, &secret).await?;
+                secret
+            }
+        };
+        // The token has 256 bits of chance; its digest is the key's seed.
+        let seed = sopan_formats::bundle::sha256(secret.as_bytes());
+        SigningKey::from_secret(&seed)
+            .ok_or_else(|| AppError::Document("the signing key can't be read".to_owned()))
+    }
+}
