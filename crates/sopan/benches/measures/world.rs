@@ -119,7 +119,7 @@ impl World {
             };
             let begun = std::time::Instant::now();
             let made = app
-                .synthesize(&Actor::operator(), population, |_, _| {})
+                .synthesize(&Actor::operator(), population, async |_| Ok(()), |_, _| {})
                 .await?;
             eprintln!(
                 "{}: {} officials, {} organisations, {} entries made in {:.0} s",
