@@ -451,6 +451,12 @@ impl App {
         Ok(edition)
     }
 
+    /// Number and day of every edition, the first one first.
+    pub async fn edition_days(&self) -> Result<Vec<(i64, Day)>> {
+        let mut tx = self.db.read().await?;
+        Ok(store::edition_days(&mut tx).await?)
+    }
+
     /// Every edition, the first one first.
     pub async fn editions(&self) -> Result<Vec<Edition>> {
         let mut tx = self.db.read().await?;
@@ -642,7 +648,10 @@ async fn figures_below<'a>(
 ) -> Result<Vec<(&'a Organisation, Figures)>> {
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
     let balances = match from {
-        From::Accounts => ledger::figures(tx, &ids, as_on, known_on).await?,
+        From::Accounts => {
+            let measures: Vec<Measure> = stocks().collect();
+            ledger::figures(tx, &ids, &measures, as_on, known_on).await?
+        }
         From::Ledger => store::figures_from_ledger(tx, &ids, as_on, known_on).await?,
     };
     let strengths = organisations::strengths(tx, &ids, as_on).await?;

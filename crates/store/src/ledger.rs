@@ -1051,54 +1051,56 @@ pub(crate) async fn write_lines(tx: &mut Tx, lane: i16, postings: &[(Posting, Da
     Ok(())
 }
 
-/// The figures of organisations as on a day: for each, every measure's balance.
+/// The figures of organisations as on a day: for each, the balances of these measures.
 ///
 /// With `known_on`, what became known later is left out: the figures are those that
 /// one could have seen on that day.
 pub async fn figures(
     tx: &mut Tx,
     organisations: &[OrganisationId],
+    measures: &[Measure],
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
-    let known_on = known_on.unwrap_or(Day::FOREVER);
-    let leading = [as_on.month_start().into(), as_on.into(), known_on.into()];
+    let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
+    leading.extend(known_on.map(Value::from));
     let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
-    // The months before, the days of this month, less what became known later: late
-    // news about earlier days, and all news about days after `known_on`.
-    let ask = |list: &str| {
+    // Codes of ours. With each of them named, the day is found within the key.
+    let codes: Vec<String> = measures.iter().map(|m| m.code().to_string()).collect();
+    let codes = codes.join(", ");
+    let part = |list: &str, sign: &str, table: &str, only: &str| {
         format!(
-            "select organisation, measure, cast(sum(amount) as bigint) as amount
-             from (
-                 select organisation, measure, amount
-                 from account_month
-                 where organisation in {list} and month_day < $1
-                 union all
-                 select organisation, measure, amount
-                 from account_line
-                 where organisation in {list} and day >= $1 and day <= $2
-                 union all
-                 select organisation, measure, -amount
-                 from account_line
-                 where organisation in {list} and day <= $2
-                   and recorded_day > day and recorded_day > $3
-                 union all
-                 select organisation, measure, -amount
-                 from account_line
-                 where organisation in {list} and day > $3 and day <= $2
-                   and recorded_day <= day and recorded_day > $3
-             ) moved
+            "select organisation, measure, cast({sign}sum(amount) as bigint) as amount
+             from {table}
+             where organisation in {list} and measure in ({codes}) and {only}
              group by organisation, measure"
         )
+    };
+    let ask = |list: &str| {
+        // The months before, and the days of this month.
+        let mut parts = vec![
+            part(list, "", "account_month", "month_day < $1"),
+            part(list, "", "account_line", "day >= $1 and day <= $2"),
+        ];
+        // Less what became known later: late news about earlier days, and all news about
+        // days after `known_on`.
+        if known_on.is_some() {
+            let late = "day <= $2 and recorded_day > day and recorded_day > $3";
+            let after = "day > $3 and day <= $2 and recorded_day <= day and recorded_day > $3";
+            parts.push(part(list, "-", "account_line", late));
+            parts.push(part(list, "-", "account_line", after));
+        }
+        parts.join(" union all ")
     };
     each_of_with(tx, &leading, &keys, ask, |row| {
         let code: i16 = row.get("measure")?;
         if let Some(measure) = Measure::from_code(code) {
-            figures
+            *figures
                 .entry(row.get("organisation")?)
                 .or_default()
-                .insert(measure, row.get("amount")?);
+                .entry(measure)
+                .or_default() += row.get::<i64>("amount")?;
         }
         Ok(())
     })

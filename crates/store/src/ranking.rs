@@ -144,6 +144,16 @@ pub async fn keep_edition(tx: &mut Tx, new: &StoredEdition) -> Result<()> {
     Ok(())
 }
 
+/// Number and day of every edition, the first one first.
+pub async fn edition_days(tx: &mut Tx) -> Result<Vec<(i64, Day)>> {
+    sql("select number, as_on_day from edition order by number")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("number")?, row.get("as_on_day")?)))
+        .collect()
+}
+
 /// Every edition, the first one first.
 pub async fn editions(tx: &mut Tx) -> Result<Vec<StoredEdition>> {
     sql(

@@ -15,7 +15,7 @@ use crate::world::{Result, World, ms, percentile};
 const DAYS: i32 = 60;
 
 pub async fn measure(world: &World, officials: i64) -> Result<()> {
-    let app = world.nation("rank", officials, officials / 2).await?;
+    let app = world.nation("rank", officials, officials / 4).await?;
     let count = async |table: &'static str| -> Result<i64> {
         let mut tx = app.db().read().await?;
         let row = sql(format!("select count(*) as n from {table}"))

@@ -107,19 +107,18 @@ async fn ranking(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
 async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let mut page = visitor.page().at(Section::Ranking);
     let today = app.today();
-    let editions = app.editions().await?;
+    let editions = app.edition_days().await?;
     let edition = match given(&asked.edition) {
         Some(text) => {
             let number: i64 = text
                 .parse()
                 .map_err(|_| AppError::not_found("edition", text))?;
-            let found = editions.iter().find(|e| e.number == number);
-            Some(found.ok_or_else(|| AppError::not_found("edition", number))?)
+            Some(app.edition(number).await?)
         }
         None => None,
     };
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(today);
-    let (as_on, methodology, rows, restated) = match edition {
+    let (as_on, methodology, rows, restated) = match &edition {
         Some(edition) => (
             edition.as_on,
             edition.methodology.clone(),
@@ -146,7 +145,7 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
         as_on,
         today,
         edition: edition.map(|e| e.number),
-        editions: editions.iter().rev().map(|e| (e.number, e.as_on)).collect(),
+        editions: editions.into_iter().rev().collect(),
         compared: before.map(|e| (e.number, e.as_on)),
         map,
         tables,
