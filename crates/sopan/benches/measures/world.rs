@@ -130,10 +130,6 @@ impl World {
                 begun.elapsed().as_secs_f64()
             );
         }
-        // What a database learns in the course of a day, it may know here too.
-        let mut tx = app.db().write().await?;
-        sql("analyze").run(&mut tx).await?;
-        tx.commit().await?;
         Ok(app)
     }
 
