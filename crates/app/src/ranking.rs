@@ -107,6 +107,19 @@ pub struct RankedIndicator {
     pub quality: String,
 }
 
+impl RankedIndicator {
+    /// As other programs read it: `{id, numerator, denominator, percent, weight}`.
+    fn for_programs(&self) -> Value {
+        json!({
+            "id": self.id,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "percent": self.percent,
+            "weight": number(&self.weight),
+        })
+    }
+}
+
 /// One organisation of a ranking, with everything that its rank follows from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedRow {
@@ -139,15 +152,7 @@ impl RankedRow {
         let indicators: Vec<Value> = self
             .indicators
             .iter()
-            .map(|i| {
-                json!({
-                    "id": i.id,
-                    "numerator": i.numerator,
-                    "denominator": i.denominator,
-                    "percent": i.percent,
-                    "weight": number(&i.weight),
-                })
-            })
+            .map(RankedIndicator::for_programs)
             .collect();
         json!({
             "category": self.category,

@@ -93,17 +93,22 @@ async fn held(db: &Db, which: &str) -> BTreeMap<String, i64> {
     found
 }
 
+/// A nation in which nobody has completed anything yet.
+fn nation(test: &TestDb) {
+    let made = sopan(&test.address)
+        .args(["synth", "--completions", "0", "--officials"])
+        .arg(OFFICIALS.to_string())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(made.success());
+}
+
 on_both!(
     every_acknowledged_completion_survives_and_none_counts_twice,
     async |test: TestDb| {
         // Given a nation in which nobody has completed anything yet,
-        let made = sopan(&test.address)
-            .args(["synth", "--completions", "0", "--officials"])
-            .arg(OFFICIALS.to_string())
-            .stdout(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(made.success());
+        nation(&test);
         assert!(completions(&test.db).await.is_empty());
 
         // when the program is killed again and again while sixteen callers write,
@@ -152,13 +157,7 @@ const LOAD: &str = "sopan-load";
 
 impl Load {
     async fn begin(test: &TestDb) -> Load {
-        let made = sopan(&test.address)
-            .args(["synth", "--completions", "0", "--officials"])
-            .arg(OFFICIALS.to_string())
-            .stdout(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(made.success());
+        nation(test);
         let mut child = sopan(&format!("{}?application_name={LOAD}", test.address))
             .args(["write-load", "--round", "0"])
             .stdout(Stdio::piped())

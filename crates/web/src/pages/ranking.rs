@@ -267,7 +267,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             (s.officials, source)
         }),
         indicators: percents(&words, row, &ranking.methodology),
-        chances: chances(&words, &app.explain(code, as_on, None).await?),
+        chances: chances(&words, &app.explain_in(&ranking, code).await?),
         bands: bands(&words, &ranking.methodology),
         trend: (!points.is_empty()).then(|| {
             trend(&Trend {
