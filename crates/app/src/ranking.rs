@@ -8,6 +8,7 @@ mod explain;
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ use crate::{App, AppError, Result};
 const PUBLISH_ATTEMPTS: usize = 3;
 
 /// Where the figures of a ranking are taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum From {
     /// The accounts: milliseconds.
     #[default]
@@ -58,7 +59,28 @@ pub struct Question<'a> {
     pub from: From,
 }
 
+/// The words of a question, by which it is known.
+pub(crate) type Words = (
+    Day,
+    Option<Day>,
+    Option<String>,
+    Option<Level>,
+    Option<String>,
+    From,
+);
+
 impl Question<'_> {
+    fn words(&self) -> Words {
+        (
+            self.as_on,
+            self.known_on,
+            self.within.map(str::to_owned),
+            self.level,
+            self.methodology.map(str::to_owned),
+            self.from,
+        )
+    }
+
     /// The States and Union Territories, as on a day, as it is known now.
     pub fn on(as_on: Day) -> Question<'static> {
         Question {
@@ -291,10 +313,14 @@ pub enum Kept {
 }
 
 impl App {
-    /// The ranking that is asked for, with what it rests on.
-    pub async fn ranking(&self, asked: &Question<'_>) -> Result<Ranking> {
-        let mut tx = self.db.read().await?;
-        self.ranking_in(&mut tx, asked).await
+    /// The ranking that is asked for, with what it rests on. Who asks for the same one
+    /// at the same moment shares it.
+    pub async fn ranking(&self, asked: &Question<'_>) -> Result<Arc<Ranking>> {
+        let read = async || {
+            let mut tx = self.db.read().await?;
+            self.ranking_in(&mut tx, asked).await
+        };
+        self.rankings.ask(asked.words(), read).await
     }
 
     async fn ranking_in(&self, tx: &mut Tx, asked: &Question<'_>) -> Result<Ranking> {
@@ -463,23 +489,42 @@ impl App {
     }
 
     /// Every edition, the first one first.
-    pub async fn editions(&self) -> Result<Vec<Edition>> {
+    pub async fn editions(&self) -> Result<Vec<Arc<Edition>>> {
         let mut tx = self.db.read().await?;
-        store::editions(&mut tx).await?.iter().map(thawed).collect()
+        let mut editions = Vec::new();
+        for (number, _) in store::edition_days(&mut tx).await? {
+            editions.push(self.edition_in(&mut tx, number).await?);
+        }
+        Ok(editions)
     }
 
     /// One edition, as it was frozen.
-    pub async fn edition(&self, number: i64) -> Result<Edition> {
+    pub async fn edition(&self, number: i64) -> Result<Arc<Edition>> {
         let mut tx = self.db.read().await?;
-        let stored = store::edition(&mut tx, number).await?;
-        thawed(&stored.ok_or_else(|| AppError::not_found("edition", number))?)
+        self.edition_in(&mut tx, number).await
     }
 
     /// The latest edition of an earlier day: what a ranking is compared with.
-    pub async fn edition_before(&self, as_on: Day) -> Result<Option<Edition>> {
+    pub async fn edition_before(&self, as_on: Day) -> Result<Option<Arc<Edition>>> {
         let mut tx = self.db.read().await?;
-        let stored = store::edition_before(&mut tx, as_on).await?;
-        stored.as_ref().map(thawed).transpose()
+        match store::edition_before(&mut tx, as_on).await? {
+            Some(number) => Ok(Some(self.edition_in(&mut tx, number).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// An edition never changes, so each is read once.
+    async fn edition_in(&self, tx: &mut Tx, number: i64) -> Result<Arc<Edition>> {
+        let editions = || self.editions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = editions().get(&number) {
+            return Ok(held.clone());
+        }
+        let stored = store::edition(tx, number).await?;
+        let stored = stored.ok_or_else(|| AppError::not_found("edition", number))?;
+        let edition: Edition = serde_json::from_str(&stored.body).map_err(unreadable)?;
+        let edition = Arc::new(edition);
+        editions().insert(number, edition.clone());
+        Ok(edition)
     }
 
     /// What was learned since an edition was published about the day it holds for,
@@ -713,10 +758,6 @@ fn differences(published: &[RankedRow], now: &[RankedRow]) -> Vec<Restated> {
         }
     }
     restated
-}
-
-fn thawed(stored: &StoredEdition) -> Result<Edition> {
-    serde_json::from_str(&stored.body).map_err(unreadable)
 }
 
 /// What lies in the database, or follows from it, can't be read.

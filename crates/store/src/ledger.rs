@@ -1066,32 +1066,42 @@ pub async fn figures(
     let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
     leading.extend(known_on.map(Value::from));
     let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
-    // Codes of ours. With each of them named, the day is found within the key.
-    let codes: Vec<String> = measures.iter().map(|m| m.code().to_string()).collect();
-    let codes = codes.join(", ");
-    let part = |list: &str, sign: &str, table: &str, only: &str| {
+    // Codes of ours. Each organisation and measure is asked for by itself, so that its days
+    // are found within the key.
+    let codes = measures
+        .iter()
+        .map(|m| format!("select {} as measure", m.code()));
+    let codes: Vec<String> = codes.collect();
+    let codes = codes.join(" union all ");
+    let sum = |table: &str, only: &str| {
         format!(
-            "select organisation, measure, cast({sign}sum(amount) as bigint) as amount
-             from {table}
-             where organisation in {list} and measure in ({codes}) and {only}
-             group by organisation, measure"
+            "coalesce((select sum(a.amount) from {table} a
+                       where a.organisation = o.id and a.measure = m.measure and {only}), 0)"
         )
     };
-    let ask = |list: &str| {
-        // The months before, and the days of this month.
-        let mut parts = vec![
-            part(list, "", "account_month", "month_day < $1"),
-            part(list, "", "account_line", "day >= $1 and day <= $2"),
-        ];
-        // Less what became known later: late news about earlier days, and all news about
-        // days after `known_on`.
-        if known_on.is_some() {
-            let late = "day <= $2 and recorded_day > day and recorded_day > $3";
-            let after = "day > $3 and day <= $2 and recorded_day <= day and recorded_day > $3";
-            parts.push(part(list, "-", "account_line", late));
-            parts.push(part(list, "-", "account_line", after));
+    // The months before, and the days of this month.
+    let mut balance = format!(
+        "{} + {}",
+        sum("account_month", "a.month_day < $1"),
+        sum("account_line", "a.day >= $1 and a.day <= $2")
+    );
+    // Less what became known later: late news about earlier days, and all news about
+    // days after `known_on`.
+    if known_on.is_some() {
+        let late = "a.day <= $2 and a.recorded_day > a.day and a.recorded_day > $3";
+        let after = "a.day > $3 and a.day <= $2 and a.recorded_day <= a.day
+                     and a.recorded_day > $3";
+        for only in [late, after] {
+            balance = format!("{balance} - {}", sum("account_line", only));
         }
-        parts.join(" union all ")
+    }
+    let ask = |list: &str| {
+        format!(
+            "select o.id as organisation, m.measure as measure,
+                    cast({balance} as bigint) as amount
+             from organisation o cross join ({codes}) m
+             where o.id in {list}"
+        )
     };
     each_of_with(tx, &leading, &keys, ask, |row| {
         let code: i16 = row.get("measure")?;

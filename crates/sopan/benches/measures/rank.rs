@@ -80,9 +80,9 @@ async fn rank(app: &App, as_on: Day, known_on: Option<Day>) -> Result<Duration> 
         known_on,
         ..Question::on(as_on)
     };
-    let rows = app.ranking(&asked).await?.rows;
+    let ranking = app.ranking(&asked).await?;
     let took = begun.elapsed();
-    match rows.len() {
+    match ranking.rows.len() {
         36 => Ok(took),
         n => Err(format!("{n} States were ranked").into()),
     }

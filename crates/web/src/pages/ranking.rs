@@ -126,7 +126,7 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
             app.restated(edition).await?.len(),
         ),
         None => match app.ranking(&Question::on(as_on)).await {
-            Ok(ranking) => (as_on, ranking.methodology, ranking.rows, 0),
+            Ok(ranking) => (as_on, ranking.methodology.clone(), ranking.rows.clone(), 0),
             Err(AppError::Invalid {
                 code: "no-nation", ..
             }) => (as_on, app.methodology_on(as_on).await?, Vec::new(), 0),
@@ -138,9 +138,13 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     }
     let before = app.edition_before(as_on).await?;
     let map = map(&page.words, &rows, &methodology, None);
-    let tables = tables(&page.words, &rows, &methodology, before.as_ref(), |code| {
-        format!("/ranking/{code}")
-    });
+    let tables = tables(
+        &page.words,
+        &rows,
+        &methodology,
+        before.as_deref(),
+        |code| format!("/ranking/{code}"),
+    );
     show(&RankingPage {
         as_on,
         today,
@@ -528,7 +532,7 @@ async fn api_ranking(
 
 async fn api_editions(State(app): State<App>) -> Result<Response, Failure> {
     let editions = app.editions().await?;
-    let list: Vec<_> = editions.iter().map(Edition::summary).collect();
+    let list: Vec<_> = editions.iter().map(|e| e.summary()).collect();
     Ok(Json(list).into_response())
 }
 
