@@ -1,14 +1,17 @@
 //! What every use case works with: the database, the lane, the clock, chance, and
 //! the folder of files.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use sopan_rules::time::{Day, Moment};
 use sopan_store::lane::Source;
 use sopan_store::{Db, Lane, access};
 
 use crate::Result;
+use crate::ranking::{Edition, Ranking, Words};
+use crate::together::Together;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -46,6 +49,8 @@ pub struct App {
     pub(crate) surroundings: Surroundings,
     pub(crate) options: Arc<Options>,
     pub(crate) jobs: Arc<crate::imports::Jobs>,
+    pub(crate) rankings: Arc<Together<Words, Ranking>>,
+    pub(crate) editions: Arc<Mutex<HashMap<i64, Arc<Edition>>>>,
     demonstration: bool,
 }
 
@@ -67,6 +72,8 @@ impl App {
             surroundings,
             options: Arc::new(options),
             jobs: Arc::default(),
+            rankings: Arc::default(),
+            editions: Arc::default(),
             demonstration,
         })
     }

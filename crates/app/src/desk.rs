@@ -303,8 +303,15 @@ async fn figures_of(
     organisations: &[OrganisationId],
     today: Day,
 ) -> Result<HashMap<OrganisationId, Figures>> {
-    let now = figures(tx, organisations, today, None).await?;
-    let before = figures(tx, organisations, today.plus(-LATELY_DAYS), None).await?;
+    let now = figures(tx, organisations, &Measure::ALL, today, None).await?;
+    let before = figures(
+        tx,
+        organisations,
+        &Measure::ALL,
+        today.plus(-LATELY_DAYS),
+        None,
+    )
+    .await?;
     let strengths = sopan_store::organisations::strengths(tx, organisations, today).await?;
     let mut found = HashMap::new();
     for organisation in organisations {

@@ -609,7 +609,8 @@ pub(crate) async fn live_figures(
         .filter(|o| shown.insert(o.id))
         .collect();
     let ids: Vec<OrganisationId> = chosen.iter().map(|o| o.id).collect();
-    let figures = figures(tx, &ids, today, None).await?;
+    let measures = [Measure::Registered, Measure::Learned];
+    let figures = figures(tx, &ids, &measures, today, None).await?;
     Ok(chosen
         .into_iter()
         .map(|o| {

@@ -60,7 +60,7 @@ impl App {
         let edition = self.edition(edition).await?;
         let previous = self.edition_before(edition.as_on).await?;
         let settings = self.settings(&SETTINGS).await?;
-        let filled = fill(&edition, previous.as_ref(), &to, language, &settings)?;
+        let filled = fill(&edition, previous.as_deref(), &to, language, &settings)?;
         let code = language_code(language);
         let bytes = tokio::task::spawn_blocking(move || letter(&filled))
             .await

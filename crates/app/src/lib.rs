@@ -19,6 +19,7 @@ pub mod officials;
 mod outbox;
 pub mod ranking;
 pub mod synth;
+mod together;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -10,6 +10,7 @@ pub use bundle::{About, Verified, verify_bundle};
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -33,7 +34,7 @@ use crate::{App, AppError, Result};
 const PUBLISH_ATTEMPTS: usize = 3;
 
 /// Where the figures of a ranking are taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum From {
     /// The accounts: milliseconds.
     #[default]
@@ -60,7 +61,28 @@ pub struct Question<'a> {
     pub from: From,
 }
 
+/// The words of a question, by which it is known.
+pub(crate) type Words = (
+    Day,
+    Option<Day>,
+    Option<String>,
+    Option<Level>,
+    Option<String>,
+    From,
+);
+
 impl Question<'_> {
+    fn words(&self) -> Words {
+        (
+            self.as_on,
+            self.known_on,
+            self.within.map(str::to_owned),
+            self.level,
+            self.methodology.map(str::to_owned),
+            self.from,
+        )
+    }
+
     /// The States and Union Territories, as on a day, as it is known now.
     pub fn on(as_on: Day) -> Question<'static> {
         Question {
@@ -109,6 +131,19 @@ pub struct RankedIndicator {
     pub quality: String,
 }
 
+impl RankedIndicator {
+    /// As other programs read it: `{id, numerator, denominator, percent, weight}`.
+    fn for_programs(&self) -> Value {
+        json!({
+            "id": self.id,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "percent": self.percent,
+            "weight": number(&self.weight),
+        })
+    }
+}
+
 /// One organisation of a ranking, with everything that its rank follows from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedRow {
@@ -141,15 +176,7 @@ impl RankedRow {
         let indicators: Vec<Value> = self
             .indicators
             .iter()
-            .map(|i| {
-                json!({
-                    "id": i.id,
-                    "numerator": i.numerator,
-                    "denominator": i.denominator,
-                    "percent": i.percent,
-                    "weight": number(&i.weight),
-                })
-            })
+            .map(RankedIndicator::for_programs)
             .collect();
         json!({
             "category": self.category,
@@ -288,10 +315,14 @@ pub enum Kept {
 }
 
 impl App {
-    /// The ranking that is asked for, with what it rests on.
-    pub async fn ranking(&self, asked: &Question<'_>) -> Result<Ranking> {
-        let mut tx = self.db.read().await?;
-        self.ranking_in(&mut tx, asked).await
+    /// The ranking that is asked for, with what it rests on. Who asks for the same one
+    /// at the same moment shares it.
+    pub async fn ranking(&self, asked: &Question<'_>) -> Result<Arc<Ranking>> {
+        let read = async || {
+            let mut tx = self.db.read().await?;
+            self.ranking_in(&mut tx, asked).await
+        };
+        self.rankings.ask(asked.words(), read).await
     }
 
     async fn ranking_in(&self, tx: &mut Tx, asked: &Question<'_>) -> Result<Ranking> {
@@ -455,24 +486,49 @@ impl App {
         Ok(edition)
     }
 
-    /// Every edition, the first one first.
-    pub async fn editions(&self) -> Result<Vec<Edition>> {
+    /// Number and day of every edition, the first one first.
+    pub async fn edition_days(&self) -> Result<Vec<(i64, Day)>> {
         let mut tx = self.db.read().await?;
-        store::editions(&mut tx).await?.iter().map(thawed).collect()
+        Ok(store::edition_days(&mut tx).await?)
+    }
+
+    /// Every edition, the first one first.
+    pub async fn editions(&self) -> Result<Vec<Arc<Edition>>> {
+        let mut tx = self.db.read().await?;
+        let mut editions = Vec::new();
+        for (number, _) in store::edition_days(&mut tx).await? {
+            editions.push(self.edition_in(&mut tx, number).await?);
+        }
+        Ok(editions)
     }
 
     /// One edition, as it was frozen.
-    pub async fn edition(&self, number: i64) -> Result<Edition> {
+    pub async fn edition(&self, number: i64) -> Result<Arc<Edition>> {
         let mut tx = self.db.read().await?;
-        let stored = store::edition(&mut tx, number).await?;
-        thawed(&stored.ok_or_else(|| AppError::not_found("edition", number))?)
+        self.edition_in(&mut tx, number).await
     }
 
     /// The latest edition of an earlier day: what a ranking is compared with.
-    pub async fn edition_before(&self, as_on: Day) -> Result<Option<Edition>> {
+    pub async fn edition_before(&self, as_on: Day) -> Result<Option<Arc<Edition>>> {
         let mut tx = self.db.read().await?;
-        let stored = store::edition_before(&mut tx, as_on).await?;
-        stored.as_ref().map(thawed).transpose()
+        match store::edition_before(&mut tx, as_on).await? {
+            Some(number) => Ok(Some(self.edition_in(&mut tx, number).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// An edition never changes, so each is read once.
+    async fn edition_in(&self, tx: &mut Tx, number: i64) -> Result<Arc<Edition>> {
+        let editions = || self.editions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = editions().get(&number) {
+            return Ok(held.clone());
+        }
+        let stored = store::edition(tx, number).await?;
+        let stored = stored.ok_or_else(|| AppError::not_found("edition", number))?;
+        let edition: Edition = serde_json::from_str(&stored.body).map_err(unreadable)?;
+        let edition = Arc::new(edition);
+        editions().insert(number, edition.clone());
+        Ok(edition)
     }
 
     /// What was learned since an edition was published about the day it holds for,
@@ -646,7 +702,10 @@ async fn figures_below<'a>(
 ) -> Result<Vec<(&'a Organisation, Figures)>> {
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
     let balances = match from {
-        From::Accounts => ledger::figures(tx, &ids, as_on, known_on).await?,
+        From::Accounts => {
+            let measures: Vec<Measure> = stocks().collect();
+            ledger::figures(tx, &ids, &measures, as_on, known_on).await?
+        }
         From::Ledger => store::figures_from_ledger(tx, &ids, as_on, known_on).await?,
     };
     let strengths = organisations::strengths(tx, &ids, as_on).await?;
@@ -703,10 +762,6 @@ fn differences(published: &[RankedRow], now: &[RankedRow]) -> Vec<Restated> {
         }
     }
     restated
-}
-
-fn thawed(stored: &StoredEdition) -> Result<Edition> {
-    serde_json::from_str(&stored.body).map_err(unreadable)
 }
 
 /// What lies in the database, or follows from it, can't be read.

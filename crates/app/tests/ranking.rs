@@ -270,7 +270,7 @@ on_both!(
             world.ranked("2025-11-30", Some("2025-12-04"), None).await,
             "1 IN-HR 65.00, 2 IN-GA 25.00"
         );
-        assert_eq!(app.edition(1).await.unwrap(), edition);
+        assert_eq!(app.edition(1).await.unwrap(), edition.clone().into());
         let restated = app.restated(&edition).await.unwrap();
         insta::with_settings!({prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("restated", serde_json::to_string_pretty(&restated).unwrap());
@@ -283,7 +283,10 @@ on_both!(
             .unwrap();
         assert_eq!(again.number, 2);
         assert!(app.restated(&again).await.unwrap().is_empty());
-        assert_eq!(app.editions().await.unwrap(), [edition, again.clone()]);
+        assert_eq!(
+            app.editions().await.unwrap(),
+            [edition.into(), again.clone().into()]
+        );
 
         // A transfer carries the official's learning along.
         world
@@ -511,7 +514,7 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
             ..Question::on(day("2025-11-05"))
         };
         let mut found: Vec<String> = Vec::new();
-        for row in world.app.ranking(&asked).await.unwrap().rows {
+        for row in &world.app.ranking(&asked).await.unwrap().rows {
             found.push(row.code);
         }
         found.sort();

@@ -211,7 +211,12 @@ async fn name_people(app: &App) -> Result<()> {
             "learner" => (
                 state,
                 state,
-                "(case when exists (select 1 from enrolment e where e.official = o.id
+                // and a whole course is still to be taken.
+                "(case when exists (select 1 from enrolment e
+                                    join course c on c.id = e.course
+                                    where e.official = o.id and c.code not like 'SYN-%')
+                       then 1 else 0 end),
+                 (case when exists (select 1 from enrolment e where e.official = o.id
                                     and e.status = 1) then 0 else 1 end),
                  abs(o.completions - 3)",
             ),

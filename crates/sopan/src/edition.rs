@@ -93,7 +93,7 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::List { json } => {
             let editions = app.editions().await?;
             if json {
-                let list: Vec<_> = editions.iter().map(Edition::summary).collect();
+                let list: Vec<_> = editions.iter().map(|e| e.summary()).collect();
                 say!("{}", serde_json::Value::from(list));
             } else if editions.is_empty() {
                 say!("No edition was published yet; `sopan edition publish --as-on DATE`.");

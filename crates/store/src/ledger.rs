@@ -1051,54 +1051,66 @@ pub(crate) async fn write_lines(tx: &mut Tx, lane: i16, postings: &[(Posting, Da
     Ok(())
 }
 
-/// The figures of organisations as on a day: for each, every measure's balance.
+/// The figures of organisations as on a day: for each, the balances of these measures.
 ///
 /// With `known_on`, what became known later is left out: the figures are those that
 /// one could have seen on that day.
 pub async fn figures(
     tx: &mut Tx,
     organisations: &[OrganisationId],
+    measures: &[Measure],
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
-    let known_on = known_on.unwrap_or(Day::FOREVER);
-    let leading = [as_on.month_start().into(), as_on.into(), known_on.into()];
+    let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
+    leading.extend(known_on.map(Value::from));
     let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
-    // The months before, the days of this month, less what became known later: late
-    // news about earlier days, and all news about days after `known_on`.
+    // Codes of ours. Each organisation and measure is asked for by itself, so that its days
+    // are found within the key.
+    let codes = measures
+        .iter()
+        .map(|m| format!("select {} as measure", m.code()));
+    let codes: Vec<String> = codes.collect();
+    let codes = codes.join(" union all ");
+    let sum = |table: &str, only: &str| {
+        format!(
+            "coalesce((select sum(a.amount) from {table} a
+                       where a.organisation = o.id and a.measure = m.measure and {only}), 0)"
+        )
+    };
+    // The months before, and the days of this month.
+    let mut balance = format!(
+        "{} + {}",
+        sum("account_month", "a.month_day < $1"),
+        sum("account_line", "a.day >= $1 and a.day <= $2")
+    );
+    // Less what became known later: late news about earlier days, and all news about
+    // days after `known_on`.
+    if known_on.is_some() {
+        let late = "a.day <= $2 and a.recorded_day > a.day and a.recorded_day > $3";
+        let after = "a.day > $3 and a.day <= $2 and a.recorded_day <= a.day
+                     and a.recorded_day > $3";
+        for only in [late, after] {
+            balance = format!("{balance} - {}", sum("account_line", only));
+        }
+    }
     let ask = |list: &str| {
         format!(
-            "select organisation, measure, cast(sum(amount) as bigint) as amount
-             from (
-                 select organisation, measure, amount
-                 from account_month
-                 where organisation in {list} and month_day < $1
-                 union all
-                 select organisation, measure, amount
-                 from account_line
-                 where organisation in {list} and day >= $1 and day <= $2
-                 union all
-                 select organisation, measure, -amount
-                 from account_line
-                 where organisation in {list} and day <= $2
-                   and recorded_day > day and recorded_day > $3
-                 union all
-                 select organisation, measure, -amount
-                 from account_line
-                 where organisation in {list} and day > $3 and day <= $2
-                   and recorded_day <= day and recorded_day > $3
-             ) moved
-             group by organisation, measure"
+            "select o.id as organisation, m.measure as measure,
+                    cast({balance} as bigint) as amount
+             from organisation o cross join ({codes}) m
+             where o.id in {list}"
         )
     };
     each_of_with(tx, &leading, &keys, ask, |row| {
         let code: i16 = row.get("measure")?;
         if let Some(measure) = Measure::from_code(code) {
-            figures
+            *figures
                 .entry(row.get("organisation")?)
                 .or_default()
-                .insert(measure, row.get("amount")?);
+                .entry(measure)
+                .or_default() += row.get::<i64>("amount")?;
         }
         Ok(())
     })

@@ -1,6 +1,6 @@
 //! Organisations, who stands above whom, and their strengths.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::OrganisationId;
 use sopan_rules::organisations::Kind;
@@ -225,10 +225,8 @@ pub async fn insert(tx: &mut Tx, new: &[(Organisation, Option<OrganisationId>)])
 
     // The ancestors of a new one are its parent's, one step further away.
     let mut above: HashMap<OrganisationId, Vec<(OrganisationId, i64)>> = HashMap::new();
-    let parents: Vec<[Value; 1]> = new
-        .iter()
-        .filter_map(|(_, p)| p.map(|p| [p.into()]))
-        .collect();
+    let parents: BTreeSet<OrganisationId> = new.iter().filter_map(|(_, p)| *p).collect();
+    let parents: Vec<[Value; 1]> = parents.into_iter().map(|p| [p.into()]).collect();
     let ask = |list: &str| {
         format!(
             "select organisation, ancestor, depth from lineage

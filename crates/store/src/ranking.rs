@@ -156,17 +156,14 @@ pub async fn edition_bundle(tx: &mut Tx, number: i64) -> Result<Option<Vec<u8>>>
         .transpose()
 }
 
-/// Every edition, the first one first.
-pub async fn editions(tx: &mut Tx) -> Result<Vec<StoredEdition>> {
-    sql(
-        "select number, as_on_day, methodology, body, published_at, published_by
-         from edition order by number",
-    )
-    .all(tx)
-    .await?
-    .iter()
-    .map(edition_from)
-    .collect()
+/// Number and day of every edition, the first one first.
+pub async fn edition_days(tx: &mut Tx) -> Result<Vec<(i64, Day)>> {
+    sql("select number, as_on_day from edition order by number")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("number")?, row.get("as_on_day")?)))
+        .collect()
 }
 
 /// The edition with this number.
@@ -182,18 +179,16 @@ pub async fn edition(tx: &mut Tx, number: i64) -> Result<Option<StoredEdition>> 
     .transpose()
 }
 
-/// The latest edition of an earlier day than this: what a ranking is compared with.
-pub async fn edition_before(tx: &mut Tx, as_on: Day) -> Result<Option<StoredEdition>> {
-    sql(
-        "select number, as_on_day, methodology, body, published_at, published_by
-         from edition where as_on_day < $1
+/// The number of the latest edition of an earlier day than this: what a ranking is
+/// compared with.
+pub async fn edition_before(tx: &mut Tx, as_on: Day) -> Result<Option<i64>> {
+    sql("select number from edition where as_on_day < $1
          order by as_on_day desc, number desc
-         limit 1",
-    )
+         limit 1")
     .bind(as_on)
     .optional(tx)
     .await?
-    .map(|row| edition_from(&row))
+    .map(|row| row.get("number"))
     .transpose()
 }
 
@@ -207,9 +202,33 @@ pub async fn first_day(tx: &mut Tx, organisation: OrganisationId) -> Result<Opti
         .get("day")
 }
 
+// Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
+const REGISTERED: i16 = 1;
+const EDITED: i16 = 2;
+const VERIFIED: i16 = 3;
+const REJECTED: i16 = 4;
+const NOT_MY_USER: i16 = 5;
+const TRANSFERRED: i16 = 6;
+const CLEARED: i16 = 9;
+const ATTEMPTED: i16 = 10;
+const COMPLETED: i16 = 11;
+
+/// What the entries say of one official: as much as the stock measures need.
+#[derive(Default)]
+struct Told {
+    /// When the last word about where the official is was said, and by which entry.
+    moved: Option<(Moment, i64)>,
+    organisation: Option<OrganisationId>,
+    /// The same for whether the official is verified.
+    worded: Option<(Moment, i64)>,
+    verified: bool,
+    learned: bool,
+}
+
 /// The stock measures of organisations as on a day, from the entries alone: no
 /// account and no view is read. This is the proof of [`crate::ledger::figures`], and
-/// takes as long as the ledger is.
+/// takes as long as the ledger is: each entry is read once, in whatever order the
+/// database has them, and counted in memory.
 ///
 /// With `known_on`, what was recorded later is left out.
 pub async fn figures_from_ledger(
@@ -218,88 +237,91 @@ pub async fn figures_from_ledger(
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
+    let mut told: HashMap<OfficialId, Told> = HashMap::new();
+    // Who tried which assessment, and whether it was cleared.
+    let mut pairs: Vec<(OfficialId, i64, bool)> = Vec::new();
+    sql(
+        "select official, id, kind, organisation, object, occurred_at
+         from entry
+         where occurred_day <= $1 and recorded_at < $2
+           and kind in (1, 2, 3, 4, 5, 6, 9, 10, 11)",
+    )
+    .bind(as_on)
+    .bind(known_on.unwrap_or(Day::FOREVER).plus(1).start())
+    .each(tx, |row| {
+        let official: OfficialId = row.get("official")?;
+        let kind: i16 = row.get("kind")?;
+        if kind == ATTEMPTED || kind == CLEARED {
+            pairs.push((official, row.get("object")?, kind == CLEARED));
+            return Ok(());
+        }
+        let told = told.entry(official).or_default();
+        if kind == COMPLETED {
+            told.learned = true;
+            return Ok(());
+        }
+        let said = Some((row.get("occurred_at")?, row.get("id")?));
+        if matches!(kind, REGISTERED | NOT_MY_USER | TRANSFERRED) && said > told.moved {
+            told.moved = said;
+            told.organisation = match kind {
+                REGISTERED => Some(row.get("organisation")?),
+                _ => row.get("object")?,
+            };
+        }
+        if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && said > told.worded {
+            told.worded = said;
+            told.verified = kind == VERIFIED;
+        }
+        Ok(())
+    })
+    .await?;
+
+    let mut own: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
+    let mut count = |organisation: Option<OrganisationId>, measure: Measure| {
+        if let Some(organisation) = organisation {
+            *own.entry(organisation)
+                .or_default()
+                .entry(measure)
+                .or_default() += 1;
+        }
+    };
+    for told in told.values() {
+        count(told.organisation, Measure::Registered);
+        if told.verified {
+            count(told.organisation, Measure::Verified);
+        }
+        if told.learned {
+            count(told.organisation, Measure::Learned);
+        }
+    }
+    // A pair counts once: cleared if it ever was.
+    pairs.sort_unstable_by_key(|&(official, object, cleared)| (official, object, !cleared));
+    pairs.dedup_by_key(|(official, object, _)| (*official, *object));
+    for (official, _, cleared) in pairs {
+        let organisation = told.get(&official).and_then(|told| told.organisation);
+        count(organisation, Measure::PairsAttempted);
+        if cleared {
+            count(organisation, Measure::PairsCleared);
+        }
+    }
+
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
-    let known_before = known_on.unwrap_or(Day::FOREVER).plus(1).start();
+    let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
     let ask = |list: &str| {
         format!(
-            "with happened as (
-                 select official, id, kind, organisation, object, occurred_at
-                 from entry
-                 where occurred_day <= $1 and recorded_at < $2
-             ),
-             -- Where each official is: registered (1), not my user (5) and transferred
-             -- (6) say it, the last of them for good.
-             moves as (
-                 select official,
-                        case kind when 1 then organisation else object end as organisation,
-                        row_number() over (
-                            partition by official order by occurred_at desc, id desc
-                        ) as latest
-                 from happened
-                 where kind in (1, 5, 6)
-             ),
-             -- Who is verified: the last word was verified (3), and no edit (2),
-             -- rejection (4) or not my user (5) came after it.
-             words as (
-                 select official, kind,
-                        row_number() over (
-                            partition by official order by occurred_at desc, id desc
-                        ) as latest
-                 from happened
-                 where kind in (2, 3, 4, 5)
-             ),
-             verified as (
-                 select official from words where latest = 1 and kind = 3
-             ),
-             -- Who has completed (11) a course.
-             learned as (
-                 select distinct official from happened where kind = 11
-             ),
-             -- Assessments cleared (9) and only tried (10), each counted once.
-             pairs as (
-                 select official,
-                        count(distinct object) as attempted,
-                        count(distinct case kind when 9 then object end) as cleared
-                 from happened
-                 where kind in (9, 10)
-                 group by official
-             )
-             select above.ancestor as organisation,
-                    count(*) as registered,
-                    count(verified.official) as verified,
-                    count(learned.official) as learned,
-                    cast(coalesce(sum(pairs.attempted), 0) as bigint) as attempted,
-                    cast(coalesce(sum(pairs.cleared), 0) as bigint) as cleared
-             from moves
-             join lineage above on above.organisation = moves.organisation
-              and above.from_day <= $1 and above.until_day > $1
-             left join verified on verified.official = moves.official
-             left join learned on learned.official = moves.official
-             left join pairs on pairs.official = moves.official
-             where moves.latest = 1 and above.ancestor in {list}
-             group by above.ancestor"
+            "select ancestor, organisation from lineage
+             where from_day <= $1 and until_day > $1 and ancestor in {list}"
         )
     };
-    let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
-    each_of_with(
-        tx,
-        &[as_on.into(), known_before.into()],
-        &keys,
-        ask,
-        |row| {
-            let balances = figures.entry(row.get("organisation")?).or_default();
-            for (measure, column) in [
-                (Measure::Registered, "registered"),
-                (Measure::Verified, "verified"),
-                (Measure::Learned, "learned"),
-                (Measure::PairsAttempted, "attempted"),
-                (Measure::PairsCleared, "cleared"),
-            ] {
-                balances.insert(measure, row.get(column)?);
+    each_of_with(tx, &[as_on.into()], &keys, ask, |row| {
+        if let Some(below) = own.get(&row.get("organisation")?) {
+            let above = figures.entry(row.get("ancestor")?).or_default();
+            for (measure, number) in below {
+                *above.entry(*measure).or_default() += number;
             }
-            Ok(())
-        },
-    )
+        }
+        Ok(())
+    })
     .await?;
     Ok(figures)
 }

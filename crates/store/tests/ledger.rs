@@ -114,7 +114,9 @@ impl World {
     async fn figure(&self, o: OrganisationId, m: Measure, as_on: &str, known: Option<&str>) -> i64 {
         let mut tx = self.db.read().await.unwrap();
         let known = known.map(day);
-        let figures = figures(&mut tx, &[o], day(as_on), known).await.unwrap();
+        let figures = figures(&mut tx, &[o], &Measure::ALL, day(as_on), known)
+            .await
+            .unwrap();
         figures
             .get(&o)
             .and_then(|f| f.get(&m))
@@ -515,7 +517,7 @@ on_both!(
         }
         let as_on = world.now().day();
         let count = async |tx: &mut sopan_store::Tx, o| {
-            let found = figures(tx, &[o], as_on, None).await.unwrap();
+            let found = figures(tx, &[o], &Measure::ALL, as_on, None).await.unwrap();
             found[&o][&Measure::Registered]
         };
         let mut tx = test.db.write_at_one_moment().await.unwrap();

@@ -26,7 +26,7 @@ export default async ({ signIn, shot, assert, address }) => {
 
   // that can't be published as it is
   await Promise.all([page.waitForNavigation(), page.locator('main button[value="live"]').click()]);
-  await page.locator(".authoring-problems .notice").first().waitFor();
+  await page.locator(".authoring-problems li").first().waitFor();
 
   // when it gets a module with a text
   await form("new-module").locator('[name="new-module"]').fill("Before and after");

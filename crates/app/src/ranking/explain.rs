@@ -9,7 +9,7 @@ use sopan_rules::time::Day;
 use sopan_store::Tx;
 use sopan_store::organisations::{self, Organisation};
 
-use super::{From, Question, RankedRow, Ranking, figures_below, members, number, unreadable};
+use super::{From, Question, RankedRow, Ranking, figures_below, members, unreadable};
 use crate::{App, AppError, Result};
 
 /// Somebody of the same category.
@@ -41,8 +41,7 @@ pub enum Gain {
     By(Fewest),
 }
 
-/// Where actions can be done: an organisation directly below, or the organisation itself
-/// for those who sit there.
+/// An organisation directly below, in which actions can be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The organisation's code.
@@ -121,12 +120,22 @@ impl App {
             )
             .await?;
         let places = places(&mut tx, &organisation, as_on, known_on).await?;
+        explained(&ranking, &organisation, places)
+    }
+
+    /// The same for an organisation of a ranking that is there already.
+    pub async fn explain_in(&self, ranking: &Ranking, code: &str) -> Result<Explained> {
+        let mut tx = self.db.read().await?;
+        let organisation = organisations::by_code(&mut tx, code)
+            .await?
+            .ok_or_else(|| AppError::not_found("organisation", code))?;
+        let places = places(&mut tx, &organisation, ranking.as_on, ranking.known_on).await?;
         explained(ranking, &organisation, places)
     }
 }
 
 fn explained(
-    ranking: Ranking,
+    ranking: &Ranking,
     organisation: &Organisation,
     places: Vec<Place>,
 ) -> Result<Explained> {
@@ -175,7 +184,7 @@ fn explained(
         one_more: worth(&ranking.methodology, &figures),
         gain,
         places,
-        within: ranking.within,
+        within: ranking.within.clone(),
         row,
     })
 }
@@ -184,8 +193,7 @@ fn gain(methodology: &Methodology, figures: &Figures, target: &Exact) -> Gain {
     fewest_to_reach(methodology, figures, target).map_or(Gain::OutOfReach, Gain::By)
 }
 
-/// What stands directly below, with how often each action can be done there. What is left
-/// over sits in the organisation itself.
+/// What stands directly below, with how often each action can be done there.
 async fn places(
     tx: &mut Tx,
     organisation: &Organisation,
@@ -238,15 +246,10 @@ impl Explained {
             .indicators
             .iter()
             .map(|i| {
-                json!({
-                    "id": i.id,
-                    "numerator": i.numerator,
-                    "denominator": i.denominator,
-                    "percent": i.percent,
-                    "weight": number(&i.weight),
-                    "points": i.points,
-                    "quality": i.quality,
-                })
+                let mut told = i.for_programs();
+                told["points"] = json!(i.points);
+                told["quality"] = json!(i.quality);
+                told
             })
             .collect();
         let one_more: Vec<Value> = self

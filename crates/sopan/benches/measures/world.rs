@@ -119,7 +119,7 @@ impl World {
             };
             let begun = std::time::Instant::now();
             let made = app
-                .synthesize(&Actor::operator(), population, |_, _| {})
+                .synthesize(&Actor::operator(), population, async |_| Ok(()), |_, _| {})
                 .await?;
             eprintln!(
                 "{}: {} officials, {} organisations, {} entries made in {:.0} s",
@@ -130,10 +130,6 @@ impl World {
                 begun.elapsed().as_secs_f64()
             );
         }
-        // What a database learns in the course of a day, it may know here too.
-        let mut tx = app.db().write().await?;
-        sql("analyze").run(&mut tx).await?;
-        tx.commit().await?;
         Ok(app)
     }
 

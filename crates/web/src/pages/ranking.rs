@@ -108,19 +108,18 @@ async fn ranking(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
 async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let mut page = visitor.page().at(Section::Ranking);
     let today = app.today();
-    let editions = app.editions().await?;
+    let editions = app.edition_days().await?;
     let edition = match given(&asked.edition) {
         Some(text) => {
             let number: i64 = text
                 .parse()
                 .map_err(|_| AppError::not_found("edition", text))?;
-            let found = editions.iter().find(|e| e.number == number);
-            Some(found.ok_or_else(|| AppError::not_found("edition", number))?)
+            Some(app.edition(number).await?)
         }
         None => None,
     };
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(today);
-    let (as_on, methodology, rows, restated) = match edition {
+    let (as_on, methodology, rows, restated) = match &edition {
         Some(edition) => (
             edition.as_on,
             edition.methodology.clone(),
@@ -128,7 +127,7 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
             app.restated(edition).await?.len(),
         ),
         None => match app.ranking(&Question::on(as_on)).await {
-            Ok(ranking) => (as_on, ranking.methodology, ranking.rows, 0),
+            Ok(ranking) => (as_on, ranking.methodology.clone(), ranking.rows.clone(), 0),
             Err(AppError::Invalid {
                 code: "no-nation", ..
             }) => (as_on, app.methodology_on(as_on).await?, Vec::new(), 0),
@@ -140,14 +139,18 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     }
     let before = app.edition_before(as_on).await?;
     let map = map(&page.words, &rows, &methodology, None);
-    let tables = tables(&page.words, &rows, &methodology, before.as_ref(), |code| {
-        format!("/ranking/{code}")
-    });
+    let tables = tables(
+        &page.words,
+        &rows,
+        &methodology,
+        before.as_deref(),
+        |code| format!("/ranking/{code}"),
+    );
     show(&RankingPage {
         as_on,
         today,
         edition: edition.map(|e| e.number),
-        editions: editions.iter().rev().map(|e| (e.number, e.as_on)).collect(),
+        editions: editions.into_iter().rev().collect(),
         compared: before.map(|e| (e.number, e.as_on)),
         map,
         tables,
@@ -269,7 +272,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             (s.officials, source)
         }),
         indicators: percents(&words, row, &ranking.methodology),
-        chances: chances(&words, &app.explain(code, as_on, None).await?),
+        chances: chances(&words, &app.explain_in(&ranking, code).await?),
         bands: bands(&words, &ranking.methodology),
         trend: (!points.is_empty()).then(|| {
             trend(&Trend {
@@ -546,7 +549,7 @@ async fn edition_bundle(
 
 async fn api_editions(State(app): State<App>) -> Result<Response, Failure> {
     let editions = app.editions().await?;
-    let list: Vec<_> = editions.iter().map(Edition::summary).collect();
+    let list: Vec<_> = editions.iter().map(|e| e.summary()).collect();
     Ok(Json(list).into_response())
 }
 
