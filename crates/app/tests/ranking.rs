@@ -319,7 +319,8 @@ on_both!(
             .ranking(&Question::on(day("2025-11-20")))
             .await
             .unwrap()
-            .rows;
+            .rows
+            .clone();
         insta::with_settings!({prepend_module_to_snapshot => false}, {
             let text = serde_json::to_string_pretty(&rows[0].for_programs()).unwrap();
             insta::assert_snapshot!("row-for-programs", text);
@@ -515,7 +516,7 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
         };
         let mut found: Vec<String> = Vec::new();
         for row in &world.app.ranking(&asked).await.unwrap().rows {
-            found.push(row.code);
+            found.push(row.code.clone());
         }
         found.sort();
         assert_eq!(found, expected, "{within:?} {level}");

@@ -283,7 +283,7 @@ impl Pools {
                 .foreign_keys(true)
                 .statement_cache_capacity(500)
                 .row_buffer_size(500)
-                .pragma("cache_size", "-65536")
+                .pragma("cache_size", "-8192")
                 .pragma("mmap_size", "1073741824")
                 .pragma("temp_store", "memory")
                 .disable_statement_logging();
@@ -292,7 +292,7 @@ impl Pools {
                 .idle_timeout(None)
                 .max_lifetime(None)
                 .acquire_timeout(Duration::from_secs(60))
-                .connect_with(options.clone())
+                .connect_with(options.clone().pragma("cache_size", "-65536"))
                 .await?;
             let read = SqlitePoolOptions::new()
                 .max_connections(8)

@@ -41,6 +41,15 @@ impl World {
         let departments = [WATER, ROADS]
             .into_iter()
             .flat_map(|d| [(d, d, 0), (d, STATE, 1), (d, NATION, 2)]);
+        for organisation in [NATION, STATE, WATER, ROADS] {
+            sql("insert into organisation (id, code, kind, name_en, name_hi)
+                 values ($1, $2, 'department', '', '')")
+            .bind(organisation)
+            .bind(format!("O{}", organisation.0))
+            .run(&mut tx)
+            .await
+            .unwrap();
+        }
         for (organisation, ancestor, depth) in all.into_iter().chain(departments) {
             sql(
                 "insert into lineage (organisation, ancestor, depth, from_day, until_day)
