@@ -563,14 +563,20 @@ on_both!(
         // also by other means than ours,
         let path = std::env::temp_dir().join(format!("sopan-{}.zip", verified.key));
         std::fs::write(&path, &bundle).unwrap();
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/verify_edition.py");
+        let script = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../examples/verify_edition.py"
+        );
         let python = std::process::Command::new("python3")
             .arg(script)
             .arg(&path)
             .output()
             .expect("python3 is here: scripts/prerequisites test");
         let told = String::from_utf8_lossy(&python.stdout);
-        assert_eq!(told, "2 organisations: every figure follows from the inputs\n");
+        assert_eq!(
+            told,
+            "2 organisations: every figure follows from the inputs\n"
+        );
         std::fs::remove_file(&path).unwrap();
         // and with one byte changed anywhere it is no longer proven.
         for place in (0..bundle.len()).step_by(97) {

@@ -121,14 +121,16 @@ pub fn verify_bundle(bytes: &[u8]) -> std::result::Result<Verified, BundleFault>
     if methodology.version != about.methodology {
         return Err(wrong(
             METHODOLOGY,
-            format!("is version {}, not {}", methodology.version, about.methodology),
+            format!(
+                "is version {}, not {}",
+                methodology.version, about.methodology
+            ),
         ));
     }
     if inputs.as_on != about.as_on {
         return Err(wrong(INPUTS, format!("is as on {}", inputs.as_on)));
     }
-    let computed =
-        computed(&methodology, &inputs).map_err(|e| wrong(INPUTS, e.to_string()))?;
+    let computed = computed(&methodology, &inputs).map_err(|e| wrong(INPUTS, e.to_string()))?;
     if published.len() != computed.len() {
         return Err(wrong(
             RANKING,
