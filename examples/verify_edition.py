@@ -21,19 +21,45 @@ for listed in json.loads(bundle.read("manifest.json"))["files"]:
 method, inputs, ranking = (json.loads(bundle.read(f"{name}.json"))
                            for name in ("methodology", "inputs", "ranking"))
 
-computed = {}
+def category(strength):
+    return strength is not None and next(
+        cohort["category"] for cohort in method["cohorts"]
+        if cohort["up_to"] is None or strength <= cohort["up_to"]) or None
+
+def raw(indicator, organisation):
+    """numerator / denominator in per cent, capped; None without a denominator."""
+    window, how = indicator.get("window"), indicator.get("normalisation", "percentage")
+    figures = dict(organisation["measures"], one=1,
+                   strength=(organisation["strength"] or {}).get("officials", 0))
+    numerator, denominator = (figures.get(f"{indicator[side]}.{window}", figures.get(indicator[side]))
+                              for side in ("numerator", "denominator"))
+    cap = indicator.get("cap", "100" if how == "percentage" else None)
+    percent = Fraction(100 * numerator, denominator) if denominator else None
+    return percent if percent is None or cap is None else min(percent, Fraction(cap))
+
+def share(indicator, percent, cohort):
+    """The percentage that enters the score: 0 to 100."""
+    if percent is None or percent == 0:
+        return Fraction(0)
+    low, high = Fraction(0), Fraction(100)
+    if indicator.get("normalisation", "percentage") != "percentage":
+        high = max(cohort)
+    if indicator.get("normalisation") == "min_max":
+        low = min(cohort)
+    return min(100 * (percent - low) / (high - low), 100) if high > low else Fraction(100)
+
+cohorts, computed = {}, {}
 for organisation in inputs["organisations"]:
-    strength = (organisation["strength"] or {}).get("officials")
-    figures = dict(organisation["measures"], strength=strength or 0)
-    score = Fraction(0)
+    of = category((organisation["strength"] or {}).get("officials"))
+    cohorts.setdefault(of, []).append(organisation)
+for of, organisations in cohorts.items():
+    scores = dict.fromkeys((o["code"] for o in organisations), Fraction(0))
     for indicator in method["indicators"]:
-        numerator, denominator = figures[indicator["numerator"]], figures[indicator["denominator"]]
-        percent = Fraction(100 * numerator, denominator) if denominator else Fraction(0)
-        score += Fraction(indicator["weight"]) * min(percent, 100) / 100
-    category = next((cohort["category"] for cohort in method["cohorts"]
-                     if cohort["up_to"] is None or strength <= cohort["up_to"]),
-                    None) if strength is not None else None
-    computed[organisation["code"]] = (category, score)
+        percents = {o["code"]: raw(indicator, o) for o in organisations}
+        cohort = [percent for percent in percents.values() if percent is not None]
+        for code, percent in percents.items():
+            scores[code] += Fraction(indicator["weight"]) * share(indicator, percent, cohort) / 100
+    computed.update((code, (of, score)) for code, score in scores.items())
 
 def rounded(score):
     return str((Decimal(score.numerator) / Decimal(score.denominator))

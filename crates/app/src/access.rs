@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 use sopan_rules::access::{Permission, Role};
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_store::access::{self as store, Grant, Scope};
-use sopan_store::{Tx, organisations, sql};
+use sopan_store::organisations::{self, Organisation};
+use sopan_store::{Tx, sql};
 
 use crate::{App, AppError, Result};
 
@@ -56,6 +57,15 @@ impl Actor {
             grants: Vec::new(),
             csrf: String::new(),
             everything: true,
+        }
+    }
+
+    /// Somebody who has not signed in, and may see what everybody may.
+    pub fn nobody() -> Actor {
+        Actor {
+            name: String::new(),
+            everything: false,
+            ..Actor::operator()
         }
     }
 
@@ -333,23 +343,68 @@ impl App {
         let session = store::session(&mut tx, &hash(token), self.now())
             .await?
             .ok_or(AppError::SignInNeeded)?;
+        self.actor_of(&mut tx, session.official, session.csrf).await
+    }
+
+    /// Whoever the operator acts as: the official with this e-mail, mobile number or
+    /// number in Sopan; without one, the operator of the machine itself.
+    pub async fn actor_as(&self, user: Option<&str>) -> Result<Actor> {
+        let Some(user) = user else {
+            return Ok(Actor::operator());
+        };
+        let mut tx = self.db.read().await?;
+        let official = match store::identified(&mut tx, &identity(user)).await? {
+            Some(official) => Some(official),
+            None => user.trim().parse().ok().map(OfficialId),
+        };
+        let found = match official {
+            Some(official) => self.actor_of(&mut tx, official, String::new()).await,
+            None => Err(AppError::SignInNeeded),
+        };
+        match found {
+            Err(AppError::SignInNeeded) => Err(AppError::not_found("official", user.trim())),
+            found => found,
+        }
+    }
+
+    async fn actor_of(&self, tx: &mut Tx, official: OfficialId, csrf: String) -> Result<Actor> {
         let row = sql("select p.name, p.name_hi, p.language, o.organisation
                        from person p
                        join official o on o.id = p.official
                        where p.official = $1")
-        .bind(session.official)
-        .optional(&mut tx)
+        .bind(official)
+        .optional(tx)
         .await?
         .ok_or(AppError::SignInNeeded)?;
         Ok(Actor {
-            official: Some(session.official),
+            official: Some(official),
             name: row.get("name")?,
             name_hi: row.get("name_hi")?,
             organisation: row.get("organisation")?,
             language: row.get("language")?,
-            grants: store::grants(&mut tx, session.official).await?,
-            csrf: session.csrf,
+            grants: store::grants(tx, official).await?,
+            csrf,
             everything: false,
+        })
+    }
+
+    /// The organisations over which somebody holds this permission: those that the roles
+    /// name, not what lies below them. The operator holds every one over the nation.
+    pub async fn organisations_of(
+        &self,
+        actor: &Actor,
+        permission: Permission,
+    ) -> Result<Vec<Organisation>> {
+        let mut tx = self.db.read().await?;
+        Ok(match actor.scope(permission) {
+            Scope::Everything => organisations::nation(&mut tx).await?.into_iter().collect(),
+            Scope::Below(roots) => {
+                let mut found = Vec::new();
+                for root in roots {
+                    found.push(organisations::by_id(&mut tx, root).await?);
+                }
+                found
+            }
         })
     }
 

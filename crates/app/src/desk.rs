@@ -303,15 +303,21 @@ async fn figures_of(
     organisations: &[OrganisationId],
     today: Day,
 ) -> Result<HashMap<OrganisationId, Figures>> {
-    let now = figures(tx, organisations, &Measure::ALL, today, None).await?;
-    let before = figures(
-        tx,
-        organisations,
-        &Measure::ALL,
-        today.plus(-LATELY_DAYS),
-        None,
-    )
-    .await?;
+    let flows = [
+        Measure::Completions,
+        Measure::CourseMinutes,
+        Measure::TimeSpentSeconds,
+    ];
+    let stocks = [
+        Measure::Registered,
+        Measure::Verified,
+        Measure::Learned,
+        Measure::PairsAttempted,
+        Measure::PairsCleared,
+    ];
+    let measures = [&stocks[..], &flows].concat();
+    let now = figures(tx, organisations, &measures, today, None).await?;
+    let before = figures(tx, organisations, &flows, today.plus(-LATELY_DAYS), None).await?;
     let strengths = sopan_store::organisations::strengths(tx, organisations, today).await?;
     let mut found = HashMap::new();
     for organisation in organisations {

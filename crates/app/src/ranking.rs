@@ -5,27 +5,31 @@
 
 mod bundle;
 mod explain;
+mod methodologies;
 
 pub use bundle::{About, Verified, verify_bundle};
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
+pub use methodologies::{
+    Drafted, FileProblem, Shadow, Shift, Status, Version, methodology_from_file,
+};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
-use sopan_rules::measures::Measure;
+use sopan_rules::measures::{Kept, Measure};
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::{Kind, Level};
-use sopan_rules::ranking::{Category, Entry, Figures, Methodology, Quality, rank};
+use sopan_rules::ranking::{Category, Figures, Methodology, Quality, Term, Window, rank};
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger;
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::ranking::{self as store, StoredEdition, StoredMethodology};
-use sopan_store::{StoreError, Tx, access};
+use sopan_store::ranking::{self as store, StoredEdition};
+use sopan_store::{StoreError, Tx, access, catalogue};
 
 use crate::access::Actor;
 use crate::{App, AppError, Result};
@@ -57,6 +61,8 @@ pub struct Question<'a> {
     pub level: Option<Level>,
     /// By this version of the methodology, and not the one in force on the day.
     pub methodology: Option<&'a str>,
+    /// That version may be a draft: whoever asks was found to be one who may see it.
+    pub drafts: bool,
     /// Where the figures are taken from.
     pub from: From,
 }
@@ -68,6 +74,7 @@ pub(crate) type Words = (
     Option<String>,
     Option<Level>,
     Option<String>,
+    bool,
     From,
 );
 
@@ -79,6 +86,7 @@ impl Question<'_> {
             self.within.map(str::to_owned),
             self.level,
             self.methodology.map(str::to_owned),
+            self.drafts,
             self.from,
         )
     }
@@ -91,6 +99,7 @@ impl Question<'_> {
             within: None,
             level: None,
             methodology: None,
+            drafts: false,
             from: From::Accounts,
         }
     }
@@ -170,6 +179,12 @@ pub struct RankedRow {
 }
 
 impl RankedRow {
+    /// The figures that its rank follows from.
+    fn figures(&self) -> Result<Figures> {
+        let strength = self.strength.as_ref().map(|s| s.officials);
+        figures(strength, &self.measures)
+    }
+
     /// As other programs read a ranking: `{category, rank, code, name, score,
     /// indicators: [{id, numerator, denominator, percent, weight}]}`.
     pub fn for_programs(&self) -> Value {
@@ -305,15 +320,6 @@ pub struct Restated {
     pub changed: Vec<Changed>,
 }
 
-/// What came of bringing a methodology in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// It was stored.
-    New,
-    /// It was stored before, word for word.
-    Already,
-}
-
 impl App {
     /// The ranking that is asked for, with what it rests on. Who asks for the same one
     /// at the same moment shares it.
@@ -351,8 +357,8 @@ impl App {
             ));
         }
         let methodology = match asked.methodology {
-            Some(version) => methodology(tx, version).await?,
-            None => methodology_on(tx, as_on).await?,
+            Some(version) => methodology(tx, version, asked.drafts).await?,
+            None => methodology_on(tx, Some(within.id), as_on).await?,
         };
         let members = match asked.level {
             Some(level) => organisations::below(tx, within.id, level.kinds(), as_on).await?,
@@ -383,52 +389,11 @@ impl App {
         Ok(())
     }
 
-    /// The methodology in force on a day: the stored one that became effective last,
-    /// or the one published in November 2025 where none is stored.
+    /// The methodology that is in force for the nation on a day: the approved one that
+    /// became effective last, or the one published in November 2025 where none is stored.
     pub async fn methodology_on(&self, day: Day) -> Result<Methodology> {
         let mut tx = self.db.read().await?;
-        methodology_on(&mut tx, day).await
-    }
-
-    /// Stores a version of the methodology. A version is never changed: the same
-    /// again is harmless, another one under the same name is refused. With `dry_run`
-    /// everything is checked and nothing written.
-    pub async fn keep_methodology(
-        &self,
-        actor: &Actor,
-        methodology: &Methodology,
-        dry_run: bool,
-    ) -> Result<Kept> {
-        let body = serde_json::to_string(methodology).map_err(unreadable)?;
-        let mut tx = self.db.write().await?;
-        actor
-            .must_over_the_nation(&mut tx, Permission::RunRanking)
-            .await?;
-        if let Some(held) = store::methodology(&mut tx, &methodology.version).await? {
-            if held.body == body {
-                return Ok(Kept::Already);
-            }
-            return Err(AppError::invalid(
-                "version",
-                "methodology-differs",
-                format!(
-                    "version {} is stored already and says something else; a methodology is never changed, give the new one a version of its own",
-                    methodology.version
-                ),
-            ));
-        }
-        if !dry_run {
-            let new = StoredMethodology {
-                version: methodology.version.clone(),
-                effective: methodology.effective_from,
-                body,
-                recorded: self.now(),
-                recorded_by: actor.official,
-            };
-            store::keep_methodology(&mut tx, &new).await?;
-            tx.commit().await?;
-        }
-        Ok(Kept::New)
+        methodology_on(&mut tx, None, day).await
     }
 
     /// Publishes the ranking of the nation as on a day: the next edition, frozen. All
@@ -604,22 +569,31 @@ async fn members(tx: &mut Tx, within: &Organisation, on: Day) -> Result<Vec<Orga
     Ok(below)
 }
 
-async fn methodology_on(tx: &mut Tx, day: Day) -> Result<Methodology> {
-    match store::methodology_on(tx, day).await? {
-        Some(stored) => Methodology::from_json(&stored.body).map_err(unreadable),
+async fn methodology_on(
+    tx: &mut Tx,
+    within: Option<OrganisationId>,
+    day: Day,
+) -> Result<Methodology> {
+    match store::methodology_on(tx, within, day).await? {
+        Some(stored) => methodologies::read(&stored),
         None => Methodology::published_2025_11().map_err(unreadable),
     }
 }
 
-/// The version with this name; the one published in November 2025 is always there.
-async fn methodology(tx: &mut Tx, version: &str) -> Result<Methodology> {
+/// The version with this name, if it is approved or drafts are wanted too.
+async fn methodology(tx: &mut Tx, version: &str, drafts: bool) -> Result<Methodology> {
+    let missing = || AppError::not_found("methodology", version);
     if let Some(stored) = store::methodology(tx, version).await? {
-        return Methodology::from_json(&stored.body).map_err(unreadable);
+        return match stored.approved.is_some() || drafts {
+            true => methodologies::read(&stored),
+            false => Err(missing()),
+        };
     }
-    let published = Methodology::published_2025_11().map_err(unreadable)?;
-    match published.version == version {
-        true => Ok(published),
-        false => Err(AppError::not_found("methodology", version)),
+    let [published, announced] = methodologies::shipped()?;
+    match version {
+        v if v == published.version => Ok(published),
+        v if v == announced.version && drafts => Ok(announced),
+        _ => Err(missing()),
     }
 }
 
@@ -633,14 +607,20 @@ async fn rows(
 ) -> Result<Vec<RankedRow>> {
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
     let stated = organisations::stated_strengths(tx, &ids, as_on).await?;
-    let mut entries = Vec::with_capacity(members.len());
-    let mut known: HashMap<&str, (&Organisation, Figures)> = HashMap::new();
-    for (organisation, figures) in figures_below(tx, members, as_on, known_on, from).await? {
-        entries.push(Entry::new(methodology, &organisation.code, &figures));
-        known.insert(&organisation.code, (organisation, figures));
-    }
+    let terms = methodology.terms();
+    let figures = figures_below(tx, &ids, as_on, known_on, terms, from).await?;
+    let figures: Vec<(String, Figures)> = members
+        .iter()
+        .zip(figures)
+        .map(|(organisation, figures)| (organisation.code.clone(), figures))
+        .collect();
+    let mut known: HashMap<&str, (&Organisation, &Figures)> = members
+        .iter()
+        .zip(&figures)
+        .map(|(organisation, (code, figures))| (code.as_str(), (organisation, figures)))
+        .collect();
     let mut rows = Vec::with_capacity(members.len());
-    for ranked in rank(entries) {
+    for ranked in rank(methodology, &figures) {
         let Some((organisation, figures)) = known.remove(ranked.entry.code.as_str()) else {
             continue;
         };
@@ -679,49 +659,116 @@ async fn rows(
                     from: stated.map(|s| s.from),
                 }
             }),
-            measures: stocks()
-                .map(|m| (m.name().to_owned(), figures.balance(m)))
+            measures: figures
+                .balances()
+                .map(|(term, balance)| (term.to_string(), balance))
                 .collect(),
         });
     }
     Ok(rows)
 }
 
-/// The measures that a methodology can use.
-fn stocks() -> impl Iterator<Item = Measure> {
-    Measure::ALL.into_iter().filter(|m| m.is_stock())
+/// Figures as data keeps them: balances by the name of the measure.
+fn figures(strength: Option<i64>, balances: &BTreeMap<String, i64>) -> Result<Figures> {
+    balances.iter().try_fold(
+        Figures::new(strength).map_err(unreadable)?,
+        |figures, (term, balance)| {
+            let term: Term = term.parse().map_err(unreadable)?;
+            figures.with(term, *balance).map_err(unreadable)
+        },
+    )
 }
 
-/// Strength and balances of organisations as on a day.
-async fn figures_below<'a>(
+/// What the explanation of a rank is made of, whatever the methodology.
+const ALWAYS: [Measure; 5] = [
+    Measure::Registered,
+    Measure::Verified,
+    Measure::Learned,
+    Measure::PairsAttempted,
+    Measure::PairsCleared,
+];
+
+/// Strength and balances of organisations as on a day, in the order given: of the terms
+/// that a methodology is made of, and of what is always shown.
+async fn figures_below(
     tx: &mut Tx,
-    members: &'a [Organisation],
+    organisations: &[OrganisationId],
+    as_on: Day,
+    known_on: Option<Day>,
+    terms: BTreeSet<Term>,
+    from: From,
+) -> Result<Vec<Figures>> {
+    let terms: BTreeSet<Term> = ALWAYS.into_iter().map(Term::from).chain(terms).collect();
+    let windows: BTreeSet<Window> = terms.iter().map(|term| term.window).collect();
+    let strengths = organisations::strengths(tx, organisations, as_on).await?;
+    let mut figures: Vec<Figures> = organisations
+        .iter()
+        .map(|organisation| Figures::new(strengths.get(organisation).copied()))
+        .collect::<std::result::Result<_, _>>()
+        .map_err(unreadable)?;
+    // What was there before a window begins is taken off.
+    for window in windows {
+        let terms: Vec<Term> = terms
+            .iter()
+            .copied()
+            .filter(|t| t.window == window)
+            .collect();
+        let measures: Vec<Measure> = terms.iter().map(|term| term.measure).collect();
+        let now = balances(tx, organisations, &measures, as_on, known_on, from).await?;
+        let before = match window.begins(as_on) {
+            Some(first) => {
+                let eve = first.plus(-1);
+                balances(tx, organisations, &measures, eve, known_on, from).await?
+            }
+            None => HashMap::new(),
+        };
+        let held = |of: &HashMap<OrganisationId, HashMap<Measure, i64>>, o, measure| {
+            let balances = of.get(o);
+            balances.and_then(|b| b.get(measure)).copied().unwrap_or(0)
+        };
+        figures = organisations
+            .iter()
+            .zip(figures)
+            .map(|(organisation, figures)| {
+                terms
+                    .iter()
+                    .zip(&measures)
+                    .try_fold(figures, |figures, (term, measure)| {
+                        let balance = held(&now, organisation, measure)
+                            - held(&before, organisation, measure);
+                        figures.with(*term, balance)
+                    })
+            })
+            .collect::<std::result::Result<_, _>>()
+            .map_err(unreadable)?;
+    }
+    Ok(figures)
+}
+
+/// The balances of organisations as on a day.
+async fn balances(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    measures: &[Measure],
     as_on: Day,
     known_on: Option<Day>,
     from: From,
-) -> Result<Vec<(&'a Organisation, Figures)>> {
-    let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
-    let balances = match from {
-        From::Accounts => {
-            let measures: Vec<Measure> = stocks().collect();
-            ledger::figures(tx, &ids, &measures, as_on, known_on).await?
-        }
-        From::Ledger => store::figures_from_ledger(tx, &ids, as_on, known_on).await?,
+) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
+    let (courses, accounts): (Vec<Measure>, Vec<Measure>) =
+        measures.iter().partition(|m| m.kept() == Kept::Catalogue);
+    let mut found = match from {
+        From::Accounts => ledger::figures(tx, organisations, &accounts, as_on, known_on).await?,
+        From::Ledger => store::figures_from_ledger(tx, organisations, as_on, known_on).await?,
     };
-    let strengths = organisations::strengths(tx, &ids, as_on).await?;
-    let nothing = HashMap::new();
-    members
-        .iter()
-        .map(|organisation| {
-            let balances = balances.get(&organisation.id).unwrap_or(&nothing);
-            let strength = strengths.get(&organisation.id).copied();
-            let figures = stocks().try_fold(Figures::new(strength)?, |figures, measure| {
-                figures.with(measure, balances.get(&measure).copied().unwrap_or(0))
-            });
-            Ok((organisation, figures?))
-        })
-        .collect::<std::result::Result<_, sopan_rules::ranking::FigureFault>>()
-        .map_err(unreadable)
+    if !courses.is_empty() {
+        let published = catalogue::published(tx, organisations, as_on, known_on).await?;
+        for (organisation, counted) in published {
+            let balances = found.entry(organisation).or_default();
+            balances.insert(Measure::CoursesPublished, counted.all);
+            balances.insert(Measure::CoursesInIndianLanguages, counted.indian);
+        }
+    }
+    Ok(found)
 }
 
 /// Where two rankings of one day are not the same.

@@ -295,10 +295,13 @@ async fn keep_methodology(tx: &mut Tx, states: &[State], now: Moment) -> Result<
         tx,
         &StoredMethodology {
             version: methodology.version,
+            organisation: None,
             effective: methodology.effective_from,
             body,
             recorded: now,
             recorded_by: None,
+            approved: Some(now),
+            approved_by: None,
         },
     )
     .await?;

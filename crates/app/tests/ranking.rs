@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
-use sopan_app::ranking::{From, Kept, Question, RankedRow, verify_bundle};
+use sopan_app::ranking::{Drafted, From, Question, RankedRow, Status, verify_bundle};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
@@ -137,6 +137,28 @@ impl World {
             },
         )
         .await;
+    }
+
+    /// The official, who is registered, with this role.
+    async fn holds(&self, official: i64, role: Role, organisation: i64) -> Actor {
+        let mut tx = self.app.db().write().await.unwrap();
+        sql("insert into person (official, name) values ($1, 'Somebody')
+             on conflict (official) do nothing")
+        .bind(official)
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let organisation = OrganisationId(organisation);
+        let operator = Actor::operator();
+        self.app
+            .grant(&operator, OfficialId(official), role, organisation)
+            .await
+            .unwrap();
+        self.app
+            .actor_as(Some(&official.to_string()))
+            .await
+            .unwrap()
     }
 
     /// Enrols, reads, tries the assessment once without luck and once with.
@@ -399,33 +421,136 @@ on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
     new.indicators[0].weight = 10.into();
     new.indicators[1].weight = 30.into();
     assert_eq!(
-        app.keep_methodology(&operator, &new, true).await.unwrap(),
-        Kept::New
+        app.draft_methodology(&operator, None, &new, true)
+            .await
+            .unwrap(),
+        Drafted::New
     );
     assert_eq!(
         app.methodology_on(day("2025-12-01")).await.unwrap(),
         published
     );
-    assert_eq!(
-        app.keep_methodology(&operator, &new, false).await.unwrap(),
-        Kept::New
-    );
-    assert_eq!(
-        app.keep_methodology(&operator, &new, false).await.unwrap(),
-        Kept::Already
-    );
-    assert_eq!(
-        app.methodology_on(day("2025-11-30")).await.unwrap(),
-        published
-    );
-    assert_eq!(app.methodology_on(day("2025-12-01")).await.unwrap(), new);
+    let keep = async |methodology: &Methodology| {
+        app.draft_methodology(&operator, None, methodology, false)
+            .await
+    };
+    assert_eq!(keep(&new).await.unwrap(), Drafted::New);
+    assert_eq!(keep(&new).await.unwrap(), Drafted::Already);
+    // A draft ranks nobody, and who drafted it can't change that alone.
+    let on = async |on: &str| app.methodology_on(day(on)).await.unwrap().version;
+    assert_eq!(on("2025-12-01").await, "2025-11");
+    let own = app.approve_methodology(&operator, "2025-12").await;
+    assert_eq!(own.unwrap_err().code(), "methodology-own");
+    // Another person does.
+    world.joins(301, 3).await;
+    let cell = world.holds(301, Role::SpvAdmin, 1).await;
+    let approved = app.approve_methodology(&cell, "2025-12").await.unwrap();
+    assert_eq!(approved.status, Status::Approved);
+    assert_eq!(on("2025-11-30").await, "2025-11");
+    assert_eq!(on("2025-12-01").await, "2025-12");
+    // What is approved stays as it is.
+    let again = app.approve_methodology(&cell, "2025-12").await;
+    assert_eq!(again.unwrap_err().code(), "methodology-approved");
+    let dropped = app.drop_methodology(&cell, "2025-12").await;
+    assert_eq!(dropped.unwrap_err().code(), "methodology-approved");
     new.indicators[0].weight = 20.into();
     new.indicators[1].weight = 20.into();
-    let told = app
-        .keep_methodology(&operator, &new, false)
-        .await
-        .unwrap_err();
+    let told = keep(&new).await.unwrap_err();
     assert_eq!(told.code(), "methodology-differs");
+    // And none reaches back behind an edition.
+    world.today_is("2025-12-05");
+    app.publish_edition(&operator, day("2025-12-04"))
+        .await
+        .unwrap();
+    new.version = "backwards".to_owned();
+    keep(&new).await.unwrap();
+    let backwards = app.approve_methodology(&cell, "backwards").await;
+    assert_eq!(backwards.unwrap_err().code(), "methodology-backwards");
+    app.drop_methodology(&cell, "backwards").await.unwrap();
+    assert!(app.methodology(&cell, "backwards").await.is_err());
+});
+
+on_both!(a_draft_is_run_in_the_shadow, async |test: TestDb| {
+    // Given Goa with one official who has learned, and Haryana with one who is verified.
+    let world = World::new(&test).await;
+    let app = &world.app;
+    world.joins(301, 3).await;
+    world.learns(301).await;
+    world.joins(101, 4).await;
+    world.does(101, Fact::Verified).await;
+    // When a draft gives nearly everything for being verified,
+    let mut draft = Methodology::published_2025_11().unwrap();
+    draft.version = "draft".to_owned();
+    for (indicator, weight) in draft.indicators.iter_mut().zip([10, 70, 10, 10]) {
+        indicator.weight = weight.into();
+    }
+    let author = world.holds(301, Role::SpvAdmin, 1).await;
+    app.draft_methodology(&author, None, &draft, false)
+        .await
+        .unwrap();
+    let shadow = app
+        .shadow(&author, "draft", day("2025-11-05"), None)
+        .await
+        .unwrap();
+    // Then it is told who would gain and lose, and through what.
+    let told: Vec<String> = shadow
+        .shifts
+        .iter()
+        .map(|s| format!("{} {:?} {} {:?}", s.code, s.ranks(), s.change, s.through))
+        .collect();
+    insta::with_settings!({prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("shadow", told.join("\n"));
+    });
+    assert_eq!(shadow.gain_and_lose(), (1, 1));
+    // Nobody is ranked by it, and it is nobody's business but of those who may draft.
+    let ranked = app.ranking(&Question::on(day("2025-11-05"))).await.unwrap();
+    assert_eq!(ranked.methodology.version, "2025-11");
+    let asked = Question {
+        methodology: Some("draft"),
+        ..Question::on(day("2025-11-05"))
+    };
+    assert!(matches!(
+        app.ranking(&asked).await,
+        Err(AppError::NotFound { .. })
+    ));
+    let other = world.holds(101, Role::MdoAdmin, 4).await;
+    assert!(app.methodology(&other, "draft").await.is_err());
+    let refused = app.draft_methodology(&other, None, &draft, true).await;
+    assert!(matches!(refused, Err(AppError::Forbidden)));
+    let refused = app
+        .draft_methodology(&other, Some("IN-HR"), &draft, true)
+        .await;
+    assert!(matches!(refused, Err(AppError::Forbidden)));
+});
+
+on_both!(a_state_ranks_its_parts_by_its_own, async |test: TestDb| {
+    // Given a State whose nodal officer drafts a methodology of its own,
+    let world = World::new(&test).await;
+    let app = &world.app;
+    world.joins(101, 4).await;
+    world.joins(102, 5).await;
+    let nodal = world.holds(101, Role::StateAdmin, 2).await;
+    let mut own = Methodology::published_2025_11().unwrap();
+    own.version = "HR-1".to_owned();
+    own.indicators[0].weight = 30.into();
+    own.indicators[1].weight = 10.into();
+    app.draft_methodology(&nodal, Some("IN-HR"), &own, false)
+        .await
+        .unwrap();
+    let nation = app.draft_methodology(&nodal, None, &own, false).await;
+    assert!(matches!(nation, Err(AppError::Forbidden)));
+    // When a colleague approves it,
+    let colleague = world.holds(102, Role::StateAdmin, 2).await;
+    app.approve_methodology(&colleague, "HR-1").await.unwrap();
+    // Then the State's parts are ranked by it, and the States are not.
+    for (within, version) in [(Some("IN-HR"), "HR-1"), (None, "2025-11")] {
+        let asked = Question {
+            within,
+            ..Question::on(day("2025-11-05"))
+        };
+        let ranking = app.ranking(&asked).await.unwrap();
+        assert_eq!(ranking.methodology.version, version, "{within:?}");
+    }
 });
 
 on_both!(

@@ -40,6 +40,9 @@ pub enum Permission {
     AuthorCourses,
     /// Publish editions of the ranking, write D.O. letters, settle doubtful courses.
     RunRanking,
+    /// Draft the methodology that ranks what stands below, and approve what another one
+    /// drafted.
+    SetMethodology,
 }
 
 impl Role {
@@ -65,6 +68,7 @@ impl Role {
                 BringOfficialsIn,
                 ManageOrganisations,
                 AuthorCourses,
+                SetMethodology,
             ],
             Role::SpvAdmin => &[
                 SeeDesk,
@@ -74,6 +78,7 @@ impl Role {
                 ManageOrganisations,
                 AuthorCourses,
                 RunRanking,
+                SetMethodology,
             ],
             Role::ContentCreator => &[AuthorCourses],
         }

@@ -12,9 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
-use crate::measures::Measure;
+use crate::measures::{ACTIVE_DAYS, Measure};
 use crate::officials::ProfileStatus;
 use crate::time::{Day, Moment};
+
+/// Which measure counts officials with how many completions.
+pub const COMPLETED_AT_LEAST: [(Measure, i64); 4] = [
+    (Measure::Learned, 1),
+    (Measure::Completed3, 3),
+    (Measure::Completed5, 5),
+    (Measure::Completed10, 10),
+];
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +90,8 @@ pub enum Fact {
         course: CourseId,
         /// Its nominal duration.
         minutes: i64,
+        /// Whether it was recommended to a role at that moment.
+        for_role: bool,
         /// The number of the certificate that was issued with it.
         certificate: String,
     },
@@ -103,7 +113,8 @@ pub struct Columns {
     pub kind: i16,
     /// The course, where the fact is about one.
     pub course: Option<i64>,
-    /// The resource, the assessment, or the receiving organisation.
+    /// The resource, the assessment, or the receiving organisation; of a completion 1
+    /// where the course was recommended to a role.
     pub object: Option<i64>,
     /// Hundredths of a per cent, minutes or seconds, by kind.
     pub amount: i64,
@@ -134,6 +145,18 @@ pub struct Unreadable {
 }
 
 impl Fact {
+    /// Whether it is something that the official did to learn.
+    pub fn is_learning(&self) -> bool {
+        matches!(
+            self,
+            Fact::Enrolled { .. }
+                | Fact::ResourceCompleted { .. }
+                | Fact::AttemptFinished { .. }
+                | Fact::Completed { .. }
+                | Fact::TimeSpent { .. }
+        )
+    }
+
     /// The fact as the columns of a row.
     pub fn columns(&self) -> Columns {
         let mut columns = Columns::default();
@@ -186,10 +209,12 @@ impl Fact {
             Fact::Completed {
                 course,
                 minutes,
+                for_role,
                 certificate,
             } => {
                 columns.kind = 11;
                 columns.course = Some(course.0);
+                columns.object = for_role.then_some(1);
                 columns.amount = *minutes;
                 detail.certificate = Some(certificate.clone());
             }
@@ -249,6 +274,7 @@ impl Fact {
             11 => Fact::Completed {
                 course: course()?,
                 minutes: row.amount,
+                for_role: row.object == Some(1),
                 certificate: detail.certificate.ok_or_else(|| wrong("no certificate"))?,
             },
             12 => Fact::TimeSpent {
@@ -358,10 +384,14 @@ pub struct Standing {
     pub latest: Moment,
     /// Courses completed.
     pub completions: i64,
+    /// Those of them that were recommended to a role.
+    pub role_completions: i64,
     /// Distinct assessments attempted.
     pub pairs_attempted: i64,
     /// Distinct assessments cleared.
     pub pairs_cleared: i64,
+    /// The last day on which the official learned.
+    pub active: Option<Day>,
     /// Course by course: all of them after [`fold`], else those that were loaded.
     pub enrolments: BTreeMap<CourseId, Enrolment>,
     /// Assessment by assessment: all of them after [`fold`], else those loaded.
@@ -432,8 +462,10 @@ impl Standing {
             registered: entry.occurred,
             latest: entry.occurred,
             completions: 0,
+            role_completions: 0,
             pairs_attempted: 0,
             pairs_cleared: 0,
+            active: None,
             enrolments: BTreeMap::new(),
             assessments: BTreeMap::new(),
         }
@@ -498,6 +530,9 @@ impl Standing {
     pub fn apply(&mut self, entry: &Entry, postings: &mut Vec<Posting>) {
         let day = entry.occurred.day();
         self.latest = self.latest.max(entry.occurred);
+        if entry.fact.is_learning() {
+            self.learns(day, postings);
+        }
         match &entry.fact {
             Fact::Registered { .. } => {}
             Fact::ProfileEdited { group, designation } => {
@@ -578,6 +613,7 @@ impl Standing {
             Fact::Completed {
                 course,
                 minutes,
+                for_role,
                 certificate,
             } => {
                 let enrolment = self.enrolment(*course, entry.occurred);
@@ -586,8 +622,16 @@ impl Standing {
                     enrolment.completed = Some(entry.occurred);
                     enrolment.certificate = Some(certificate.clone());
                     self.completions += 1;
-                    if self.completions == 1 {
-                        self.post(Measure::Learned, day, 1, postings);
+                    for (measure, least) in COMPLETED_AT_LEAST {
+                        if self.completions == least {
+                            self.post(measure, day, 1, postings);
+                        }
+                    }
+                    if *for_role {
+                        self.role_completions += 1;
+                        if self.role_completions == 1 {
+                            self.post(Measure::RoleLearned, day, 1, postings);
+                        }
                     }
                     self.post(Measure::Completions, day, 1, postings);
                     self.post(Measure::CourseMinutes, day, *minutes, postings);
@@ -633,24 +677,49 @@ impl Standing {
             return;
         }
         let stock = self.stock();
-        for (measure, amount) in stock {
-            self.post(measure, day, -amount, postings);
-        }
-        self.organisation = to;
-        for (measure, amount) in stock {
-            self.post(measure, day, amount, postings);
+        let idle = self.active.map(|active| active.plus(ACTIVE_DAYS));
+        let idle = idle.filter(|idle| *idle > day);
+        for (organisation, sign) in [(self.organisation, -1), (to, 1)] {
+            self.organisation = organisation;
+            for (measure, amount) in stock {
+                self.post(measure, day, sign * amount, postings);
+            }
+            if let Some(idle) = idle {
+                self.post(Measure::Active, day, sign, postings);
+                self.post(Measure::Active, idle, -sign, postings);
+            }
         }
     }
 
-    /// What this one official adds to each stock measure of the organisation.
-    pub fn stock(&self) -> [(Measure, i64); 5] {
+    /// Counts as active from this day on, until [`ACTIVE_DAYS`] later.
+    fn learns(&mut self, day: Day, postings: &mut Vec<Posting>) {
+        let from = match self.active {
+            Some(last) if last >= day => return,
+            // Already counted until then.
+            Some(last) => day.max(last.plus(ACTIVE_DAYS)),
+            None => day,
+        };
+        self.post(Measure::Active, from, 1, postings);
+        self.post(Measure::Active, day.plus(ACTIVE_DAYS), -1, postings);
+        self.active = Some(day);
+    }
+
+    /// What this one official adds to each stock measure of the organisation, but for
+    /// [`Measure::Active`], which ends by itself.
+    pub fn stock(&self) -> [(Measure, i64); 9] {
+        let at_least = |least| i64::from(self.completions >= least);
+        let [first, three, five, ten] = COMPLETED_AT_LEAST;
         [
             (Measure::Registered, 1),
             (
                 Measure::Verified,
                 i64::from(self.status == ProfileStatus::Verified),
             ),
-            (Measure::Learned, i64::from(self.completions > 0)),
+            (first.0, at_least(first.1)),
+            (three.0, at_least(three.1)),
+            (five.0, at_least(five.1)),
+            (ten.0, at_least(ten.1)),
+            (Measure::RoleLearned, i64::from(self.role_completions > 0)),
             (Measure::PairsAttempted, self.pairs_attempted),
             (Measure::PairsCleared, self.pairs_cleared),
         ]
@@ -807,6 +876,8 @@ pub struct Requirements {
     pub assessment: Option<AssessmentId>,
     /// The nominal duration in minutes.
     pub minutes: i64,
+    /// Whether the course is recommended to a role.
+    pub for_role: bool,
 }
 
 /// Since when the course is complete for this official: all required resources

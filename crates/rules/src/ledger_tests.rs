@@ -46,6 +46,7 @@ fn completed(id: i64, at: Moment, course: i64) -> Entry {
         Fact::Completed {
             course: CourseId(course),
             minutes: 60,
+            for_role: false,
             certificate: format!("C{id}"),
         },
     )
@@ -126,6 +127,7 @@ fn a_course_is_complete_when_everything_required_is_done() {
     let requirements = Requirements {
         resources: [ResourceId(1), ResourceId(2)].into(),
         assessment: Some(AssessmentId(5)),
+        for_role: false,
         minutes: 60,
     };
     let done = |id, resource| {
@@ -252,9 +254,10 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             hundredths: h,
             cleared: h >= 5_000,
         }),
-        (10..13i64, 1..600i64).prop_map(|(c, minutes)| Fact::Completed {
+        (10..15i64, 1..600i64).prop_map(|(c, minutes)| Fact::Completed {
             course: CourseId(c),
             minutes,
+            for_role: c > 12,
             certificate: format!("C-{c}"),
         }),
         (10..13i64, 1..86_400i64).prop_map(|(c, seconds)| Fact::TimeSpent {
@@ -306,6 +309,29 @@ proptest! {
             for (measure, amount) in standing.stock() {
                 let here = if organisation == standing.organisation { amount } else { 0 };
                 prop_assert_eq!(sum(&postings, organisation, measure, end), here);
+            }
+        }
+    }
+
+    /// On every day the one organisation where the official is counts the official as
+    /// active, if there was learning on one of the last thirty days, and no other does.
+    #[test]
+    fn who_learned_lately_is_active(story in any_story()) {
+        let (_, postings) = fold(&story);
+        let learned: Vec<Day> = story
+            .iter()
+            .filter(|e| e.fact.is_learning())
+            .map(|e| e.occurred.day())
+            .collect();
+        let mut days: Vec<Day> = postings.iter().map(|p| p.day).collect();
+        days.sort();
+        days.dedup();
+        for d in days {
+            let active = learned.iter().any(|l| *l <= d && d < l.plus(ACTIVE_DAYS));
+            for o in (1..5).map(OrganisationId) {
+                let here = sum(&postings, o, Measure::Registered, d) == 1;
+                let counted = sum(&postings, o, Measure::Active, d);
+                prop_assert_eq!(counted, i64::from(here && active), "{} on {}", o.0, d);
             }
         }
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// A *stock* measure describes the officials who belong to the organisation and
 /// moves with them on a transfer. A *flow* measure describes what happened there
-/// and stays.
+/// and stays. A *catalogue* measure counts courses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
@@ -31,11 +31,41 @@ pub enum Measure {
     TimeSpentSeconds,
     /// Enrolments (flow).
     Enrolments,
+    /// Registered officials who learned on one of the last [`ACTIVE_DAYS`] days: enrolled,
+    /// went on in a course, tried an assessment or completed (stock).
+    Active,
+    /// Registered officials with at least three course completions (stock).
+    Completed3,
+    /// Registered officials with at least five (stock).
+    Completed5,
+    /// Registered officials with at least ten (stock).
+    Completed10,
+    /// Registered officials with at least one completion of a course that was recommended
+    /// to a role: to a band of service or a kind of post (stock).
+    RoleLearned,
+    /// Courses that the organisation has published, as on the day (catalogue).
+    CoursesPublished,
+    /// Those of them in an Indian language other than English (catalogue).
+    CoursesInIndianLanguages,
+}
+
+/// For so many days after learning an official counts as active, the day itself included.
+pub const ACTIVE_DAYS: i32 = 30;
+
+/// Where a measure is counted, and what a transfer does to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// In accounts: it describes officials and moves with them.
+    Stock,
+    /// In accounts: it happened there and stays.
+    Flow,
+    /// In the catalogue: it describes courses.
+    Catalogue,
 }
 
 impl Measure {
     /// Every measure, by code.
-    pub const ALL: [Measure; 9] = [
+    pub const ALL: [Measure; 16] = [
         Measure::Registered,
         Measure::Verified,
         Measure::Learned,
@@ -45,6 +75,13 @@ impl Measure {
         Measure::CourseMinutes,
         Measure::TimeSpentSeconds,
         Measure::Enrolments,
+        Measure::Active,
+        Measure::Completed3,
+        Measure::Completed5,
+        Measure::Completed10,
+        Measure::RoleLearned,
+        Measure::CoursesPublished,
+        Measure::CoursesInIndianLanguages,
     ];
 
     /// The number that stands for the measure in the database. Never changes.
@@ -59,6 +96,13 @@ impl Measure {
             Measure::CourseMinutes => 7,
             Measure::TimeSpentSeconds => 8,
             Measure::Enrolments => 9,
+            Measure::Active => 10,
+            Measure::Completed3 => 11,
+            Measure::Completed5 => 12,
+            Measure::Completed10 => 13,
+            Measure::RoleLearned => 14,
+            Measure::CoursesPublished => 15,
+            Measure::CoursesInIndianLanguages => 16,
         }
     }
 
@@ -79,6 +123,13 @@ impl Measure {
             Measure::CourseMinutes => "course_minutes",
             Measure::TimeSpentSeconds => "time_spent_seconds",
             Measure::Enrolments => "enrolments",
+            Measure::Active => "active",
+            Measure::Completed3 => "completed_3",
+            Measure::Completed5 => "completed_5",
+            Measure::Completed10 => "completed_10",
+            Measure::RoleLearned => "role_learned",
+            Measure::CoursesPublished => "courses_published",
+            Measure::CoursesInIndianLanguages => "courses_in_indian_languages",
         }
     }
 
@@ -87,20 +138,30 @@ impl Measure {
         Measure::ALL.into_iter().find(|m| m.name() == name)
     }
 
-    /// Whether the measure moves with the official (stock) or stays where it
-    /// happened (flow).
-    pub const fn is_stock(self) -> bool {
+    /// Where it is counted, and what a transfer does to it.
+    pub const fn kept(self) -> Kept {
         match self {
             Measure::Registered
             | Measure::Verified
             | Measure::Learned
             | Measure::PairsAttempted
-            | Measure::PairsCleared => true,
+            | Measure::PairsCleared
+            | Measure::Active
+            | Measure::Completed3
+            | Measure::Completed5
+            | Measure::Completed10
+            | Measure::RoleLearned => Kept::Stock,
             Measure::Completions
             | Measure::CourseMinutes
             | Measure::TimeSpentSeconds
-            | Measure::Enrolments => false,
+            | Measure::Enrolments => Kept::Flow,
+            Measure::CoursesPublished | Measure::CoursesInIndianLanguages => Kept::Catalogue,
         }
+    }
+
+    /// Whether it moves with the official.
+    pub const fn is_stock(self) -> bool {
+        matches!(self.kept(), Kept::Stock)
     }
 }
 
@@ -122,13 +183,18 @@ mod tests {
             assert_eq!(Measure::from_name(measure.name()), Some(measure));
         }
         assert_eq!(Measure::from_code(0), None);
-        assert_eq!(Measure::from_code(10), None);
+        assert_eq!(Measure::from_code(17), None);
         assert_eq!(Measure::from_name("Registered"), None);
     }
 
     #[test]
     fn what_describes_the_official_moves_with_the_official() {
-        let stock: Vec<_> = Measure::ALL.into_iter().filter(|m| m.is_stock()).collect();
-        assert_eq!(stock, Measure::ALL[..5]);
+        let kept = |kept: Kept| -> Vec<i16> {
+            let all = Measure::ALL.into_iter().filter(|m| m.kept() == kept);
+            all.map(Measure::code).collect()
+        };
+        assert_eq!(kept(Kept::Stock), [1, 2, 3, 4, 5, 10, 11, 12, 13, 14]);
+        assert_eq!(kept(Kept::Flow), [6, 7, 8, 9]);
+        assert_eq!(kept(Kept::Catalogue), [15, 16]);
     }
 }

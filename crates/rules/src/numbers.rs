@@ -201,6 +201,11 @@ impl Exact {
         Exact(&self.0 * &percent.0 / BigInt::from(100))
     }
 
+    /// What per cent of a whole it is; nothing when the whole is zero.
+    pub fn in_per_cent_of(&self, whole: &Exact) -> Option<Exact> {
+        (!whole.0.is_zero()).then(|| Exact(&self.0 * BigInt::from(100) / &whole.0))
+    }
+
     /// How many of these parts are at least so much; nothing when the part is not above
     /// zero, or there would be too many to count.
     pub fn in_parts_of(&self, part: &Exact) -> Option<i64> {

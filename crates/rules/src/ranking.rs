@@ -8,8 +8,9 @@ mod scoring;
 pub use explain::{Action, Fewest, Step, Worth, fewest_to_reach, worth};
 pub use methodology::{
     Band, Category, Cohort, Indicator, IndicatorRow, Methodology, MethodologyFault,
-    MethodologyFaults, Source,
+    MethodologyFaults, Normalisation, Source, Term, Window,
 };
 pub use scoring::{
-    Assessed, AssessedIndicator, Entry, FigureFault, Figures, Quality, Ranked, rank, shared_ranks,
+    Assessed, AssessedIndicator, Entry, FigureFault, Figures, Quality, Ranked, Scales, rank,
+    shared_ranks,
 };

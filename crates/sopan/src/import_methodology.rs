@@ -1,16 +1,14 @@
-//! `sopan import methodology`: a version of the methodology from the table that the
-//! monitoring cell publishes.
+//! `sopan import methodology`: a draft of the methodology from the table that the
+//! monitoring cell publishes, or from JSON.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use sopan_app::access::Actor;
-use sopan_app::formats::{self, Report, Severity};
-use sopan_app::ranking::Kept;
-use sopan_rules::ranking::{IndicatorRow, Methodology};
+use sopan_app::formats::{Report, Severity};
+use sopan_app::ranking::{Drafted, FileProblem, methodology_from_file};
+use sopan_rules::ranking::Methodology;
 use sopan_rules::reconcile::Finding;
-use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, about, say};
@@ -18,8 +16,15 @@ use crate::place::{Place, Result, about, say};
 /// Which file.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// The methodology: indicator, objective, definition, weight
+    /// The methodology: a table of indicator, objective, definition and weight, or JSON as
+    /// `sopan methodology show VERSION --json` prints it
     pub file: PathBuf,
+    /// The organisation whose parts it ranks; by default the nation
+    #[arg(long, value_name = "CODE")]
+    pub within: Option<String>,
+    /// Who drafts it: e-mail, phone or number of an official; by default the operator
+    #[arg(long = "as", value_name = "USER")]
+    pub by: Option<String>,
     /// The first day it holds for; by default the month in the file's name, else
     /// 2025-11-01
     #[arg(long, value_name = "DATE")]
@@ -39,10 +44,12 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         Err(problems) => return Ok(refuse(&problems, args.json)),
     };
     let app = place.open("").await?;
+    let actor = app.actor_as(args.by.as_deref()).await?;
+    let within = args.within.as_deref();
     let kept = app
-        .keep_methodology(&Actor::operator(), &methodology, args.dry_run)
+        .draft_methodology(&actor, within, &methodology, args.dry_run)
         .await?;
-    let written = kept == Kept::New && !args.dry_run;
+    let written = kept != Drafted::Already && !args.dry_run;
     if args.json {
         say!(
             "{}",
@@ -51,21 +58,22 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
                 "rows": methodology.indicators.len(),
                 "errors": [],
                 "written": written,
-                "already_there": kept == Kept::Already,
+                "already_there": kept == Drafted::Already,
                 "version": methodology.version,
                 "effective_from": methodology.effective_from,
             })
         );
     } else {
         say!(
-            "{} indicators, version {}, in force from {}: {}",
+            "{} indicators, version {}, from {}: {}",
             methodology.indicators.len(),
             methodology.version,
             methodology.effective_from.dotted(),
             match (kept, args.dry_run) {
-                (Kept::Already, _) => "stored before, nothing changed",
-                (Kept::New, true) => "all good, nothing written (dry run)",
-                (Kept::New, false) => "stored",
+                (Drafted::Already, _) => "stored before, nothing changed",
+                (_, true) => "all good, nothing written (dry run)",
+                (Drafted::New, false) => "stored as a draft; somebody else approves it",
+                (Drafted::Changed, false) => "the draft was changed; somebody else approves it",
             }
         );
     }
@@ -76,59 +84,16 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
 /// Something wrong in a file, for people and for programs.
 pub type Problems = Vec<Value>;
 
-/// Reads a methodology from its table.
+/// Reads a methodology from its file.
 pub fn read(file: &Path, effective_from: Option<Day>) -> Result<Result<Methodology, Problems>> {
-    let parsed = formats::methodology::read(&std::fs::read(file).map_err(about(file))?);
-    if !parsed.report.is_good() {
-        return Ok(Err(problems_of(&parsed.report)));
-    }
-    let rows: Vec<IndicatorRow> = parsed
-        .rows
-        .into_iter()
-        .map(|(row, line)| IndicatorRow {
-            row: row as usize,
-            indicator: line.indicator,
-            objective: line.objective,
-            definition: line.definition,
-            weight: line.weight,
-        })
-        .collect();
-    let named = month_in(file);
-    let effective = effective_from
-        .or(named)
-        .or_else(|| Day::from_ymd(2025, 11, 1))
-        .unwrap_or(Day::BEGINNING);
-    let (year, month, day) = effective.ymd();
-    let version = match day {
-        1 => format!("{year:04}-{month:02}"),
-        _ => effective.to_string(),
-    };
-    let title = Said::new(
-        format!(
-            "Composite score for capacity building, in force from {}",
-            effective.dotted()
-        ),
-        format!("क्षमता निर्माण का समग्र स्कोर, {} से लागू", effective.dotted()),
-    );
-    Ok(
-        Methodology::from_rows(&version, title, effective, &rows).map_err(|faults| {
-            faults
-                .0
-                .iter()
-                .map(|fault| {
-                    let said = fault.said();
-                    problem(fault.row(), None, "methodology", &said.en, &said.hi)
-                })
-                .collect()
-        }),
-    )
-}
-
-/// The first day of a month that stands in the file's name: methodology_2025-11.csv.
-fn month_in(file: &Path) -> Option<Day> {
-    let name = file.file_stem()?.to_str()?;
-    name.split(['_', ' '])
-        .find_map(|part| part.parse().or_else(|_| format!("{part}-01").parse()).ok())
+    let bytes = std::fs::read(file).map_err(about(file))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let read = methodology_from_file(&name, &bytes, effective_from);
+    Ok(read.map_err(|problems| {
+        let told =
+            |p: &FileProblem| problem(p.row, p.column.as_deref(), &p.code, &p.said.en, &p.said.hi);
+        problems.iter().map(told).collect()
+    }))
 }
 
 fn problem(row: Option<usize>, column: Option<&str>, code: &str, en: &str, hi: &str) -> Value {
@@ -184,22 +149,4 @@ pub fn refuse(problems: &Problems, json: bool) -> ExitCode {
         eprintln!("Nothing was written.");
     }
     ExitCode::from(2)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_month_is_taken_from_the_name_of_the_file() {
-        for (name, day) in [
-            ("methodology_2025-11.csv", Some("2025-11-01")),
-            ("methodology_2026-04-15.xlsx", Some("2026-04-15")),
-            ("methodology.csv", None),
-            ("2025.csv", None),
-        ] {
-            let found = month_in(Path::new(name)).map(|d| d.to_string());
-            assert_eq!(found.as_deref(), day, "{name}");
-        }
-    }
 }

@@ -8,6 +8,7 @@ mod import_courses;
 mod import_methodology;
 mod ledger;
 mod letter;
+mod methodology;
 mod place;
 mod rank;
 mod reconcile;
@@ -52,6 +53,9 @@ enum Command {
     Rank(rank::Args),
     /// Explain an organisation's rank, and the least that would gain it one
     Explain(explain::Args),
+    /// List, compare and approve versions of the methodology
+    #[command(subcommand)]
+    Methodology(methodology::Command),
     /// Publish, list and show editions of the ranking
     #[command(subcommand)]
     Edition(edition::Command),
@@ -80,6 +84,7 @@ async fn main() -> ExitCode {
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
         Command::Rank(args) => rank::run(&cli.place, args).await,
         Command::Explain(args) => explain::run(&cli.place, args).await,
+        Command::Methodology(command) => methodology::run(&cli.place, command).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(command),
         Command::Letter(args) => letter::run(&cli.place, args).await,

@@ -52,6 +52,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             level: args.level,
             methodology: args.methodology.as_deref(),
             from,
+            drafts: true,
         })
         .await?;
     if args.json {

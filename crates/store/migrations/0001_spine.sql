@@ -78,8 +78,10 @@ create table official (
     registered_at   bigint   not null,
     latest_at       bigint   not null,
     completions     bigint   not null,
+    role_completions bigint  not null,
     pairs_attempted bigint   not null,
-    pairs_cleared   bigint   not null
+    pairs_cleared   bigint   not null,
+    active_day      integer
 ) {clustered};
 
 create index official_by_organisation on official (organisation, profile_status, id);

@@ -1,12 +1,14 @@
 //! Courses and their content: what is in the catalogue, where it was met, and the
 //! doubts about it.
 
+use std::collections::HashMap;
+
 use sopan_rules::assessments::{self, Choice, Kind};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::text::SoughtSound;
-use sopan_rules::time::Moment;
+use sopan_rules::time::{Day, Moment};
 
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, insert_rows, sql};
+use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of_with, insert_rows, sql};
 
 /// Where a course stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -909,4 +911,47 @@ pub async fn users_of(tx: &mut Tx, object: &str) -> Result<Vec<(Status, Organisa
         ))
     })
     .collect()
+}
+/// How many courses an organisation has published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Published {
+    /// In whatever language.
+    pub all: i64,
+    /// In an Indian language other than English.
+    pub indian: i64,
+}
+
+/// The courses that organisations, with all below them, have published by a day; those of
+/// none are left out. With `known_on`, those published later are left out too.
+pub async fn published(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    as_on: Day,
+    known_on: Option<Day>,
+) -> Result<HashMap<OrganisationId, Published>> {
+    let until = known_on.map_or(as_on, |known_on| known_on.min(as_on));
+    let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| {
+        format!(
+            "select l.ancestor, count(*) as published,
+                    sum(case when c.language <> 'en' then 1 else 0 end) as indian
+             from lineage l
+             join course c on c.organisation = l.organisation
+             where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
+               and c.published_at < $2
+             group by l.ancestor"
+        )
+    };
+    let mut found = HashMap::new();
+    let leading = [as_on.into(), until.plus(1).start().into()];
+    each_of_with(tx, &leading, &keys, ask, |row| {
+        let published = Published {
+            all: row.get("published")?,
+            indian: row.get("indian")?,
+        };
+        found.insert(row.get("ancestor")?, published);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }

@@ -358,6 +358,7 @@ fn take(
                     Fact::Completed {
                         course,
                         minutes: required.minutes,
+                        for_role: required.for_role,
                         certificate,
                     },
                     since,
@@ -454,7 +455,8 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
     let ask = |list: &str| {
         format!(
             "select id, organisation, profile_status, official_group, designation, rejected,
-                    registered_at, latest_at, completions, pairs_attempted, pairs_cleared
+                    registered_at, latest_at, completions, role_completions, pairs_attempted,
+                    pairs_cleared, active_day
              from official
              where id in {list}
              order by id{lock}"
@@ -554,8 +556,10 @@ pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
         registered: row.get("registered_at")?,
         latest: row.get("latest_at")?,
         completions: row.get("completions")?,
+        role_completions: row.get("role_completions")?,
         pairs_attempted: row.get("pairs_attempted")?,
         pairs_cleared: row.get("pairs_cleared")?,
+        active: row.get("active_day")?,
         enrolments: BTreeMap::new(),
         assessments: BTreeMap::new(),
     })
@@ -722,7 +726,10 @@ async fn load_requirements(tx: &mut Tx, works: &[Work]) -> Result<HashMap<Course
     let mut found: HashMap<CourseId, Requirements> = HashMap::new();
     let ask = |list: &str| {
         format!(
-            "select c.id, c.minutes, a.id as assessment
+            "select c.id, c.minutes, a.id as assessment,
+                    cast(case when exists (
+                        select 1 from course_source s where s.course = c.id and s.band is not null
+                    ) then 1 else 0 end as bigint) as for_role
              from course c
              left join assessment a on a.course = c.id
              where c.id in {list}"
@@ -734,6 +741,7 @@ async fn load_requirements(tx: &mut Tx, works: &[Work]) -> Result<HashMap<Course
             Requirements {
                 minutes: row.get("minutes")?,
                 assessment: row.get("assessment")?,
+                for_role: row.get::<i64>("for_role")? == 1,
                 resources: BTreeSet::new(),
             },
         );
@@ -874,7 +882,7 @@ async fn write_officials(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<OfficialId>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 11]> = touched
+    let rows: Vec<[Value; 13]> = touched
         .iter()
         .filter_map(|o| books.get(o)?.standing())
         .map(|s| {
@@ -888,8 +896,10 @@ async fn write_officials(
                 s.registered.into(),
                 s.latest.into(),
                 s.completions.into(),
+                s.role_completions.into(),
                 s.pairs_attempted.into(),
                 s.pairs_cleared.into(),
+                s.active.into(),
             ]
         })
         .collect();
@@ -897,7 +907,8 @@ async fn write_officials(
         tx,
         "insert into official (id, organisation, profile_status, official_group, designation,
                                rejected, registered_at, latest_at, completions,
-                               pairs_attempted, pairs_cleared) values",
+                               role_completions, pairs_attempted, pairs_cleared,
+                               active_day) values",
         rows,
         "on conflict (id) do update
          set organisation = excluded.organisation,
@@ -907,8 +918,10 @@ async fn write_officials(
              rejected = excluded.rejected,
              latest_at = excluded.latest_at,
              completions = excluded.completions,
+             role_completions = excluded.role_completions,
              pairs_attempted = excluded.pairs_attempted,
-             pairs_cleared = excluded.pairs_cleared",
+             pairs_cleared = excluded.pairs_cleared,
+             active_day = excluded.active_day",
     )
     .await?;
     Ok(())

@@ -278,6 +278,16 @@ pub async fn by_ids(
     Ok(found)
 }
 
+/// The name of an official.
+pub async fn name(tx: &mut Tx, official: OfficialId) -> Result<Option<String>> {
+    sql("select name from person where official = $1")
+        .bind(official)
+        .optional(tx)
+        .await?
+        .map(|row| row.get("name"))
+        .transpose()
+}
+
 /// A line of an official's history that is about the person, the profile or a
 /// course, not about single steps in one.
 #[derive(Debug, Clone, PartialEq, Eq)]

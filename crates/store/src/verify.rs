@@ -184,7 +184,8 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select id, organisation, profile_status, official_group, designation, rejected,
-                registered_at, latest_at, completions, pairs_attempted, pairs_cleared
+                registered_at, latest_at, completions, role_completions, pairs_attempted,
+                pairs_cleared, active_day
          from official where id > $1 and id <= $2",
     )
     .bind(after)

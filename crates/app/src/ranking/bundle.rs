@@ -12,16 +12,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sopan_formats::bundle::{self, BundleFault, SigningKey};
-use sopan_rules::measures::Measure;
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
-use sopan_rules::ranking::{Category, Entry, Figures, Methodology, Ranked, rank};
+use sopan_rules::ranking::{Category, Methodology, Ranked, rank};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 use sopan_store::{Tx, access, ranking as store};
 use std::collections::BTreeMap;
 
-use super::{Edition, StrengthUsed, unreadable};
+use super::{Edition, StrengthUsed, figures, unreadable};
 use crate::{App, AppError, Result};
 
 const FORMAT: &str = "sopan-edition";
@@ -164,18 +163,13 @@ pub fn verify_bundle(bytes: &[u8]) -> std::result::Result<Verified, BundleFault>
 
 /// The ranking that these inputs give.
 fn computed(methodology: &Methodology, inputs: &Inputs) -> Result<Vec<Outcome>> {
-    let mut entries = Vec::with_capacity(inputs.organisations.len());
+    let mut organisations = Vec::with_capacity(inputs.organisations.len());
     for input in &inputs.organisations {
         let strength = input.strength.as_ref().map(|s| s.officials);
-        let mut figures = Figures::new(strength).map_err(unreadable)?;
-        for (name, balance) in &input.measures {
-            let measure = Measure::from_name(name)
-                .ok_or_else(|| unreadable(format!("“{name}” is no measure")))?;
-            figures = figures.with(measure, *balance).map_err(unreadable)?;
-        }
-        entries.push(Entry::new(methodology, &input.code, &figures));
+        organisations.push((input.code.clone(), figures(strength, &input.measures)?));
     }
-    Ok(rank(entries).into_iter().map(outcome).collect())
+    let ranked = rank(methodology, &organisations);
+    Ok(ranked.into_iter().map(outcome).collect())
 }
 
 fn outcome(ranked: Ranked) -> Outcome {

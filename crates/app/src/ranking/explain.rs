@@ -1,15 +1,18 @@
 //! Why an organisation has its rank, and the least that would gain it one.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Value, json};
+use sopan_rules::ids::OrganisationId;
 use sopan_rules::numbers::Exact;
-use sopan_rules::ranking::{Action, Fewest, Figures, Methodology, Worth, fewest_to_reach, worth};
+use sopan_rules::ranking::{Action, Fewest, Figures, Worth, fewest_to_reach, worth};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 use sopan_store::Tx;
 use sopan_store::organisations::{self, Organisation};
 
-use super::{From, Question, RankedRow, Ranking, figures_below, members, unreadable};
+use super::{From, Question, RankedRow, Ranking, figures_below, members};
 use crate::{App, AppError, Result};
 
 /// Somebody of the same category.
@@ -170,10 +173,14 @@ fn explained(
         distance: (&other.score_exact - &row.score_exact).abs().rounded(2),
     };
     let figures = row.figures()?;
+    let beside = ranking.rows.iter().filter(|r| r.category == row.category);
+    let cohort: Vec<Figures> = beside.map(RankedRow::figures).collect::<Result<_>>()?;
+    let scales = ranking.methodology.scales(cohort.iter());
+    let reach = |score: &Exact| fewest_to_reach(&ranking.methodology, &figures, &scales, score);
     let gain = match ahead {
         None if row.rank.is_none() => Gain::NotRanked,
         None => Gain::First,
-        Some(ahead) => gain(&ranking.methodology, &figures, &ahead.score_exact),
+        Some(ahead) => reach(&ahead.score_exact).map_or(Gain::OutOfReach, Gain::By),
     };
     Ok(Explained {
         as_on: ranking.as_on,
@@ -181,16 +188,12 @@ fn explained(
         of: rivals.len(),
         ahead: ahead.as_ref().map(neighbour),
         behind: behind.as_ref().map(neighbour),
-        one_more: worth(&ranking.methodology, &figures),
+        one_more: worth(&ranking.methodology, &figures, &scales),
         gain,
         places,
         within: ranking.within.clone(),
         row,
     })
-}
-
-fn gain(methodology: &Methodology, figures: &Figures, target: &Exact) -> Gain {
-    fewest_to_reach(methodology, figures, target).map_or(Gain::OutOfReach, Gain::By)
 }
 
 /// What stands directly below, with how often each action can be done there.
@@ -201,8 +204,11 @@ async fn places(
     known_on: Option<Day>,
 ) -> Result<Vec<Place>> {
     let below = members(tx, organisation, as_on).await?;
+    let ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
+    let terms = BTreeSet::new();
+    let figures = figures_below(tx, &ids, as_on, known_on, terms, From::Accounts).await?;
     let mut places = Vec::new();
-    for (below, figures) in figures_below(tx, &below, as_on, known_on, From::Accounts).await? {
+    for (below, figures) in below.iter().zip(figures) {
         let left: Vec<Left> = Action::ALL
             .into_iter()
             .map(|action| Left {
@@ -221,21 +227,6 @@ async fn places(
     let all = |place: &Place| place.left.iter().map(|l| l.times).sum::<i64>();
     places.sort_by(|a, b| (all(b), &a.code).cmp(&(all(a), &b.code)));
     Ok(places)
-}
-
-impl RankedRow {
-    /// The figures that its rank follows from.
-    pub(crate) fn figures(&self) -> Result<Figures> {
-        let strength = self.strength.as_ref().map(|s| s.officials);
-        self.measures.iter().try_fold(
-            Figures::new(strength).map_err(unreadable)?,
-            |figures, (name, balance)| {
-                let measure = sopan_rules::measures::Measure::from_name(name)
-                    .ok_or_else(|| unreadable(format!("“{name}” is no measure")))?;
-                figures.with(measure, *balance).map_err(unreadable)
-            },
-        )
-    }
 }
 
 impl Explained {

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::methodology::Methodology;
-use super::scoring::Figures;
+use super::scoring::{Figures, Scales};
 use crate::measures::Measure;
 use crate::numbers::{Exact, two_decimals};
 
@@ -67,7 +67,11 @@ impl Action {
 
     /// The figures after it was done so many times.
     fn done(self, figures: &Figures, times: i64) -> Figures {
-        figures.raised(self.measure(), times)
+        let raised = figures.clone().raised(self.measure(), times);
+        match self {
+            Action::Complete => raised.raised(Measure::Completions, times),
+            _ => raised,
+        }
     }
 }
 
@@ -110,14 +114,14 @@ pub struct Fewest {
     pub score: Exact,
 }
 
-/// What one more of each action is worth.
-pub fn worth(methodology: &Methodology, figures: &Figures) -> Vec<Worth> {
-    let now = methodology.assess(figures).score;
+/// What one more of each action is worth, on the scales of the cohort as it stands.
+pub fn worth(methodology: &Methodology, figures: &Figures, scales: &Scales) -> Vec<Worth> {
+    let now = methodology.assess(figures, scales).score;
     Action::ALL
         .into_iter()
         .map(|action| {
             let left = action.left(figures);
-            let after = || methodology.assess(&action.done(figures, 1)).score;
+            let after = || methodology.assess(&action.done(figures, 1), scales).score;
             Worth {
                 action,
                 left,
@@ -127,8 +131,8 @@ pub fn worth(methodology: &Methodology, figures: &Figures) -> Vec<Worth> {
         .collect()
 }
 
-/// The fewest actions with which these figures reach a score, the others standing still;
-/// none when all actions together don't reach it.
+/// The fewest actions with which these figures reach a score, the others standing still
+/// and with them the scales of the cohort; none when all actions together don't reach it.
 ///
 /// Once it is settled how many are onboarded, every other action adds the same each time,
 /// so the dearest ones come first and the count follows. How many are onboarded is
@@ -139,11 +143,13 @@ pub fn worth(methodology: &Methodology, figures: &Figures) -> Vec<Worth> {
 pub fn fewest_to_reach(
     methodology: &Methodology,
     figures: &Figures,
+    scales: &Scales,
     target: &Exact,
 ) -> Option<Fewest> {
     let search = Search {
         methodology,
         figures,
+        scales,
         target,
     };
     let mut best: Option<Filled> = None;
@@ -177,6 +183,7 @@ pub fn fewest_to_reach(
 struct Search<'a> {
     methodology: &'a Methodology,
     figures: &'a Figures,
+    scales: &'a Scales,
     target: &'a Exact,
 }
 
@@ -214,14 +221,18 @@ impl Filled {
 }
 
 impl Search<'_> {
+    fn score(&self, figures: &Figures) -> Exact {
+        self.methodology.assess(figures, self.scales).score
+    }
+
     fn fill(&self, onboarded: i64) -> Filled {
         let mut figures = Action::Onboard.done(self.figures, onboarded);
-        let mut score = self.methodology.assess(&figures).score;
+        let mut score = self.score(&figures);
         let mut helpful: Vec<(Exact, Action, i64)> = Vec::new();
         for action in [Action::Verify, Action::Complete, Action::Clear] {
             let left = action.left(&figures);
             // An action that can't be done now keeps its place in the order.
-            let once = self.methodology.assess(&action.done(&figures, 1)).score;
+            let once = self.score(&action.done(&figures, 1));
             helpful.push((&once - &score, action, left));
         }
         helpful.sort_by(|a, b| (&b.0, a.1).cmp(&(&a.0, b.1)));
@@ -244,7 +255,7 @@ impl Search<'_> {
                 filled.needed += 1;
             }
             figures = action.done(&figures, times);
-            score = self.methodology.assess(&figures).score;
+            score = self.score(&figures);
             filled.reaches = score >= *self.target;
             filled.together += times;
             filled.others.push(Step { action, times });
@@ -262,6 +273,11 @@ mod tests {
 
     fn published() -> Methodology {
         Methodology::published_2025_11().unwrap()
+    }
+
+    /// Nothing is normalised by the published methodology.
+    fn plain() -> Scales {
+        published().scales(std::iter::empty())
     }
 
     fn figures(strength: i64, stock: [i64; 5]) -> Figures {
@@ -285,7 +301,7 @@ mod tests {
     #[test]
     fn one_more_of_each_is_worth_what_the_weights_say() {
         // 100 officials, 50 registered, 40 of them verified, 10 learning; 3 of 5 cleared.
-        let told: Vec<String> = worth(&published(), &figures(100, [50, 40, 10, 5, 3]))
+        let told: Vec<String> = worth(&published(), &figures(100, [50, 40, 10, 5, 3]), &plain())
             .iter()
             .map(|w| {
                 let points = w.points.as_ref().map_or("-".to_owned(), |p| p.to_string());
@@ -308,7 +324,10 @@ mod tests {
     fn the_dearest_actions_come_first_and_none_is_done_too_often() {
         let here = figures(100, [50, 40, 10, 5, 3]);
         let score = |text: &str| text.parse::<Exact>().unwrap();
-        assert_eq!(published().assess(&here).score.to_string(), "50.00");
+        assert_eq!(
+            published().assess(&here, &plain()).score.to_string(),
+            "50.00"
+        );
         for (target, expected) in [
             ("50", Some(" → 50.00")),
             ("50.01", Some("clear 1 → 56.00")),
@@ -322,7 +341,7 @@ mod tests {
             ),
             ("100.01", None),
         ] {
-            let found = fewest_to_reach(&published(), &here, &score(target));
+            let found = fewest_to_reach(&published(), &here, &plain(), &score(target));
             assert_eq!(found.as_ref().map(said).as_deref(), expected, "{target}");
         }
     }
@@ -332,12 +351,13 @@ mod tests {
         let found = fewest_to_reach(
             &published(),
             &figures(10, [0; 5]),
+            &plain(),
             &"30".parse::<Exact>().unwrap(),
         );
         assert_eq!(said(&found.unwrap()), "onboard 1, complete 1 → 32.00");
         let none = Figures::new(None).unwrap();
         assert_eq!(
-            fewest_to_reach(&published(), &none, &Exact::hundred()),
+            fewest_to_reach(&published(), &none, &plain(), &Exact::hundred()),
             None
         );
     }
@@ -348,8 +368,8 @@ mod tests {
             12_00_000,
             [7_00_000, 5_00_000, 2_00_000, 9_00_000, 4_00_000],
         );
-        let target = &published().assess(&here).score + &"20".parse::<Exact>().unwrap();
-        let found = fewest_to_reach(&published(), &here, &target).unwrap();
+        let target = &published().assess(&here, &plain()).score + &"20".parse::<Exact>().unwrap();
+        let found = fewest_to_reach(&published(), &here, &plain(), &target).unwrap();
         assert!(found.score >= target);
         assert!(found.together > 1_000);
     }
@@ -386,7 +406,12 @@ mod tests {
     }
 
     /// Every combination, tried.
-    fn tried(methodology: &Methodology, figures: &Figures, target: &Exact) -> Option<i64> {
+    fn tried(
+        methodology: &Methodology,
+        figures: &Figures,
+        scales: &Scales,
+        target: &Exact,
+    ) -> Option<i64> {
         let mut best: Option<i64> = None;
         for onboard in 0..=Action::Onboard.left(figures) {
             let with = Action::Onboard.done(figures, onboard);
@@ -400,7 +425,7 @@ mod tests {
                         let all = Action::Verify.done(&with, verify);
                         let all = Action::Complete.done(&all, complete);
                         let all = Action::Clear.done(&all, clear);
-                        if methodology.assess(&all).score >= *target {
+                        if methodology.assess(&all, scales).score >= *target {
                             best = Some(together);
                         }
                     }
@@ -417,14 +442,15 @@ mod tests {
             figures in small(), methodology in any_weights(), target in 0..1_001i64,
         ) {
             let target = Exact::ratio(target, 10).unwrap();
-            let found = fewest_to_reach(&methodology, &figures, &target);
+            let scales = methodology.scales(std::iter::once(&figures));
+            let found = fewest_to_reach(&methodology, &figures, &scales, &target);
             if let Some(found) = &found {
                 prop_assert!(found.score >= target);
                 prop_assert_eq!(found.together, found.steps.iter().map(|s| s.times).sum::<i64>());
             }
             prop_assert_eq!(
                 found.map(|f| f.together),
-                tried(&methodology, &figures, &target)
+                tried(&methodology, &figures, &scales, &target)
             );
         }
     }

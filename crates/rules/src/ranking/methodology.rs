@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::measures::Measure;
+use crate::measures::{Kept, Measure};
 use crate::numbers::{Exact, grouped};
 use crate::text::{Said, compact, fold};
 use crate::time::Day;
@@ -17,6 +18,8 @@ use crate::time::Day;
 pub enum Source {
     /// The number of officials the organisation has, from the strength registry.
     Strength,
+    /// The number one, as a denominator: the numerator is counted and not divided.
+    One,
     /// The balance of an account.
     Measure(Measure),
 }
@@ -25,6 +28,7 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Source::Strength => f.write_str("strength"),
+            Source::One => f.write_str("one"),
             Source::Measure(measure) => f.write_str(measure.name()),
         }
     }
@@ -39,22 +43,155 @@ impl From<Source> for String {
 impl TryFrom<String> for Source {
     type Error = String;
     fn try_from(name: String) -> Result<Source, String> {
-        if name == "strength" {
-            return Ok(Source::Strength);
+        match name.as_str() {
+            "strength" => return Ok(Source::Strength),
+            "one" => return Ok(Source::One),
+            _ => {}
         }
         Measure::from_name(&name)
             .map(Source::Measure)
             .ok_or_else(|| {
                 let known: Vec<&str> = Measure::ALL.iter().map(|m| m.name()).collect();
                 format!(
-                    "“{name}” is no figure that is kept; known are strength, {}",
+                    "“{name}” is no figure that is kept; known are strength, one, {}",
                     known.join(", ")
                 )
             })
     }
 }
 
-/// One indicator: numerator ÷ denominator in per cent, at most 100 in the score.
+/// The days of which an indicator takes what happened. What describes officials as they
+/// are (registered, verified) is always taken as on the day.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
+#[serde(try_from = "String", into = "String")]
+pub enum Window {
+    /// Everything until the day.
+    #[default]
+    AllTime,
+    /// From 1 April until the day.
+    FinancialYear,
+    /// So many days, the day itself included.
+    LastDays(u16),
+}
+
+impl Window {
+    /// Its first day; none where it has no beginning.
+    pub fn begins(self, as_on: Day) -> Option<Day> {
+        match self {
+            Window::AllTime => None,
+            Window::FinancialYear => Some(as_on.financial_year_start()),
+            Window::LastDays(days) => Some(as_on.plus(1 - i32::from(days))),
+        }
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Window::AllTime => f.write_str("all_time"),
+            Window::FinancialYear => f.write_str("financial_year"),
+            Window::LastDays(days) => write!(f, "last_{days}_days"),
+        }
+    }
+}
+
+impl From<Window> for String {
+    fn from(window: Window) -> String {
+        window.to_string()
+    }
+}
+
+impl TryFrom<String> for Window {
+    type Error = String;
+    fn try_from(name: String) -> Result<Window, String> {
+        let days = || {
+            name.strip_prefix("last_")?
+                .strip_suffix("_days")?
+                .parse()
+                .ok()
+        };
+        match name.as_str() {
+            "all_time" => Ok(Window::AllTime),
+            "financial_year" => Ok(Window::FinancialYear),
+            _ => match days() {
+                Some(days @ 1..=3_660) => Ok(Window::LastDays(days)),
+                _ => Err(format!(
+                    "“{name}” is no window; write all_time, financial_year or last_30_days \
+                     (1 to 3660 days)"
+                )),
+            },
+        }
+    }
+}
+
+/// A measure in a window: one figure of an organisation. As data it is the measure's
+/// name, with the window after a point where there is one: `completions.financial_year`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term {
+    /// What is counted.
+    pub measure: Measure,
+    /// In which days.
+    pub window: Window,
+}
+
+impl Term {
+    /// A measure in a window. Only what happened has one: officials and courses are
+    /// counted as they are on the day.
+    pub fn new(measure: Measure, window: Window) -> Term {
+        let window = match measure.kept() {
+            Kept::Flow => window,
+            Kept::Stock | Kept::Catalogue => Window::AllTime,
+        };
+        Term { measure, window }
+    }
+}
+
+impl From<Measure> for Term {
+    fn from(measure: Measure) -> Term {
+        Term::new(measure, Window::AllTime)
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.window {
+            Window::AllTime => f.write_str(self.measure.name()),
+            window => write!(f, "{}.{window}", self.measure.name()),
+        }
+    }
+}
+
+impl FromStr for Term {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Term, String> {
+        let (measure, window) = match text.split_once('.') {
+            Some((measure, window)) => (measure, Window::try_from(window.to_owned())?),
+            None => (text, Window::AllTime),
+        };
+        let measure =
+            Measure::from_name(measure).ok_or_else(|| format!("“{measure}” is no measure"))?;
+        Ok(Term { measure, window })
+    }
+}
+
+/// How a raw figure becomes the percentage that enters the score.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Normalisation {
+    /// numerator ÷ denominator in per cent, as it is.
+    #[default]
+    Percentage,
+    /// The lowest of the cohort is 0, the highest 100.
+    MinMax,
+    /// In per cent of the highest of the cohort.
+    RelativeToBest,
+}
+
+/// One indicator: numerator ÷ denominator in per cent, at most its cap in the score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indicator {
     /// Stable name for other programs, such as “verified”.
@@ -69,8 +206,41 @@ pub struct Indicator {
     pub numerator: Source,
     /// What it is counted out of.
     pub denominator: Source,
+    /// The days of which what happened is counted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub window: Window,
+    /// How the figure becomes a percentage of the score.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub normalisation: Normalisation,
+    /// The most that the raw figure counts for, in per cent, before it is normalised. A
+    /// percentage is capped at 100 where nothing is said, others are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Exact>,
     /// Points out of the 100 that all indicators share.
     pub weight: Exact,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Indicator {
+    /// The most that the raw figure counts for, in per cent.
+    pub fn most(&self) -> Option<Exact> {
+        let percentage = self.normalisation == Normalisation::Percentage;
+        let hundred = || percentage.then(Exact::hundred);
+        self.cap.clone().or_else(hundred)
+    }
+
+    /// The figures of accounts that it is made of.
+    pub fn terms(&self) -> impl Iterator<Item = Term> {
+        [self.numerator, self.denominator]
+            .into_iter()
+            .filter_map(|source| match source {
+                Source::Measure(measure) => Some(Term::new(measure, self.window)),
+                Source::Strength | Source::One => None,
+            })
+    }
 }
 
 /// The letter of a cohort: A, B, C.
@@ -186,6 +356,21 @@ pub enum MethodologyFault {
         /// Its weight in points.
         weight: Exact,
     },
+    /// A cap of zero or less, or a percentage that could exceed 100.
+    #[error(
+        "the cap of “{indicator}” is {cap}; it must be above 0, and at most 100 where the indicator is a percentage"
+    )]
+    CapOutOfRange {
+        /// The indicator's id.
+        indicator: String,
+        /// Its cap in per cent.
+        cap: Exact,
+    },
+    /// A number that nothing divides is no percentage.
+    #[error(
+        "“{0}” counts and divides by nothing; choose the normalisation min_max or relative_to_best"
+    )]
+    CountAsPercentage(String),
     /// The weights share 100 points.
     #[error("the weights sum to {0}; they must sum to 100")]
     WeightsDoNotSum(Exact),
@@ -233,6 +418,12 @@ impl MethodologyFault {
             MethodologyFault::WeightOutOfRange { indicator, weight } => {
                 format!("“{indicator}” का भार {weight} है; वह 0 से अधिक और 100 से अनधिक होना चाहिए")
             }
+            MethodologyFault::CapOutOfRange { indicator, cap } => format!(
+                "“{indicator}” की अधिकतम सीमा {cap} है; वह 0 से अधिक होनी चाहिए, और प्रतिशत वाले संकेतक में 100 से अनधिक"
+            ),
+            MethodologyFault::CountAsPercentage(id) => format!(
+                "“{id}” केवल गिनती है, किसी से भाग नहीं दिया गया; सामान्यीकरण min_max या relative_to_best चुनें"
+            ),
             MethodologyFault::WeightsDoNotSum(sum) => {
                 format!("भारों का योग {sum} है; योग 100 होना चाहिए")
             }
@@ -281,6 +472,30 @@ impl Methodology {
     /// with the weights 20, 20, 30 and 30.
     pub fn published_2025_11() -> Result<Methodology, MethodologyFaults> {
         Methodology::from_json(include_str!("../../data/methodology-2025-11.json"))
+    }
+
+    /// A draft with the two additions that were announced: role-based learning, and domain
+    /// courses published in Indian languages.
+    pub fn announced_2026_04() -> Result<Methodology, MethodologyFaults> {
+        Methodology::from_json(include_str!("../../data/methodology-2026-04.json"))
+    }
+
+    /// Whether it ranks as another one does, whatever the words.
+    pub fn ranks_like(&self, other: &Methodology) -> bool {
+        let wordless = |indicators: &[Indicator]| -> Vec<Indicator> {
+            let nothing = Said::same("");
+            let without = |i: &Indicator| Indicator {
+                name: nothing.clone(),
+                objective: nothing.clone(),
+                definition: nothing.clone(),
+                ..i.clone()
+            };
+            indicators.iter().map(without).collect()
+        };
+        wordless(&self.indicators) == wordless(&other.indicators)
+            && self.cohorts == other.cohorts
+            && self.bands == other.bands
+            && self.effective_from == other.effective_from
     }
 
     /// From the data format of the published one.
@@ -367,6 +582,18 @@ impl Methodology {
                     weight: weight.clone(),
                 });
             }
+            let percentage = indicator.normalisation == Normalisation::Percentage;
+            let wrong =
+                |cap: &&Exact| **cap <= Exact::zero() || (percentage && **cap > Exact::hundred());
+            if let Some(cap) = indicator.cap.as_ref().filter(wrong) {
+                faults.push(MethodologyFault::CapOutOfRange {
+                    indicator: indicator.id.clone(),
+                    cap: cap.clone(),
+                });
+            }
+            if percentage && indicator.denominator == Source::One {
+                faults.push(MethodologyFault::CountAsPercentage(indicator.id.clone()));
+            }
         }
         let sum: Exact = self.indicators.iter().map(|i| &i.weight).sum();
         if sum != Exact::hundred() && !self.indicators.is_empty() {
@@ -413,6 +640,11 @@ impl Methodology {
         if before != Exact::hundred() {
             faults.push(MethodologyFault::BandsDoNotCover);
         }
+    }
+
+    /// The figures of accounts that it is made of.
+    pub fn terms(&self) -> BTreeSet<Term> {
+        self.indicators.iter().flat_map(Indicator::terms).collect()
     }
 
     /// The indicator with this id.

@@ -4,26 +4,26 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::methodology::{Category, Methodology, Source};
+use super::methodology::{Category, Indicator, Methodology, Normalisation, Source, Term, Window};
 use crate::measures::Measure;
 use crate::numbers::{Exact, two_decimals};
 
 /// What is known about one organisation as on a day: its strength and the
 /// balances of its accounts. Never below zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figures {
     strength: Option<i64>,
-    balances: [i64; Measure::ALL.len()],
+    balances: BTreeMap<Term, i64>,
 }
 
 /// A figure that can't be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FigureFault {
     /// A count of people or deeds below zero: the account is wrong.
-    #[error("{source_name} is {figure}; a figure is never below zero. Run `sopan ledger verify`")]
+    #[error("{name} is {figure}; a figure is never below zero. Run `sopan ledger verify`")]
     Negative {
         /// “strength” or the measure's name.
-        source_name: String,
+        name: String,
         /// What was given.
         figure: i64,
     },
@@ -37,21 +37,26 @@ impl Figures {
         }
         Ok(Figures {
             strength,
-            balances: [0; Measure::ALL.len()],
+            balances: BTreeMap::new(),
         })
     }
 
     /// The same with this balance of a measure.
-    pub fn with(mut self, measure: Measure, balance: i64) -> Result<Figures, FigureFault> {
-        not_negative(Source::Measure(measure), balance)?;
-        self.balances[place(measure)] = balance;
+    pub fn with(mut self, term: impl Into<Term>, balance: i64) -> Result<Figures, FigureFault> {
+        let term = term.into();
+        not_negative(term, balance)?;
+        self.balances.insert(term, balance);
         Ok(self)
     }
 
-    /// The same with so many more of a measure.
+    /// The same with so many more of a measure, just now: in each window.
     pub(super) fn raised(mut self, measure: Measure, by: i64) -> Figures {
-        let balance = &mut self.balances[place(measure)];
-        *balance = balance.saturating_add(by.max(0));
+        self.balances.entry(measure.into()).or_default();
+        for (term, balance) in &mut self.balances {
+            if term.measure == measure {
+                *balance = balance.saturating_add(by.max(0));
+            }
+        }
         self
     }
 
@@ -61,27 +66,31 @@ impl Figures {
     }
 
     /// The balance of a measure.
-    pub fn balance(&self, measure: Measure) -> i64 {
-        self.balances[place(measure)]
+    pub fn balance(&self, term: impl Into<Term>) -> i64 {
+        self.balances.get(&term.into()).copied().unwrap_or(0)
+    }
+
+    /// Every balance that was given.
+    pub fn balances(&self) -> impl Iterator<Item = (Term, i64)> {
+        self.balances
+            .iter()
+            .map(|(term, balance)| (*term, *balance))
     }
 
     /// The figure; zero for a strength that is not known.
-    pub fn of(&self, source: Source) -> i64 {
+    pub fn of(&self, source: Source, window: Window) -> i64 {
         match source {
             Source::Strength => self.strength.unwrap_or(0),
-            Source::Measure(measure) => self.balance(measure),
+            Source::One => 1,
+            Source::Measure(measure) => self.balance(Term::new(measure, window)),
         }
     }
 }
 
-fn place(measure: Measure) -> usize {
-    measure as usize
-}
-
-fn not_negative(source: Source, figure: i64) -> Result<(), FigureFault> {
+fn not_negative(name: impl ToString, figure: i64) -> Result<(), FigureFault> {
     if figure < 0 {
         return Err(FigureFault::Negative {
-            source_name: source.to_string(),
+            name: name.to_string(),
             figure,
         });
     }
@@ -111,10 +120,10 @@ pub struct AssessedIndicator {
     pub numerator: i64,
     /// What it was counted out of.
     pub denominator: i64,
-    /// numerator ÷ denominator in per cent as it enters the score: 0 to 100.
+    /// The percentage that enters the score: 0 to 100, capped and normalised.
     #[serde(serialize_with = "two_decimals")]
     pub percent: Exact,
-    /// The same before the cap at 100.
+    /// numerator ÷ denominator in per cent, as it is.
     #[serde(serialize_with = "two_decimals")]
     pub raw_percent: Exact,
     /// The weight in points.
@@ -137,28 +146,103 @@ pub struct Assessed {
     pub score: Exact,
 }
 
+/// Between which raw percentages each indicator of a cohort lies: what is normalised
+/// against. In the order of the methodology.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scales(Vec<Scale>);
+
+/// The raw percentage that counts as 0, and the one that counts as 100.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Scale {
+    low: Exact,
+    high: Exact,
+}
+
+impl Scale {
+    /// Where on it a raw percentage lies, in per cent: never below 0, never above 100.
+    fn place(&self, raw: &Exact) -> Exact {
+        if *raw <= self.low {
+            // Where all are equal, and not nothing, all have all of it.
+            let equal = self.low == self.high && self.low > Exact::zero();
+            return if equal {
+                Exact::hundred()
+            } else {
+                Exact::zero()
+            };
+        }
+        let place = (raw - &self.low).in_per_cent_of(&(&self.high - &self.low));
+        place.unwrap_or_else(Exact::zero).min(Exact::hundred())
+    }
+}
+
+impl Indicator {
+    /// The raw percentage that these figures give; none without a denominator.
+    fn raw(&self, figures: &Figures) -> Option<Exact> {
+        let numerator = figures.of(self.numerator, self.window);
+        let denominator = figures.of(self.denominator, self.window);
+        Exact::percent(numerator, denominator)
+    }
+
+    /// A raw percentage as far as it counts.
+    fn capped(&self, raw: Exact) -> Exact {
+        match self.most() {
+            Some(most) => raw.min(most),
+            None => raw,
+        }
+    }
+}
+
 impl Methodology {
-    /// The composite score that these figures give, with each indicator's share.
-    pub fn assess(&self, figures: &Figures) -> Assessed {
+    /// What the indicators of these organisations, one cohort, are normalised against.
+    pub fn scales<'a>(&self, cohort: impl Iterator<Item = &'a Figures> + Clone) -> Scales {
+        let scale = |indicator: &Indicator| {
+            let raw = || {
+                let raw = cohort.clone().filter_map(|figures| indicator.raw(figures));
+                raw.map(|raw| indicator.capped(raw))
+            };
+            let best = || raw().max().unwrap_or_else(Exact::zero);
+            match indicator.normalisation {
+                Normalisation::Percentage => Scale {
+                    low: Exact::zero(),
+                    high: Exact::hundred(),
+                },
+                Normalisation::MinMax => Scale {
+                    low: raw().min().unwrap_or_else(Exact::zero),
+                    high: best(),
+                },
+                Normalisation::RelativeToBest => Scale {
+                    low: Exact::zero(),
+                    high: best(),
+                },
+            }
+        };
+        Scales(self.indicators.iter().map(scale).collect())
+    }
+
+    /// The composite score that these figures give on these scales, with each
+    /// indicator's share.
+    pub fn assess(&self, figures: &Figures, scales: &Scales) -> Assessed {
         let indicators: Vec<AssessedIndicator> = self
             .indicators
             .iter()
-            .map(|indicator| {
-                let numerator = figures.of(indicator.numerator);
-                let denominator = figures.of(indicator.denominator);
-                let (raw_percent, quality) = match Exact::percent(numerator, denominator) {
-                    None => (Exact::zero(), Quality::NoDenominator),
-                    Some(raw) if raw > Exact::hundred() => (raw, Quality::AboveHundred),
-                    Some(raw) => (raw, Quality::Sound),
+            .zip(&scales.0)
+            .map(|(indicator, scale)| {
+                let raw = indicator.raw(figures);
+                let counted = indicator.denominator == Source::One;
+                let quality = match &raw {
+                    None => Quality::NoDenominator,
+                    Some(raw) if !counted && *raw > Exact::hundred() => Quality::AboveHundred,
+                    Some(_) => Quality::Sound,
                 };
-                let percent = raw_percent.clone().min(Exact::hundred());
+                let place = |raw| scale.place(&indicator.capped(raw));
+                let percent = raw.clone().map_or_else(Exact::zero, place);
                 AssessedIndicator {
                     id: indicator.id.clone(),
-                    numerator,
-                    denominator,
+                    numerator: figures.of(indicator.numerator, indicator.window),
+                    denominator: figures.of(indicator.denominator, indicator.window),
                     points: indicator.weight.per_cent(&percent),
                     percent,
-                    raw_percent,
+                    raw_percent: raw.unwrap_or_else(Exact::zero),
                     weight: indicator.weight.clone(),
                     quality,
                 }
@@ -183,17 +267,6 @@ pub struct Entry {
     pub assessed: Assessed,
 }
 
-impl Entry {
-    /// What a methodology makes of an organisation's figures.
-    pub fn new(methodology: &Methodology, code: &str, figures: &Figures) -> Entry {
-        Entry {
-            code: code.to_owned(),
-            category: methodology.category_of(figures.strength()),
-            assessed: methodology.assess(figures),
-        }
-    }
-}
-
 /// An organisation with its rank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ranked {
@@ -205,10 +278,28 @@ pub struct Ranked {
     pub entry: Entry,
 }
 
-/// Ranks organisations within their cohorts by exact score: equal scores share
-/// a rank and the next rank is skipped. In order of category, rank and code;
-/// those without a cohort come last, by code.
-pub fn rank(entries: Vec<Entry>) -> Vec<Ranked> {
+/// Ranks organisations, by code, within their cohorts by exact score: equal scores share
+/// a rank and the next rank is skipped. In order of category, rank and code; those
+/// without a cohort come last, by code, and are normalised against each other.
+pub fn rank(methodology: &Methodology, organisations: &[(String, Figures)]) -> Vec<Ranked> {
+    let mut cohorts: BTreeMap<Option<Category>, Vec<&(String, Figures)>> = BTreeMap::new();
+    for organisation in organisations {
+        let category = methodology.category_of(organisation.1.strength());
+        cohorts.entry(category).or_default().push(organisation);
+    }
+    let mut entries = Vec::with_capacity(organisations.len());
+    for (category, cohort) in cohorts {
+        let scales = methodology.scales(cohort.iter().map(|(_, figures)| figures));
+        entries.extend(cohort.into_iter().map(|(code, figures)| Entry {
+            code: code.clone(),
+            category,
+            assessed: methodology.assess(figures, &scales),
+        }));
+    }
+    in_order(entries)
+}
+
+fn in_order(entries: Vec<Entry>) -> Vec<Ranked> {
     let mut cohorts: BTreeMap<Category, Vec<Entry>> = BTreeMap::new();
     let mut apart = Vec::new();
     for entry in entries {
@@ -256,6 +347,13 @@ mod tests {
         Methodology::published_2025_11().unwrap()
     }
 
+    /// As the published methodology has it, which normalises nothing.
+    fn assessed(figures: &Figures) -> Assessed {
+        let published = published();
+        let scales = published.scales(std::iter::empty());
+        published.assess(figures, &scales)
+    }
+
     fn figures(strength: Option<i64>, stock: [i64; 5]) -> Figures {
         Measure::ALL
             .into_iter()
@@ -293,7 +391,7 @@ mod tests {
     #[test]
     fn the_score_is_the_weighted_sum_of_exact_percentages() {
         // 3299 of 5018 pairs is what the published 65.74 % comes from.
-        let assessed = published().assess(&figures(
+        let assessed = assessed(&figures(
             Some(3_22_014),
             [3_22_014, 2_98_060, 20_117, 5_018, 3_299],
         ));
@@ -314,7 +412,6 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_scale() {
-        let published = published();
         for (strength, stock, score) in [
             (Some(0), [0; 5], "0.00"),
             (None, [0; 5], "0.00"),
@@ -324,14 +421,14 @@ mod tests {
             (Some(10), [10, 0, 0, 0, 0], "20.00"),
             (None, [10, 10, 10, 4, 4], "80.00"),
         ] {
-            let assessed = published.assess(&figures(strength, stock));
+            let assessed = assessed(&figures(strength, stock));
             assert_eq!(assessed.score.to_string(), score, "{strength:?} {stock:?}");
         }
     }
 
     #[test]
     fn what_is_odd_about_a_percentage_is_said() {
-        let assessed = published().assess(&figures(Some(100), [130, 65, 0, 0, 0]));
+        let assessed = assessed(&figures(Some(100), [130, 65, 0, 0, 0]));
         let odd: Vec<(Quality, String, String)> = assessed
             .indicators
             .iter()
@@ -354,7 +451,7 @@ mod tests {
 
     #[test]
     fn equal_scores_share_a_rank_and_the_next_is_skipped() {
-        let ranked = rank(vec![
+        let ranked = in_order(vec![
             entry("IN-GA", Some('A'), "56.17"),
             entry("IN-ZZ", None, "99"),
             entry("IN-LD", Some('A'), "75.38"),
@@ -377,11 +474,115 @@ mod tests {
 
     #[test]
     fn scores_that_print_alike_are_ranked_by_what_they_are() {
-        let ranked = rank(vec![
+        let ranked = in_order(vec![
             entry("A", Some('A'), "75.381"),
             entry("B", Some('A'), "75.382"),
         ]);
         assert_eq!(short(&ranked), ["A 1 B 75.38", "A 2 A 75.38"]);
+    }
+
+    /// One indicator with all the weight.
+    fn only(
+        numerator: Source,
+        denominator: Source,
+        window: Window,
+        normalisation: Normalisation,
+        cap: Option<&str>,
+    ) -> Methodology {
+        let mut methodology = published();
+        methodology.indicators.truncate(1);
+        let indicator = &mut methodology.indicators[0];
+        indicator.numerator = numerator;
+        indicator.denominator = denominator;
+        indicator.window = window;
+        indicator.normalisation = normalisation;
+        indicator.cap = cap.map(|cap| cap.parse().unwrap());
+        indicator.weight = Exact::hundred();
+        methodology.checked().unwrap()
+    }
+
+    #[test]
+    fn an_indicator_is_normalised_within_its_cohort() {
+        use Normalisation::{MinMax, Percentage, RelativeToBest};
+        let learned = Source::Measure(Measure::Learned);
+        let registered = Source::Measure(Measure::Registered);
+        for (denominator, normalisation, cap, small, great) in [
+            // 10, 20 and 40 of 50; in the other cohort 30 of 60.
+            (registered, Percentage, None, "20 40 80", "50"),
+            (registered, Percentage, Some("50"), "20 40 50", "50"),
+            (registered, MinMax, None, "0 33.33 100", "100"),
+            (registered, MinMax, Some("60"), "0 50 100", "100"),
+            (registered, RelativeToBest, None, "25 50 100", "100"),
+            (Source::One, RelativeToBest, None, "25 50 100", "100"),
+            (Source::One, MinMax, None, "0 33.33 100", "100"),
+        ] {
+            let methodology = only(learned, denominator, Window::AllTime, normalisation, cap);
+            let organisations = [
+                ("A1", 100, [50, 0, 10]),
+                ("A2", 100, [50, 0, 20]),
+                ("A3", 100, [50, 0, 40]),
+                ("B1", 2_00_000, [60, 0, 30]),
+            ]
+            .map(|(code, strength, [registered, verified, learned])| {
+                let stock = [registered, verified, learned, 0, 0];
+                (code.to_owned(), figures(Some(strength), stock))
+            });
+            let mut ranked = rank(&methodology, &organisations);
+            ranked.sort_by(|a, b| a.entry.code.cmp(&b.entry.code));
+            let percents: Vec<String> = ranked
+                .iter()
+                .map(|r| {
+                    let percent = r.entry.assessed.indicators[0].percent.rounded(2);
+                    percent.trim_end_matches(".00").to_owned()
+                })
+                .collect();
+            let expected: Vec<&str> = small.split(' ').chain([great]).collect();
+            assert_eq!(percents, expected, "{normalisation:?} {cap:?}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_has_anything_nobody_gets_anything() {
+        use Normalisation::{MinMax, RelativeToBest};
+        let learned = Source::Measure(Measure::Learned);
+        for normalisation in [MinMax, RelativeToBest] {
+            let methodology = only(learned, Source::One, Window::AllTime, normalisation, None);
+            let nothing = ("A1".to_owned(), figures(Some(10), [10, 0, 0, 0, 0]));
+            let alone = rank(&methodology, std::slice::from_ref(&nothing));
+            assert_eq!(alone[0].entry.assessed.score, Exact::zero());
+            // One alone is its own best.
+            let something = ("A1".to_owned(), figures(Some(10), [10, 0, 1, 0, 0]));
+            let alone = rank(&methodology, &[something]);
+            assert_eq!(alone[0].entry.assessed.score, Exact::hundred());
+        }
+    }
+
+    #[test]
+    fn a_window_takes_what_happened_in_it_and_people_as_they_are() {
+        let (hours, registered) = (Measure::CourseMinutes, Measure::Registered);
+        let year = Window::FinancialYear;
+        let methodology = only(
+            Source::Measure(hours),
+            Source::Measure(registered),
+            year,
+            Normalisation::RelativeToBest,
+            None,
+        );
+        let terms: Vec<String> = methodology.terms().iter().map(Term::to_string).collect();
+        assert_eq!(terms, ["registered", "course_minutes.financial_year"]);
+        let of = |code: &str, ever: i64, this_year: i64| {
+            let figures = figures(Some(100), [10, 0, 0, 0, 0])
+                .with(hours, ever)
+                .unwrap()
+                .with(Term::new(hours, year), this_year)
+                .unwrap();
+            (code.to_owned(), figures)
+        };
+        let ranked = rank(&methodology, &[of("A1", 9_000, 60), of("A2", 120, 120)]);
+        assert_eq!(short(&ranked), ["A 1 A2 100.00", "A 2 A1 50.00"]);
+        let first = &ranked[0].entry.assessed.indicators[0];
+        assert_eq!((first.numerator, first.denominator), (120, 10));
+        assert_eq!(first.quality, Quality::AboveHundred);
     }
 
     fn any_figures() -> impl Strategy<Value = Figures> {
@@ -410,7 +611,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_score_lies_between_0_and_100(figures in any_figures()) {
-            let assessed = published().assess(&figures);
+            let assessed = assessed(&figures);
             prop_assert!(assessed.score >= Exact::zero());
             prop_assert!(assessed.score <= Exact::hundred());
             for indicator in assessed.indicators {
@@ -428,8 +629,8 @@ mod tests {
             let Source::Measure(measure) = indicator.numerator else {
                 unreachable!("strength is no numerator")
             };
-            let richer = figures.with(measure, figures.balance(measure) + more).unwrap();
-            let (before, after) = (published.assess(&figures), published.assess(&richer));
+            let richer = figures.clone().with(measure, figures.balance(measure) + more).unwrap();
+            let (before, after) = (assessed(&figures), assessed(&richer));
             prop_assert!(after.indicators[which].percent >= before.indicators[which].percent);
             // Registered is also what two others are counted out of.
             if measure != Measure::Registered {
@@ -438,8 +639,34 @@ mod tests {
         }
 
         #[test]
+        fn however_it_is_normalised_a_score_lies_between_0_and_100_and_more_is_never_less(
+            cohort in proptest::collection::vec(any_figures(), 1..6),
+            how in proptest::sample::select(vec![
+                Normalisation::Percentage, Normalisation::MinMax, Normalisation::RelativeToBest,
+            ]),
+            cap in proptest::sample::select(vec![None, Some("0.5"), Some("80"), Some("100")]),
+        ) {
+            let (learned, registered) = (Measure::Learned, Measure::Registered);
+            let (numerator, denominator) = (Source::Measure(learned), Source::Measure(registered));
+            let methodology = only(numerator, denominator, Window::AllTime, how, cap);
+            let organisations: Vec<(String, Figures)> =
+                cohort.into_iter().enumerate().map(|(n, f)| (format!("O{n}"), f)).collect();
+            let ranked = rank(&methodology, &organisations);
+            prop_assert_eq!(ranked.len(), organisations.len());
+            for a in &ranked {
+                let share = &a.entry.assessed.indicators[0];
+                prop_assert!(share.percent >= Exact::zero() && share.percent <= Exact::hundred());
+                prop_assert_eq!(&share.points, &a.entry.assessed.score);
+                for b in ranked.iter().filter(|b| b.entry.category == a.entry.category) {
+                    let (mine, other) = (&share.raw_percent, &b.entry.assessed.indicators[0]);
+                    prop_assert!(mine < &other.raw_percent || share.percent >= other.percent);
+                }
+            }
+        }
+
+        #[test]
         fn ranks_follow_the_scores(entries in any_entries()) {
-            let ranked = rank(entries.clone());
+            let ranked = in_order(entries.clone());
             prop_assert_eq!(ranked.len(), entries.len());
             for a in &ranked {
                 prop_assert_eq!(a.rank.is_some(), a.entry.category.is_some());
@@ -455,7 +682,7 @@ mod tests {
         fn the_order_of_the_input_changes_nothing(
             (entries, shuffled) in any_entries().prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle())),
         ) {
-            prop_assert_eq!(rank(entries), rank(shuffled));
+            prop_assert_eq!(in_order(entries), in_order(shuffled));
         }
     }
 }

@@ -24,8 +24,8 @@ use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::ranking::{
-    Beside, CategoryTable, Chances, EditionLine, EditionsPage, Line, MethodologyPage, Percent,
-    Preview, RankingPage, StatePage, Stood,
+    Beside, CategoryTable, Chances, EditionLine, EditionsPage, Line, Percent, Preview, RankingPage,
+    StatePage, Stood,
 };
 use crate::words::{Words, key};
 
@@ -34,7 +34,6 @@ pub fn routes() -> Routes {
     let run = Gate::May(Permission::RunRanking);
     Routes::default()
         .get("/ranking", Gate::Public, ranking)
-        .get("/ranking/methodology", Gate::Public, methodology)
         .get("/ranking/{code}", Gate::Public, state)
         .get("/api/ranking/{code}/explain", Gate::Public, explain)
         .get("/editions/{number}/bundle", Gate::Public, edition_bundle)
@@ -66,7 +65,7 @@ struct Asked {
     edition: String,
 }
 
-fn day(field: &'static str, text: &str) -> Result<Option<Day>, AppError> {
+pub(super) fn day(field: &'static str, text: &str) -> Result<Option<Day>, AppError> {
     match text.trim() {
         "" => Ok(None),
         text => text
@@ -317,7 +316,7 @@ fn chances(words: &Words, explained: &Explained) -> Chances {
         Gain::By(fewest) => (
             words
                 .t("ranking-gain-by")
-                .with("together", words.number(fewest.together))
+                .count(fewest.together)
                 .with("score", fewest.score.rounded(2)),
             fewest
                 .steps
@@ -363,48 +362,6 @@ async fn explain(
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
     let explained = app.explain(&code, as_on, None).await?;
     Ok(Json(explained.for_programs()).into_response())
-}
-
-async fn methodology(
-    State(app): State<App>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    let page = visitor.page().at(Section::Ranking);
-    let language = page.words.language.code();
-    let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
-    let held = app.methodology_on(as_on).await?;
-    let said = |s: &sopan_rules::text::Said| s.in_language(language).to_owned();
-    show(&MethodologyPage {
-        title: said(&held.title),
-        version: held.version.clone(),
-        effective: held.effective_from,
-        indicators: held
-            .indicators
-            .iter()
-            .map(|i| {
-                [
-                    said(&i.name),
-                    said(&i.objective),
-                    said(&i.definition),
-                    i.weight.exact(),
-                ]
-            })
-            .collect(),
-        cohorts: held
-            .cohorts
-            .iter()
-            .map(|c| {
-                let range = held.cohort_range(c.category);
-                (
-                    c.category.to_string(),
-                    range.map_or_else(String::new, |r| said(&r)),
-                )
-            })
-            .collect(),
-        bands: bands(&page.words, &held),
-        page,
-    })
 }
 
 async fn editions(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -559,7 +516,7 @@ async fn api_edition(State(app): State<App>, Path(number): Path<i64>) -> Result<
     Ok(Json(edition.for_programs(&restated)).into_response())
 }
 
-fn bands(words: &Words, methodology: &Methodology) -> Vec<(String, String, String)> {
+pub(super) fn bands(words: &Words, methodology: &Methodology) -> Vec<(String, String, String)> {
     let language = words.language.code();
     methodology
         .bands

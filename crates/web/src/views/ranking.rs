@@ -1,4 +1,4 @@
-//! The public ranking, a State's page, the methodology, and the editions.
+//! The public ranking, a State's page, and the editions.
 
 use askama::Template;
 use sopan_rules::time::{Day, Moment};
@@ -177,26 +177,6 @@ pub struct Stood {
     pub score: String,
     /// Score and rank as later news gives them, where they differ.
     pub restated: Option<(String, Option<usize>)>,
-}
-
-/// How the ranking is made.
-#[derive(Debug, Clone, Template)]
-#[template(path = "ranking/methodology.html")]
-pub struct MethodologyPage {
-    /// The frame.
-    pub page: Page,
-    /// Its title.
-    pub title: String,
-    /// Its version.
-    pub version: String,
-    /// The first day it holds for.
-    pub effective: Day,
-    /// Name, objective, definition, weight.
-    pub indicators: Vec<[String; 4]>,
-    /// Category and the strengths it holds.
-    pub cohorts: Vec<(String, String)>,
-    /// The bands of the performance key: id, name, range.
-    pub bands: Vec<(String, String, String)>,
 }
 
 /// The editions, for the monitoring cell.

@@ -104,7 +104,11 @@ why-not-ranked = This State is not ranked in the edition, because its strength w
 why-no-nation = There are no organisations yet.
 why-methodology-differs = A methodology of this version is stored already and says something else.
 ranking-gain = What would gain a rank
-ranking-gain-by = { $together } actions would gain a rank. The score would be { $score }.
+ranking-gain-by =
+    { $count ->
+        [one] One action would gain a rank. The score would be { $score }.
+       *[other] { $n } actions would gain a rank. The score would be { $score }.
+    }
 ranking-gain-assumption = The fewest there are, if all others stand still.
 ranking-gain-first = Nobody in the category has a higher score.
 ranking-gain-out-of-reach = The next rank is out of reach, even if everybody here were onboarded and verified, had learned and cleared.
