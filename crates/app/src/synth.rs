@@ -12,7 +12,7 @@ mod words;
 
 use serde::Serialize;
 use sopan_rules::ids::OfficialId;
-use sopan_rules::ranking::Methodology;
+use sopan_rules::ranking::{Methodology, MethodologyFaults};
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::Work;
@@ -116,8 +116,8 @@ impl App {
         )
         .await?;
         made.organisations += 2 + i64::try_from(states.len()).unwrap_or_default();
-        keep_methodology(&mut tx, &states, now).await?;
-        life::write_courses(&mut tx, nation, from).await?;
+        keep_methodologies(&mut tx, &states, now).await?;
+        life::write_courses(&mut tx, nation, &states, from).await?;
         tx.commit().await?;
 
         catalogue(self).await?;
@@ -267,44 +267,49 @@ fn count(made: &mut Synthesized, done: &sopan_store::ledger::Done) {
     made.completions += i64::try_from(done.completions.len()).unwrap_or_default();
 }
 
-/// The published methodology, with cohorts of the size of this nation: otherwise a
-/// small one would have the first category only.
-async fn keep_methodology(tx: &mut Tx, states: &[State], now: Moment) -> Result<()> {
-    let mut methodology =
-        Methodology::published_2025_11().map_err(|e| AppError::Document(e.to_string()))?;
+/// The methodologies that come with Sopan, with cohorts of the size of this nation:
+/// otherwise a small one would have the first category only.
+async fn keep_methodologies(tx: &mut Tx, states: &[State], now: Moment) -> Result<()> {
+    let unreadable = |e: MethodologyFaults| AppError::Document(e.to_string());
+    let published = Methodology::published_2025_11().map_err(unreadable)?;
+    let mut announced = Methodology::announced_2026_04().map_err(unreadable)?;
+    // A day on which it can still come into force.
+    announced.effective_from = now.day().month_end().plus(1);
     let (real, here) = states
         .iter()
         .fold((0, 0), |(r, h), s| (r + s.real_strength, h + s.strength));
-    for cohort in &mut methodology.cohorts {
-        cohort.up_to = cohort.up_to.map(|bound| scaled_bound(bound, here, real));
+    for (mut methodology, approved) in [(published, Some(now)), (announced, None)] {
+        for cohort in &mut methodology.cohorts {
+            cohort.up_to = cohort.up_to.map(|bound| scaled_bound(bound, here, real));
+        }
+        methodology.version += "-demonstration";
+        methodology.title = Said::new(
+            format!(
+                "{} (category bounds scaled for the demonstration)",
+                methodology.title.en
+            ),
+            format!(
+                "{} (प्रदर्शन हेतु श्रेणियों की सीमाएँ आनुपातिक)",
+                methodology.title.hi
+            ),
+        );
+        let body =
+            serde_json::to_string(&methodology).map_err(|e| AppError::Document(e.to_string()))?;
+        ranking::keep_methodology(
+            tx,
+            &StoredMethodology {
+                version: methodology.version,
+                organisation: None,
+                effective: methodology.effective_from,
+                body,
+                recorded: now,
+                recorded_by: None,
+                approved,
+                approved_by: None,
+            },
+        )
+        .await?;
     }
-    methodology.version = "2025-11-demonstration".to_owned();
-    methodology.title = Said::new(
-        format!(
-            "{} (category bounds scaled for the demonstration)",
-            methodology.title.en
-        ),
-        format!(
-            "{} (प्रदर्शन हेतु श्रेणियों की सीमाएँ आनुपातिक)",
-            methodology.title.hi
-        ),
-    );
-    let body =
-        serde_json::to_string(&methodology).map_err(|e| AppError::Document(e.to_string()))?;
-    ranking::keep_methodology(
-        tx,
-        &StoredMethodology {
-            version: methodology.version,
-            organisation: None,
-            effective: methodology.effective_from,
-            body,
-            recorded: now,
-            recorded_by: None,
-            approved: Some(now),
-            approved_by: None,
-        },
-    )
-    .await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::chance::Chance;
 use super::places::{Leaf, State};
 use super::words::{COURSES, REASONS};
 use crate::Result;
-use crate::catalogue::search_text;
+use crate::catalogue::{WHOLE_COURSES, search_text};
 
 /// At most so many late reports per State.
 const LATE: usize = 6;
@@ -23,12 +23,33 @@ pub(super) struct Taught {
     assessment: Option<(AssessmentId, i64)>,
 }
 
-/// Writes the short courses, so that there is something to complete.
-pub(super) async fn write_courses(tx: &mut Tx, owner: OrganisationId, on: Day) -> Result<()> {
+/// Writes the short courses, so that there is something to complete: those in Hindi are
+/// published by a State, the others by the nation, and every other one is recommended to
+/// a band of service.
+pub(super) async fn write_courses(
+    tx: &mut Tx,
+    nation: OrganisationId,
+    states: &[State],
+    on: Day,
+) -> Result<()> {
     let at = on.start();
-    for course in &COURSES {
-        let ids = tx.ids(7).await?;
-        let [id, module, first, second, assessment, question, provider] = ids[..] else {
+    for (course, place) in COURSES.iter().zip(0..) {
+        let owner = match states.get(place * 5 % states.len().max(1)) {
+            Some(state) if course.language == "hi" => state.id,
+            _ => nation,
+        };
+        let ids = tx.ids(8).await?;
+        let [
+            id,
+            module,
+            first,
+            second,
+            assessment,
+            question,
+            provider,
+            source,
+        ] = ids[..]
+        else {
             continue;
         };
         let provider_name = "Synthetic Training Institute";
@@ -64,6 +85,18 @@ pub(super) async fn write_courses(tx: &mut Tx, owner: OrganisationId, on: Day) -
         .bind(at)
         .run(tx)
         .await?;
+        if place % 2 == 0 {
+            sql(
+                "insert into course_source (course, id, list, position, band, as_written, evidence)
+                 values ($1, $2, $3, 1, '0 - 9 Years', $4, '{}')",
+            )
+            .bind(id)
+            .bind(source)
+            .bind(WHOLE_COURSES)
+            .bind(course.title)
+            .run(tx)
+            .await?;
+        }
         sql("insert into module (id, course, position, title) values ($1, $2, 1, $3)")
             .bind(module)
             .bind(id)
