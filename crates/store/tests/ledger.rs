@@ -13,7 +13,7 @@ use sopan_rules::time::{Day, Moment};
 use sopan_store::lane::{LaneError, Source};
 use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::testing::TestDb;
-use sopan_store::verify::verify;
+use sopan_store::verify::{verify, verify_measures};
 use sopan_store::{Db, Lane, StoreError, on_both, sql};
 
 const NATION: OrganisationId = OrganisationId(1);
@@ -137,6 +137,17 @@ impl World {
         let told = verify(&self.db).await.unwrap();
         assert!(told.is_clean(), "{:#?}", told.first);
         assert!(told.entries > 0);
+        // And the other way round: measure by measure, on some days, as known on some.
+        for (as_on, known_on) in [
+            ("2025-11-30", None),
+            ("2025-11-30", Some("2025-11-30")),
+            ("2026-01-31", Some("2025-12-15")),
+            ("2027-01-01", None),
+        ] {
+            let told = verify_measures(&self.db, day(as_on), known_on.map(day)).await;
+            let told = told.unwrap();
+            assert!(told.is_clean(), "{as_on} {known_on:?} {:#?}", told.first);
+        }
     }
 }
 
@@ -450,6 +461,10 @@ on_both!(
             tx.commit().await.unwrap();
             let told = verify(&test.db).await.unwrap();
             assert!(told.first.iter().any(|d| d.table == table), "{tamper}");
+            if table.starts_with("account") {
+                let counted = verify_measures(&test.db, day("2027-01-01"), None).await;
+                assert!(!counted.unwrap().is_clean(), "{tamper}");
+            }
         }
     }
 );
