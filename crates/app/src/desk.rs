@@ -145,7 +145,7 @@ impl App {
         let found = figures_of(&mut tx, &all, today).await?;
         let of = |o: OrganisationId| found.get(&o).copied().unwrap_or_default();
 
-        let stated = organisations::stated_strengths(&mut tx, &[organisation.id], today)
+        let stated = organisations::stated_strengths(&mut tx, &[organisation.id], today, None)
             .await?
             .remove(&organisation.id);
         let below: Vec<i64> = children.iter().filter_map(|c| of(c.id).strength).collect();
@@ -318,7 +318,7 @@ async fn figures_of(
     let measures = [&stocks[..], &flows].concat();
     let now = figures(tx, organisations, &measures, today, None).await?;
     let before = figures(tx, organisations, &flows, today.plus(-LATELY_DAYS), None).await?;
-    let strengths = sopan_store::organisations::strengths(tx, organisations, today).await?;
+    let strengths = sopan_store::organisations::strengths(tx, organisations, today, None).await?;
     let mut found = HashMap::new();
     for organisation in organisations {
         let held = |of: &HashMap<OrganisationId, HashMap<Measure, i64>>, measure: Measure| {

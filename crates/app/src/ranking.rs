@@ -606,7 +606,7 @@ async fn rows(
     from: From,
 ) -> Result<Vec<RankedRow>> {
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
-    let stated = organisations::stated_strengths(tx, &ids, as_on).await?;
+    let stated = organisations::stated_strengths(tx, &ids, as_on, known_on).await?;
     let terms = methodology.terms();
     let figures = figures_below(tx, &ids, as_on, known_on, terms, from).await?;
     let figures: Vec<(String, Figures)> = members
@@ -700,7 +700,7 @@ async fn figures_below(
 ) -> Result<Vec<Figures>> {
     let terms: BTreeSet<Term> = ALWAYS.into_iter().map(Term::from).chain(terms).collect();
     let windows: BTreeSet<Window> = terms.iter().map(|term| term.window).collect();
-    let strengths = organisations::strengths(tx, organisations, as_on).await?;
+    let strengths = organisations::strengths(tx, organisations, as_on, known_on).await?;
     let mut figures: Vec<Figures> = organisations
         .iter()
         .map(|organisation| Figures::new(strengths.get(organisation).copied()))

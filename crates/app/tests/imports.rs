@@ -202,7 +202,7 @@ on_both!(strengths_give_way_to_the_next, async |test: TestDb| {
             .await
             .unwrap()
             .unwrap();
-        let held = organisations::strengths(&mut tx, &[bihar.id], on)
+        let held = organisations::strengths(&mut tx, &[bihar.id], on, None)
             .await
             .unwrap();
         held.get(&bihar.id).copied()

@@ -13,8 +13,9 @@ use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
+use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
-use sopan_rules::ranking::Methodology;
+use sopan_rules::ranking::{Methodology, Normalisation, Source, Window};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::Work;
 use sopan_store::organisations::{self, Organisation, Strength};
@@ -411,6 +412,56 @@ on_both!(what_can_not_be_ranked_is_said, async |test: TestDb| {
     assert_eq!(future.unwrap_err().code(), "day-in-the-future");
 });
 
+on_both!(
+    a_strength_that_is_corrected_late_counts_from_the_day_it_came,
+    async |test: TestDb| {
+        // Given Haryana with a strength of 4, one official registered, and an edition,
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.joins(101, 4).await;
+        world.joins(301, 3).await;
+        world.today_is("2025-12-01");
+        let on = day("2025-11-30");
+        let edition = app.publish_edition(&Actor::operator(), on).await.unwrap();
+        // when in December it turns out that it had twice as many since November,
+        world.today_is("2025-12-03");
+        let mut tx = app.db().write().await.unwrap();
+        let corrected = Strength {
+            organisation: OrganisationId(2),
+            officials: 8,
+            source: "Finance Department, corrected".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: day("2025-11-01"),
+            until: Day::FOREVER,
+            recorded: app.now(),
+        };
+        organisations::state_strengths(&mut tx, &[corrected])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        // then November counts with twice as many,
+        let scores = "1 IN-GA 5.00, 2 IN-HR 2.50";
+        assert_eq!(world.ranked("2025-11-30", None, None).await, scores);
+        // but not for who asks what was known before,
+        let tied = "1 IN-GA 5.00, 1 IN-HR 5.00";
+        let known = Some("2025-12-02");
+        assert_eq!(world.ranked("2025-11-30", known, None).await, tied);
+        // and beside the edition it is told.
+        let restated = app.restated(&edition).await.unwrap();
+        let told: Vec<_> = restated
+            .iter()
+            .map(|r| {
+                (
+                    r.code.as_str(),
+                    r.changed[0].what.as_str(),
+                    r.changed[0].now,
+                )
+            })
+            .collect();
+        assert_eq!(told, [("IN-HR", "strength", Some(8))]);
+    }
+);
+
 on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
     let world = World::new(&test).await;
     let (app, operator) = (&world.app, Actor::operator());
@@ -663,6 +714,27 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     assert!(matches!(missing, Err(AppError::NotFound { .. })));
 });
 
+/// What the example in Python says of a bundle.
+fn recomputed(bundle: &[u8]) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let name = format!("sopan-bundle-{}-{number}.zip", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, bundle).unwrap();
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/verify_edition.py"
+    );
+    let python = std::process::Command::new("python3")
+        .arg(script)
+        .arg(&path)
+        .output()
+        .expect("python3 is here: scripts/prerequisites test");
+    std::fs::remove_file(&path).unwrap();
+    let told = [python.stdout, python.stderr].concat();
+    String::from_utf8_lossy(&told).into_owned()
+}
+
 on_both!(
     an_edition_is_proven_from_its_bundle_alone,
     async |test: TestDb| {
@@ -686,23 +758,10 @@ on_both!(
         assert_eq!((verified.about.number, verified.organisations), (1, 2));
         assert_eq!(verified.about.as_on, edition.as_on);
         // also by other means than ours,
-        let path = std::env::temp_dir().join(format!("sopan-{}.zip", verified.key));
-        std::fs::write(&path, &bundle).unwrap();
-        let script = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../examples/verify_edition.py"
-        );
-        let python = std::process::Command::new("python3")
-            .arg(script)
-            .arg(&path)
-            .output()
-            .expect("python3 is here: scripts/prerequisites test");
-        let told = String::from_utf8_lossy(&python.stdout);
         assert_eq!(
-            told,
+            recomputed(&bundle),
             "2 organisations: every figure follows from the inputs\n"
         );
-        std::fs::remove_file(&path).unwrap();
         // and with one byte changed anywhere it is no longer proven.
         for place in (0..bundle.len()).step_by(97) {
             let mut changed = bundle.clone();
@@ -711,15 +770,43 @@ on_both!(
             let same = told.as_ref().is_ok_and(|v| *v == verified);
             assert!(told.is_err() || same, "byte {place}: {told:?}");
         }
-        // The next edition is signed by the same key; an unknown one is not found.
-        world.learns(302).await;
-        world
-            .app
-            .publish_edition(&operator, day("2025-11-05"))
+        // The next edition is made by another methodology, with counts, windows and
+        // normalisation; it is signed by the same key and proven in the same ways.
+        let mut next = Methodology::announced_2026_04().unwrap();
+        next.effective_from = day("2025-11-06");
+        next.indicators[2].normalisation = Normalisation::MinMax;
+        next.indicators[3].numerator = Source::Measure(Measure::CourseMinutes);
+        next.indicators[3].denominator = Source::Measure(Measure::Registered);
+        next.indicators[3].window = Window::LastDays(2);
+        next.indicators[3].normalisation = Normalisation::RelativeToBest;
+        next.indicators[1].cap = Some(40.into());
+        let next = next.checked().unwrap();
+        let app = &world.app;
+        app.draft_methodology(&operator, None, &next, false)
+            .await
+            .unwrap_err();
+        let next = Methodology {
+            version: "next".to_owned(),
+            ..next
+        };
+        app.draft_methodology(&operator, None, &next, false)
             .await
             .unwrap();
-        let next = world.app.edition_bundle(2).await.unwrap();
-        assert_eq!(verify_bundle(&next).unwrap().key, verified.key);
+        let cell = world.holds(301, Role::SpvAdmin, 1).await;
+        app.approve_methodology(&cell, "next").await.unwrap();
+        world.today_is("2025-11-07");
+        world.learns(302).await;
+        app.publish_edition(&operator, day("2025-11-07"))
+            .await
+            .unwrap();
+        let bundle = app.edition_bundle(2).await.unwrap();
+        let again = verify_bundle(&bundle).unwrap();
+        assert_eq!(again.about.methodology, "next");
+        assert_eq!(again.key, verified.key);
+        assert_eq!(
+            recomputed(&bundle),
+            "2 organisations: every figure follows from the inputs\n"
+        );
         let missing = world.app.edition_bundle(3).await;
         assert!(matches!(missing, Err(AppError::NotFound { .. })));
     }

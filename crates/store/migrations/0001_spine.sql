@@ -30,7 +30,9 @@ create table lineage (
 
 create index lineage_below on lineage (ancestor, depth, organisation);
 
--- How many officials an organisation has, by whose word, and for which days.
+-- How many officials an organisation has, by whose word, and for which days. Rows are
+-- added and never changed: of those that were known, the one that begins last holds, and
+-- of several that begin on a day the one that was recorded last.
 create table strength (
     organisation bigint  not null,
     from_day     integer not null,
@@ -39,7 +41,7 @@ create table strength (
     source       text    not null,
     approved_by  text    not null,
     recorded_at  bigint  not null,
-    primary key (organisation, from_day)
+    primary key (organisation, from_day, recorded_at)
 ) {clustered};
 
 -- The ledger. Rows are added and never changed.

@@ -274,16 +274,9 @@ pub async fn insert(tx: &mut Tx, new: &[(Organisation, Option<OrganisationId>)])
 }
 
 /// States strengths. A figure that begins on the same day as an earlier one replaces
-/// it; one that begins later ends the earlier one on that day.
+/// it; one that begins later ends the earlier one on that day. What was stated before
+/// stays, for whoever asks what was known then.
 pub async fn state_strengths(tx: &mut Tx, strengths: &[Strength]) -> Result<()> {
-    for s in strengths {
-        sql("update strength set until_day = $2
-             where organisation = $1 and from_day < $2 and until_day > $2")
-        .bind(s.organisation)
-        .bind(s.from)
-        .run(tx)
-        .await?;
-    }
     let rows: Vec<[Value; 7]> = strengths
         .iter()
         .map(|s| {
@@ -303,42 +296,57 @@ pub async fn state_strengths(tx: &mut Tx, strengths: &[Strength]) -> Result<()> 
         "insert into strength (organisation, from_day, until_day, officials, source,
                                approved_by, recorded_at) values",
         rows,
-        "on conflict (organisation, from_day) do update
+        "on conflict (organisation, from_day, recorded_at) do update
          set until_day = excluded.until_day,
              officials = excluded.officials,
              source = excluded.source,
-             approved_by = excluded.approved_by,
-             recorded_at = excluded.recorded_at",
+             approved_by = excluded.approved_by",
     )
     .await?;
     Ok(())
 }
 
-/// The strengths that hold on a day, of those of these organisations that state one.
+/// The condition that the strength `s` holds on the day `$1`, as known before the moment
+/// `$2`.
+fn holds(s: &str) -> String {
+    format!(
+        "{s}.from_day <= $1 and {s}.until_day > $1 and {s}.recorded_at < $2
+         and not exists (
+             select 1 from strength later
+             where later.organisation = {s}.organisation
+               and later.from_day <= $1 and later.recorded_at < $2
+               and (later.from_day > {s}.from_day
+                    or (later.from_day = {s}.from_day and later.recorded_at > {s}.recorded_at))
+         )"
+    )
+}
+
+/// The end of what was known on a day; of everything without one.
+fn known_before(known_on: Option<Day>) -> Moment {
+    known_on.unwrap_or(Day::FOREVER).plus(1).start()
+}
+
+/// The strengths that hold on a day, of those of these organisations that state one. With
+/// `known_on`, what was recorded later is left out.
 pub async fn stated_strengths(
     tx: &mut Tx,
     organisations: &[OrganisationId],
     on: Day,
+    known_on: Option<Day>,
 ) -> Result<BTreeMap<OrganisationId, Strength>> {
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
     let mut found = BTreeMap::new();
     let ask = |list: &str| {
         format!(
             "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
-             from strength
-             where from_day <= $1 and until_day > $1 and organisation in {list}"
+             from strength s
+             where s.organisation in {list} and {}",
+            holds("s")
         )
     };
-    each_of_with(tx, &[on.into()], &keys, ask, |row| {
-        let strength = Strength {
-            organisation: row.get("organisation")?,
-            officials: row.get("officials")?,
-            source: row.get("source")?,
-            approved_by: row.get("approved_by")?,
-            from: row.get("from_day")?,
-            until: row.get("until_day")?,
-            recorded: row.get("recorded_at")?,
-        };
+    let leading = [on.into(), known_before(known_on).into()];
+    each_of_with(tx, &leading, &keys, ask, |row| {
+        let strength = strength_from(&row)?;
         found.insert(strength.organisation, strength);
         Ok(())
     })
@@ -346,15 +354,28 @@ pub async fn stated_strengths(
     Ok(found)
 }
 
+fn strength_from(row: &Row) -> Result<Strength> {
+    Ok(Strength {
+        organisation: row.get("organisation")?,
+        officials: row.get("officials")?,
+        source: row.get("source")?,
+        approved_by: row.get("approved_by")?,
+        from: row.get("from_day")?,
+        until: row.get("until_day")?,
+        recorded: row.get("recorded_at")?,
+    })
+}
+
 /// The strength of each organisation on a day: what is stated for it or, where
 /// nothing is, the sum of what is stated nearest below it. Those without any are
-/// left out.
+/// left out. With `known_on`, what was recorded later is left out.
 pub async fn strengths(
     tx: &mut Tx,
     organisations: &[OrganisationId],
     on: Day,
+    known_on: Option<Day>,
 ) -> Result<BTreeMap<OrganisationId, i64>> {
-    let stated = stated_strengths(tx, organisations, on).await?;
+    let stated = stated_strengths(tx, organisations, on, known_on).await?;
     let mut found: BTreeMap<OrganisationId, i64> =
         stated.iter().map(|(o, s)| (*o, s.officials)).collect();
     let silent: Vec<[Value; 1]> = organisations
@@ -367,8 +388,7 @@ pub async fn strengths(
         format!(
             "select l.ancestor, cast(sum(s.officials) as bigint) as officials
              from lineage l
-             join strength s on s.organisation = l.organisation
-              and s.from_day <= $1 and s.until_day > $1
+             join strength s on s.organisation = l.organisation and {}
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and not exists (
                    select 1
@@ -376,16 +396,18 @@ pub async fn strengths(
                    join lineage mid on mid.organisation = up.ancestor
                     and mid.ancestor = l.ancestor
                     and mid.from_day <= $1 and mid.until_day > $1
-                   join strength nearer on nearer.organisation = up.ancestor
-                    and nearer.from_day <= $1 and nearer.until_day > $1
+                   join strength nearer on nearer.organisation = up.ancestor and {}
                    where up.organisation = l.organisation and up.depth > 0
                      and up.from_day <= $1 and up.until_day > $1
                      and up.ancestor <> l.ancestor
                )
-             group by l.ancestor"
+             group by l.ancestor",
+            holds("s"),
+            holds("nearer")
         )
     };
-    each_of_with(tx, &[on.into()], &silent, ask, |row| {
+    let leading = [on.into(), known_before(known_on).into()];
+    each_of_with(tx, &leading, &silent, ask, |row| {
         found.insert(row.get("ancestor")?, row.get("officials")?);
         Ok(())
     })
@@ -475,7 +497,8 @@ pub async fn covered(
     Ok(found)
 }
 
-/// Every strength that was ever stated for these, the earliest first.
+/// The strengths that hold for these by what is known now, the earliest first: each ends
+/// where the next one begins.
 pub async fn all_strengths(
     tx: &mut Tx,
     of: &[OrganisationId],
@@ -485,23 +508,18 @@ pub async fn all_strengths(
     let ask = |list: &str| {
         format!(
             "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
-             from strength where organisation in {list} order by organisation, from_day"
+             from strength where organisation in {list}
+             order by organisation, from_day, recorded_at"
         )
     };
     each_of(tx, &keys, ask, |row| {
-        let strength = Strength {
-            organisation: row.get("organisation")?,
-            officials: row.get("officials")?,
-            source: row.get("source")?,
-            approved_by: row.get("approved_by")?,
-            from: row.get("from_day")?,
-            until: row.get("until_day")?,
-            recorded: row.get("recorded_at")?,
-        };
-        found
-            .entry(strength.organisation)
-            .or_default()
-            .push(strength);
+        let strength = strength_from(&row)?;
+        let held = found.entry(strength.organisation).or_default();
+        if let Some(before) = held.last_mut() {
+            before.until = before.until.min(strength.from);
+        }
+        held.retain(|s| s.from < strength.from);
+        held.push(strength);
         Ok(())
     })
     .await?;
