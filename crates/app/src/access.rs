@@ -333,23 +333,12 @@ impl App {
         let session = store::session(&mut tx, &hash(token), self.now())
             .await?
             .ok_or(AppError::SignInNeeded)?;
-        let row = sql("select p.name, p.name_hi, p.language, o.organisation
-                       from person p
-                       join official o on o.id = p.official
-                       where p.official = $1")
-        .bind(session.official)
-        .optional(&mut tx)
-        .await?
-        .ok_or(AppError::SignInNeeded)?;
+        let actor = actor_of(&mut tx, session.official)
+            .await?
+            .ok_or(AppError::SignInNeeded)?;
         Ok(Actor {
-            official: Some(session.official),
-            name: row.get("name")?,
-            name_hi: row.get("name_hi")?,
-            organisation: row.get("organisation")?,
-            language: row.get("language")?,
-            grants: store::grants(&mut tx, session.official).await?,
             csrf: session.csrf,
-            everything: false,
+            ..actor
         })
     }
 
@@ -447,6 +436,29 @@ impl App {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// An official with the roles held at this moment, without a session: for what is made
+/// on somebody's behalf. `None` when there is no such person.
+pub(crate) async fn actor_of(tx: &mut Tx, official: OfficialId) -> Result<Option<Actor>> {
+    let row = sql("select p.name, p.name_hi, p.language, o.organisation
+                   from person p
+                   join official o on o.id = p.official
+                   where p.official = $1")
+    .bind(official)
+    .optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Actor {
+        official: Some(official),
+        name: row.get("name")?,
+        name_hi: row.get("name_hi")?,
+        organisation: row.get("organisation")?,
+        language: row.get("language")?,
+        grants: store::grants(tx, official).await?,
+        csrf: String::new(),
+        everything: false,
+    }))
 }
 
 /// The organisation that an official belongs to.
