@@ -476,6 +476,11 @@ impl Sql {
         self
     }
 
+    /// The statement's text: to measure it beside the database's own tools.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Runs the statement; returns how many rows it changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
         #[cfg(any(test, feature = "testing"))]

@@ -11,3 +11,4 @@ pub mod imports;
 pub mod learning;
 pub mod officials;
 pub mod ranking;
+pub mod reports;

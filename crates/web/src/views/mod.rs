@@ -25,6 +25,7 @@ pub mod learning;
 pub mod officials;
 pub mod parts;
 pub mod ranking;
+pub mod reports;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
 
@@ -127,6 +128,8 @@ pub enum Section {
     Officials,
     /// Bulk import.
     Import,
+    /// Reports as files.
+    Reports,
     /// Creating and editing courses.
     Authoring,
     /// The public ranking.
@@ -168,6 +171,7 @@ impl Section {
             Section::Verification => key("nav-verification"),
             Section::Officials => key("nav-officials"),
             Section::Import => key("nav-import"),
+            Section::Reports => key("nav-reports"),
             Section::Authoring => key("nav-authoring"),
             Section::Ranking => key("nav-ranking"),
             Section::Editions => key("nav-editions"),
@@ -187,6 +191,7 @@ impl Section {
             Section::Verification => "/desk/verification",
             Section::Officials => "/desk/officials",
             Section::Import => "/desk/import",
+            Section::Reports => "/reports",
             Section::Authoring => "/authoring",
             Section::Ranking => "/ranking",
             Section::Editions => "/editions",
