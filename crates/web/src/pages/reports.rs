@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Deserialize;
@@ -226,17 +226,23 @@ async fn delete(
 }
 
 fn attachment(name: &str, format: Format, body: Body) -> Response {
-    (
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let mut response = (
         [
             (header::CONTENT_TYPE, format.media_type().to_owned()),
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
+            (header::CONTENT_DISPOSITION, disposition),
         ],
         body,
     )
-        .into_response()
+        .into_response();
+    if format != Format::Csv {
+        // These are compressed already.
+        let as_it_is = HeaderValue::from_static("identity");
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, as_it_is);
+    }
+    response
 }
 
 async fn download(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Answer {
