@@ -243,6 +243,7 @@ impl App {
             .await?;
         let expected = expected(&mut tx, asked.kind, &extent, as_on).await?;
         progress.expect(u64::try_from(expected).unwrap_or_default().max(1));
+        store::get_ready(&mut tx).await?;
         let background = Background::of(&mut tx, asked.kind, as_on).await?;
 
         let (to, from) = mpsc::channel(WAITING);

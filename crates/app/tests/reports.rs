@@ -809,6 +809,34 @@ on_both!(
     }
 );
 
+on_both!(organisations_are_read_page_by_page, async |test: TestDb| {
+    let world = World::new(&test).await;
+    let offices: Vec<_> = (0..1_100)
+        .map(|n| {
+            let organisation = Organisation {
+                id: OrganisationId(10_000 + n),
+                code: format!("OFFICE-{n:04}"),
+                kind: Node::Office,
+                name_en: format!("Office {n}"),
+                name_hi: format!("Office {n}"),
+                lgd_code: None,
+                mdo: false,
+            };
+            (organisation, Some(OrganisationId(4)))
+        })
+        .collect();
+    let mut tx = world.app.db().write().await.unwrap();
+    organisations::insert(&mut tx, &offices).await.unwrap();
+    tx.commit().await.unwrap();
+    let operator = Actor::operator();
+    let all = world
+        .names(&operator, Kind::Organisations, "BR-ROADS")
+        .await;
+    let mut expected = vec!["Road Construction".to_owned()];
+    expected.extend((0..1_100).map(|n| format!("Office {n}")));
+    assert_eq!(all, expected);
+});
+
 /// Counts the lines that came, and how far the report was ahead of them.
 struct Watching {
     progress: Arc<Progress>,

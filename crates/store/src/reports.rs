@@ -9,7 +9,9 @@ use sopan_rules::reports::{Kind, Timing};
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, insert_rows, places, sql};
+use crate::sql::{
+    Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, insert_rows, places, sql,
+};
 
 /// What the query gives for a column, and so what is made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -313,8 +315,8 @@ pub fn columns(kind: Kind) -> &'static [Column] {
 
 /// The organisations that a report covers: `within` and all below it, as far as the scope
 /// reaches; each with the names that stand above it. A level that is missing has the name
-/// of the one above it.
-fn seats(within: OrganisationId, scope: &Scope) -> String {
+/// of the one above it. `page` restricts them further.
+fn seats(within: OrganisationId, scope: &Scope, page: &str) -> String {
     let above = |condition: &str| {
         format!(
             "(select a.name_en from lineage up join organisation a on a.id = up.ancestor
@@ -333,6 +335,7 @@ fn seats(within: OrganisationId, scope: &Scope) -> String {
             from lineage below
             join organisation n on n.id = below.organisation
             where below.ancestor = {within} and below.until_day = {forever} and {covered}
+            {page}
         )",
         department = above("a.kind in ('department', 'directorate')"),
         mdo = above("a.mdo = 1"),
@@ -390,9 +393,7 @@ pub fn rows(kind: Kind, within: OrganisationId, scope: &Scope) -> Sql {
             "from seat
              left join strength st on st.organisation = seat.id
               and st.from_day <= $1 and st.until_day > $1
-             where seat.code > $2
-             order by seat.code
-             limit $3"
+             order by seat.code"
                 .to_owned(),
             ", seat.id",
         ),
@@ -402,7 +403,11 @@ pub fn rows(kind: Kind, within: OrganisationId, scope: &Scope) -> Sql {
         _ => "",
     };
     let list: Vec<&str> = columns(kind).iter().map(|c| c.expression).collect();
-    let seats = seats(within, scope);
+    let page = match kind {
+        Kind::Organisations => "and n.code > $2 order by n.code limit $3",
+        _ => "",
+    };
+    let seats = seats(within, scope, page);
     sql(format!(
         "{seats}{tallies} select {}{hidden} {tables}",
         list.join(", ")
@@ -428,6 +433,16 @@ const TALLIES: &str = ", tally as (
     join seat on seat.id = o.organisation
     group by s.course
 )";
+
+/// Readies a transaction for a report's query. PostgreSQL would compile it first, for a
+/// second and more, because the names of organisations are looked up one by one; that is
+/// never regained.
+pub async fn get_ready(tx: &mut Tx) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres {
+        sql("set local jit = off").run(tx).await?;
+    }
+    Ok(())
+}
 
 /// A page of the organisations of a report, those with a code behind `after`, with the
 /// number of each.

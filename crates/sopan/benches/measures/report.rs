@@ -15,8 +15,7 @@ use sopan_rules::numbers::grouped;
 use sopan_rules::reports::Kind;
 use sopan_store::access::Scope;
 use sopan_store::{organisations, reports};
-use sqlx::PgPool;
-use sqlx::postgres::PgPoolCopyExt;
+use sqlx::postgres::{PgPoolCopyExt, PgPoolOptions};
 
 use crate::On;
 use crate::world::{Result, World, ms};
@@ -121,7 +120,10 @@ async fn copy(app: &App, address: &str) -> Result<(Duration, u64)> {
     let nation = organisations::nation(&mut tx).await?.ok_or("a nation")?;
     drop(tx);
     let query = reports::rows(Kind::Enrolments, nation.id, &Scope::Everything);
-    let pool = PgPool::connect(address).await?;
+    let one = PgPoolOptions::new().max_connections(1);
+    let pool = one.connect(address).await?;
+    // As the report does: compiling the query costs more than it gains.
+    sqlx::raw_sql("set jit = off").execute(&pool).await?;
     let begun = Instant::now();
     let statement = format!("copy ({}) to stdout", query.text());
     let mut pieces = pool.copy_out_raw(&statement).await?;
