@@ -343,49 +343,31 @@ impl App {
         let session = store::session(&mut tx, &hash(token), self.now())
             .await?
             .ok_or(AppError::SignInNeeded)?;
-        self.actor_of(&mut tx, session.official, session.csrf).await
+        let actor = actor_of(&mut tx, session.official)
+            .await?
+            .ok_or(AppError::SignInNeeded)?;
+        Ok(Actor {
+            csrf: session.csrf,
+            ..actor
+        })
     }
 
-    /// Whoever the operator acts as: the official with this e-mail, mobile number or
-    /// number in Sopan; without one, the operator of the machine itself.
+    /// Whom the operator of the machine acts as: the person whom an e-mail address, a
+    /// mobile number or an official's number means, with the roles held now; without one
+    /// the operator.
     pub async fn actor_as(&self, user: Option<&str>) -> Result<Actor> {
         let Some(user) = user else {
             return Ok(Actor::operator());
         };
         let mut tx = self.db.read().await?;
-        let official = match store::identified(&mut tx, &identity(user)).await? {
-            Some(official) => Some(official),
-            None => user.trim().parse().ok().map(OfficialId),
-        };
-        let found = match official {
-            Some(official) => self.actor_of(&mut tx, official, String::new()).await,
-            None => Err(AppError::SignInNeeded),
-        };
-        match found {
-            Err(AppError::SignInNeeded) => Err(AppError::not_found("official", user.trim())),
-            found => found,
+        let known = store::identified(&mut tx, &identity(user)).await?;
+        let number = user.trim().parse().ok().map(OfficialId);
+        for official in [known, number].into_iter().flatten() {
+            if let Some(actor) = actor_of(&mut tx, official).await? {
+                return Ok(actor);
+            }
         }
-    }
-
-    async fn actor_of(&self, tx: &mut Tx, official: OfficialId, csrf: String) -> Result<Actor> {
-        let row = sql("select p.name, p.name_hi, p.language, o.organisation
-                       from person p
-                       join official o on o.id = p.official
-                       where p.official = $1")
-        .bind(official)
-        .optional(tx)
-        .await?
-        .ok_or(AppError::SignInNeeded)?;
-        Ok(Actor {
-            official: Some(official),
-            name: row.get("name")?,
-            name_hi: row.get("name_hi")?,
-            organisation: row.get("organisation")?,
-            language: row.get("language")?,
-            grants: store::grants(tx, official).await?,
-            csrf,
-            everything: false,
-        })
+        Err(AppError::not_found("official", user.trim()))
     }
 
     /// The organisations over which somebody holds this permission: those that the roles
@@ -502,6 +484,29 @@ impl App {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// An official with the roles held at this moment, without a session: for what is made
+/// on somebody's behalf. `None` when there is no such person.
+pub(crate) async fn actor_of(tx: &mut Tx, official: OfficialId) -> Result<Option<Actor>> {
+    let row = sql("select p.name, p.name_hi, p.language, o.organisation
+                   from person p
+                   join official o on o.id = p.official
+                   where p.official = $1")
+    .bind(official)
+    .optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Actor {
+        official: Some(official),
+        name: row.get("name")?,
+        name_hi: row.get("name_hi")?,
+        organisation: row.get("organisation")?,
+        language: row.get("language")?,
+        grants: store::grants(tx, official).await?,
+        csrf: String::new(),
+        everything: false,
+    }))
 }
 
 /// The organisation that an official belongs to.

@@ -222,7 +222,7 @@ fn begin(folder: &Path, part: &Path, now: Moment) -> std::io::Result<std::fs::Fi
     std::fs::File::create_new(part)
 }
 
-fn is_older(path: &Path, than: Moment) -> std::io::Result<bool> {
+pub(crate) fn is_older(path: &Path, than: Moment) -> std::io::Result<bool> {
     let changed = std::fs::metadata(path)?.modified()?;
     let since = changed.duration_since(std::time::UNIX_EPOCH);
     let micros = since.map_or(0, |since| since.as_micros());

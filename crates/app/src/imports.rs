@@ -9,8 +9,6 @@ mod officials;
 mod organisations;
 mod strengths;
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use sopan_formats::table::{self, Sheet};
@@ -23,6 +21,7 @@ use sopan_rules::time::Day;
 use crate::access::Actor;
 use crate::{App, AppError, Result};
 
+pub use crate::progress::Progress;
 pub use jobs::{Jobs, Running, State, Step};
 
 /// So many rows are written between two looks at whether the operator said stop.
@@ -91,45 +90,21 @@ pub struct Options {
     pub today: Day,
 }
 
-/// How far an import is, and whether it is to stop: shared between whoever does it and
-/// whoever watches.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU64,
-    total: AtomicU64,
-    stop: AtomicBool,
-}
-
 impl Progress {
-    /// Rows written, and rows to write; both 0 while the file is being checked.
-    pub fn rows(&self) -> (u64, u64) {
-        (
-            self.done.load(Ordering::Relaxed),
-            self.total.load(Ordering::Relaxed),
-        )
-    }
-
-    /// Asks the import to stop. What it wrote is taken back, unless it had ended.
-    pub fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-    }
-
     fn begin(&self, total: usize) -> Result<()> {
-        self.total.store(total as u64, Ordering::Relaxed);
+        self.expect(total as u64);
         self.advance(0)
     }
 
     /// Counts rows, and fails when the operator said stop.
     fn advance(&self, rows: usize) -> Result<()> {
-        self.done.fetch_add(rows as u64, Ordering::Relaxed);
-        if self.stop.load(Ordering::Relaxed) {
-            Err(AppError::invalid(
+        match self.count(rows as u64) {
+            true => Ok(()),
+            false => Err(AppError::invalid(
                 "import",
                 "import-stopped",
                 "the import was stopped; nothing was written",
-            ))
-        } else {
-            Ok(())
+            )),
         }
     }
 }

@@ -17,7 +17,9 @@ pub mod learning;
 pub mod letters;
 pub mod officials;
 mod outbox;
+mod progress;
 pub mod ranking;
+pub mod reports;
 pub mod synth;
 mod together;
 

@@ -8,6 +8,7 @@
 
 pub mod bundle;
 pub mod codes;
+mod columnar;
 pub mod course_content;
 pub mod courses;
 pub mod failures;

@@ -204,7 +204,9 @@ pub fn write<W: Write + Send>(
     let header: Vec<&str> = lines.iter().map(|(name, ..)| *name).collect();
     let example = lines.iter().map(|(_, example, ..)| Cell::from(*example));
     match format {
-        Format::Csv => write::table(format, out, template.name(), &header, [example]),
+        Format::Csv | Format::Parquet => {
+            write::table(format, out, template.name(), &header, [example])
+        }
         Format::Xlsx => {
             let mut workbook = Workbook::new();
             // All columns hold text, so that no zero is lost and no date turns.

@@ -1,4 +1,4 @@
-//! Writes tables as CSV and XLSX, row by row, so that a large report needs
+//! Writes tables as CSV, XLSX and Parquet, row by row, so that a large report needs
 //! little memory, and so that a spreadsheet never takes a text for a formula.
 
 use std::borrow::Cow;
@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
 use sopan_rules::time::Day;
 
+use crate::columnar::Groups;
+
 /// The kind of file to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -14,6 +16,8 @@ pub enum Format {
     Csv,
     /// A workbook.
     Xlsx,
+    /// Columns with their types, for programs that analyse (Apache Parquet).
+    Parquet,
 }
 
 impl Format {
@@ -22,7 +26,16 @@ impl Format {
         match self {
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
+            Format::Parquet => "parquet",
         }
+    }
+
+    /// All of them.
+    pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Parquet];
+
+    /// The format whose files end like this.
+    pub fn from_extension(extension: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|f| f.extension() == extension)
     }
 
     /// The media type for a download.
@@ -30,6 +43,7 @@ impl Format {
         match self {
             Format::Csv => "text/csv; charset=utf-8",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Parquet => "application/vnd.apache.parquet",
         }
     }
 }
@@ -45,8 +59,30 @@ pub enum Cell<'a> {
     Number(i64),
     /// A decimal number as exact text ("92.56").
     Decimal(Cow<'a, str>),
-    /// A day: DD.MM.YYYY in CSV, a date in a workbook.
+    /// A number of hundredths, printed with two decimals: 9,256 is 92.56.
+    Hundredths(i64),
+    /// A day: DD.MM.YYYY in CSV, a date in a workbook and in Parquet.
     Day(Day),
+}
+
+impl Cell<'_> {
+    /// As it stands in a CSV file, before text is guarded.
+    pub(crate) fn printed(&self) -> Cow<'_, str> {
+        match self {
+            Cell::Empty => Cow::Borrowed(""),
+            Cell::Text(text) | Cell::Decimal(text) => Cow::Borrowed(text),
+            Cell::Number(number) => Cow::Owned(number.to_string()),
+            Cell::Hundredths(x) => Cow::Owned(hundredths(*x)),
+            Cell::Day(day) => Cow::Owned(day.dotted()),
+        }
+    }
+}
+
+/// 9,256 hundredths are 92.56.
+fn hundredths(x: i64) -> String {
+    let sign = if x < 0 { "-" } else { "" };
+    let x = x.unsigned_abs();
+    format!("{sign}{}.{:02}", x / 100, x % 100)
 }
 
 impl<'a> From<&'a str> for Cell<'a> {
@@ -93,11 +129,19 @@ pub enum WriteError {
         "the workbook could not be written: {0}; check the free space for temporary files and try again, or choose CSV"
     )]
     Xlsx(#[from] XlsxError),
-    /// A workbook's sheet has room for 10,48,576 rows.
+    /// The Parquet writer refused.
     #[error(
-        "a workbook holds at most 10,48,575 rows below its header; choose CSV or a smaller selection"
+        "the Parquet file could not be written: {0}; check the free space and try again, or choose CSV"
     )]
-    TooManyRows,
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// A cell of another kind than its column.
+    #[error("column {column}: “{cell}” does not fit into it")]
+    Misfit {
+        /// The column's name.
+        column: String,
+        /// The cell.
+        cell: String,
+    },
 }
 
 /// Most characters in a cell of a workbook.
@@ -130,10 +174,96 @@ fn is_negative_number(text: &str) -> bool {
         })
 }
 
-/// Writes a table as CSV or XLSX. `sheet_name` names the workbook's sheet.
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Text; any cell can stand in such a column.
+    Text,
+    /// Whole numbers.
+    Numbers,
+    /// Numbers with two decimals.
+    Hundredths,
+    /// Days.
+    Days,
+}
+
+/// A column of a table that is written row by row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column<'a> {
+    /// Its name in the header.
+    pub name: &'a str,
+    /// What its cells hold. Only Parquet, whose columns have a type, looks at it.
+    pub holds: Holds,
+}
+
+/// A table that is being written row by row: never more than a group of rows is held.
+///
+/// A workbook's sheet has room for 10,48,576 rows; what comes after them stands on a
+/// second sheet, under the same header.
+pub struct Rows<W: Write + Send>(Shape<W>);
+
+enum Shape<W: Write + Send> {
+    Csv(Box<csv::Writer<W>>),
+    Xlsx(Box<Book<W>>),
+    Parquet(Box<Groups<W>>),
+}
+
+impl<W: Write + Send> Rows<W> {
+    /// Begins a table with its header. `title` names the sheet of a workbook.
+    ///
+    /// # Errors
+    /// When the output refuses bytes.
+    pub fn begin(
+        format: Format,
+        mut out: W,
+        title: &str,
+        columns: &[Column<'_>],
+    ) -> Result<Rows<W>, WriteError> {
+        Ok(Rows(match format {
+            Format::Csv => {
+                out.write_all("\u{feff}".as_bytes())?;
+                let mut writer = csv::WriterBuilder::new()
+                    .terminator(csv::Terminator::CRLF)
+                    .flexible(true)
+                    .buffer_capacity(1 << 16)
+                    .from_writer(out);
+                writer.write_record(columns.iter().map(|c| guarded(c.name).into_owned()))?;
+                Shape::Csv(Box::new(writer))
+            }
+            Format::Xlsx => Shape::Xlsx(Box::new(Book::begin(out, title, columns, SHEET_ROWS)?)),
+            Format::Parquet => Shape::Parquet(Box::new(Groups::begin(out, columns)?)),
+        }))
+    }
+
+    /// Writes the next row.
+    ///
+    /// # Errors
+    /// When the output refuses bytes, or a cell doesn't fit into its column.
+    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) -> Result<(), WriteError> {
+        match &mut self.0 {
+            Shape::Csv(writer) => csv_row(writer, cells),
+            Shape::Xlsx(book) => book.row(cells),
+            Shape::Parquet(groups) => groups.row(cells),
+        }
+    }
+
+    /// Ends the table. Without this the file is not whole.
+    ///
+    /// # Errors
+    /// When the output refuses bytes.
+    pub fn end(self) -> Result<(), WriteError> {
+        match self.0 {
+            Shape::Csv(mut writer) => Ok(writer.flush()?),
+            Shape::Xlsx(book) => book.end(),
+            Shape::Parquet(groups) => groups.end(),
+        }
+    }
+}
+
+/// Writes a table whose rows are at hand. `sheet_name` names the workbook's sheet.
 ///
 /// # Errors
-/// When the output refuses bytes, or a workbook would have too many rows.
+/// When the output refuses bytes.
 pub fn table<'a, W, R, C>(
     format: Format,
     out: W,
@@ -146,63 +276,101 @@ where
     R: IntoIterator<Item = C>,
     C: IntoIterator<Item = Cell<'a>>,
 {
-    match format {
-        Format::Csv => csv(out, header, rows),
-        Format::Xlsx => xlsx(out, sheet_name, header, rows),
+    let columns: Vec<Column<'_>> = header
+        .iter()
+        .map(|name| Column {
+            name,
+            holds: Holds::Text,
+        })
+        .collect();
+    let mut table = Rows::begin(format, out, sheet_name, &columns)?;
+    for row in rows {
+        table.row(row)?;
     }
+    table.end()
 }
 
-fn csv<'a, W, R, C>(mut out: W, header: &[&str], rows: R) -> Result<(), WriteError>
-where
-    W: Write,
-    R: IntoIterator<Item = C>,
-    C: IntoIterator<Item = Cell<'a>>,
-{
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .flexible(true)
-        .from_writer(out);
-    writer.write_record(header.iter().map(|name| guarded(name).into_owned()))?;
-    for row in rows {
-        for cell in row {
+fn csv_row<'c, W: Write>(
+    writer: &mut csv::Writer<W>,
+    cells: impl IntoIterator<Item = Cell<'c>>,
+) -> Result<(), WriteError> {
+    for cell in cells {
+        match &cell {
+            Cell::Text(text) => writer.write_field(guarded(text).as_bytes())?,
+            other => writer.write_field(other.printed().as_bytes())?,
+        }
+    }
+    Ok(writer.write_record(None::<&[u8]>)?)
+}
+
+/// A workbook under way. Its rows go to a temporary file, which the writer keeps, and are
+/// packed when it ends.
+struct Book<W> {
+    out: W,
+    workbook: Workbook,
+    title: String,
+    header: Vec<String>,
+    /// The sheet that is being written, from 0.
+    sheet: usize,
+    /// The row that was written last on it; 0 is the header.
+    row: u32,
+    most_rows: u32,
+    day: CellFormat,
+    hundredths: CellFormat,
+}
+
+impl<W: Write + Send> Book<W> {
+    fn begin(
+        out: W,
+        title: &str,
+        columns: &[Column<'_>],
+        most_rows: u32,
+    ) -> Result<Book<W>, WriteError> {
+        let mut book = Book {
+            out,
+            workbook: Workbook::new(),
+            title: title.to_owned(),
+            header: columns.iter().map(|c| c.name.to_owned()).collect(),
+            sheet: 0,
+            row: 0,
+            most_rows,
+            day: day_format(),
+            hundredths: CellFormat::new().set_num_format("0.00"),
+        };
+        book.begin_sheet(title.to_owned())?;
+        Ok(book)
+    }
+
+    fn begin_sheet(&mut self, name: String) -> Result<(), WriteError> {
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
+        self.row = 0;
+        write_header(sheet, &header)
+    }
+
+    fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) -> Result<(), WriteError> {
+        if self.row + 1 >= self.most_rows {
+            self.sheet += 1;
+            self.begin_sheet(format!("{} {}", self.title, self.sheet + 1))?;
+        }
+        self.row += 1;
+        let sheet = self.workbook.worksheet_from_index(self.sheet)?;
+        for (column, cell) in (0_u16..).zip(cells) {
             match cell {
-                Cell::Empty => writer.write_field("")?,
-                Cell::Text(text) => writer.write_field(guarded(&text).as_bytes())?,
-                Cell::Number(number) => writer.write_field(number.to_string())?,
-                Cell::Decimal(text) => writer.write_field(text.as_bytes())?,
-                Cell::Day(day) => writer.write_field(day.dotted())?,
+                Cell::Hundredths(x) if x.unsigned_abs() < 1_000_000_000_000_000 => {
+                    let shown = x as f64 / 100.0;
+                    sheet.write_number_with_format(self.row, column, shown, &self.hundredths)?;
+                }
+                cell => write_cell(sheet, self.row, column, cell, &self.day)?,
             }
         }
-        writer.write_record(None::<&[u8]>)?;
+        Ok(())
     }
-    writer.flush()?;
-    Ok(())
-}
 
-fn xlsx<'a, W, R, C>(out: W, sheet_name: &str, header: &[&str], rows: R) -> Result<(), WriteError>
-where
-    W: Write + Send,
-    R: IntoIterator<Item = C>,
-    C: IntoIterator<Item = Cell<'a>>,
-{
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet_with_constant_memory()?;
-    sheet.set_name(sheet_name)?;
-    write_header(sheet, header)?;
-    let day_format = day_format();
-    let mut number = 0_u32;
-    for row in rows {
-        number += 1;
-        if number >= SHEET_ROWS {
-            return Err(WriteError::TooManyRows);
-        }
-        for (column, cell) in (0_u16..).zip(row) {
-            write_cell(sheet, number, column, cell, &day_format)?;
-        }
+    fn end(mut self) -> Result<(), WriteError> {
+        Ok(self.workbook.save_to_writer(self.out)?)
     }
-    workbook.save_to_writer(out)?;
-    Ok(())
 }
 
 pub(crate) fn day_format() -> CellFormat {
@@ -257,6 +425,10 @@ pub(crate) fn write_cell(
                 sheet.write_string(row, column, text)?;
             }
         },
+        Cell::Hundredths(x) => {
+            let text = Cow::Owned(hundredths(x));
+            write_cell(sheet, row, column, Cell::Decimal(text), day_format)?;
+        }
         Cell::Day(day) => {
             let (year, month, number) = day.ymd();
             let date = u16::try_from(year)
@@ -382,6 +554,41 @@ mod tests {
         assert_eq!(cells(Format::Xlsx)[..2], ["2025-11-30", "92.5"]);
         assert_eq!(cells(Format::Csv)[2..], rest);
         assert_eq!(cells(Format::Xlsx)[2..], rest);
+    }
+
+    #[test]
+    fn what_has_no_room_on_a_sheet_stands_on_the_next_one() {
+        let columns = [Column {
+            name: "n",
+            holds: Holds::Numbers,
+        }];
+        let mut out = Vec::new();
+        let mut book = Book::begin(&mut out, "Report", &columns, 4).unwrap();
+        for n in 0..7 {
+            book.row([Cell::Number(n)]).unwrap();
+        }
+        book.end().unwrap();
+        use calamine::{Reader, Xlsx};
+        let mut found: Xlsx<_> = Xlsx::new(io::Cursor::new(out)).unwrap();
+        let sheets: Vec<(String, Vec<String>)> = found
+            .worksheets()
+            .into_iter()
+            .map(|(name, cells)| (name, cells.rows().map(|r| r[0].to_string()).collect()))
+            .collect();
+        let of = |name: &str, cells: &[&str]| {
+            (
+                name.to_owned(),
+                cells.iter().map(|c| (*c).to_owned()).collect(),
+            )
+        };
+        assert_eq!(
+            sheets,
+            [
+                of("Report", &["n", "0", "1", "2"]),
+                of("Report 2", &["n", "3", "4", "5"]),
+                of("Report 3", &["n", "6"]),
+            ]
+        );
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod officials;
 pub mod organisations;
 pub mod ranking;
 pub mod reconcile;
+pub mod reports;
 pub mod states;
 pub mod text;
 pub mod time;

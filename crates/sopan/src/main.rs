@@ -12,6 +12,7 @@ mod methodology;
 mod place;
 mod rank;
 mod reconcile;
+mod report;
 mod serve;
 mod synth;
 mod write_load;
@@ -62,6 +63,8 @@ enum Command {
     /// Hold a published table against what the stated method gives
     #[command(subcommand)]
     Reconcile(reconcile::Command),
+    /// Write a report: officials, enrolments, assessments, courses or organisations
+    Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
 }
@@ -87,6 +90,7 @@ async fn main() -> ExitCode {
         Command::Methodology(command) => methodology::run(&cli.place, command).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(command),
+        Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
     };
     match done {

@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use sopan_app::App;
 use tokio::net::TcpListener;
+use tokio::time::MissedTickBehavior;
 
 use crate::place::{CommandError, Place, Result};
 
@@ -40,13 +42,28 @@ pub async fn listen(on: &str) -> Result<(TcpListener, String)> {
 /// Answers requests until SIGTERM or Ctrl-C, then finishes those under way.
 pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let router = sopan_web::router(app.clone());
+    let reports = tokio::spawn(make_due_reports(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await
         .map_err(|e| CommandError::Usage(format!("serving failed: {e}")))?;
+    // A report that is broken off here is still owed, and is made later.
+    reports.abort();
     app.db().close().await;
     Ok(())
+}
+
+/// Looks every minute which scheduled reports have fallen due.
+async fn make_due_reports(app: App) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        if let Err(error) = app.run_due_reports().await {
+            tracing::error!(%error, "scheduled reports could not be made; the next minute tries again");
+        }
+    }
 }
 
 async fn told_to_stop() {

@@ -15,6 +15,7 @@ pub mod officials;
 pub mod organisations;
 pub mod people;
 pub mod ranking;
+pub mod reports;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
 pub mod tape;

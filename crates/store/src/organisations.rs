@@ -306,15 +306,15 @@ pub async fn state_strengths(tx: &mut Tx, strengths: &[Strength]) -> Result<()> 
     Ok(())
 }
 
-/// The condition that the strength `s` holds on the day `$1`, as known before the moment
-/// `$2`.
-fn holds(s: &str) -> String {
+/// The condition that the strength `s` holds on the day that a place in the statement
+/// stands for (`$1`), as known before the moment that another one stands for.
+pub(crate) fn holds(s: &str, on: &str, known_before: &str) -> String {
     format!(
-        "{s}.from_day <= $1 and {s}.until_day > $1 and {s}.recorded_at < $2
+        "{s}.from_day <= {on} and {s}.until_day > {on} and {s}.recorded_at < {known_before}
          and not exists (
              select 1 from strength later
              where later.organisation = {s}.organisation
-               and later.from_day <= $1 and later.recorded_at < $2
+               and later.from_day <= {on} and later.recorded_at < {known_before}
                and (later.from_day > {s}.from_day
                     or (later.from_day = {s}.from_day and later.recorded_at > {s}.recorded_at))
          )"
@@ -341,7 +341,7 @@ pub async fn stated_strengths(
             "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
              from strength s
              where s.organisation in {list} and {}",
-            holds("s")
+            holds("s", "$1", "$2")
         )
     };
     let leading = [on.into(), known_before(known_on).into()];
@@ -402,8 +402,8 @@ pub async fn strengths(
                      and up.ancestor <> l.ancestor
                )
              group by l.ancestor",
-            holds("s"),
-            holds("nearer")
+            holds("s", "$1", "$2"),
+            holds("nearer", "$1", "$2")
         )
     };
     let leading = [on.into(), known_before(known_on).into()];

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{
     PgArguments, PgConnectOptions, PgDatabaseError, PgPoolOptions, PgRow, PgSeverity,
@@ -23,6 +23,7 @@ use sqlx::{
     Arguments, AssertSqlSafe, Column as _, ConnectOptions as _, PgConnection, PgPool, Postgres,
     Row as _, Sqlite, SqlitePool, Transaction, TypeInfo,
 };
+use tokio::sync::mpsc;
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::time::{Day, Moment};
@@ -475,6 +476,11 @@ impl Sql {
         self
     }
 
+    /// The statement's text: to measure it beside the database's own tools.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Runs the statement; returns how many rows it changed.
     pub async fn run(self, tx: &mut Tx) -> Result<u64> {
         #[cfg(any(test, feature = "testing"))]
@@ -541,6 +547,28 @@ impl Sql {
         Ok(())
     }
 
+    /// Hands the rows over in batches of so many, as fast as they are taken; no more than
+    /// one batch is held here. Ends early when nobody takes them any longer.
+    pub async fn send<T: From<Vec<Row>>>(
+        self,
+        tx: &mut Tx,
+        together: usize,
+        to: &mpsc::Sender<T>,
+    ) -> Result<()> {
+        match tx {
+            Tx::Sqlite(tx) => {
+                let text = AssertSqlSafe(in_sqlite(&self.text));
+                let query = sqlx::query_with(text, sqlite_arguments(self.values)?);
+                hand_over(query.fetch(&mut **tx).map_ok(Row::Sqlite), together, to).await
+            }
+            Tx::Postgres(tx) => {
+                let text = AssertSqlSafe(self.text);
+                let query = sqlx::query_with(text, postgres_arguments(self.values)?);
+                hand_over(query.fetch(&mut **tx).map_ok(Row::Postgres), together, to).await
+            }
+        }
+    }
+
     #[cfg(any(test, feature = "testing"))]
     fn spoken(&self, tx: &Tx) -> String {
         match tx.dialect() {
@@ -558,6 +586,27 @@ impl Sql {
     pub async fn one(self, tx: &mut Tx) -> Result<Row> {
         self.optional(tx).await?.ok_or(StoreError::NotFound)
     }
+}
+
+async fn hand_over<T: From<Vec<Row>>>(
+    rows: impl Stream<Item = Result<Row, sqlx::Error>>,
+    together: usize,
+    to: &mpsc::Sender<T>,
+) -> Result<()> {
+    let mut rows = std::pin::pin!(rows);
+    let mut batch = Vec::with_capacity(together);
+    while let Some(row) = counted(rows.try_next()).await? {
+        batch.push(row);
+        if batch.len() == together {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(together));
+            if to.send(full.into()).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+    // The last ones; whoever went away doesn't miss them.
+    let _ = to.send(batch.into()).await;
+    Ok(())
 }
 
 /// The places `$1`, `$2`, … as SQLite finds them quickly. To it `$1` is a name, which
@@ -625,6 +674,26 @@ impl Row {
     /// The column with this name.
     pub fn get<T: FromColumn>(&self, column: &str) -> Result<T> {
         T::from_column(self, column)
+    }
+
+    /// The text in the column at this place, counted from 0, without a copy.
+    pub fn text_at(&self, place: usize) -> Result<Option<&str>> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get_unchecked(place)?,
+            Row::Postgres(row) => row.try_get(place)?,
+        })
+    }
+
+    /// The whole number in the column at this place, counted from 0.
+    pub fn int_at(&self, place: usize) -> Result<Option<i64>> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get_unchecked(place)?,
+            Row::Postgres(row) => match row.try_column(place)?.type_info().name() {
+                "INT2" => row.try_get::<Option<i16>, _>(place)?.map(Into::into),
+                "INT4" => row.try_get::<Option<i32>, _>(place)?.map(Into::into),
+                _ => row.try_get::<Option<i64>, _>(place)?,
+            },
+        })
     }
 
     fn int(&self, column: &str) -> Result<Option<i64>> {

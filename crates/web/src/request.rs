@@ -305,6 +305,7 @@ fn sections(actor: &Actor) -> Vec<Section> {
         (Permission::VerifyProfiles, &[Section::Verification]),
         (Permission::SeeOfficials, &[Section::Officials]),
         (Permission::BringOfficialsIn, &[Section::Import]),
+        (Permission::SeeDesk, &[Section::Reports]),
         (Permission::AuthorCourses, &[Section::Authoring]),
         (Permission::RunRanking, &[Section::Editions]),
     ] {

@@ -138,6 +138,7 @@ fn all() -> Routes {
         .merge(pages::ranking::routes())
         .merge(pages::methodologies::routes())
         .merge(pages::imports::routes())
+        .merge(pages::reports::routes())
         .merge(pages::authoring::routes())
         .merge(pages::catalogue::routes())
         .merge(pages::desk::routes())

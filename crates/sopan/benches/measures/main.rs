@@ -6,6 +6,7 @@ mod import;
 mod lane;
 mod pages;
 mod rank;
+mod report;
 mod world;
 
 #[path = "../../src/place.rs"]
@@ -30,7 +31,7 @@ struct Args {
     /// Completions through the lane
     #[arg(long, default_value_t = 20_000)]
     completions: usize,
-    /// Officials of the nation that is ranked
+    /// Officials of the nation that is ranked, and that reports are of
     #[arg(long, default_value_t = 14_00_000)]
     officials: i64,
     /// Officials in the file that is imported
@@ -53,6 +54,7 @@ enum What {
     Rank,
     Pages,
     Import,
+    Report,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,7 +77,13 @@ async fn main() -> ExitCode {
 
 async fn measure(args: &Args) -> Result<()> {
     println!("{}\n", world::machine());
-    for what in [What::Lane, What::Rank, What::Pages, What::Import] {
+    for what in [
+        What::Lane,
+        What::Rank,
+        What::Pages,
+        What::Import,
+        What::Report,
+    ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
             continue;
         }
@@ -89,6 +97,7 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Rank => rank::measure(&world, args.officials).await?,
                 What::Pages => pages::measure(&world, args.served).await?,
                 What::Import => import::measure(&world, args.rows).await?,
+                What::Report => report::measure(&world, args.officials).await?,
             }
             world.clear().await?;
         }

@@ -12,3 +12,4 @@ pub mod learning;
 pub mod methodologies;
 pub mod officials;
 pub mod ranking;
+pub mod reports;

@@ -26,6 +26,7 @@ pub mod methodologies;
 pub mod officials;
 pub mod parts;
 pub mod ranking;
+pub mod reports;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
 
@@ -128,6 +129,8 @@ pub enum Section {
     Officials,
     /// Bulk import.
     Import,
+    /// Reports as files.
+    Reports,
     /// Creating and editing courses.
     Authoring,
     /// The public ranking.
@@ -169,6 +172,7 @@ impl Section {
             Section::Verification => key("nav-verification"),
             Section::Officials => key("nav-officials"),
             Section::Import => key("nav-import"),
+            Section::Reports => key("nav-reports"),
             Section::Authoring => key("nav-authoring"),
             Section::Ranking => key("nav-ranking"),
             Section::Editions => key("nav-editions"),
@@ -188,6 +192,7 @@ impl Section {
             Section::Verification => "/desk/verification",
             Section::Officials => "/desk/officials",
             Section::Import => "/desk/import",
+            Section::Reports => "/reports",
             Section::Authoring => "/authoring",
             Section::Ranking => "/ranking",
             Section::Editions => "/editions",

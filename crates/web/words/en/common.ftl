@@ -25,6 +25,7 @@ nav-desk = MDO desk
 nav-verification = Verification
 nav-officials = Officials
 nav-import = Import
+nav-reports = Reports
 nav-authoring = Author courses
 nav-ranking = Ranking
 nav-editions = Editions and letters

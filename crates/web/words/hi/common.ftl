@@ -25,6 +25,7 @@ nav-desk = MDO डेस्क
 nav-verification = सत्यापन
 nav-officials = अधिकारी
 nav-import = आयात
+nav-reports = रिपोर्ट
 nav-authoring = पाठ्यक्रम रचना
 nav-ranking = रैंकिंग
 nav-editions = संस्करण और पत्र
