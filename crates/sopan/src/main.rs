@@ -1,5 +1,6 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod brief;
 mod demo;
 mod edition;
 mod explain;
@@ -60,6 +61,8 @@ enum Command {
     Reconcile(reconcile::Command),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
+    /// Make the letters of an edition to all States in both languages, and send them
+    Brief(brief::Args),
 }
 
 #[tokio::main]
@@ -83,6 +86,7 @@ async fn main() -> ExitCode {
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(command),
         Command::Letter(args) => letter::run(&cli.place, args).await,
+        Command::Brief(args) => brief::run(&cli.place, args).await,
     };
     match done {
         Ok(code) => code,

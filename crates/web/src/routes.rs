@@ -136,6 +136,7 @@ fn all() -> Routes {
         .merge(pages::credentials::routes())
         .merge(pages::about::routes())
         .merge(pages::ranking::routes())
+        .merge(pages::letters::routes())
         .merge(pages::imports::routes())
         .merge(pages::authoring::routes())
         .merge(pages::catalogue::routes())

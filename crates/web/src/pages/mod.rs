@@ -9,5 +9,6 @@ pub mod credentials;
 pub mod desk;
 pub mod imports;
 pub mod learning;
+pub mod letters;
 pub mod officials;
 pub mod ranking;
