@@ -187,15 +187,15 @@ impl Outbox {
         let built = if mail.attachments.is_empty() {
             building.singlepart(text)
         } else {
-            let pdf = ContentType::parse("application/pdf").map_err(|e| failed(e.to_string()))?;
-            let whole = mail.attachments.iter().fold(
-                MultiPart::mixed().singlepart(text),
-                |parts, (name, bytes)| {
-                    let file = Attachment::new(name.clone());
-                    parts.singlepart(file.body(bytes.as_ref().clone(), pdf.clone()))
-                },
-            );
-            building.multipart(whole)
+            let mut parts = MultiPart::mixed().singlepart(text);
+            for (name, bytes) in &mail.attachments {
+                // The name a second time, for programs that don't read RFC 2231.
+                let pdf = ContentType::parse(&format!("application/pdf; name=\"{name}\""));
+                let pdf = pdf.map_err(|e| failed(e.to_string()))?;
+                let file = Attachment::new(name.clone());
+                parts = parts.singlepart(file.body(bytes.as_ref().clone(), pdf));
+            }
+            building.multipart(parts)
         };
         built.map_err(|e| failed(e.to_string()))
     }

@@ -279,8 +279,8 @@ on_both!(
         for message in outbox.values() {
             for part in [
                 "From: Sopan <no-reply@sopan.example.gov.in>\r\n",
-                "filename=\"do-letter-edition-1-IN-HR-en.pdf\"",
-                "filename=\"do-letter-edition-1-IN-HR-hi.pdf\"",
+                " name=\"do-letter-edition-1-IN-HR-en.pdf\"",
+                " name=\"do-letter-edition-1-IN-HR-hi.pdf\"",
                 "D.O. No. SOPAN/1/IN-HR/2025-26\r\n",
                 "अ.शा. पत्र सं. SOPAN/1/IN-HR/2025-26\r\n",
             ] {
