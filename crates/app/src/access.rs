@@ -9,6 +9,7 @@ use sopan_store::access::{self as store, Grant, Scope};
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::{Tx, sql};
 
+use crate::outbox::{Channel, Mail};
 use crate::{App, AppError, Result};
 
 /// A session lasts so long after signing in.
@@ -225,8 +226,7 @@ impl App {
         }
     }
 
-    /// Puts the message with a one-time link into the outbox, a folder from which the
-    /// operator's mail system takes it.
+    /// Sends the message with a one-time link.
     async fn send_link(&self, official: OfficialId, link: &str) -> Result<()> {
         let mut tx = self.db.read().await?;
         let email: Option<String> = sql("select email from person where official = $1")
@@ -244,14 +244,26 @@ impl App {
              सोपान में एक बार साइन इन करने के लिए यह लिंक {minutes} मिनट के भीतर खोलें:\n{link}\n\
              यदि आपने इसे नहीं माँगा था, तो कुछ करने की आवश्यकता नहीं है।\n"
         );
-        let name = format!("{}-{}", self.now().0, &self.token()[..8]);
-        crate::outbox::drop_message(
-            &self.options.files.join("outbox"),
-            &name,
-            &email,
-            "Sopan: sign-in link / साइन इन लिंक",
-            &text,
-        )?;
+        let mail = Mail {
+            name: format!("{}-{}", self.now().0, &self.token()[..8]),
+            to: email,
+            to_name: None,
+            subject: "Sopan: sign-in link / साइन इन लिंक".to_owned(),
+            text,
+            attachments: Vec::new(),
+        };
+        let (outbox, now) = (self.outbox.clone(), self.now());
+        let send = async move {
+            if let Err(error) = outbox.send(&mail, now).await {
+                tracing::error!(%error, "a sign-in link could not be sent");
+            }
+        };
+        // How long a mail server takes, and what it says, must not tell who is asking
+        // whether anybody has this login.
+        match self.outbox.channel() {
+            Channel::Smtp => drop(tokio::spawn(send)),
+            Channel::Folder => send.await,
+        }
         Ok(())
     }
 

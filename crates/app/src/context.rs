@@ -10,6 +10,7 @@ use sopan_store::lane::Source;
 use sopan_store::{Db, Lane, access};
 
 use crate::Result;
+use crate::outbox::Outbox;
 use crate::ranking::{Edition, Ranking, Words};
 use crate::together::Together;
 
@@ -52,6 +53,8 @@ pub struct App {
     pub(crate) reports: Arc<crate::reports::Reports>,
     pub(crate) rankings: Arc<Together<Words, Ranking>>,
     pub(crate) editions: Arc<Mutex<HashMap<i64, Arc<Edition>>>>,
+    pub(crate) briefs: Arc<crate::letters::Jobs>,
+    pub(crate) outbox: Arc<Outbox>,
     demonstration: bool,
 }
 
@@ -67,6 +70,7 @@ impl App {
         let mut tx = db.read().await?;
         let demonstration = access::setting(&mut tx, "demonstration").await?.is_some();
         drop(tx);
+        let outbox = Outbox::folder(options.files.join("outbox"), &options.public_address)?;
         Ok(App {
             db,
             lane,
@@ -76,8 +80,20 @@ impl App {
             reports: Arc::default(),
             rankings: Arc::default(),
             editions: Arc::default(),
+            briefs: Arc::default(),
+            outbox: Arc::new(outbox),
             demonstration,
         })
+    }
+
+    /// The same installation, which sends its messages through a mail server where one
+    /// is given (`smtp://USER:PASSWORD@HOST:PORT`, `smtps://…`), from this sender where
+    /// one is given; otherwise they become files in the folder `outbox`.
+    pub fn with_mail(self, smtp: Option<&str>, from: Option<&str>) -> Result<App> {
+        let address = &self.options.public_address;
+        let folder = Outbox::folder(self.options.files.join("outbox"), address)?;
+        let outbox = Arc::new(folder.configured(smtp, from, address)?);
+        Ok(App { outbox, ..self })
     }
 
     /// Now.

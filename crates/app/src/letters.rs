@@ -1,19 +1,39 @@
-//! The D.O. letter that carries an edition to a State: everything in it comes from
-//! the frozen edition, and who signs it from the installation's settings.
+//! The D.O. letters that carry an edition to the States: what stands in them, the
+//! brief that makes all of them, and the register of what was sent.
+//!
+//! The figures come from the frozen edition, who signs from the installation's
+//! settings, the recommended courses from the catalogue, and the good practices from
+//! the compendium.
+
+mod brief;
+mod compendium;
+mod courses;
+mod dispatch;
+mod jobs;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sopan_documents::letter::{
-    Addressee, Category, Indicator, Letter, Letterhead, Previous, Row, Sender,
+    Addressee, Category, Indicator, Letter, Letterhead, Practice, Previous, Row, Sender,
 };
 use sopan_documents::{Band, Language, letter::letter};
 use sopan_rules::numbers::{Exact, grouped};
 use sopan_rules::organisations::Kind;
 use sopan_rules::ranking::Methodology;
+use sopan_store::letters as store;
 
 use crate::access::Actor;
 use crate::ranking::{Edition, RankedRow};
 use crate::{App, AppError, Result};
+
+pub use brief::{Brief, BriefLetter, Briefed, NotMade, Progress};
+pub use compendium::{MOST_TEXT, MOST_TITLE};
+pub use dispatch::{CoveringMail, MailDone, Planned, Recipient, RegisterRow};
+pub use jobs::{Job, Jobs, State};
+
+pub use crate::outbox::Channel;
+pub use sopan_store::letters::{Mail, Outcome};
 
 /// The settings that a deploying government fills in. A name that ends in `-en` or
 /// `-hi` is in that language.
@@ -57,20 +77,54 @@ impl App {
                 sopan_store::access::Scope::Below(_) => AppError::Forbidden,
             });
         }
+        let contents = self.letter_contents(edition).await?;
+        tokio::task::spawn_blocking(move || contents.letter(&to, language))
+            .await
+            .map_err(|e| AppError::Document(e.to_string()))?
+    }
+
+    /// What all letters of an edition are made of.
+    async fn letter_contents(&self, edition: i64) -> Result<Contents> {
         let edition = self.edition(edition).await?;
         let previous = self.edition_before(edition.as_on).await?;
         let settings = self.settings(&SETTINGS).await?;
-        let filled = fill(&edition, previous.as_deref(), &to, language, &settings)?;
-        let code = language_code(language);
-        let bytes = tokio::task::spawn_blocking(move || letter(&filled))
-            .await
-            .map_err(|e| AppError::Document(e.to_string()))?
-            .map_err(|e| AppError::Document(e.to_string()))?;
+        let mut tx = self.db.read().await?;
+        let courses = store::recommended(&mut tx, &courses::LISTS).await?;
+        let practices = store::practices(&mut tx, "e.accepted_at is not null").await?;
+        Ok(Contents {
+            edition,
+            previous,
+            settings,
+            courses,
+            practices,
+        })
+    }
+}
+
+/// What all letters of an edition are made of.
+struct Contents {
+    edition: Arc<Edition>,
+    previous: Option<Arc<Edition>>,
+    settings: HashMap<String, String>,
+    courses: Vec<store::Recommended>,
+    practices: Vec<store::Practice>,
+}
+
+impl Contents {
+    /// One letter, as PDF.
+    fn letter(&self, to: &str, language: Language) -> Result<LetterFile> {
+        let filled = fill(self, to, language)?;
+        let bytes = letter(&filled).map_err(|e| AppError::Document(e.to_string()))?;
         Ok(LetterFile {
-            name: format!("do-letter-edition-{}-{to}-{code}.pdf", edition.number),
+            name: file_name(self.edition.number, to, language),
             bytes,
         })
     }
+}
+
+fn file_name(edition: i64, to: &str, language: Language) -> String {
+    let code = language_code(language);
+    format!("do-letter-edition-{edition}-{to}-{code}.pdf")
 }
 
 fn language_code(language: Language) -> &'static str {
@@ -80,7 +134,8 @@ fn language_code(language: Language) -> &'static str {
     }
 }
 
-/// D.O. No. SOPAN/2/IN-HR/2025-26: edition, State, financial year of publication.
+/// The number under which the letters to a State are in the register,
+/// SOPAN/2/IN-HR/2025-26: edition, State, financial year of publication.
 fn letter_number(edition: &Edition, to: &str) -> String {
     let day = edition.published_at.day();
     let (year, _, _) = day.financial_year_start().ymd();
@@ -91,32 +146,20 @@ fn letter_number(edition: &Edition, to: &str) -> String {
     )
 }
 
-fn fill(
-    edition: &Edition,
-    previous: Option<&Edition>,
-    to: &str,
-    language: Language,
-    settings: &HashMap<String, String>,
-) -> Result<Letter> {
+fn fill(contents: &Contents, to: &str, language: Language) -> Result<Letter> {
+    let (edition, settings) = (contents.edition.as_ref(), &contents.settings);
+    let previous = contents.previous.as_deref();
     let code = language_code(language);
     let row = edition
         .row(to)
         .ok_or_else(|| AppError::not_found("State or Union Territory in this edition", to))?;
     let (Some(category), Some(rank)) = (row.category, row.rank) else {
-        return Err(AppError::invalid(
-            "to",
-            "not-ranked",
-            format!(
-                "{} is in no category of edition {}, because its strength was not known; state it and publish a new edition",
-                row.name.en, edition.number
-            ),
-        ));
+        return Err(not_ranked(row, edition));
     };
-    let ranked: Vec<&RankedRow> = edition
-        .rows
-        .iter()
-        .filter(|r| r.category == Some(category))
-        .collect();
+    let of_category = |category| {
+        let rows = edition.rows.iter();
+        rows.filter(move |r: &&RankedRow| r.category == Some(category))
+    };
     let methodology = &edition.methodology;
     Ok(Letter {
         language,
@@ -130,7 +173,7 @@ fn fill(
         as_on: edition.as_on,
         category: category.to_string(),
         rank: small(rank),
-        ranked: small(ranked.len()),
+        ranked: small(of_category(category).count()),
         score: row.score.clone(),
         previous: previous.and_then(|p| {
             let before = p.row(to)?;
@@ -147,25 +190,50 @@ fn fill(
             .iter()
             .map(|cohort| {
                 let bounds = methodology.cohort_range(cohort.category);
-                let inside = |r: &&RankedRow| r.category == Some(cohort.category);
                 Category {
                     name: cohort.category.to_string(),
                     bounds: bounds.map_or_else(String::new, |b| b.in_language(code).to_owned()),
-                    states: small(edition.rows.iter().filter(inside).count()),
+                    rows: of_category(cohort.category)
+                        .map(|r| Row {
+                            rank: small(r.rank.unwrap_or_default()),
+                            name: r.name.in_language(code).to_owned(),
+                            score: r.score.clone(),
+                            own: r.code == to,
+                        })
+                        .collect(),
                 }
             })
             .collect(),
-        table: ranked
+        courses: courses::lists(&contents.courses, code),
+        compendium: contents
+            .practices
             .iter()
-            .map(|r| Row {
-                rank: small(r.rank.unwrap_or_default()),
-                name: r.name.in_language(code).to_owned(),
-                score: r.score.clone(),
-                own: r.code == to,
+            .map(|practice| Practice {
+                state: practice.state_name.in_language(code).to_owned(),
+                title: practice.title.in_language(code).to_owned(),
+                paragraphs: practice
+                    .text
+                    .in_language(code)
+                    .lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
             })
             .collect(),
         synthetic: edition.synthetic,
     })
+}
+
+fn not_ranked(row: &RankedRow, edition: &Edition) -> AppError {
+    AppError::invalid(
+        "to",
+        "not-ranked",
+        format!(
+            "{} is in no category of edition {}, because its strength was not known; state it and publish a new edition",
+            row.name.en, edition.number
+        ),
+    )
 }
 
 fn indicators(row: &RankedRow, methodology: &Methodology, code: &str) -> Vec<Indicator> {
@@ -250,6 +318,11 @@ fn sender(settings: &HashMap<String, String>, code: &str) -> Sender {
     }
 }
 
+/// Whether a Union Territory has an Administrator and no Chief Secretary.
+fn has_administrator(code: &str) -> bool {
+    matches!(code, "IN-DH" | "IN-LD")
+}
+
 /// States have a Government and a Chief Secretary. So have the Union Territories with
 /// a legislature; the others have an Administration, and two of them no Chief
 /// Secretary but an Administrator.
@@ -271,7 +344,7 @@ fn addressee(row: &RankedRow, language: Language) -> Addressee {
         (_, _, Language::Hindi) => format!("{name} सरकार"),
     };
     Addressee {
-        administrator: matches!(row.code.as_str(), "IN-DH" | "IN-LD"),
+        administrator: has_administrator(&row.code),
         name: None,
         government: Some(government),
         address: Vec::new(),

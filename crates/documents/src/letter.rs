@@ -1,10 +1,13 @@
 //! The D.O. (demi-official) letter that carries one edition of the ranking to a
-//! State's Chief Secretary, with its two annexures.
+//! State's Chief Secretary, with its annexures.
 //!
-//! Annexure 1 holds the performance highlight, the performance key, the
-//! categorisation and the category's table with the State's row marked;
-//! Annexure 2 each indicator's objective, definition and weight.
+//! Annexure 1 holds the performance highlight, the performance key and the
+//! categorisation; Annexure 2 the tables of all categories, with the State's row
+//! marked; Annexure 3 each indicator's objective, definition and weight. Two follow
+//! where there is something to print: the recommended courses for each band of
+//! service, and the compendium of good practices.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use sopan_rules::time::Day;
 use typst_layout::PagedDocument;
@@ -48,8 +51,10 @@ pub struct Letter {
     pub indicators: Vec<Indicator>,
     /// All categories, the smallest strength first.
     pub categories: Vec<Category>,
-    /// Everybody in the State's category, the first rank first.
-    pub table: Vec<Row>,
+    /// The recommended courses, list by list.
+    pub courses: Vec<CourseList>,
+    /// The good practices that States sent.
+    pub compendium: Vec<Practice>,
     /// Whether the people behind the figures are synthetic; every page says so.
     pub synthetic: bool,
 }
@@ -135,11 +140,11 @@ pub struct Category {
     pub name: String,
     /// The strength it holds, in words: `Up to 1,00,000`.
     pub bounds: String,
-    /// How many States and Union Territories are in it.
-    pub states: u32,
+    /// Everybody in it, the first rank first.
+    pub rows: Vec<Row>,
 }
 
-/// One row of the category's table.
+/// One row of a category's table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The rank.
@@ -150,6 +155,56 @@ pub struct Row {
     pub score: String,
     /// Whether the letter is about this one.
     pub own: bool,
+}
+
+/// What a list of recommended courses is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Artificial intelligence.
+    Ai,
+    /// Cybersecurity.
+    Cybersecurity,
+}
+
+/// A list of recommended courses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CourseList {
+    /// What it is about.
+    pub subject: Subject,
+    /// The bands of service, in the list's order.
+    pub bands: Vec<CourseBand>,
+}
+
+/// The courses that are recommended to one band of service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CourseBand {
+    /// `9 - 16 Years`, `MTS & equivalent`.
+    pub name: String,
+    /// The courses, in the list's order.
+    pub courses: Vec<Course>,
+}
+
+/// One recommended course.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Course {
+    /// Its title, in its own language.
+    pub title: String,
+    /// Who provides it; empty where nobody is named.
+    pub provider: String,
+    /// `2h 42 mins`; empty where none is stated.
+    pub duration: String,
+}
+
+/// One entry of the compendium.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Practice {
+    /// The State or Union Territory that sent it.
+    pub state: String,
+    /// Its title.
+    pub title: String,
+    /// The text, one paragraph each.
+    pub paragraphs: Vec<String>,
 }
 
 /// The letter as an A4 PDF. The same letter gives the same bytes.
@@ -216,24 +271,38 @@ fn data(letter: &Letter) -> Result<Value, DocumentError> {
         .categories
         .iter()
         .map(|category| {
+            let rows: Vec<Value> = category
+                .rows
+                .iter()
+                .map(|row| {
+                    json!({"rank": row.rank, "name": row.name, "score": row.score, "own": row.own})
+                })
+                .collect();
             json!({
                 "name": category.name,
                 "bounds": category.bounds,
-                "states": category.states,
+                "states": category.rows.len(),
                 "own": category.name == letter.category,
+                "rows": rows,
             })
         })
-        .collect();
-    let table: Vec<Value> = letter
-        .table
-        .iter()
-        .map(|row| json!({"rank": row.rank, "name": row.name, "score": row.score, "own": row.own}))
         .collect();
     let own_category = letter
         .categories
         .iter()
         .find(|category| category.name == letter.category);
-    let leader = letter.table.first().filter(|row| !row.own);
+    let leader = own_category
+        .and_then(|category| category.rows.first())
+        .filter(|row| !row.own);
+    let courses: Vec<&CourseList> = letter
+        .courses
+        .iter()
+        .filter(|list| list.bands.iter().any(|band| !band.courses.is_empty()))
+        .collect();
+    // Annexures that have nothing in them are not printed, and not counted.
+    let with_courses = (!courses.is_empty()).then_some(4);
+    let with_compendium =
+        (!letter.compendium.is_empty()).then_some(with_courses.map_or(4, |number| number + 1));
     Ok(json!({
         "language": letter.language,
         "number": letter.number,
@@ -269,7 +338,9 @@ fn data(letter: &Letter) -> Result<Value, DocumentError> {
         "strongest": strongest,
         "weakest": weakest,
         "categories": categories,
-        "table": table,
+        "courses": courses,
+        "compendium": letter.compendium,
+        "annexures": {"courses": with_courses, "compendium": with_compendium},
         "synthetic": letter.synthetic,
     }))
 }

@@ -36,6 +36,23 @@ fn indicator(name: &str, figures: [&str; 4], explained: [&str; 2], band: Band) -
     }
 }
 
+fn band(name: &str, courses: &[[&str; 3]]) -> CourseBand {
+    CourseBand {
+        name: name.to_owned(),
+        courses: courses
+            .iter()
+            .map(|course| {
+                let [title, provider, duration] = course.map(str::to_owned);
+                Course {
+                    title,
+                    provider,
+                    duration,
+                }
+            })
+            .collect(),
+    }
+}
+
 /// Haryana's letter with the figures that were once published for it.
 fn english() -> Letter {
     Letter {
@@ -105,25 +122,66 @@ fn english() -> Letter {
             Category {
                 name: "A".to_owned(),
                 bounds: "up to 1,00,000".to_owned(),
-                states: 13,
+                rows: vec![row(1, "Chandigarh", "75.38", false)],
             },
             Category {
                 name: "B".to_owned(),
                 bounds: "1,00,001 to 5,00,000".to_owned(),
-                states: 14,
+                rows: vec![
+                    row(1, "Jharkhand", "70.73", false),
+                    row(2, "Assam", "70.71", false),
+                    row(3, "Haryana", "47.03", true),
+                    row(4, "Jammu and Kashmir", "31.08", false),
+                ],
             },
             Category {
                 name: "C".to_owned(),
                 bounds: "above 5,00,000".to_owned(),
-                states: 9,
+                rows: Vec::new(),
             },
         ],
-        table: vec![
-            row(1, "Jharkhand", "70.73", false),
-            row(2, "Assam", "70.71", false),
-            row(3, "Haryana", "47.03", true),
-            row(4, "Jammu and Kashmir", "31.08", false),
+        courses: vec![
+            CourseList {
+                subject: Subject::Ai,
+                bands: vec![
+                    band(
+                        "16 Years and above",
+                        &[
+                            [
+                                "Artificial Intelligence for Public Governance",
+                                "Kyndryl",
+                                "2h 42 mins",
+                            ],
+                            ["Deep Tech and India", "ORF", "53 mins"],
+                        ],
+                    ),
+                    band(
+                        "MTS & equivalent",
+                        &[[
+                            "इमर्जिंग टेक्नोलॉजीज से परिचय",
+                            "Wadhvani Foundation",
+                            "1h 22 mins",
+                        ]],
+                    ),
+                    band("0 - 9 Years", &[]),
+                ],
+            },
+            CourseList {
+                subject: Subject::Cybersecurity,
+                bands: vec![band(
+                    "16 Years and above",
+                    &[["Cybersecurity", "upGrad", ""]],
+                )],
+            },
         ],
+        compendium: vec![Practice {
+            state: "Goa".to_owned(),
+            title: "One hour on Fridays".to_owned(),
+            paragraphs: texts(&[
+                "Each office keeps the last hour of Friday free for learning.",
+                "Completions doubled in a quarter.",
+            ]),
+        }],
         synthetic: true,
     }
 }
@@ -167,19 +225,30 @@ fn hindi() -> Letter {
             Category {
                 name: "A".to_owned(),
                 bounds: "1,00,000 तक".to_owned(),
-                states: 13,
+                rows: vec![row(1, "चंडीगढ़", "75.38", false)],
             },
             Category {
                 name: "B".to_owned(),
                 bounds: "1,00,001 से 5,00,000".to_owned(),
-                states: 14,
+                rows: vec![
+                    row(1, "झारखंड", "70.73", false),
+                    row(3, "हरियाणा", "47.03", true),
+                    row(4, "जम्मू और कश्मीर", "31.08", false),
+                ],
             },
         ],
-        table: vec![
-            row(1, "झारखंड", "70.73", false),
-            row(3, "हरियाणा", "47.03", true),
-            row(4, "जम्मू और कश्मीर", "31.08", false),
-        ],
+        courses: vec![CourseList {
+            subject: Subject::Cybersecurity,
+            bands: vec![band(
+                "एमटीएस एवं समकक्ष",
+                &[["Staying Safe in Cyberspace", "CRPF", "2 घंटे 10 मिनट"]],
+            )],
+        }],
+        compendium: vec![Practice {
+            state: "गोवा".to_owned(),
+            title: "शुक्रवार का एक घंटा".to_owned(),
+            paragraphs: texts(&["प्रत्येक कार्यालय शुक्रवार का अंतिम घंटा अध्ययन के लिए रखता है।"]),
+        }],
         ..english()
     }
 }
@@ -222,7 +291,13 @@ fn markup_in_data_is_printed_and_does_nothing() {
     letter.indicators[0].weight = nasty("Weight");
     letter.indicators[0].objective = nasty("Objective");
     letter.indicators[0].definition = nasty("Definition");
-    letter.table[0].name = nasty("Row");
+    letter.categories[1].rows[0].name = nasty("Row");
+    letter.courses[0].bands[0].name = nasty("Band");
+    letter.courses[0].bands[0].courses[0].title = nasty("Course");
+    letter.courses[0].bands[0].courses[0].provider = nasty("Provider");
+    letter.compendium[0].state = nasty("Sender");
+    letter.compendium[0].title = nasty("Practice");
+    letter.compendium[0].paragraphs[0] = nasty("Paragraph");
 
     // When it is set
     let text = run_on(&set(&letter).unwrap());
@@ -248,6 +323,12 @@ fn markup_in_data_is_printed_and_does_nothing() {
         "Objective",
         "Definition",
         "Row",
+        "Band",
+        "Course",
+        "Provider",
+        "Sender",
+        "Practice",
+        "Paragraph",
     ] {
         assert!(text.contains(&nasty(name)), "{name} in {text}");
     }
@@ -265,8 +346,12 @@ fn very_long_names_stay_on_the_paper() {
     letter.addressee.address = vec![unbroken.clone(), wordy.clone()];
     letter.indicators[0].name = unbroken.clone();
     letter.indicators[0].definition = unbroken.clone();
-    letter.table[0].name = unbroken;
-    letter.table[1].name = wordy;
+    letter.courses[0].bands[0].courses[0].title = unbroken.clone();
+    letter.courses[0].bands[0].courses[0].provider = unbroken.clone();
+    letter.compendium[0].title = unbroken.clone();
+    letter.compendium[0].paragraphs[0] = unbroken.clone();
+    letter.categories[1].rows[0].name = unbroken;
+    letter.categories[1].rows[1].name = wordy;
 
     let document = set(&letter).unwrap();
     assert!(overhang(&document) <= 0.0, "{} pt", overhang(&document));
@@ -276,7 +361,7 @@ fn very_long_names_stay_on_the_paper() {
 fn a_table_of_three_hundred_rows_repeats_its_head_and_splits_no_row() {
     // Given a ranking of 300 that fills many pages
     let mut letter = english();
-    letter.table = (1..=300)
+    letter.categories[1].rows = (1..=300)
         .map(|n| {
             row(
                 n,
@@ -317,16 +402,29 @@ fn a_table_of_three_hundred_rows_repeats_its_head_and_splits_no_row() {
 #[test]
 fn a_letter_without_rows_and_indicators_says_so() {
     let mut letter = english();
-    letter.table.clear();
+    letter.categories[1].rows.clear();
     letter.indicators.clear();
-    letter.categories.clear();
+    letter.courses.clear();
+    letter.compendium.clear();
     letter.previous = None;
     letter.synthetic = false;
     let text = pages(&set(&letter).unwrap()).join("\n");
     assert!(text.contains("No State or Union Territory is ranked in this category."));
     assert!(text.contains("The methodology has no indicators."));
     assert!(text.contains("not ranked before"));
+    // An annexure with nothing in it is not printed, nor announced.
+    assert!(text.contains("Annexure 3"));
+    assert!(!text.contains("Annexure 4"));
     assert!(!text.contains("synthetic"));
+}
+
+#[test]
+fn without_courses_the_compendium_is_the_fourth_annexure() {
+    let mut letter = english();
+    letter.courses.clear();
+    let text = pages(&set(&letter).unwrap()).join("\n");
+    assert!(text.contains("4. Annexure 4: Compendium of good practices"));
+    assert!(!text.contains("Annexure 5"));
 }
 
 #[test]
@@ -362,7 +460,7 @@ fn the_letter_tells_the_first_and_the_change_apart() {
     );
     assert_eq!(fell["leader"]["name"], "Jharkhand");
     // A State that leads isn't told of itself.
-    let leads = text(|letter| letter.table.drain(..2).for_each(drop));
+    let leads = text(|letter| letter.categories[1].rows.drain(..2).for_each(drop));
     assert_eq!(leads["leader"], Value::Null);
 }
 

@@ -1,5 +1,6 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod brief;
 mod demo;
 mod edition;
 mod explain;
@@ -67,6 +68,8 @@ enum Command {
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
+    /// Make the letters of an edition to all States in both languages, and send them
+    Brief(brief::Args),
 }
 
 #[tokio::main]
@@ -92,6 +95,7 @@ async fn main() -> ExitCode {
         Command::Reconcile(command) => reconcile::run(command),
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
+        Command::Brief(args) => brief::run(&cli.place, args).await,
     };
     match done {
         Ok(code) => code,

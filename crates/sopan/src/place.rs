@@ -24,6 +24,13 @@ pub struct Place {
     /// codes
     #[arg(long, global = true, env = "SOPAN_PUBLIC_ADDRESS")]
     pub public_address: Option<String>,
+    /// The mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without one, messages
+    /// become files in the folder files/outbox
+    #[arg(long, global = true, env = "SOPAN_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// From whom messages come, as in “Sopan <no-reply@department.gov.in>”
+    #[arg(long, global = true, env = "SOPAN_MAIL_FROM")]
+    pub mail_from: Option<String>,
 }
 
 /// Why a command could not be carried out.
@@ -79,7 +86,12 @@ impl Place {
                 .trim_end_matches('/')
                 .to_owned(),
         };
-        Ok(App::open(options, surroundings()).await?)
+        let given = |text: &'_ Option<String>| text.clone().filter(|t| !t.trim().is_empty());
+        let app = App::open(options, surroundings()).await?;
+        Ok(app.with_mail(
+            given(&self.smtp_url).as_deref(),
+            given(&self.mail_from).as_deref(),
+        )?)
     }
 }
 

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod lane;
 pub mod learning;
 pub mod ledger;
+pub mod letters;
 pub mod migrations;
 pub mod officials;
 pub mod organisations;

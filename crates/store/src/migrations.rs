@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_access.sql"),
     include_str!("../migrations/0003_catalogue.sql"),
     include_str!("../migrations/0004_ranking.sql"),
+    include_str!("../migrations/0005_dispatch.sql"),
     include_str!("../migrations/0006_reports.sql"),
 ];
 

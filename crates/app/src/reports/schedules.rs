@@ -19,6 +19,7 @@ use sopan_store::reports::{self as store, Owed, Schedule};
 use super::jobs::kind_and_format;
 use super::{Asked, Progress};
 use crate::access::{Actor, actor_of, identity};
+use crate::outbox::Mail;
 use crate::{App, AppError, Result};
 
 /// A schedule has at most so many recipients.
@@ -301,18 +302,19 @@ impl App {
         drop(tx);
         // Whoever has a mobile number only finds the file on the page.
         if let Some((_, name, Some(email), _)) = person.into_iter().next() {
-            self.tell_of_report(&name, &email, &file, &within)?;
+            self.tell_of_report(&name, &email, &file, &within).await;
         }
         Ok(true)
     }
 
-    fn tell_of_report(
+    /// The file is there whether or not the message gets through.
+    async fn tell_of_report(
         &self,
         name: &str,
         email: &str,
         file: &store::ReportFile,
         within: &organisations::Organisation,
-    ) -> Result<()> {
+    ) {
         let (kind_en, kind_hi) = match file.kind {
             Kind::Officials => ("Officials", "अधिकारी"),
             Kind::Enrolments => ("Enrolments", "नामांकन"),
@@ -334,13 +336,16 @@ impl App {
             name_en = within.name_en,
             name_hi = within.name_hi,
         );
-        let message = format!("{}-{}", self.now().0, &self.token()[..8]);
-        Ok(crate::outbox::drop_message(
-            &self.options.files.join("outbox"),
-            &message,
-            email,
-            "Sopan: your report is ready / आपकी रिपोर्ट तैयार है",
-            &text,
-        )?)
+        let mail = Mail {
+            name: format!("{}-{}", self.now().0, &self.token()[..8]),
+            to: email.to_owned(),
+            to_name: Some(name.to_owned()),
+            subject: "Sopan: your report is ready / आपकी रिपोर्ट तैयार है".to_owned(),
+            text,
+            attachments: Vec::new(),
+        };
+        if let Err(error) = self.outbox.send(&mail, self.now()).await {
+            tracing::error!(%error, "the message about a report could not be sent");
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod desk;
 pub mod imports;
 pub mod learning;
+pub mod letters;
 pub mod methodologies;
 pub mod officials;
 pub mod ranking;

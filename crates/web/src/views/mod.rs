@@ -22,6 +22,7 @@ pub mod desk;
 pub mod errors;
 pub mod imports;
 pub mod learning;
+pub mod letters;
 pub mod methodologies;
 pub mod officials;
 pub mod parts;
