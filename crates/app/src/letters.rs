@@ -69,7 +69,7 @@ impl App {
     ) -> Result<LetterFile> {
         let to = to.trim().to_uppercase();
         if !self.may_have_letters(actor, &to).await? {
-            let everywhere = actor.scope(sopan_rules::access::Permission::RunRanking);
+            let everywhere = actor.scope(sopan_rules::access::Permission::SeeMonitoring);
             return Err(match everywhere {
                 sopan_store::access::Scope::Everything => {
                     AppError::not_found("State or Union Territory", to)

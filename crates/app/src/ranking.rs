@@ -522,14 +522,16 @@ impl App {
         Ok(organisations::line(&mut tx, found.id, on).await?)
     }
 
-    /// Whether this person may have a State's letters: the monitoring cell any, a
-    /// State's nodal officer those of the State.
+    /// Whether this person may have a State's letters: the monitoring cell and the auditor
+    /// any, a State's nodal officer those of the State.
     pub async fn may_have_letters(&self, actor: &Actor, code: &str) -> Result<bool> {
         let mut tx = self.db.read().await?;
         let Some(state) = organisations::by_code(&mut tx, code).await? else {
             return Ok(false);
         };
-        Ok(actor.may(&mut tx, Permission::RunRanking, state.id).await?
+        Ok(actor
+            .may(&mut tx, Permission::SeeMonitoring, state.id)
+            .await?
             || (state.kind.is_state()
                 && actor
                     .may(&mut tx, Permission::ManageOrganisations, state.id)

@@ -861,9 +861,10 @@ on_both!(
         let mut tx = world.app.db().write().await.unwrap();
         sql(
             "insert into official (id, organisation, profile_status, registered_at, latest_at,
-                               completions, pairs_attempted, pairs_cleared)
+                               completions, role_completions, pairs_attempted,
+                               pairs_cleared)
          with recursive n(i) as (select 1 union all select i + 1 from n where i < 199996)
-         select i, 5, 0, 0, 0, 0, 0, 0 from n",
+         select i, 5, 0, 0, 0, 0, 0, 0, 0 from n",
         )
         .run(&mut tx)
         .await

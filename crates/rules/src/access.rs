@@ -21,6 +21,8 @@ pub enum Role {
     SpvAdmin,
     /// Writes courses.
     ContentCreator,
+    /// Reads everything and changes nothing.
+    Auditor,
 }
 
 /// Something that a role allows.
@@ -40,6 +42,9 @@ pub enum Permission {
     AuthorCourses,
     /// Publish editions of the ranking, write D.O. letters, settle doubtful courses.
     RunRanking,
+    /// See what the monitoring cell works with: editions, the register of letters, drafts
+    /// of methodologies.
+    SeeMonitoring,
     /// Draft the methodology that ranks what stands below, and approve what another one
     /// drafted.
     SetMethodology,
@@ -47,12 +52,13 @@ pub enum Permission {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 5] = [
+    pub const ALL: [Role; 6] = [
         Role::MdoLeader,
         Role::MdoAdmin,
         Role::StateAdmin,
         Role::SpvAdmin,
         Role::ContentCreator,
+        Role::Auditor,
     ];
 
     /// What the role allows.
@@ -78,9 +84,11 @@ impl Role {
                 ManageOrganisations,
                 AuthorCourses,
                 RunRanking,
+                SeeMonitoring,
                 SetMethodology,
             ],
             Role::ContentCreator => &[AuthorCourses],
+            Role::Auditor => &[SeeDesk, SeeOfficials, SeeMonitoring],
         }
     }
 
@@ -97,6 +105,7 @@ impl Role {
             Role::StateAdmin => "STATE_ADMIN",
             Role::SpvAdmin => "SPV_ADMIN",
             Role::ContentCreator => "CONTENT_CREATOR",
+            Role::Auditor => "AUDITOR",
         }
     }
 

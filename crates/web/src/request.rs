@@ -307,7 +307,7 @@ fn sections(actor: &Actor) -> Vec<Section> {
         (Permission::BringOfficialsIn, &[Section::Import]),
         (Permission::SeeDesk, &[Section::Reports]),
         (Permission::AuthorCourses, &[Section::Authoring]),
-        (Permission::RunRanking, &[Section::Editions]),
+        (Permission::SeeMonitoring, &[Section::Editions]),
     ] {
         if actor.has(permission) {
             sections.extend_from_slice(more);

@@ -22,6 +22,7 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
+use sopan_web::routes::Gate;
 use tower::ServiceExt;
 
 const NATION: OrganisationId = OrganisationId(1);
@@ -140,6 +141,7 @@ async fn world(test: TestDb) -> World {
             "Author",
             Some((Role::ContentCreator, HARYANA)),
         ),
+        (106, NATION, "Auditor", Some((Role::Auditor, NATION))),
     ];
     let mut visitors: Vec<(&'static str, Option<(String, String)>)> = vec![("nobody", None)];
     let mut certificate = String::new();
@@ -305,6 +307,45 @@ async fn every_door_opens_for_whom_it_should() {
         table.push('\n');
     }
     insta::assert_snapshot!("doors", table);
+}
+
+/// The auditor reads everything: whatever is looked at as a page opens, and no act on
+/// anybody else does. Reports are the reader's own, and so are learning and profile.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_auditor_sees_everything_and_changes_nothing() {
+    let world = world(sqlite().await).await;
+    let session = world.visitors.iter().find(|(name, _)| *name == "Auditor");
+    let session = session.and_then(|(_, session)| session.as_ref()).unwrap();
+    let gated = |route: &sopan_web::routes::Route| match route.gate {
+        Gate::May(permission) => Some(permission),
+        Gate::Public | Gate::SignedIn => None,
+    };
+    let mut acts = 0;
+    for route in sopan_web::routes::routes() {
+        let Some(permission) = gated(&route) else {
+            continue;
+        };
+        let opens = Role::Auditor.allows(permission);
+        if route.method == Method::POST && !route.path.starts_with("/reports") {
+            assert!(!opens, "{} {}", route.method, route.path);
+            let token = Some(session.1.as_str());
+            let path = world.path(route.path);
+            let answer = world.ask(&route.method, &path, Some(session), token).await;
+            assert_eq!(answer.0, StatusCode::FORBIDDEN, "{path}");
+            acts += 1;
+        }
+    }
+    assert!(acts > 20, "{acts}");
+    for page in [
+        "/desk",
+        "/desk/officials",
+        "/editions",
+        "/methodologies",
+        "/reports",
+    ] {
+        let answer = world.ask(&Method::GET, page, Some(session), None).await;
+        assert_eq!(answer.0, StatusCode::OK, "{page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -234,6 +234,14 @@ impl App {
             .await
     }
 
+    /// Their register is also for who reads and changes nothing.
+    pub(super) async fn must_see_briefs(&self, actor: &Actor) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        actor
+            .must_over_the_nation(&mut tx, Permission::SeeMonitoring)
+            .await
+    }
+
     async fn register_pair(&self, edition: i64, pair: &Pair) -> Result<()> {
         let made = self.now();
         let mut tx = self.db.write().await?;

@@ -163,7 +163,7 @@ impl App {
 
     /// The register of an edition: every State, by code.
     pub async fn register(&self, actor: &Actor, edition: i64) -> Result<Vec<RegisterRow>> {
-        self.must_run_briefs(actor).await?;
+        self.must_see_briefs(actor).await?;
         let edition = self.edition(edition).await?;
         let mut recipients = self.recipients(&edition).await?;
         let mut tx = self.db.read().await?;
@@ -202,7 +202,7 @@ impl App {
         edition: i64,
         code: &str,
     ) -> Result<CoveringMail> {
-        self.must_run_briefs(actor).await?;
+        self.must_see_briefs(actor).await?;
         let contents = self.letter_contents(edition).await?;
         covering_mail(&contents, code, self.public_address())
     }

@@ -104,7 +104,7 @@ impl App {
     /// The brief of an edition that is under way or was made last, since this program
     /// was started.
     pub async fn brief_job(&self, actor: &Actor, edition: i64) -> Result<Option<Job>> {
-        self.must_run_briefs(actor).await?;
+        self.must_see_briefs(actor).await?;
         Ok(self.briefs.with(|jobs| {
             jobs.get(&edition).map(|job| {
                 let (done, total) = job.progress.states();

@@ -273,18 +273,19 @@ impl Shadow {
 
 impl App {
     /// Every version that this person may see: approved ones everybody, drafts those who
-    /// may draft for the same organisation.
+    /// may draft for the same organisation and those who read what the monitoring cell
+    /// works with.
     pub async fn methodologies(&self, actor: &Actor) -> Result<Vec<Version>> {
         let mut tx = self.db.read().await?;
         let mut found = Vec::new();
         let stored = store::methodologies(&mut tx).await?;
         for stored in &stored {
-            let may = may_draft(&mut tx, actor, stored.organisation).await?;
+            let may = may_see_draft(&mut tx, actor, stored.organisation).await?;
             if stored.approved.is_some() || may {
                 found.push(version(&mut tx, stored).await?);
             }
         }
-        let drafts = may_draft(&mut tx, actor, None).await?;
+        let drafts = may_see_draft(&mut tx, actor, None).await?;
         for methodology in shipped()? {
             let known = stored.iter().any(|s| s.version == methodology.version);
             let version = as_shipped(methodology);
@@ -628,16 +629,24 @@ async fn name_of(tx: &mut Tx, official: Option<OfficialId>) -> Result<String> {
     }
 }
 
-async fn may_draft(
+async fn may_see_draft(
     tx: &mut Tx,
     actor: &Actor,
     organisation: Option<OrganisationId>,
 ) -> Result<bool> {
-    match must_draft(tx, actor, organisation).await {
-        Ok(()) => Ok(true),
-        Err(AppError::Forbidden) => Ok(false),
-        Err(error) => Err(error),
-    }
+    let organisation = match organisation {
+        Some(organisation) => organisation,
+        None => match organisations::nation(tx).await? {
+            Some(nation) => nation.id,
+            None => return Ok(actor.official.is_none()),
+        },
+    };
+    Ok(actor
+        .may(tx, Permission::SeeMonitoring, organisation)
+        .await?
+        || actor
+            .may(tx, Permission::SetMethodology, organisation)
+            .await?)
 }
 
 async fn must_draft(

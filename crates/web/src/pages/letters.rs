@@ -21,12 +21,13 @@ use crate::words::{Words, key};
 /// The routes of this room.
 pub fn routes() -> Routes {
     let run = Gate::May(Permission::RunRanking);
+    let see = Gate::May(Permission::SeeMonitoring);
     let states = Gate::May(Permission::ManageOrganisations);
     Routes::default()
-        .get("/editions/{number}/brief", run, brief)
+        .get("/editions/{number}/brief", see, brief)
         .post("/editions/{number}/brief", run, begin)
         .post("/editions/{number}/brief/stop", run, stop)
-        .get("/editions/{number}/brief/{code}", run, state)
+        .get("/editions/{number}/brief/{code}", see, state)
         .post("/editions/{number}/brief/{code}/office", run, office)
         .get("/compendium", states, compendium)
         .post("/compendium", states, add)
@@ -67,6 +68,7 @@ async fn brief(State(app): State<App>, visitor: Visitor, Path(number): Path<i64>
     show(&BriefPage {
         page: visitor.page().at(Section::Editions),
         number,
+        runs: actor.has(Permission::RunRanking),
         as_on: edition.as_on,
         channel: match app.mail_channel() {
             Channel::Smtp => key("brief-by-smtp"),
@@ -223,6 +225,7 @@ async fn show_state(
     show(&StateBriefPage {
         page: visitor.page().at(Section::Editions),
         number,
+        runs: visitor.actor()?.has(Permission::RunRanking),
         state: line(&visitor.words(), &row),
         mail,
         files: ["en", "hi"].map(|l| format!("do-letter-edition-{number}-{code}-{l}.pdf")),

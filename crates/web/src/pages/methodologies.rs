@@ -28,14 +28,18 @@ const MAY: Gate = Gate::May(Permission::SetMethodology);
 pub fn routes() -> Routes {
     Routes::default()
         .get("/ranking/methodology", Gate::Public, in_force)
-        .get("/methodologies", MAY, list)
+        .get("/methodologies", Gate::SignedIn, list)
         .post("/methodologies", MAY, bring)
         .get("/methodologies/{version}", Gate::Public, version)
         .get("/methodologies/{version}/json", Gate::Public, as_json)
         .post("/methodologies/{version}/approve", MAY, approve)
         .post("/methodologies/{version}/drop", MAY, drop)
         .get("/api/methodologies", Gate::Public, api_list)
-        .get("/api/methodologies/{version}/shadow", MAY, api_shadow)
+        .get(
+            "/api/methodologies/{version}/shadow",
+            Gate::SignedIn,
+            api_shadow,
+        )
 }
 
 #[derive(Deserialize)]
@@ -65,11 +69,16 @@ async fn list_page(app: &App, visitor: &Visitor, form: Form, problems: Option<Pr
     let words = page.words;
     let language = words.language.code();
     let actor = visitor.actor()?;
+    let may = actor.has(Permission::SetMethodology);
+    if !may && !actor.has(Permission::SeeMonitoring) {
+        return Err(AppError::Forbidden.into());
+    }
     let lines = app.methodologies(actor).await?;
     let whose = app
         .organisations_of(actor, Permission::SetMethodology)
         .await?;
     show(&List {
+        may,
         lines: lines.iter().map(|v| line(&words, v)).collect(),
         whose: whose
             .iter()
@@ -182,8 +191,9 @@ async fn version(
     let actor = reader(&visitor);
     let found = app.methodology(&actor, &name).await?;
     let may = actor.has(Permission::SetMethodology);
+    let sees = may || actor.has(Permission::SeeMonitoring);
     let (beside, wrong) = match day("as_on", &asked.as_on) {
-        Ok(Some(as_on)) if may => match app.shadow(&actor, &name, as_on, None).await {
+        Ok(Some(as_on)) if sees => match app.shadow(&actor, &name, as_on, None).await {
             Ok(shadow) => (Some(laid_beside(&words, shadow)), None),
             Err(error @ AppError::Invalid { .. }) => (None, visitor.detail(&error)),
             Err(error) => return Err(error.into()),
@@ -219,6 +229,7 @@ async fn version(
         approvable: may && found.approvable_by(&actor),
         droppable: may && found.status == Status::Draft && found.drafted.is_some(),
         may,
+        sees,
         form,
         beside,
         page,

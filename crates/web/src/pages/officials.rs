@@ -44,8 +44,8 @@ pub fn routes() -> Routes {
         .get("/desk/officials/{id}", sees, official)
         .post("/desk/officials/{id}/decide", verifies, decide_one)
         .post("/desk/officials/{id}/link", brings, make_link)
-        .get("/desk/officials/{id}/transfer", sees, transfer_page)
-        .post("/desk/officials/{id}/transfer", sees, transfer)
+        .get("/desk/officials/{id}/transfer", verifies, transfer_page)
+        .post("/desk/officials/{id}/transfer", verifies, transfer)
         .get("/api/officials", sees, api_officials)
         .post("/api/verification", verifies, api_verification)
 }

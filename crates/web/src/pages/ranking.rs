@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
         .get("/ranking/{code}", Gate::Public, state)
         .get("/api/ranking/{code}/explain", Gate::Public, explain)
         .get("/editions/{number}/bundle", Gate::Public, edition_bundle)
-        .get("/editions", run, editions)
+        .get("/editions", Gate::May(Permission::SeeMonitoring), editions)
         .post("/editions", run, publish)
         .get(
             "/editions/{number}/letters/{code}/{language}",
@@ -394,6 +394,7 @@ async fn editions_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
         None => None,
     };
     show(&EditionsPage {
+        runs: visitor.actor()?.has(Permission::RunRanking),
         today: app.today(),
         proposed: asked.unwrap_or(app.today().month_start().plus(-1)),
         editions: held

@@ -14,6 +14,8 @@ pub struct BriefPage {
     pub page: Page,
     /// The edition's number.
     pub number: i64,
+    /// Whether the reader makes and sends, and does not only look.
+    pub runs: bool,
     /// The day that its figures hold for.
     pub as_on: Day,
     /// The key of how messages leave.
@@ -72,6 +74,8 @@ pub struct StateBriefPage {
     pub page: Page,
     /// The edition's number.
     pub number: i64,
+    /// Whether the reader makes and sends, and does not only look.
+    pub runs: bool,
     /// The State.
     pub state: StateLine,
     /// The subject and the text of the e-mail; none where the State gets no letter.

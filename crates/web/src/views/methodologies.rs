@@ -12,6 +12,8 @@ use super::parts::{Choice, Form, Problems, Tone};
 pub struct List {
     /// The frame.
     pub page: Frame,
+    /// Whether the reader may bring drafts in.
+    pub may: bool,
     /// The one that becomes effective last first.
     pub lines: Vec<Line>,
     /// For which organisations the reader may draft.
@@ -91,6 +93,8 @@ pub struct Page {
     pub approved: Option<(String, Moment)>,
     /// Whether the reader may set methodologies.
     pub may: bool,
+    /// Whether the reader may run it in the shadow.
+    pub sees: bool,
     /// Whether the reader may approve it.
     pub approvable: bool,
     /// Whether the reader may drop it.

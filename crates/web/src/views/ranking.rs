@@ -185,6 +185,8 @@ pub struct Stood {
 pub struct EditionsPage {
     /// The frame.
     pub page: Page,
+    /// Whether the reader publishes, and does not only look.
+    pub runs: bool,
     /// Today: the last day that can be published.
     pub today: Day,
     /// The day that the form proposes.
