@@ -27,7 +27,8 @@ use crate::access::Actor;
 use crate::ranking::{Edition, RankedRow};
 use crate::{App, AppError, Result};
 
-pub use brief::{Brief, BriefLetter, Briefed, NotMade, Progress};
+pub use crate::progress::Progress;
+pub use brief::{Brief, BriefLetter, Briefed, NotMade};
 pub use compendium::{MOST_TEXT, MOST_TITLE};
 pub use dispatch::{CoveringMail, MailDone, Planned, Recipient, RegisterRow};
 pub use jobs::{Job, Jobs, State};

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// How far an import or a report is, and whether it is to stop.
+/// How far an import, a report or a brief is, and whether it is to stop.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
@@ -11,15 +11,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Rows written, and rows to write, as far as that is known; both 0 before the first.
-    pub fn rows(&self) -> (u64, u64) {
+    /// Rows or letters done, and to do in all, as far as that is known; both 0 before the
+    /// first.
+    pub fn so_far(&self) -> (u64, u64) {
         (
             self.done.load(Ordering::Relaxed),
             self.total.load(Ordering::Relaxed),
         )
     }
 
-    /// Asks the work to stop. What it wrote is taken back, unless it had ended.
+    /// Asks the work to stop. What an import or a report wrote is taken back, unless it
+    /// had ended; letters that were made and sent stay so.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -29,14 +31,14 @@ impl Progress {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// So many rows are to be written.
+    /// So much is to be done.
     pub(crate) fn expect(&self, total: u64) {
         self.total.store(total, Ordering::Relaxed);
     }
 
-    /// Counts rows; whether to go on.
-    pub(crate) fn count(&self, rows: u64) -> bool {
-        self.done.fetch_add(rows, Ordering::Relaxed);
+    /// Counts what was done; whether to go on.
+    pub(crate) fn count(&self, done: u64) -> bool {
+        self.done.fetch_add(done, Ordering::Relaxed);
         !self.is_stopped()
     }
 }

@@ -187,18 +187,9 @@ impl App {
     /// Of which organisations a person may have reports: those that the person's roles
     /// are over, each followed by what stands directly below it.
     pub async fn report_places(&self, actor: &Actor) -> Result<Vec<Organisation>> {
+        let roots = self.organisations_of(actor, Permission::SeeDesk).await?;
         let mut tx = self.db.read().await?;
         let mut places: Vec<Organisation> = Vec::new();
-        let roots = match actor.scope(Permission::SeeDesk) {
-            Scope::Everything => organisations::nation(&mut tx).await?.into_iter().collect(),
-            Scope::Below(roots) => {
-                let mut found = Vec::new();
-                for root in roots {
-                    found.push(organisations::by_id(&mut tx, root).await?);
-                }
-                found
-            }
-        };
         for root in roots {
             let below = organisations::children(&mut tx, root.id, self.today()).await?;
             for place in [root].into_iter().chain(below) {

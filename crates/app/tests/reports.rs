@@ -843,7 +843,7 @@ struct Watching {
 impl Write for Watching {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.lines += bytes.iter().filter(|b| **b == b'\n').count() as u64;
-        let (done, _) = self.progress.rows();
+        let (done, _) = self.progress.so_far();
         self.ahead
             .fetch_max(done.saturating_sub(self.lines), Ordering::Relaxed);
         Ok(bytes.len())

@@ -79,7 +79,7 @@ async fn bring_in(app: &App, kind: Kind, bytes: Vec<u8>, options: Options) -> Re
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(Duration::from_millis(200)).await;
-                match watched.rows() {
+                match watched.so_far() {
                     (_, 0) => eprint!("\rchecking the file …"),
                     (done, total) => eprint!("\r{done} of {total} rows written"),
                 }

@@ -90,7 +90,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(Duration::from_millis(200)).await;
-                let (done, total) = watched.rows();
+                let (done, total) = watched.so_far();
                 eprint!("\r{done} of about {total} rows written");
             }
         })

@@ -239,7 +239,7 @@ impl App {
                 kind: job.kind,
                 file_name: job.file_name.clone(),
                 begun: job.begun,
-                step: match job.progress.rows() {
+                step: match job.progress.so_far() {
                     (_, 0) => Step::Checking,
                     (done, total) => Step::Writing(done, total),
                 },

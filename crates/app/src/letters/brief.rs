@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
 use serde::Serialize;
@@ -19,35 +18,8 @@ use super::dispatch::{MailDone, Recipient};
 use super::{Contents, file_name, language_code, letter_number};
 use crate::access::Actor;
 use crate::outbox::write_whole;
+use crate::progress::Progress;
 use crate::{App, AppError, Result};
-
-/// How far a brief is, and whether it is to stop: shared between whoever makes it and
-/// whoever watches.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU64,
-    total: AtomicU64,
-    stop: AtomicBool,
-}
-
-impl Progress {
-    /// States that are done, and States in all; both 0 before it begins.
-    pub fn states(&self) -> (u64, u64) {
-        (
-            self.done.load(Ordering::Relaxed),
-            self.total.load(Ordering::Relaxed),
-        )
-    }
-
-    /// Asks the brief to stop before the next State. What was made and sent stays so.
-    pub fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-    }
-
-    fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-}
 
 /// A letter of the brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -148,7 +120,7 @@ impl App {
         };
         let mut codes: Vec<&str> = edition.rows.iter().map(|r| r.code.as_str()).collect();
         codes.sort_unstable();
-        progress.total.store(codes.len() as u64, Ordering::Relaxed);
+        progress.expect(codes.len() as u64);
         let mut codes = codes.into_iter();
         let most = available_parallelism().map_or(1, usize::from);
         let mut made = Brief {
@@ -161,7 +133,7 @@ impl App {
         let mut mails = Vec::new();
         let mut works: JoinSet<(String, Result<Pair>)> = JoinSet::new();
         loop {
-            while works.len() < most && !progress.stopped() {
+            while works.len() < most && !progress.is_stopped() {
                 let Some(code) = codes.next() else { break };
                 let (contents, code) = (contents.clone(), code.to_owned());
                 let folder: Option<PathBuf> = folder.map(Path::to_owned);
@@ -206,13 +178,13 @@ impl App {
                     },
                 }),
             }
-            progress.done.fetch_add(1, Ordering::Relaxed);
+            progress.count(1);
         }
         made.letters
             .sort_by(|a, b| (&a.code, a.language).cmp(&(&b.code, b.language)));
         made.not_made.sort_by(|a, b| a.code.cmp(&b.code));
         mails.sort_by(|a, b| (&a.code, &a.recipient).cmp(&(&b.code, &b.recipient)));
-        let stopped = progress.stopped() && codes.next().is_some();
+        let stopped = progress.is_stopped() && codes.next().is_some();
         if let Some(folder) = folder.filter(|_| !stopped) {
             let mut manifest =
                 serde_json::to_vec_pretty(&made).map_err(|e| AppError::Document(e.to_string()))?;

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sopan_rules::time::Moment;
 
-use super::brief::{Briefed, Progress};
+use super::brief::Briefed;
 use crate::access::Actor;
+use crate::progress::Progress;
 use crate::{App, AppError, Result};
 
 /// The briefs that are under way or were made lately: one for each edition.
@@ -107,7 +108,7 @@ impl App {
         self.must_see_briefs(actor).await?;
         Ok(self.briefs.with(|jobs| {
             jobs.get(&edition).map(|job| {
-                let (done, total) = job.progress.states();
+                let (done, total) = job.progress.so_far();
                 Job {
                     begun: job.begun,
                     done,

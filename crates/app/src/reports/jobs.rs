@@ -274,7 +274,7 @@ impl App {
                 id: job.id.clone(),
                 asked: job.asked.clone(),
                 begun: job.begun,
-                rows: job.progress.rows(),
+                rows: job.progress.so_far(),
                 failed: job.failed,
             })
         }))
