@@ -402,10 +402,10 @@ impl App {
             ));
         }
         let editions = store::edition_days(&mut tx).await?;
-        let later = editions
+        let mut later = editions
             .iter()
             .filter(|(_, day)| *day >= methodology.effective_from);
-        if let (None, Some((number, day))) = (organisation, later.last()) {
+        if let (None, Some((number, day))) = (organisation, later.next_back()) {
             return Err(AppError::invalid(
                 "effective_from",
                 "methodology-backwards",
