@@ -2,13 +2,13 @@
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use sha2::{Digest, Sha256};
 use sopan_rules::access::{Permission, Role};
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_store::access::{self as store, Grant, Scope};
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::{Tx, sql};
 
+use crate::files::sha256;
 use crate::outbox::{Channel, Mail};
 use crate::{App, AppError, Result};
 
@@ -160,10 +160,7 @@ fn link_used() -> AppError {
 }
 
 fn hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    sha256(token.as_bytes())
 }
 
 /// How an official is known: an e-mail address or an Indian mobile number, in the

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 
-use sha2::{Digest, Sha256};
 use sopan_formats::codes;
 use sopan_formats::course_content::{self, Content, CourseContent, QuestionKind};
 use sopan_formats::problems::Problem;
@@ -24,7 +23,7 @@ use sopan_store::people;
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
-use crate::files::{FileKind, Received, Seen};
+use crate::files::{FileKind, Received, Seen, sha256};
 use crate::{App, AppError, Result};
 
 /// So many attempts stand for “as many as one likes”.
@@ -996,10 +995,7 @@ impl App {
         let Some(content) = parsed.course else {
             return Ok(imported);
         };
-        let digest: String = Sha256::digest(file.bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let digest = sha256(file.bytes);
         if let Some(course) = course_of_file(&mut tx, &digest).await? {
             actor
                 .must(&mut tx, Permission::AuthorCourses, course.organisation)

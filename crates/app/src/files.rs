@@ -184,7 +184,7 @@ impl Incoming {
         let kind = self.seen.end()?;
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let hash: String = self.hash.finalize().iter().map(hex).collect();
+        let hash = hex(&self.hash.finalize());
         Ok(Received {
             object: format!("{hash}.{}", kind.ending()),
             kind,
@@ -194,8 +194,37 @@ impl Incoming {
     }
 }
 
-fn hex(byte: &u8) -> String {
-    format!("{byte:02x}")
+/// Writes a file that appears under its name only when it is whole. It is made with this
+/// mode, and takes the place of one that is there.
+pub(crate) fn write_whole(
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+    mode: u32,
+) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    std::fs::create_dir_all(folder)?;
+    let unfinished = folder.join(format!("{name}.{PART}"));
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(mode)
+        .open(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(unfinished, folder.join(name))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of bytes, as 64 hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// A whole file that is not kept yet. Dropped, it leaves nothing.

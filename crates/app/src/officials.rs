@@ -1,7 +1,6 @@
 //! Officials: one's own profile, the verification desk, the national desk, and what
 //! an MDO does for one official.
 
-use sha2::{Digest, Sha256};
 use sopan_formats::officials::Group;
 use sopan_formats::values;
 use sopan_rules::access::Permission;
@@ -18,6 +17,7 @@ use sopan_store::{LaneError, Tx, access as identities};
 use tokio::task::JoinSet;
 
 use crate::access::Actor;
+use crate::files::sha256;
 use crate::{App, AppError, Result};
 
 /// How many officials a page of a list holds.
@@ -110,8 +110,7 @@ pub fn seen(official: &Official) -> String {
         official.designation,
         official.rejected
     );
-    let digest = Sha256::digest(text.as_bytes());
-    digest[..6].iter().map(|b| format!("{b:02x}")).collect()
+    sha256(text.as_bytes())[..12].to_owned()
 }
 
 /// What one writes into one's own profile.

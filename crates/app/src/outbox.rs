@@ -1,10 +1,7 @@
 //! Messages to people, by one of two ways: through a mail server (SMTP), or as files in
 //! a folder that the operator's mail system empties.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -15,6 +12,7 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executo
 use serde::Serialize;
 use sopan_rules::time::Moment;
 
+use crate::files::write_whole;
 use crate::{AppError, Result};
 
 /// So long a mail server may take for each answer.
@@ -267,26 +265,6 @@ fn guarded(url: &str) -> String {
     let (authority, path) = place.split_at(authority.len());
     let joint = if query.is_empty() { "" } else { "&" };
     format!("smtp://{authority}{port}{path}?{query}{joint}tls={tls}")
-}
-
-/// Writes a file that appears under its name only when it is whole.
-pub(crate) fn write_whole(
-    folder: &Path,
-    name: &str,
-    bytes: &[u8],
-    mode: u32,
-) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let unfinished = folder.join(format!("{name}.part"));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(mode)
-        .open(&unfinished)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(unfinished, folder.join(name))
 }
 
 #[cfg(test)]

@@ -23,7 +23,9 @@ use sopan_rules::ids::OrganisationId;
 use sopan_rules::measures::{Kept, Measure};
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::{Kind, Level};
-use sopan_rules::ranking::{Category, Figures, Methodology, Quality, Term, Window, rank};
+use sopan_rules::ranking::{
+    Category, FigureFault, Figures, Methodology, Quality, Term, Window, rank,
+};
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger;
@@ -701,61 +703,50 @@ async fn figures_below(
     from: From,
 ) -> Result<Vec<Figures>> {
     let terms: BTreeSet<Term> = ALWAYS.into_iter().map(Term::from).chain(terms).collect();
-    let windows: BTreeSet<Window> = terms.iter().map(|term| term.window).collect();
     let strengths = organisations::strengths(tx, organisations, as_on, known_on).await?;
-    let mut figures: Vec<Figures> = organisations
-        .iter()
-        .map(|organisation| Figures::new(strengths.get(organisation).copied()))
-        .collect::<std::result::Result<_, _>>()
-        .map_err(unreadable)?;
+    let all: BTreeSet<Measure> = terms.iter().map(|term| term.measure).collect();
+    let now = balances(tx, organisations, &all, as_on, known_on, from).await?;
     // What was there before a window begins is taken off.
-    for window in windows {
-        let terms: Vec<Term> = terms
-            .iter()
-            .copied()
-            .filter(|t| t.window == window)
-            .collect();
-        let measures: Vec<Measure> = terms.iter().map(|term| term.measure).collect();
-        let now = balances(tx, organisations, &measures, as_on, known_on, from).await?;
-        let before = match window.begins(as_on) {
-            Some(first) => {
-                let eve = first.plus(-1);
-                balances(tx, organisations, &measures, eve, known_on, from).await?
-            }
-            None => HashMap::new(),
-        };
-        let held = |of: &HashMap<OrganisationId, HashMap<Measure, i64>>, o, measure| {
-            let balances = of.get(o);
-            balances.and_then(|b| b.get(measure)).copied().unwrap_or(0)
-        };
-        figures = organisations
-            .iter()
-            .zip(figures)
-            .map(|(organisation, figures)| {
-                terms
-                    .iter()
-                    .zip(&measures)
-                    .try_fold(figures, |figures, (term, measure)| {
-                        let balance = held(&now, organisation, measure)
-                            - held(&before, organisation, measure);
-                        figures.with(*term, balance)
-                    })
-            })
-            .collect::<std::result::Result<_, _>>()
-            .map_err(unreadable)?;
+    let mut before: BTreeMap<Window, Balances> = BTreeMap::new();
+    for window in terms.iter().map(|term| term.window) {
+        if let (Some(first), false) = (window.begins(as_on), before.contains_key(&window)) {
+            let inside = terms.iter().filter(|term| term.window == window);
+            let inside = inside.map(|term| term.measure).collect();
+            let eve = first.plus(-1);
+            let held = balances(tx, organisations, &inside, eve, known_on, from).await?;
+            before.insert(window, held);
+        }
     }
-    Ok(figures)
+    let held = |of: Option<&Balances>, organisation, measure| {
+        let balances = of.and_then(|balances| balances.get(organisation));
+        balances.and_then(|b| b.get(&measure)).copied().unwrap_or(0)
+    };
+    organisations
+        .iter()
+        .map(|organisation| {
+            let figures = Figures::new(strengths.get(organisation).copied())?;
+            terms.iter().try_fold(figures, |figures, term| {
+                let balance = held(Some(&now), organisation, term.measure)
+                    - held(before.get(&term.window), organisation, term.measure);
+                figures.with(*term, balance)
+            })
+        })
+        .collect::<std::result::Result<_, FigureFault>>()
+        .map_err(unreadable)
 }
+
+/// For each organisation, the balances of measures.
+type Balances = HashMap<OrganisationId, HashMap<Measure, i64>>;
 
 /// The balances of organisations as on a day.
 async fn balances(
     tx: &mut Tx,
     organisations: &[OrganisationId],
-    measures: &[Measure],
+    measures: &BTreeSet<Measure>,
     as_on: Day,
     known_on: Option<Day>,
     from: From,
-) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
+) -> Result<Balances> {
     let (courses, accounts): (Vec<Measure>, Vec<Measure>) =
         measures.iter().partition(|m| m.kept() == Kept::Catalogue);
     let mut found = match from {

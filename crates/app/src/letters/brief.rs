@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use sopan_documents::Language;
 use sopan_rules::access::Permission;
 use sopan_rules::text::Said;
@@ -17,7 +16,7 @@ use tokio::task::JoinSet;
 use super::dispatch::{MailDone, Recipient};
 use super::{Contents, file_name, language_code, letter_number};
 use crate::access::Actor;
-use crate::outbox::write_whole;
+use crate::files::{sha256, write_whole};
 use crate::progress::Progress;
 use crate::{App, AppError, Result};
 
@@ -248,7 +247,7 @@ fn pair(contents: &Contents, code: &str, folder: Option<&Path>) -> Result<Pair> 
         Ok::<_, AppError>(PairLetter {
             language: language_code(language),
             file: file_name(edition.number, code, language),
-            sha256: hex(&made.bytes),
+            sha256: sha256(&made.bytes),
             bytes: Arc::new(made.bytes),
         })
     };
@@ -260,9 +259,4 @@ fn pair(contents: &Contents, code: &str, folder: Option<&Path>) -> Result<Pair> 
             .map_or_else(|| Said::same(code), |row| row.name.clone()),
         code: code.to_owned(),
     })
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|b| format!("{b:02x}")).collect()
 }

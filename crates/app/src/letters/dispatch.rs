@@ -8,9 +8,10 @@ use sopan_rules::text::Said;
 use sopan_rules::time::Moment;
 use sopan_store::letters::{self as store, Attached, Mail, Outcome};
 
-use super::brief::{Pair, hex};
+use super::brief::Pair;
 use super::{Contents, letter_number, sender};
 use crate::access::Actor;
+use crate::files::sha256;
 use crate::outbox::{self, Channel, NotSent};
 use crate::ranking::{Edition, RankedRow};
 use crate::{App, AppError, Result};
@@ -92,6 +93,19 @@ pub struct CoveringMail {
     pub text: String,
 }
 
+impl RegisterRow {
+    /// The e-mail to one of those to whom they are sent, where one was begun.
+    pub fn mail_to(&self, recipient: &Recipient) -> Option<&Mail> {
+        self.mails.iter().find(|m| m.recipient == recipient.email)
+    }
+
+    /// Whether they were sent to this one.
+    pub fn is_sent_to(&self, recipient: &Recipient) -> bool {
+        self.mail_to(recipient)
+            .is_some_and(|m| m.outcome == Outcome::Sent)
+    }
+}
+
 impl App {
     /// How messages leave this installation.
     pub fn mail_channel(&self) -> Channel {
@@ -144,10 +158,7 @@ impl App {
             .into_iter()
             .filter(|row| row.ranked)
             .map(|row| {
-                let sent = |r: &Recipient| {
-                    let same = row.mails.iter().find(|m| m.recipient == r.email);
-                    same.is_some_and(|m| m.outcome == Outcome::Sent)
-                };
+                let sent = |r: &Recipient| row.is_sent_to(r);
                 let (already, to) = row.to.iter().cloned().partition(sent);
                 Planned {
                     code: row.code,
@@ -328,7 +339,7 @@ impl App {
 /// message that comes twice is known by its Message-ID.
 fn mail_name(number: &str, email: &str) -> String {
     let number = number.replace('/', "-");
-    format!("{number}-{}", &hex(email.as_bytes())[..8])
+    format!("{number}-{}", &sha256(email.as_bytes())[..8])
 }
 
 fn covering_mail(contents: &Contents, code: &str, public_address: &str) -> Result<CoveringMail> {

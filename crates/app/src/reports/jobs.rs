@@ -13,8 +13,8 @@ use sopan_rules::ids::OfficialId;
 use sopan_rules::reports::Kind;
 use sopan_rules::time::Moment;
 use sopan_store::access::Scope;
-use sopan_store::organisations;
 use sopan_store::reports::{self as store, Owed, ReportFile};
+use sopan_store::{Tx, organisations};
 use tokio::sync::Semaphore;
 
 use super::{Asked, Progress};
@@ -83,6 +83,16 @@ pub struct FileLine {
 }
 
 impl FileLine {
+    async fn of(tx: &mut Tx, file: ReportFile) -> Result<FileLine> {
+        let within = organisations::by_id(tx, file.within).await?;
+        Ok(FileLine {
+            file,
+            code: within.code,
+            name_en: within.name_en,
+            name_hi: within.name_hi,
+        })
+    }
+
     /// The name under which it is downloaded: `enrolments-IN-BR-2025-11-30.csv`.
     pub fn download_name(&self) -> String {
         let fits = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
@@ -303,13 +313,7 @@ impl App {
         let mut tx = self.db.read().await?;
         let mut lines = Vec::new();
         for file in store::files_of(&mut tx, owner, self.now()).await? {
-            let within = organisations::by_id(&mut tx, file.within).await?;
-            lines.push(FileLine {
-                file,
-                code: within.code,
-                name_en: within.name_en,
-                name_hi: within.name_hi,
-            });
+            lines.push(FileLine::of(&mut tx, file).await?);
         }
         Ok(lines)
     }
@@ -328,15 +332,8 @@ impl App {
                 }
             }
         }
-        let within = organisations::by_id(&mut tx, file.within).await?;
         let path = self.report_path(&file.id, &file.format);
-        let line = FileLine {
-            file,
-            code: within.code,
-            name_en: within.name_en,
-            name_hi: within.name_hi,
-        };
-        Ok((line, path))
+        Ok((FileLine::of(&mut tx, file).await?, path))
     }
 
     /// Deletes a file of one's own.

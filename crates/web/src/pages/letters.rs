@@ -76,10 +76,7 @@ async fn brief(State(app): State<App>, visitor: Visitor, Path(number): Path<i64>
         },
         waiting: ranked()
             .flat_map(|row| row.to.iter().map(move |to| (row, to)))
-            .filter(|(row, to)| {
-                let held = row.mails.iter().find(|m| m.recipient == to.email);
-                held.is_none_or(|m| m.outcome != Outcome::Sent)
-            })
+            .filter(|(row, to)| !row.is_sent_to(to))
             .count(),
         nobody: ranked().filter(|row| row.to.is_empty()).count(),
         progress,
@@ -118,7 +115,7 @@ fn told(words: &Words, briefed: &Briefed) -> Vec<Notice> {
 fn line(words: &Words, row: &RegisterRow) -> StateLine {
     let mut ways = Vec::new();
     for to in &row.to {
-        let held = row.mails.iter().find(|m| m.recipient == to.email);
+        let held = row.mail_to(to);
         let (tone, status) = match held.map(|m| m.outcome) {
             None => (Tone::Wait, key("brief-not-yet")),
             Some(outcome) => said(outcome),
