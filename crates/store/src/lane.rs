@@ -144,6 +144,11 @@ impl Lane {
         record_history(tx, &mut pen, works).await
     }
 
+    /// The number under which the lane writes lines of accounts.
+    pub fn number(&self) -> i16 {
+        self.number
+    }
+
     /// The database that the lane writes to.
     pub fn db(&self) -> &Db {
         &self.db

@@ -13,6 +13,7 @@ use crate::ledger::{
     Lines, assessment_from, enrolment_from, lines, load_kin, load_replays, standing_from,
 };
 use crate::ranking::figures_from_ledger;
+use crate::reorganisations::figures_moved;
 use crate::sql::{Db, Result, Tx, Value, sql};
 
 /// How many officials are worked out at a time.
@@ -123,7 +124,13 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
-    let counted = figures_from_ledger(&mut tx, &organisations, as_on, known_on).await?;
+    let mut counted = figures_from_ledger(&mut tx, &organisations, as_on, known_on).await?;
+    for (organisation, moved) in figures_moved(&mut tx, as_on, known_on).await? {
+        let balances = counted.entry(organisation).or_default();
+        for (measure, amount) in moved {
+            *balances.entry(measure).or_default() += amount;
+        }
+    }
     let expected: BTreeMap<(OrganisationId, Option<Measure>), i64> = counted
         .into_iter()
         .flat_map(|(organisation, balances)| {
