@@ -580,7 +580,7 @@ async fn members(
     Ok(below)
 }
 
-async fn methodology_on(
+pub(crate) async fn methodology_on(
     tx: &mut Tx,
     within: Option<OrganisationId>,
     day: Day,

@@ -455,6 +455,7 @@ pub async fn strengths(
             "select l.ancestor, cast(sum(s.officials) as bigint) as officials
              from {lineage} l
              join strength s on s.organisation = l.organisation and {}
+             join organisation stands on stands.id = l.organisation and stands.retired_day > $1
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and not exists (
                    select 1
@@ -590,4 +591,19 @@ pub async fn all_strengths(
     })
     .await?;
     Ok(found)
+}
+
+/// Every strength that was ever stated for an organisation, the last recorded first.
+pub async fn stated_ever(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Strength>> {
+    sql(
+        "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
+         from strength where organisation = $1
+         order by recorded_at desc, from_day desc",
+    )
+    .bind(of)
+    .all(tx)
+    .await?
+    .iter()
+    .map(strength_from)
+    .collect()
 }

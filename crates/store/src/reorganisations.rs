@@ -15,7 +15,9 @@ use sopan_rules::organisations::{Step, carried, moved, respread, spread_as_known
 use sopan_rules::time::{Day, Moment};
 
 use crate::ledger::{Lines, add_lines, entry_from, load_kin};
-use crate::organisations::{insert_steps, step_from, steps};
+use crate::organisations::{
+    COLUMNS, Organisation, insert_steps, organisation_from, step_from, steps,
+};
 use crate::sql::{Dialect, Result, Row, Tx, Value, each_of, insert_rows, sql};
 
 /// The advisory lock on PostgreSQL that stands for the hierarchy.
@@ -390,4 +392,398 @@ pub async fn recorded_of(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Recorded
     .iter()
     .map(recorded_from)
     .collect()
+}
+
+/// Gives an organisation other names.
+pub async fn rename(tx: &mut Tx, id: OrganisationId, en: &str, hi: &str) -> Result<()> {
+    sql("update organisation set name_en = $2, name_hi = $3 where id = $1")
+        .bind(id)
+        .bind(en)
+        .bind(hi)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Says what the Local Government Directory calls an organisation, and whether it has an
+/// MDO Leader/Admin of its own.
+pub async fn describe(
+    tx: &mut Tx,
+    id: OrganisationId,
+    lgd_code: Option<&str>,
+    mdo: bool,
+) -> Result<()> {
+    sql("update organisation set lgd_code = $2, mdo = $3 where id = $1")
+        .bind(id)
+        .bind(lgd_code.map(str::to_owned))
+        .bind(mdo)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Retires an organisation from a day on; [`Day::FOREVER`] takes that back.
+pub async fn retire(tx: &mut Tx, id: OrganisationId, from: Day) -> Result<()> {
+    sql("update organisation set retired_day = $2 where id = $1")
+        .bind(id)
+        .bind(from)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// From which day on each of these is retired, of those that are.
+pub async fn retired(tx: &mut Tx, of: &[OrganisationId]) -> Result<HashMap<OrganisationId, Day>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select id, retired_day from organisation
+             where retired_day < {} and id in {list}",
+            Day::FOREVER.number()
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("id")?, row.get("retired_day")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// An organisation that stands, or stood, directly below or above another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The one below.
+    pub organisation: OrganisationId,
+    /// The one above.
+    pub parent: OrganisationId,
+    /// From this day on.
+    pub from: Day,
+    /// Until the day before this one.
+    pub until: Day,
+}
+
+/// What an organisation stood directly below, the first first.
+pub async fn edges_above(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Edge>> {
+    edges(tx, "organisation", of).await
+}
+
+/// What stood directly below an organisation.
+pub async fn edges_below(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Edge>> {
+    edges(tx, "ancestor", of).await
+}
+
+async fn edges(tx: &mut Tx, column: &str, of: OrganisationId) -> Result<Vec<Edge>> {
+    sql(format!(
+        "select organisation, ancestor, from_day, until_day from lineage
+         where {column} = $1 and depth = 1
+         order by from_day, organisation"
+    ))
+    .bind(of)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Edge {
+            organisation: row.get("organisation")?,
+            parent: row.get("ancestor")?,
+            from: row.get("from_day")?,
+            until: row.get("until_day")?,
+        })
+    })
+    .collect()
+}
+
+/// The officials of an organisation itself, each with the moment since which it is known
+/// to be there: of the registration, or of the last transfer.
+pub async fn officials_of(tx: &mut Tx, of: OrganisationId) -> Result<Vec<(OfficialId, Moment)>> {
+    sql("select o.id, max(e.occurred_at) as since
+         from official o
+         join entry e on e.official = o.id and e.kind in (1, 5, 6)
+         where o.organisation = $1
+         group by o.id
+         order by o.id")
+    .bind(of)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("id")?, row.get("since")?)))
+    .collect()
+}
+
+/// How many officials each of these has itself, those below it not counted.
+pub async fn own_officials(
+    tx: &mut Tx,
+    of: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, i64>> {
+    counted(
+        tx,
+        of,
+        "select organisation as id, count(*) as n from official
+         where organisation in {list} group by organisation",
+    )
+    .await
+}
+
+/// How many units stand directly below each of these today.
+pub async fn units_below(
+    tx: &mut Tx,
+    of: &[OrganisationId],
+    today: Day,
+) -> Result<HashMap<OrganisationId, i64>> {
+    let text = format!(
+        "select l.ancestor as id, count(*) as n
+         from lineage l
+         join organisation o on o.id = l.organisation
+         where l.depth = 1 and l.from_day <= {today} and l.until_day > {today}
+           and o.retired_day > {today} and l.ancestor in {{list}}
+         group by l.ancestor",
+        today = today.number()
+    );
+    counted(tx, of, &text).await
+}
+
+async fn counted(
+    tx: &mut Tx,
+    of: &[OrganisationId],
+    text: &str,
+) -> Result<HashMap<OrganisationId, i64>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found = HashMap::new();
+    each_of(
+        tx,
+        &keys,
+        |list| text.replace("{list}", list),
+        |row| {
+            found.insert(row.get("id")?, row.get("n")?);
+            Ok(())
+        },
+    )
+    .await?;
+    Ok(found)
+}
+
+/// The last day, from this one on, on which officials were counted in an organisation or
+/// below it; none when nobody was.
+pub async fn last_day_with_officials(
+    tx: &mut Tx,
+    of: OrganisationId,
+    from: Day,
+) -> Result<Option<Day>> {
+    let rows = sql(
+        "select day, cast(sum(amount) as bigint) as amount from account_line
+         where organisation = $1 and measure = $2
+         group by day order by day",
+    )
+    .bind(of)
+    .bind(Measure::Registered.code())
+    .all(tx)
+    .await?;
+    let (mut balance, mut last) = (0_i64, None);
+    for row in &rows {
+        let day: Day = row.get("day")?;
+        if balance != 0 && day > from {
+            last = Some(day.plus(-1));
+        }
+        balance += row.get::<i64>("amount")?;
+    }
+    Ok(match balance {
+        0 => last,
+        _ => Some(Day::FOREVER.plus(-1)),
+    })
+}
+
+/// A person, as far as it can be told whether two are one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The number of the official.
+    pub official: OfficialId,
+    /// Where.
+    pub organisation: OrganisationId,
+    /// The name.
+    pub name: String,
+    /// The name in Devanagari.
+    pub name_hi: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The mobile number.
+    pub phone: Option<String>,
+    /// The number by which the employer knows the person.
+    pub employee_code: Option<String>,
+    /// The post held.
+    pub designation: Option<String>,
+    /// The date of joining.
+    pub joined: Option<Day>,
+}
+
+/// The people of an organisation and of everything below it today.
+pub async fn people_within(tx: &mut Tx, within: OrganisationId, today: Day) -> Result<Vec<Person>> {
+    sql(
+        "select o.id, o.organisation, o.designation, p.name, p.name_hi, p.email, p.phone,
+                p.employee_code, p.joined_day
+         from lineage l
+         join official o on o.organisation = l.organisation
+         join person p on p.official = o.id
+         where l.ancestor = $1 and l.from_day <= $2 and l.until_day > $2
+         order by o.id",
+    )
+    .bind(within)
+    .bind(today)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Person {
+            official: row.get("id")?,
+            organisation: row.get("organisation")?,
+            name: row.get("name")?,
+            name_hi: row.get("name_hi")?,
+            email: row.get("email")?,
+            phone: row.get("phone")?,
+            employee_code: row.get("employee_code")?,
+            designation: row.get("designation")?,
+            joined: row.get("joined_day")?,
+        })
+    })
+    .collect()
+}
+
+/// A unit within an organisation, and what stands directly above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    /// The unit.
+    pub organisation: Organisation,
+    /// What stands directly above it.
+    pub parent: Option<OrganisationId>,
+    /// Whether an MDO Leader or Admin holds that role over it.
+    pub has_admin: bool,
+}
+
+/// An organisation and everything that stands below it on a day and is not retired.
+pub async fn within(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<Within>> {
+    sql(format!(
+        "select {COLUMNS}, p.ancestor as parent,
+                cast(case when exists (
+                    select 1 from role_grant g
+                    where g.organisation = o.id and g.role in ('MDO_LEADER', 'MDO_ADMIN')
+                ) then 1 else 0 end as bigint) as has_admin
+         from lineage l
+         join organisation o on o.id = l.organisation
+         left join lineage p on p.organisation = o.id and p.depth = 1
+          and p.from_day <= $2 and p.until_day > $2
+         where l.ancestor = $1 and l.from_day <= $2 and l.until_day > $2
+           and o.retired_day > $2
+         order by o.id"
+    ))
+    .bind(of)
+    .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Within {
+            organisation: organisation_from(row)?,
+            parent: row.get("parent")?,
+            has_admin: row.get::<i64>("has_admin")? == 1,
+        })
+    })
+    .collect()
+}
+
+/// Those that stand below nothing, but for the nation.
+pub async fn without_parent(tx: &mut Tx, on: Day) -> Result<Vec<Organisation>> {
+    sql(format!(
+        "select {COLUMNS} from organisation o
+         where o.kind <> 'nation' and o.retired_day > $1 and not exists (
+             select 1 from lineage l
+             where l.organisation = o.id and l.depth = 1 and l.from_day <= $1 and l.until_day > $1
+         )
+         order by o.id"
+    ))
+    .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(organisation_from)
+    .collect()
+}
+
+/// Remembers that two organisations that look alike are not the same.
+pub async fn keep_apart(
+    tx: &mut Tx,
+    one: OrganisationId,
+    other: OrganisationId,
+    recorded: Moment,
+    by: Option<OfficialId>,
+) -> Result<()> {
+    sql(
+        "insert into organisation_apart (one, other, recorded_at, recorded_by)
+         values ($1, $2, $3, $4)
+         on conflict (one, other) do nothing",
+    )
+    .bind(one.min(other))
+    .bind(one.max(other))
+    .bind(recorded)
+    .bind(by)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// The pairs that are not the same, the lesser number first.
+pub async fn kept_apart(tx: &mut Tx) -> Result<HashSet<(OrganisationId, OrganisationId)>> {
+    sql("select one, other from organisation_apart")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("one")?, row.get("other")?)))
+        .collect()
+}
+
+/// The steps above an organisation, itself included, as they are known now.
+pub async fn steps_above(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Step>> {
+    let mut found = steps(tx, &BTreeSet::from([of])).await?;
+    Ok(found.remove(&of).unwrap_or_default())
+}
+
+/// How many units stand below an organisation on a day, at any depth.
+pub async fn count_below(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<i64> {
+    sql("select count(*) as n
+         from lineage l
+         join organisation o on o.id = l.organisation
+         where l.ancestor = $1 and l.depth > 0 and l.from_day <= $2 and l.until_day > $2
+           and o.retired_day > $2")
+    .bind(of)
+    .bind(on)
+    .one(tx)
+    .await?
+    .get("n")
+}
+
+/// Whether anything was ever counted in an organisation.
+pub async fn has_accounts(tx: &mut Tx, of: OrganisationId) -> Result<bool> {
+    let row = sql("select 1 as one from account_line where organisation = $1 limit 1")
+        .bind(of)
+        .optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Of these, the ones over which an MDO Leader or Admin holds that role.
+pub async fn with_admin(tx: &mut Tx, of: &[OrganisationId]) -> Result<HashSet<OrganisationId>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found = HashSet::new();
+    let ask = |list: &str| {
+        format!(
+            "select distinct organisation from role_grant
+             where role in ('MDO_LEADER', 'MDO_ADMIN') and organisation in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("organisation")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use sopan_app::desk::{Desk as Figures, Figures as Row, LATELY_DAYS, NewOrganisation, NewStrength};
+use sopan_app::organisations::{Act, Wanted};
 use sopan_app::store::organisations::Organisation;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
@@ -274,8 +275,13 @@ async fn create(
         name_hi: form.name_hi.clone(),
         mdo: form.mdo == "yes",
     };
-    match app.create_organisation(visitor.actor()?, &new).await {
-        Ok(()) => Ok(visitor.go_on(
+    let wanted = Wanted {
+        organisation: form.parent.clone(),
+        act: Act::Create(new),
+        on: String::new(),
+    };
+    match app.reorganise(visitor.actor()?, &wanted, false).await {
+        Ok(_) => Ok(visitor.go_on(
             &format!("/desk?org={}", encoded(&form.parent)),
             key("organisation-created"),
             1,
