@@ -160,6 +160,15 @@ impl App {
         })
     }
 
+    /// Whether the actor may create, move, merge and retire here.
+    pub async fn may_manage(&self, actor: &Actor, code: &str) -> Result<bool> {
+        let mut tx = self.db.read().await?;
+        let organisation = self.seen_organisation(&mut tx, actor, code).await?;
+        actor
+            .may(&mut tx, Permission::ManageOrganisations, organisation.id)
+            .await
+    }
+
     /// These organisations with figures, counts and marks.
     async fn nodes(&self, tx: &mut Tx, of: Vec<Organisation>) -> Result<Vec<Node>> {
         let today = self.today();

@@ -171,6 +171,8 @@ async fn desk(State(app): State<App>, visitor: Visitor, Query(which): Query<Whic
             .iter()
             .map(|unit| unit_row(&page, &unit.organisation, &unit.figures))
             .collect(),
+        tree: at("/desk/organisations?org=", &found.organisation),
+        cleaning: at("/desk/cleaning?org=", &found.organisation),
         manage: found
             .may_manage
             .then(|| at("/desk/organisation?org=", &found.organisation)),
@@ -195,7 +197,7 @@ fn unit_row(page: &Page, organisation: &Organisation, f: &Row) -> UnitRow {
     }
 }
 
-fn kind_label(page: &Page, kind: Kind) -> String {
+pub(crate) fn kind_label(page: &Page, kind: Kind) -> String {
     let key = match kind {
         Kind::Nation => key("kind-nation"),
         Kind::State => key("kind-state"),
