@@ -19,6 +19,7 @@ pub mod organisations;
 pub mod people;
 pub mod ranking;
 pub mod recount;
+pub mod reorganisations;
 pub mod reports;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]

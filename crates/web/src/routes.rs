@@ -143,6 +143,7 @@ fn all() -> Routes {
         .merge(pages::authoring::routes())
         .merge(pages::catalogue::routes())
         .merge(pages::desk::routes())
+        .merge(pages::organisations::routes())
         .merge(pages::officials::routes())
 }
 
