@@ -191,7 +191,7 @@ impl App {
     }
 
     /// The organisations that the actor's roles are over.
-    async fn roots(&self, tx: &mut Tx, actor: &Actor) -> Result<Vec<Organisation>> {
+    pub(crate) async fn roots(&self, tx: &mut Tx, actor: &Actor) -> Result<Vec<Organisation>> {
         let roots = match actor.scope(Permission::SeeDesk) {
             Scope::Everything => return Ok(organisations::nation(tx).await?.into_iter().collect()),
             Scope::Below(roots) => roots,
@@ -205,7 +205,7 @@ impl App {
         Ok(found)
     }
 
-    async fn seen_organisation(
+    pub(crate) async fn seen_organisation(
         &self,
         tx: &mut Tx,
         actor: &Actor,
