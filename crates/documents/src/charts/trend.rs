@@ -1,5 +1,6 @@
 //! The trend: a score from edition to edition, as a line.
 
+use std::cmp::Ordering;
 use std::fmt::Write;
 
 use super::{escaped, length};
@@ -38,14 +39,29 @@ pub struct Trend {
 
 /// The line chart as SVG: one image whose description reads every figure.
 pub fn trend(trend: &Trend) -> String {
-    draw(trend, scale(&trend.points), LEFT, length)
+    let count = trend.points.len();
+    let told = |index| is_labelled(index, count).then_some("middle");
+    draw(trend, scale(&trend.points), LEFT, length, told)
 }
 
 /// As [`trend`], for numbers that have no upper end: the scale begins at 0 and reaches as
-/// far as the figures do. `written` writes a number beside a line of the grid, in six
-/// letters or so.
+/// far as the figures do. `written` writes a number beside a line of the grid, in nine
+/// letters or so. Of the points the last one says its figure, and the greatest.
 pub fn counts(trend: &Trend, written: impl Fn(f64) -> String) -> String {
-    draw(trend, upward(&trend.points), LEFT_OF_COUNTS, written)
+    let count = trend.points.len();
+    let last = count.saturating_sub(1);
+    let value = |index: &usize| trend.points.get(*index).and_then(finite);
+    let greatest = (0..count)
+        .filter(|index| value(index).is_some())
+        .max_by(|a, b| value(a).partial_cmp(&value(b)).unwrap_or(Ordering::Equal));
+    let told = |index| match index {
+        index if index == last => Some("end"),
+        // Where it would touch the last one, it is left out.
+        index if Some(index) != greatest || last - index < count / 3 => None,
+        index if index < count / 4 => Some("start"),
+        _ => Some("middle"),
+    };
+    draw(trend, upward(&trend.points), LEFT_OF_COUNTS, written, told)
 }
 
 fn draw(
@@ -53,6 +69,7 @@ fn draw(
     (low, high, step): (f64, f64, f64),
     left: f64,
     written: impl Fn(f64) -> String,
+    told: impl Fn(usize) -> Option<&'static str>,
 ) -> String {
     let x = |index: usize| {
         let room = WIDTH - left - RIGHT;
@@ -123,6 +140,7 @@ fn draw(
     }
 
     let last = trend.points.len().saturating_sub(1);
+    let radius = if trend.points.len() > 20 { "2.5" } else { "4" };
     for (index, point) in trend.points.iter().enumerate() {
         let labelled = is_labelled(index, trend.points.len());
         if let Some(value) = finite(point) {
@@ -133,18 +151,24 @@ fn draw(
             };
             let _ = write!(
                 out,
-                "<circle class=\"chart-trend-point{newest}\" cx=\"{}\" cy=\"{}\" r=\"4\">\
+                "<circle class=\"chart-trend-point{newest}\" cx=\"{}\" cy=\"{}\" r=\"{radius}\">\
                  <title>{}: {}</title></circle>",
                 length(x(index)),
                 length(y(value)),
                 escaped(&point.label),
                 escaped(&point.text),
             );
-            if labelled {
+            if let Some(anchor) = told(index) {
+                // At an end the text reaches as far out as the point does.
+                let aside = match anchor {
+                    "end" => 6.0,
+                    "start" => -6.0,
+                    _ => 0.0,
+                };
                 let _ = write!(
                     out,
-                    "<text class=\"chart-point-text\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-                    length(x(index)),
+                    "<text class=\"chart-point-text\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
+                    length(x(index) + aside),
                     length(y(value) - 9.0),
                     escaped(&point.text),
                 );

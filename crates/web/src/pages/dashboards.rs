@@ -173,7 +173,7 @@ fn counted(words: &Words, figure: Figure, number: i64) -> String {
 
 fn value(words: &Words, tile: &Tile) -> String {
     match (tile.window, tile.percent()) {
-        (None, Some(percent)) => format!("{} %", percent.rounded(2)),
+        (None, Some(percent)) => format!("{}\u{a0}%", percent.rounded(2)),
         (None, None) => "–".to_owned(),
         (Some(_), _) => counted(words, tile.figure, tile.numerator),
     }
@@ -307,7 +307,7 @@ fn beside(words: &Words, found: &Dashboard) -> Vec<Beside> {
             share.as_ref().map(|share| Bar {
                 label,
                 hundredths: (share * &Exact::from(100)).rounded(0).parse().unwrap_or(0),
-                value: format!("{} %", share.rounded(2)),
+                value: format!("{}\u{a0}%", share.rounded(2)),
                 own,
             })
         };
@@ -828,7 +828,7 @@ async fn cohorts(State(app): State<App>, visitor: Visitor, Query(which): Query<W
     let rows = cohorts.iter().map(|cohort| {
         let share = |n: i64| {
             let percent = Exact::percent(n, cohort.officials).unwrap_or_else(Exact::zero);
-            (format!("{} %", percent.rounded(2)), heat(&percent))
+            (format!("{}\u{a0}%", percent.rounded(2)), heat(&percent))
         };
         let within = (0..most).map(|at| {
             let n = *cohort.within.get(at)?;
