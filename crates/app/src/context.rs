@@ -136,6 +136,11 @@ impl App {
         (self.surroundings.random)(&mut bytes);
         letters(&bytes)
     }
+
+    /// Where new certificate numbers come from.
+    pub(crate) fn certificate_numbers(&self) -> Arc<dyn Fn() -> String + Send + Sync> {
+        certificate_numbers(self.surroundings.random.clone())
+    }
 }
 
 /// Letters and digits that are not mistaken for one another on paper (Crockford's

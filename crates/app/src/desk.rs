@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use sopan_formats::values;
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
-use sopan_rules::measures::Measure;
+use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::access::Scope;
@@ -321,9 +321,9 @@ async fn figures_of(
     let strengths = sopan_store::organisations::strengths(tx, organisations, today, None).await?;
     let mut found = HashMap::new();
     for organisation in organisations {
-        let held = |of: &HashMap<OrganisationId, HashMap<Measure, i64>>, measure: Measure| {
-            let figures = of.get(organisation);
-            figures.and_then(|f| f.get(&measure)).copied().unwrap_or(0)
+        let held = |of: &HashMap<OrganisationId, Amounts>, measure| {
+            of.get(organisation)
+                .map_or(0, |amounts| amounts.of(measure))
         };
         let lately = |measure| held(&now, measure) - held(&before, measure);
         found.insert(

@@ -614,10 +614,7 @@ pub(crate) async fn live_figures(
     Ok(chosen
         .into_iter()
         .map(|o| {
-            let figure = |m: Measure| {
-                let of = figures.get(&o.id).and_then(|f| f.get(&m));
-                of.copied().unwrap_or(0)
-            };
+            let figure = |m| figures.get(&o.id).map_or(0, |amounts| amounts.of(m));
             LiveFigure {
                 code: o.code.clone(),
                 kind: o.kind,

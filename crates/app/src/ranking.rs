@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
-use sopan_rules::measures::{Kept, Measure};
+use sopan_rules::measures::{Amounts, Kept, Measure};
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::{Kind, Level};
 use sopan_rules::ranking::{
@@ -31,6 +31,7 @@ use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::ranking::{self as store, StoredEdition};
+use sopan_store::recount::recount;
 use sopan_store::{StoreError, Tx, access, catalogue};
 
 use crate::access::Actor;
@@ -719,7 +720,7 @@ async fn figures_below(
     }
     let held = |of: Option<&Balances>, organisation, measure| {
         let balances = of.and_then(|balances| balances.get(organisation));
-        balances.and_then(|b| b.get(&measure)).copied().unwrap_or(0)
+        balances.map_or(0, |amounts| amounts.of(measure))
     };
     organisations
         .iter()
@@ -736,7 +737,7 @@ async fn figures_below(
 }
 
 /// For each organisation, the balances of measures.
-type Balances = HashMap<OrganisationId, HashMap<Measure, i64>>;
+type Balances = HashMap<OrganisationId, Amounts>;
 
 /// The balances of organisations as on a day.
 async fn balances(
@@ -751,14 +752,14 @@ async fn balances(
         measures.iter().partition(|m| m.kept() == Kept::Catalogue);
     let mut found = match from {
         From::Accounts => ledger::figures(tx, organisations, &accounts, as_on, known_on).await?,
-        From::Ledger => store::figures_from_ledger(tx, organisations, as_on, known_on).await?,
+        From::Ledger => recount(tx, organisations, as_on, known_on).await?,
     };
     if !courses.is_empty() {
         let published = catalogue::published(tx, organisations, as_on, known_on).await?;
         for (organisation, counted) in published {
             let balances = found.entry(organisation).or_default();
-            balances.insert(Measure::CoursesPublished, counted.all);
-            balances.insert(Measure::CoursesInIndianLanguages, counted.indian);
+            balances.add(Measure::CoursesPublished, counted.all);
+            balances.add(Measure::CoursesInIndianLanguages, counted.indian);
         }
     }
     Ok(found)

@@ -307,7 +307,7 @@ async fn expected(tx: &mut Tx, kind: Kind, extent: &Extent, as_on: Moment) -> Re
         }
     };
     let found = figures(tx, &extent.roots, &[measure], as_on.day(), None).await?;
-    Ok(found.values().filter_map(|f| f.get(&measure)).sum())
+    Ok(found.values().map(|amounts| amounts.of(measure)).sum())
 }
 
 /// Reads organisations page by page within one transaction, each with its figures.

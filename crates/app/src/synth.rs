@@ -2,23 +2,27 @@
 //! and offices, and officials who joined, were verified, learned and were assessed
 //! over three years. Chance decides, and the same seed decides alike.
 //!
-//! It goes through the ledger like everything else, only in large portions: entries,
-//! views and accounts agree.
+//! It goes through the rules of the ledger like everything else, as a past that is brought
+//! in whole ([`sopan_store::history`]): entries, views and accounts agree.
 
 mod chance;
 mod life;
 mod places;
 mod words;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use sopan_rules::ids::OfficialId;
+use sopan_rules::ledger::Fact;
 use sopan_rules::ranking::{Methodology, MethodologyFaults};
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
-use sopan_store::ledger::Work;
+use sopan_store::history::History;
+use sopan_store::ledger::{Act, Work};
 use sopan_store::people::search_text;
 use sopan_store::ranking::{self, StoredMethodology};
-use sopan_store::sql::{Dialect, Value, insert_rows};
+use sopan_store::sql::Dialect;
 use sopan_store::{Db, Tx, access, organisations, sql};
 
 use crate::access::Actor;
@@ -26,8 +30,8 @@ use crate::{App, AppError, Result};
 use life::{Life, Taught};
 use places::{Leaf, State};
 
-/// Officials who are written in one transaction.
-const TOGETHER: usize = 4_000;
+/// So many officials pass between two words about how far it is.
+const BETWEEN_WORDS: i64 = 4_000;
 
 /// Officials of the monitoring cell, beside those of the States.
 const CELL: i64 = 8;
@@ -41,6 +45,28 @@ pub struct Population {
     pub completions: i64,
     /// Which nation: the same seed gives the same one.
     pub seed: u64,
+    /// About how many organisations there are; by default about fifteen officials sit in
+    /// each office.
+    pub organisations: Option<i64>,
+    /// How many courses are offered; by default a few short ones beside the catalogue.
+    pub courses: Option<i64>,
+    /// About how often assessments are attempted: this decides how many of `courses` end in
+    /// one.
+    pub attempts: Option<i64>,
+}
+
+impl Population {
+    /// So many officials and completions, the rest as it comes.
+    pub fn of(officials: i64, completions: i64, seed: u64) -> Population {
+        Population {
+            officials,
+            completions,
+            seed,
+            organisations: None,
+            courses: None,
+            attempts: None,
+        }
+    }
 }
 
 /// What was made.
@@ -54,6 +80,8 @@ pub struct Synthesized {
     pub entries: i64,
     /// Courses completed.
     pub completions: i64,
+    /// Attempts at assessments.
+    pub attempts: i64,
 }
 
 /// What the whole nation is made with.
@@ -66,6 +94,8 @@ struct Plan {
     courses: Vec<Taught>,
     /// The desk that looks for the organisation of those who are nobody's.
     desk: sopan_rules::ids::OrganisationId,
+    /// A new certificate number.
+    certificate: Arc<dyn Fn() -> String + Send + Sync>,
 }
 
 impl App {
@@ -82,7 +112,7 @@ impl App {
         actor: &Actor,
         population: Population,
         catalogue: impl AsyncFnOnce(&App) -> Result<()>,
-        mut progress: impl FnMut(i64, i64),
+        mut progress: impl FnMut(i64, i64) + Send,
     ) -> Result<Synthesized> {
         if actor.official.is_some() {
             return Err(AppError::Forbidden);
@@ -122,6 +152,7 @@ impl App {
 
         catalogue(self).await?;
         let mut tx = self.db.write().await?;
+        life::write_more_courses(&mut tx, nation, &population, from).await?;
         let courses = life::courses(&mut tx, from).await?;
         tx.commit().await?;
         let plan = Plan {
@@ -130,28 +161,46 @@ impl App {
             from,
             courses,
             desk,
+            certificate: self.certificate_numbers(),
+        };
+        let mut settled = Vec::with_capacity(states.len());
+        for state in &states {
+            let mut tx = self.db.write().await?;
+            let places = places::departments(&mut tx, state, &population, from, now).await?;
+            tx.commit().await?;
+            made.organisations += i64::try_from(places.below.len()).unwrap_or_default();
+            settled.push(places);
+        }
+
+        let mut history = self.lane.history().await?;
+        let mut written = Written {
+            made: &mut made,
+            late: Vec::new(),
+            progress: &mut |done| progress(done, population.officials),
         };
         let weight = |s: &State| i128::from(s.registered) * i128::from(s.learning());
         let all: i128 = states.iter().map(weight).sum();
         let (mut given, mut passed) = (0, 0);
-        let mut late = Vec::new();
-        for state in &states {
+        for (state, places) in states.iter().zip(settled) {
             passed += weight(state);
             let until = passed * i128::from(population.completions) / all.max(1);
             let share = i64::try_from(until - given).unwrap_or_default();
             given = until;
-            self.synthesize_state(&plan, state, share, &mut made, &mut late, |done| {
-                progress(done, population.officials);
-            })
-            .await?;
+            written
+                .officials(&mut history, &plan, state, &places.leaves, share)
+                .await?;
+            for organisation in places.below.into_iter().chain([state.id]) {
+                history.leave(organisation).await?;
+            }
         }
         let cell = State::cell(desk, CELL);
         let leaves = [Leaf::cell(desk, CELL)];
         let few = CELL.min(population.completions);
-        self.synthesize_officials(&plan, &cell, &leaves, few, &mut made, &mut late, |done| {
-            progress(done, population.officials);
-        })
-        .await?;
+        written
+            .officials(&mut history, &plan, &cell, &leaves, few)
+            .await?;
+        let late = written.late;
+        history.close().await?;
 
         // What reached us late: learning of earlier weeks that is recorded today, and
         // restates the figures of those days.
@@ -165,101 +214,84 @@ impl App {
         tx.commit().await?;
         Ok(made)
     }
+}
 
-    async fn synthesize_state(
-        &self,
-        plan: &Plan,
-        state: &State,
-        completions: i64,
-        made: &mut Synthesized,
-        late: &mut Vec<Work>,
-        progress: impl FnMut(i64),
-    ) -> Result<()> {
-        let mut tx = self.db.write().await?;
-        let (leaves, organisations) =
-            places::departments(&mut tx, state, plan.seed, plan.from, plan.now).await?;
-        tx.commit().await?;
-        made.organisations += organisations;
-        self.synthesize_officials(plan, state, &leaves, completions, made, late, progress)
-            .await
-    }
+/// The columns of a person, and of what identifies one.
+const PERSON: &str = "person (official, name, name_hi, email, employee_code, joined_day, gender,
+    language, search, batch)";
+const IDENTITY: &str = "identity (value, official)";
 
-    #[expect(clippy::too_many_arguments, reason = "one call, in two places")]
-    async fn synthesize_officials(
-        &self,
+/// What is written so far.
+struct Written<'a> {
+    made: &'a mut Synthesized,
+    /// What becomes known later.
+    late: Vec<Work>,
+    progress: &'a mut (dyn FnMut(i64) + Send),
+}
+
+impl Written<'_> {
+    /// The officials of a State, office by office.
+    async fn officials(
+        &mut self,
+        history: &mut History,
         plan: &Plan,
         state: &State,
         leaves: &[Leaf],
         completions: i64,
-        made: &mut Synthesized,
-        late: &mut Vec<Work>,
-        mut progress: impl FnMut(i64),
     ) -> Result<()> {
         let mut life = Life::new(plan, state, leaves, completions);
-        let posts: Vec<usize> = leaves
-            .iter()
-            .enumerate()
-            .flat_map(|(i, leaf)| {
-                std::iter::repeat_n(i, usize::try_from(leaf.officials).unwrap_or_default())
-            })
-            .collect();
-        for portion in posts.chunks(TOGETHER) {
-            let mut tx = self.db.write().await?;
-            let ids = tx.ids(portion.len()).await?;
-            let mut people: Vec<[Value; 10]> = Vec::with_capacity(portion.len());
-            let mut identities: Vec<[Value; 2]> = Vec::with_capacity(portion.len());
-            let mut works = Vec::with_capacity(portion.len());
-            for (leaf, id) in portion.iter().zip(ids) {
-                let official = OfficialId(id);
-                let (person, lived) = life.live(official, *leaf);
-                identities.push([format!("email:{}", person.email).into(), official.into()]);
-                people.push([
+        for (place, leaf) in leaves.iter().enumerate() {
+            for _ in 0..leaf.officials {
+                let official = OfficialId(history.id().await?);
+                let (person, lived) = life.live(official, place);
+                let identity = format!("email:{}", person.email);
+                history
+                    .row(IDENTITY, [identity.into(), official.into()])
+                    .await?;
+                let search = search_text(
+                    [Some(&person.name), Some(&person.name_hi)],
+                    [
+                        &Some(person.email.clone()),
+                        &None,
+                        &Some(person.code.clone()),
+                    ],
+                );
+                let row = [
                     official.into(),
-                    person.name.clone().into(),
-                    person.name_hi.clone().into(),
-                    person.email.clone().into(),
-                    person.code.clone().into(),
+                    person.name.into(),
+                    person.name_hi.into(),
+                    person.email.into(),
+                    person.code.into(),
                     person.joined.into(),
                     person.gender.into(),
                     person.language.into(),
-                    search_text(
-                        [Some(&person.name), Some(&person.name_hi)],
-                        [
-                            &Some(person.email.clone()),
-                            &None,
-                            &Some(person.code.clone()),
-                        ],
-                    )
-                    .into(),
+                    search.into(),
                     person.batch.into(),
-                ]);
-                works.push(lived.work);
-                late.extend(lived.late);
+                ];
+                history.row(PERSON, row).await?;
+                self.made.attempts += attempts(&lived.acts);
+                count(self.made, &history.take(&lived.acts).await??);
+                if let Some(late) = lived.late {
+                    self.made.attempts += attempts(&late.acts);
+                    self.late.push(late);
+                }
+                self.made.officials += 1;
+                if self.made.officials % BETWEEN_WORDS == 0 {
+                    (self.progress)(self.made.officials);
+                }
             }
-            insert_rows(
-                &mut tx,
-                "insert into person (official, name, name_hi, email, employee_code, joined_day,
-                                     gender, language, search, batch) values",
-                people,
-                "",
-            )
-            .await?;
-            insert_rows(
-                &mut tx,
-                "insert into identity (value, official) values",
-                identities,
-                "",
-            )
-            .await?;
-            for done in self.lane.record_history(&mut tx, works).await? {
-                count(made, &done?);
-            }
-            tx.commit().await?;
-            made.officials += i64::try_from(portion.len()).unwrap_or_default();
-            progress(made.officials);
+            history.leave(leaf.id).await?;
         }
+        (self.progress)(self.made.officials);
         Ok(())
     }
+}
+
+fn attempts(acts: &[Act]) -> i64 {
+    let attempts = acts
+        .iter()
+        .filter(|act| matches!(act.fact, Fact::AttemptFinished { .. }));
+    i64::try_from(attempts.count()).unwrap_or_default()
 }
 
 fn count(made: &mut Synthesized, done: &sopan_store::ledger::Done) {

@@ -9,6 +9,7 @@ use sopan_app::access::Actor;
 use sopan_app::authoring::CourseFile;
 use sopan_app::synth::{Population, Synthesized, start_over};
 use sopan_app::{App, Options, Surroundings};
+use sopan_rules::measures::Measure;
 use sopan_rules::time::Day;
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
@@ -37,18 +38,23 @@ async fn app(test: &TestDb) -> App {
 }
 
 /// Every month's figure of every organisation.
-async fn accounts(app: &App) -> BTreeMap<(String, i64, i64), i64> {
+async fn accounts(app: &App) -> BTreeMap<(String, Measure, i64), i64> {
     let mut tx = app.db().read().await.unwrap();
     let mut found = BTreeMap::new();
-    sql("select o.code, m.measure, m.month_day, m.amount
-         from account_month m join organisation o on o.id = m.organisation")
-    .each(&mut tx, |row| {
-        let key = (row.get("code")?, row.get("measure")?, row.get("month_day")?);
-        found.insert(key, row.get("amount")?);
-        Ok(())
-    })
-    .await
-    .unwrap();
+    for measure in Measure::ACCOUNTED {
+        sql(format!(
+            "select o.code, m.month_day, m.{measure} as amount
+             from account_month m join organisation o on o.id = m.organisation
+             where m.{measure} is not null"
+        ))
+        .each(&mut tx, |row| {
+            let key = (row.get("code")?, measure, row.get("month_day")?);
+            found.insert(key, row.get("amount")?);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    }
     found
 }
 
@@ -74,12 +80,8 @@ async fn some_courses(app: &App) -> sopan_app::Result<()> {
     Ok(())
 }
 
-async fn made(app: &App, seed: u64) -> (Synthesized, BTreeMap<(String, i64, i64), i64>) {
-    let population = Population {
-        officials: 600,
-        completions: 900,
-        seed,
-    };
+async fn made(app: &App, seed: u64) -> (Synthesized, BTreeMap<(String, Measure, i64), i64>) {
+    let population = Population::of(600, 900, seed);
     let made = app
         .synthesize(&Actor::operator(), population, no_more, |_, _| {})
         .await
@@ -99,11 +101,7 @@ on_both!(the_same_seed_makes_the_same_nation, async |test: TestDb| {
     assert_eq!(told.entries, first.entries);
 
     // The nation is not made twice in one place; started over, nothing is left.
-    let again = Population {
-        officials: 600,
-        completions: 0,
-        seed: 1,
-    };
+    let again = Population::of(600, 0, 1);
     let operator = Actor::operator();
     let refused = app.synthesize(&operator, again, no_more, |_, _| {}).await;
     assert_eq!(refused.unwrap_err().code(), "not-empty");
@@ -123,11 +121,7 @@ on_both!(
     the_courses_of_the_catalogue_are_learned_most,
     async |test: TestDb| {
         let app = app(&test).await;
-        let population = Population {
-            officials: 600,
-            completions: 900,
-            seed: 1,
-        };
+        let population = Population::of(600, 900, 1);
         app.synthesize(&Actor::operator(), population, some_courses, |_, _| {})
             .await
             .unwrap();

@@ -84,7 +84,25 @@ impl Measure {
         Measure::CoursesInIndianLanguages,
     ];
 
-    /// The number that stands for the measure in the database. Never changes.
+    /// The measures that accounts keep, by code.
+    pub const ACCOUNTED: [Measure; 14] = [
+        Measure::Registered,
+        Measure::Verified,
+        Measure::Learned,
+        Measure::PairsAttempted,
+        Measure::PairsCleared,
+        Measure::Completions,
+        Measure::CourseMinutes,
+        Measure::TimeSpentSeconds,
+        Measure::Enrolments,
+        Measure::Active,
+        Measure::Completed3,
+        Measure::Completed5,
+        Measure::Completed10,
+        Measure::RoleLearned,
+    ];
+
+    /// The number that stands for the measure in data. Never changes.
     pub const fn code(self) -> i16 {
         match self {
             Measure::Registered => 1,
@@ -111,7 +129,8 @@ impl Measure {
         Measure::ALL.into_iter().find(|m| m.code() == code)
     }
 
-    /// The name that stands for the measure in data and in the API. Never changes.
+    /// The name that stands for the measure in data, in the API, and for its column in the
+    /// accounts. Never changes.
     pub const fn name(self) -> &'static str {
         match self {
             Measure::Registered => "registered",
@@ -171,9 +190,77 @@ impl fmt::Display for Measure {
     }
 }
 
+/// An amount of each measure: what came and went on a day, or a balance.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Amounts([i64; Measure::ALL.len()]);
+
+impl Amounts {
+    /// So much of this measure.
+    pub fn of(&self, measure: Measure) -> i64 {
+        self.0[measure as usize]
+    }
+
+    /// Adds so much of this measure.
+    pub fn add(&mut self, measure: Measure, amount: i64) {
+        self.0[measure as usize] += amount;
+    }
+
+    /// Adds all of another.
+    pub fn add_all(&mut self, other: &Amounts) {
+        for (mine, more) in self.0.iter_mut().zip(other.0) {
+            *mine += more;
+        }
+    }
+
+    /// Whether there is nothing of anything.
+    pub fn is_zero(&self) -> bool {
+        self.0.iter().all(|amount| *amount == 0)
+    }
+
+    /// The measures of which there is something, with their amounts.
+    pub fn some(&self) -> impl Iterator<Item = (Measure, i64)> + '_ {
+        let all = Measure::ALL.into_iter().zip(self.0);
+        all.filter(|(_, amount)| *amount != 0)
+    }
+}
+
+impl fmt::Debug for Amounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let some = self.some();
+        f.debug_map()
+            .entries(some.map(|(measure, amount)| (measure.name(), amount)))
+            .finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accounts_keep_every_measure_but_those_of_the_catalogue() {
+        let kept: Vec<Measure> = Measure::ALL
+            .into_iter()
+            .filter(|m| m.kept() != Kept::Catalogue)
+            .collect();
+        assert_eq!(Measure::ACCOUNTED.to_vec(), kept);
+    }
+
+    #[test]
+    fn amounts_add_up_measure_by_measure() {
+        let mut amounts = Amounts::default();
+        for (measure, amount) in Measure::ALL.into_iter().zip(1..) {
+            amounts.add(measure, amount);
+        }
+        for (measure, amount) in Measure::ALL.into_iter().zip(1..) {
+            assert_eq!(amounts.of(measure), amount);
+        }
+        let mut few = Amounts::default();
+        assert!(few.is_zero());
+        few.add(Measure::Verified, -2);
+        few.add_all(&{ few });
+        assert_eq!(format!("{few:?}"), r#"{"verified": -4}"#);
+    }
 
     #[test]
     fn a_measure_is_found_by_its_code_and_by_its_name() {

@@ -92,11 +92,7 @@ async fn make(place: &Place, address: &str, officials: i64) -> Result<()> {
 
     eprintln!("Making the demonstration: {officials} synthetic officials …");
     let app = place.open(address).await?;
-    let population = Population {
-        officials,
-        completions: officials * 3 / 2,
-        seed: 1,
-    };
+    let population = Population::of(officials, officials * 3 / 2, 1);
     synth::fill(&app, population, bring_courses_in).await?;
     set(app.db(), "making").await?;
     publish_editions(&app).await?;

@@ -18,6 +18,15 @@ pub struct Args {
     /// Courses they complete, all together and about
     #[arg(long, default_value_t = 30_000)]
     pub completions: i64,
+    /// Organisations, about; by default one for every 14 officials
+    #[arg(long)]
+    pub organisations: Option<i64>,
+    /// Courses that are offered; by default ten short ones
+    #[arg(long)]
+    pub courses: Option<i64>,
+    /// Attempts at assessments, about: decides how many of the courses end in one
+    #[arg(long, requires = "courses")]
+    pub attempts: Option<i64>,
     /// The same seed gives the same nation
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -33,6 +42,9 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         officials: args.officials,
         completions: args.completions,
         seed: args.seed,
+        organisations: args.organisations,
+        courses: args.courses,
+        attempts: args.attempts,
     };
     let begun = std::time::Instant::now();
     let made = fill(&app, population, async |_| Ok(())).await?;
@@ -41,11 +53,12 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         say!("{}", serde_json::json!(made));
     } else {
         say!(
-            "{} organisations, {} officials, {} entries, {} courses completed, in {seconds:.1} s ({:.0} entries/s)",
+            "{} organisations, {} officials, {} entries, {} courses completed, {} attempts, in {seconds:.1} s ({:.0} entries/s)",
             made.organisations,
             made.officials,
             made.entries,
             made.completions,
+            made.attempts,
             made.entries as f64 / seconds
         );
     }

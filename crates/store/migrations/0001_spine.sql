@@ -48,14 +48,14 @@ create table strength (
 create table entry (
     official     bigint   not null,
     id           bigint   not null,
-    kind         smallint not null,
     organisation bigint   not null,
-    course       bigint,
-    object       bigint,
     amount       bigint   not null,
     occurred_at  bigint   not null,
-    occurred_day integer  not null,
     recorded_at  bigint   not null,
+    occurred_day integer  not null,
+    kind         smallint not null,
+    course       bigint,
+    object       bigint,
     caused_by    bigint,
     detail       text,
     primary key (official, id)
@@ -123,29 +123,53 @@ create table certificate (
     course   bigint not null
 ) {clustered};
 
--- The accounts: for each organisation and measure, what came and went on a day, by
--- the day on which it became known, and the sum of each month. Lanes of several
--- nodes write lines of their own and never wait for each other.
+-- The accounts: for each organisation, what came and went of each measure on a day, by
+-- the day on which it became known, and the sum of each month; null is nothing. Lanes of
+-- several nodes write lines of their own and never wait for each other.
 create table account_line (
-    organisation bigint   not null,
-    measure      smallint not null,
-    day          integer  not null,
-    recorded_day integer  not null,
-    lane         smallint not null,
-    amount       bigint   not null,
-    primary key (organisation, measure, day, recorded_day, lane)
+    organisation       bigint   not null,
+    day                integer  not null,
+    recorded_day       integer  not null,
+    lane               smallint not null,
+    registered         bigint,
+    verified           bigint,
+    learned            bigint,
+    pairs_attempted    bigint,
+    pairs_cleared      bigint,
+    completions        bigint,
+    course_minutes     bigint,
+    time_spent_seconds bigint,
+    enrolments         bigint,
+    active             bigint,
+    completed_3        bigint,
+    completed_5        bigint,
+    completed_10       bigint,
+    role_learned       bigint,
+    primary key (organisation, day, recorded_day, lane)
 ) {clustered};
 
-create index account_line_late on account_line (organisation, measure, recorded_day)
+create index account_line_late on account_line (organisation, recorded_day)
     where recorded_day > day;
 
 create table account_month (
-    organisation bigint   not null,
-    measure      smallint not null,
-    month_day    integer  not null,
-    lane         smallint not null,
-    amount       bigint   not null,
-    primary key (organisation, measure, month_day, lane)
+    organisation       bigint   not null,
+    month_day          integer  not null,
+    lane               smallint not null,
+    registered         bigint,
+    verified           bigint,
+    learned            bigint,
+    pairs_attempted    bigint,
+    pairs_cleared      bigint,
+    completions        bigint,
+    course_minutes     bigint,
+    time_spent_seconds bigint,
+    enrolments         bigint,
+    active             bigint,
+    completed_3        bigint,
+    completed_5        bigint,
+    completed_10       bigint,
+    role_learned       bigint,
+    primary key (organisation, month_day, lane)
 ) {clustered};
 
 -- Who the official is. Names and contacts are no entries: they can be corrected,

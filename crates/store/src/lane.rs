@@ -12,7 +12,8 @@ use sopan_rules::ledger::Refusal;
 use sopan_rules::time::Moment;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::ledger::{Done, Pen, Work, record, record_history};
+use crate::history::History;
+use crate::ledger::{Done, Pen, Work, record};
 use crate::sql::{Claim, Db, Result, StoreError, Tx};
 use crate::waiting::counted;
 
@@ -128,20 +129,9 @@ impl Lane {
         record(tx, &mut pen, works).await
     }
 
-    /// As [`record`](Lane::record), for a past that is brought in whole: see
-    /// [`record_history`].
-    pub async fn record_history(
-        &self,
-        tx: &mut Tx,
-        works: Vec<Work>,
-    ) -> Result<Vec<Result<Done, Refusal>>> {
-        let mut certificate = || (self.source.certificate)();
-        let mut pen = Pen {
-            now: (self.source.now)(),
-            lane: self.number,
-            certificate: &mut certificate,
-        };
-        record_history(tx, &mut pen, works).await
+    /// Begins to bring in a past whole: see [`History`].
+    pub async fn history(&self) -> Result<History, StoreError> {
+        History::begin(self.db.clone(), self.number, self.source.clone()).await
     }
 
     /// The database that the lane writes to.

@@ -7,13 +7,14 @@
 //! and which figures it moves.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
     Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Kinship, Posting, Refusal,
     Replay, Requirements, Standing, advance, complete_since, spread,
 };
-use sopan_rules::measures::Measure;
+use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::time::{Day, Moment};
 
@@ -120,14 +121,14 @@ pub struct Pen<'a> {
 
 /// What is known of an official while works are taken in.
 #[derive(Clone, Default)]
-struct Book {
+pub(crate) struct Book {
     standing: Option<Standing>,
     /// All entries, where news may be late; else nothing, and `standing` is enough.
     replay: Option<std::sync::Arc<Replay>>,
 }
 
 impl Book {
-    fn standing(&self) -> Option<&Standing> {
+    pub(crate) fn standing(&self) -> Option<&Standing> {
         match &self.replay {
             Some(replay) => replay.standing(),
             None => self.standing.as_ref(),
@@ -137,10 +138,10 @@ impl Book {
 
 /// What a work has written so far, in memory.
 #[derive(Default)]
-struct Taken {
-    books: HashMap<OfficialId, Book>,
-    entries: Vec<Entry>,
-    postings: Vec<(Posting, Day)>,
+pub(crate) struct Taken {
+    pub(crate) books: HashMap<OfficialId, Book>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) postings: Vec<(Posting, Day)>,
 }
 
 /// Records works in the order in which they are given. Each is answered by itself;
@@ -151,46 +152,26 @@ pub async fn record(
     pen: &mut Pen<'_>,
     works: Vec<Work>,
 ) -> Result<Vec<Result<Done, Refusal>>> {
-    take_in(tx, pen, Written::Now, works).await
-}
-
-/// As [`record`], for a past that is brought in whole: every entry counts as written
-/// down at the moment at which it occurred, so that no figure of an earlier day is a
-/// restatement. The acts of one official are given in the order in which they
-/// occurred, after all that is recorded of that official already.
-pub async fn record_history(
-    tx: &mut Tx,
-    pen: &mut Pen<'_>,
-    works: Vec<Work>,
-) -> Result<Vec<Result<Done, Refusal>>> {
-    take_in(tx, pen, Written::AsItOccurred, works).await
-}
-
-/// When entries count as written down.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Written {
-    /// Now.
-    Now,
-    /// When they occurred.
-    AsItOccurred,
-}
-
-async fn take_in(
-    tx: &mut Tx,
-    pen: &mut Pen<'_>,
-    written: Written,
-    works: Vec<Work>,
-) -> Result<Vec<Result<Done, Refusal>>> {
     let mut answered = earlier_answers(tx, &works).await?;
     let mut books = load_books(tx, &works).await?;
-    let requirements = load_requirements(tx, &works).await?;
+    let learned_in = works.iter().flat_map(|w| &w.acts);
+    let learned_in = learned_in.filter_map(|act| match &act.fact {
+        Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
+            Some(*course)
+        }
+        _ => None,
+    });
+    let requirements = load_requirements(tx, learned_in.collect()).await?;
 
     let mut answers = Vec::with_capacity(works.len());
     let mut entries: Vec<Entry> = Vec::new();
     let mut postings: Vec<(Posting, Day)> = Vec::new();
     let mut also: Vec<Sql> = Vec::new();
     let mut keys: Vec<[Value; 3]> = Vec::new();
-    let mut numbers = tx.ids(most_entries(&works)).await?.into_iter();
+    let mut numbers = tx
+        .ids(most_entries(works.iter().flat_map(|w| &w.acts)))
+        .await?
+        .into_iter();
     for work in works {
         if let Some(done) = work.key.as_ref().and_then(|key| answered.get(key)) {
             answers.push(Ok(Done {
@@ -201,7 +182,7 @@ async fn take_in(
         }
         match take(
             pen,
-            written,
+            Written::Now,
             &books,
             &requirements,
             &work.acts,
@@ -248,12 +229,19 @@ async fn take_in(
     Ok(answers)
 }
 
-/// At most so many entries come of these works: one for each act, and one more where
+/// When entries count as written down.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Now.
+    Now,
+    /// When they occurred.
+    AsItOccurred,
+}
+
+/// At most so many entries come of these acts: one for each act, and one more where
 /// an act may complete a course.
-fn most_entries(works: &[Work]) -> usize {
-    works
-        .iter()
-        .flat_map(|w| &w.acts)
+pub(crate) fn most_entries<'a>(acts: impl IntoIterator<Item = &'a Act>) -> usize {
+    acts.into_iter()
         .map(|act| match act.fact {
             Fact::ResourceCompleted { .. } | Fact::AttemptFinished { .. } => 2,
             _ => 1,
@@ -262,7 +250,7 @@ fn most_entries(works: &[Work]) -> usize {
 }
 
 /// Takes in the acts of one work, against copies of the books they touch.
-fn take(
+pub(crate) fn take(
     pen: &mut Pen<'_>,
     written: Written,
     books: &HashMap<OfficialId, Book>,
@@ -711,17 +699,11 @@ pub(crate) fn entry_from(row: &Row) -> Result<Entry> {
     })
 }
 
-async fn load_requirements(tx: &mut Tx, works: &[Work]) -> Result<HashMap<CourseId, Requirements>> {
-    let courses: BTreeSet<CourseId> = works
-        .iter()
-        .flat_map(|w| &w.acts)
-        .filter_map(|act| match &act.fact {
-            Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-                Some(*course)
-            }
-            _ => None,
-        })
-        .collect();
+/// What these courses ask for before they are complete.
+pub(crate) async fn load_requirements(
+    tx: &mut Tx,
+    courses: BTreeSet<CourseId>,
+) -> Result<HashMap<CourseId, Requirements>> {
     let keys: Vec<[Value; 1]> = courses.iter().map(|c| [(*c).into()]).collect();
     let mut found: HashMap<CourseId, Requirements> = HashMap::new();
     let ask = |list: &str| {
@@ -789,8 +771,8 @@ pub(crate) async fn load_kin(
     Ok(kin)
 }
 
-/// Lines of accounts: by organisation, measure, day, and the day they became known.
-pub(crate) type Lines = BTreeMap<(OrganisationId, Measure, Day, Day), i64>;
+/// Lines of accounts: by organisation, day, and the day they became known.
+pub(crate) type Lines = BTreeMap<(OrganisationId, Day, Day), Amounts>;
 
 /// Carries postings to every organisation above, and sums them.
 pub(crate) fn lines(
@@ -803,10 +785,133 @@ pub(crate) fn lines(
             .get(&posting.organisation)
             .map_or(&[][..], Vec::as_slice);
         spread(posting, above, |organisation, day, amount| {
-            let key = (organisation, posting.measure, day, *recorded);
-            *into.entry(key).or_default() += amount;
+            let line = into.entry((organisation, day, *recorded)).or_default();
+            line.add(posting.measure, amount);
         });
     }
+}
+
+/// The names of the columns with the amounts of these measures, each by `written`.
+pub(crate) fn amounts(
+    measures: impl IntoIterator<Item = Measure>,
+    written: impl Fn(&str) -> String,
+) -> String {
+    let columns: Vec<String> = measures.into_iter().map(|m| written(m.name())).collect();
+    columns.join(", ")
+}
+
+/// The amounts in a row that has a column for each of these measures.
+pub(crate) fn amounts_from(
+    row: &Row,
+    measures: impl IntoIterator<Item = Measure>,
+) -> Result<Amounts> {
+    let mut amounts = Amounts::default();
+    for measure in measures {
+        let amount: Option<i64> = row.get(measure.name())?;
+        amounts.add(measure, amount.unwrap_or(0));
+    }
+    Ok(amounts)
+}
+
+/// The ledger, and the columns of [`entry_row`].
+pub(crate) const ENTRY: &str = "entry (official, id, kind, organisation, course, object, amount,
+    occurred_at, occurred_day, recorded_at, caused_by, detail)";
+
+pub(crate) fn entry_row(entry: &Entry, columns: Columns) -> [Value; 12] {
+    [
+        entry.official.into(),
+        entry.id.into(),
+        columns.kind.into(),
+        entry.organisation.into(),
+        columns.course.into(),
+        columns.object.into(),
+        columns.amount.into(),
+        entry.occurred.into(),
+        entry.occurred.day().into(),
+        entry.recorded.into(),
+        entry.caused_by.into(),
+        columns.detail.into(),
+    ]
+}
+
+/// The certificates, and the columns of [`certificate_row`].
+pub(crate) const CERTIFICATE: &str = "certificate (number, official, course)";
+
+/// The certificate that was issued with an entry.
+pub(crate) fn certificate_row(entry: &Entry) -> Option<[Value; 3]> {
+    match &entry.fact {
+        Fact::Completed {
+            course,
+            certificate,
+            ..
+        } => Some([
+            certificate.clone().into(),
+            entry.official.into(),
+            (*course).into(),
+        ]),
+        _ => None,
+    }
+}
+
+/// The view of officials, and the columns of [`official_row`].
+pub(crate) const OFFICIAL: &str = "official (id, organisation, profile_status, official_group,
+    designation, rejected, registered_at, latest_at, completions, role_completions,
+    pairs_attempted, pairs_cleared, active_day)";
+
+pub(crate) fn official_row(standing: &Standing) -> [Value; 13] {
+    [
+        standing.official.into(),
+        standing.organisation.into(),
+        standing.status.code().into(),
+        standing.group.clone().into(),
+        standing.designation.clone().into(),
+        standing.rejected.clone().into(),
+        standing.registered.into(),
+        standing.latest.into(),
+        standing.completions.into(),
+        standing.role_completions.into(),
+        standing.pairs_attempted.into(),
+        standing.pairs_cleared.into(),
+        standing.active.into(),
+    ]
+}
+
+/// The view of enrolments, and the columns of [`enrolment_row`].
+pub(crate) const ENROLMENT: &str = "enrolment (official, course, status, enrolled_at, done,
+    last_done_at, completed_at, certificate, seconds)";
+
+pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 9] {
+    [
+        official.into(),
+        course.into(),
+        of.status().into(),
+        of.enrolled.into(),
+        done_text(of).into(),
+        of.last_done.into(),
+        of.completed.into(),
+        of.certificate.clone().into(),
+        of.seconds.into(),
+    ]
+}
+
+/// The view of assessments, and the columns of [`assessment_row`].
+pub(crate) const ASSESSMENT_STANDING: &str = "assessment_standing (official, assessment, course,
+    attempts, best, attempted_at, cleared_at)";
+
+pub(crate) fn assessment_row(
+    official: OfficialId,
+    assessment: AssessmentId,
+    of: &AssessmentStanding,
+) -> [Value; 7] {
+    [
+        official.into(),
+        assessment.into(),
+        of.course.into(),
+        of.attempts.into(),
+        of.best.into(),
+        of.attempted.into(),
+        of.cleared.into(),
+    ]
 }
 
 async fn write(
@@ -829,44 +934,13 @@ async fn write(
         if let Fact::AttemptFinished { assessment, .. } = &entry.fact {
             assessments.insert((entry.official, *assessment));
         }
-        if let Fact::Completed {
-            course,
-            certificate,
-            ..
-        } = &entry.fact
-        {
-            certificates.push([
-                certificate.clone().into(),
-                entry.official.into(),
-                (*course).into(),
-            ]);
-        }
-        rows.push([
-            entry.official.into(),
-            entry.id.into(),
-            columns.kind.into(),
-            entry.organisation.into(),
-            columns.course.into(),
-            columns.object.into(),
-            columns.amount.into(),
-            entry.occurred.into(),
-            entry.occurred.day().into(),
-            entry.recorded.into(),
-            entry.caused_by.into(),
-            columns.detail.into(),
-        ]);
+        certificates.extend(certificate_row(entry));
+        rows.push(entry_row(entry, columns));
     }
+    insert_rows(tx, &format!("insert into {ENTRY} values"), rows, "").await?;
     insert_rows(
         tx,
-        "insert into entry (official, id, kind, organisation, course, object, amount,
-                            occurred_at, occurred_day, recorded_at, caused_by, detail) values",
-        rows,
-        "",
-    )
-    .await?;
-    insert_rows(
-        tx,
-        "insert into certificate (number, official, course) values",
+        &format!("insert into {CERTIFICATE} values"),
         certificates,
         "",
     )
@@ -884,31 +958,11 @@ async fn write_officials(
 ) -> Result<()> {
     let rows: Vec<[Value; 13]> = touched
         .iter()
-        .filter_map(|o| books.get(o)?.standing())
-        .map(|s| {
-            [
-                s.official.into(),
-                s.organisation.into(),
-                s.status.code().into(),
-                s.group.clone().into(),
-                s.designation.clone().into(),
-                s.rejected.clone().into(),
-                s.registered.into(),
-                s.latest.into(),
-                s.completions.into(),
-                s.role_completions.into(),
-                s.pairs_attempted.into(),
-                s.pairs_cleared.into(),
-                s.active.into(),
-            ]
-        })
+        .filter_map(|o| Some(official_row(books.get(o)?.standing()?)))
         .collect();
     insert_rows(
         tx,
-        "insert into official (id, organisation, profile_status, official_group, designation,
-                               rejected, registered_at, latest_at, completions,
-                               role_completions, pairs_attempted, pairs_cleared,
-                               active_day) values",
+        &format!("insert into {OFFICIAL} values"),
         rows,
         "on conflict (id) do update
          set organisation = excluded.organisation,
@@ -935,24 +989,13 @@ async fn write_enrolments(
     let rows: Vec<[Value; 9]> = touched
         .iter()
         .filter_map(|(official, course)| {
-            let e = books.get(official)?.standing()?.enrolments.get(course)?;
-            Some([
-                (*official).into(),
-                (*course).into(),
-                e.status().into(),
-                e.enrolled.into(),
-                done_text(e).into(),
-                e.last_done.into(),
-                e.completed.into(),
-                e.certificate.clone().into(),
-                e.seconds.into(),
-            ])
+            let enrolment = books.get(official)?.standing()?.enrolments.get(course)?;
+            Some(enrolment_row(*official, *course, enrolment))
         })
         .collect();
     insert_rows(
         tx,
-        "insert into enrolment (official, course, status, enrolled_at, done, last_done_at,
-                                completed_at, certificate, seconds) values",
+        &format!("insert into {ENROLMENT} values"),
         rows,
         "on conflict (official, course) do update
          set status = excluded.status,
@@ -975,26 +1018,17 @@ async fn write_assessments(
     let rows: Vec<[Value; 7]> = touched
         .iter()
         .filter_map(|(official, assessment)| {
-            let a = books
-                .get(official)?
-                .standing()?
-                .assessments
-                .get(assessment)?;
-            Some([
-                (*official).into(),
-                (*assessment).into(),
-                a.course.into(),
-                a.attempts.into(),
-                a.best.into(),
-                a.attempted.into(),
-                a.cleared.into(),
-            ])
+            let assessments = &books.get(official)?.standing()?.assessments;
+            Some(assessment_row(
+                *official,
+                *assessment,
+                assessments.get(assessment)?,
+            ))
         })
         .collect();
     insert_rows(
         tx,
-        "insert into assessment_standing (official, assessment, course, attempts, best,
-                                          attempted_at, cleared_at) values",
+        &format!("insert into {ASSESSMENT_STANDING} values"),
         rows,
         "on conflict (official, assessment) do update
          set attempts = excluded.attempts,
@@ -1014,57 +1048,95 @@ pub(crate) async fn write_lines(tx: &mut Tx, lane: i16, postings: &[(Posting, Da
     let kin = load_kin(tx, &organisations).await?;
     let mut days = Lines::new();
     lines(postings, &kin, &mut days);
-    let mut months: BTreeMap<(OrganisationId, Measure, Day), i64> = BTreeMap::new();
-    let mut rows: Vec<[Value; 6]> = Vec::with_capacity(days.len());
-    for ((organisation, measure, day, recorded), amount) in days {
-        if amount == 0 {
-            continue;
-        }
-        *months
-            .entry((organisation, measure, day.month_start()))
-            .or_default() += amount;
-        rows.push([
-            organisation.into(),
-            measure.code().into(),
-            day.into(),
-            recorded.into(),
-            lane.into(),
-            amount.into(),
-        ]);
-    }
+    add_lines(tx, lane, &days).await
+}
+
+/// Adds lines to the accounts, and to the sums of their months.
+pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()> {
+    let added = |table: &str| {
+        amounts(Measure::ACCOUNTED, |name| {
+            format!(
+                "{name} = nullif(coalesce({table}.{name}, 0) + coalesce(excluded.{name}, 0), 0)"
+            )
+        })
+    };
     insert_rows(
         tx,
-        "insert into account_line (organisation, measure, day, recorded_day, lane, amount) values",
-        rows,
-        "on conflict (organisation, measure, day, recorded_day, lane) do update
-         set amount = account_line.amount + excluded.amount",
+        &format!("insert into {} values", *ACCOUNT_LINE),
+        line_rows(lane, days),
+        &format!(
+            "on conflict (organisation, day, recorded_day, lane) do update set {}",
+            added("account_line")
+        ),
     )
     .await?;
-    let rows: Vec<[Value; 5]> = months
-        .into_iter()
-        .filter(|(_, amount)| *amount != 0)
-        .map(|((organisation, measure, month), amount)| {
-            [
-                organisation.into(),
-                measure.code().into(),
-                month.into(),
-                lane.into(),
-                amount.into(),
-            ]
-        })
-        .collect();
     insert_rows(
         tx,
-        "insert into account_month (organisation, measure, month_day, lane, amount) values",
-        rows,
-        "on conflict (organisation, measure, month_day, lane) do update
-         set amount = account_month.amount + excluded.amount",
+        &format!("insert into {} values", *ACCOUNT_MONTH),
+        month_rows(lane, days),
+        &format!(
+            "on conflict (organisation, month_day, lane) do update set {}",
+            added("account_month")
+        ),
     )
     .await?;
     Ok(())
 }
 
-/// The figures of organisations as on a day: for each, the balances of these measures.
+/// The accounts, and the columns of [`line_rows`].
+pub(crate) static ACCOUNT_LINE: LazyLock<String> = LazyLock::new(|| {
+    let names = amounts(Measure::ACCOUNTED, str::to_owned);
+    format!("account_line (organisation, day, recorded_day, lane, {names})")
+});
+
+/// The sums of months, and the columns of [`month_rows`].
+pub(crate) static ACCOUNT_MONTH: LazyLock<String> = LazyLock::new(|| {
+    let names = amounts(Measure::ACCOUNTED, str::to_owned);
+    format!("account_month (organisation, month_day, lane, {names})")
+});
+
+pub(crate) fn line_rows(lane: i16, days: &Lines) -> Vec<[Value; 4 + Measure::ACCOUNTED.len()]> {
+    let moved = days.iter().filter(|(_, moved)| !moved.is_zero());
+    moved
+        .map(|((organisation, day, recorded), moved)| {
+            let key = [
+                (*organisation).into(),
+                (*day).into(),
+                (*recorded).into(),
+                lane.into(),
+            ];
+            with_amounts(key, moved)
+        })
+        .collect()
+}
+
+pub(crate) fn month_rows(lane: i16, days: &Lines) -> Vec<[Value; 3 + Measure::ACCOUNTED.len()]> {
+    let mut months: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
+    for ((organisation, day, _), moved) in days {
+        let month = months
+            .entry((*organisation, day.month_start()))
+            .or_default();
+        month.add_all(moved);
+    }
+    months.retain(|_, moved| !moved.is_zero());
+    months
+        .into_iter()
+        .map(|((organisation, month), moved)| {
+            with_amounts([organisation.into(), month.into(), lane.into()], &moved)
+        })
+        .collect()
+}
+
+/// A row of the accounts: its key, and what there is of each measure.
+fn with_amounts<const K: usize, const N: usize>(key: [Value; K], amounts: &Amounts) -> [Value; N] {
+    let some = |amount| Value::Int((amount != 0).then_some(amount));
+    let amounts = Measure::ACCOUNTED.map(|measure| some(amounts.of(measure)));
+    let mut values = key.into_iter().chain(amounts);
+    std::array::from_fn(|_| values.next().unwrap_or(Value::Int(None)))
+}
+
+/// The figures of organisations as on a day: for each, the balances of these measures, as
+/// far as accounts keep them. An organisation for which nothing was ever counted is left out.
 ///
 /// With `known_on`, what became known later is left out: the figures are those that
 /// one could have seen on that day.
@@ -1074,57 +1146,47 @@ pub async fn figures(
     measures: &[Measure],
     as_on: Day,
     known_on: Option<Day>,
-) -> Result<HashMap<OrganisationId, HashMap<Measure, i64>>> {
+) -> Result<HashMap<OrganisationId, Amounts>> {
+    let mut figures: HashMap<OrganisationId, Amounts> = HashMap::new();
+    let mut measures = measures.to_vec();
+    measures.retain(|m| Measure::ACCOUNTED.contains(m));
+    if measures.is_empty() {
+        return Ok(figures);
+    }
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
     let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
     leading.extend(known_on.map(Value::from));
-    let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();
-    // Codes of ours. Each organisation and measure is asked for by itself, so that its days
-    // are found within the key.
-    let codes = measures
-        .iter()
-        .map(|m| format!("select {} as measure", m.code()));
-    let codes: Vec<String> = codes.collect();
-    let codes = codes.join(" union all ");
-    let sum = |table: &str, only: &str| {
-        format!(
-            "coalesce((select sum(a.amount) from {table} a
-                       where a.organisation = o.id and a.measure = m.measure and {only}), 0)"
-        )
-    };
     // The months before, and the days of this month.
-    let mut balance = format!(
-        "{} + {}",
-        sum("account_month", "a.month_day < $1"),
-        sum("account_line", "a.day >= $1 and a.day <= $2")
-    );
+    let mut parts = vec![
+        ("", "account_month", "a.month_day < $1"),
+        ("", "account_line", "a.day >= $1 and a.day <= $2"),
+    ];
     // Less what became known later: late news about earlier days, and all news about
     // days after `known_on`.
     if known_on.is_some() {
         let late = "a.day <= $2 and a.recorded_day > a.day and a.recorded_day > $3";
         let after = "a.day > $3 and a.day <= $2 and a.recorded_day <= a.day
                      and a.recorded_day > $3";
-        for only in [late, after] {
-            balance = format!("{balance} - {}", sum("account_line", only));
-        }
+        parts.extend([("-", "account_line", late), ("-", "account_line", after)]);
     }
+    let of = || measures.iter().copied();
+    let sums = amounts(of(), |name| {
+        format!("cast(sum({name}) as bigint) as {name}")
+    });
     let ask = |list: &str| {
-        format!(
-            "select o.id as organisation, m.measure as measure,
-                    cast({balance} as bigint) as amount
-             from organisation o cross join ({codes}) m
-             where o.id in {list}"
-        )
+        let parts = parts.iter().map(|(sign, table, only)| {
+            let moved = amounts(of(), |name| format!("{sign}a.{name} as {name}"));
+            format!(
+                "select a.organisation as organisation, {moved} from {table} a
+                 where a.organisation in {list} and {only}"
+            )
+        });
+        let parts: Vec<String> = parts.collect();
+        let parts = parts.join(" union all ");
+        format!("select organisation, {sums} from ({parts}) moved group by organisation")
     };
     each_of_with(tx, &leading, &keys, ask, |row| {
-        let code: i16 = row.get("measure")?;
-        if let Some(measure) = Measure::from_code(code) {
-            *figures
-                .entry(row.get("organisation")?)
-                .or_default()
-                .entry(measure)
-                .or_default() += row.get::<i64>("amount")?;
-        }
+        figures.insert(row.get("organisation")?, amounts_from(&row, of())?);
         Ok(())
     })
     .await?;

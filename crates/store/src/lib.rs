@@ -6,8 +6,10 @@
 
 pub mod access;
 pub mod assessments;
+mod bulk;
 pub mod catalogue;
 pub mod dashboards;
+pub mod history;
 pub mod lane;
 pub mod learning;
 pub mod ledger;
@@ -17,6 +19,7 @@ pub mod officials;
 pub mod organisations;
 pub mod people;
 pub mod ranking;
+pub mod recount;
 pub mod reports;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]

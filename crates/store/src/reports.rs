@@ -287,21 +287,13 @@ const ORGANISATIONS: &[Column] = &[
 const ADMINS: &str = "(select count(distinct g.official) from role_grant g
     where g.organisation = seat.id and g.role <> 'CONTENT_CREATOR')";
 
-/// The last day on which officials there were registered or verified, enrolled, completed
-/// or spent time. Each measure's last day is found at the end of its key.
-const LAST_ACTIVITY: &str = "(select max(latest.day) from (
-    select (select max(l.day) from account_line l where l.organisation = seat.id and l.measure = 1) as day
-    union all
-    select (select max(l.day) from account_line l where l.organisation = seat.id and l.measure = 2)
-    union all
-    select (select max(l.day) from account_line l where l.organisation = seat.id and l.measure = 4)
-    union all
-    select (select max(l.day) from account_line l where l.organisation = seat.id and l.measure = 6)
-    union all
-    select (select max(l.day) from account_line l where l.organisation = seat.id and l.measure = 8)
-    union all
-    select (select max(l.day) from account_line l where l.organisation = seat.id and l.measure = 9)
-) latest)";
+/// The last day on which officials there were registered or verified, enrolled, tried an
+/// assessment, completed or spent time. It is found from the end of the key.
+const LAST_ACTIVITY: &str = "(select l.day from account_line l
+    where l.organisation = seat.id
+      and (l.registered <> 0 or l.verified <> 0 or l.pairs_attempted <> 0 or l.completions <> 0
+           or l.time_spent_seconds <> 0 or l.enrolments <> 0)
+    order by l.day desc limit 1)";
 
 /// The columns of a report, in order.
 pub fn columns(kind: Kind) -> &'static [Column] {

@@ -58,6 +58,11 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// What is brought in whole needs a database in which nothing is recorded.
+    #[error(
+        "a past can be brought in only where nothing is recorded yet, and table {0} has rows; give an empty database"
+    )]
+    NotEmpty(&'static str),
     /// Every number under which a program may write is taken.
     #[error("{0} programs write to this database already; stop one of them first")]
     NoLane(i16),
@@ -840,17 +845,30 @@ pub async fn insert_rows<const N: usize>(
     rows: Vec<[Value; N]>,
     after: &str,
 ) -> Result<u64> {
+    let values = rows.into_iter().flatten().collect();
+    insert_values(tx, before, N, values, after).await
+}
+
+/// As [`insert_rows`]: the values of rows that are so wide, one after another.
+pub(crate) async fn insert_values(
+    tx: &mut Tx,
+    before: &str,
+    width: usize,
+    values: Vec<Value>,
+    after: &str,
+) -> Result<u64> {
+    let width = width.max(1);
     let mut changed = 0;
-    let mut rows = rows.into_iter();
+    let mut values = values.into_iter();
     loop {
-        let left = rows.len().min(MOST_VALUES / N.max(1)).min(1_024);
+        let left = (values.len() / width).min(MOST_VALUES / width).min(1_024);
         if left == 0 {
             return Ok(changed);
         }
         let count = 1 << left.ilog2();
-        let list: Vec<String> = (0..count).map(|i| places(1 + i * N, N)).collect();
+        let list: Vec<String> = (0..count).map(|i| places(1 + i * width, width)).collect();
         changed += sql(format!("{before} {} {after}", list.join(", ")))
-            .bind_all(rows.by_ref().take(count).flatten())
+            .bind_all(values.by_ref().take(count * width))
             .run(tx)
             .await?;
     }

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::{AssessmentStanding, Enrolment, Posting, Standing};
-use sopan_rules::measures::Measure;
+use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, assessment_from, enrolment_from, lines, load_kin, load_replays, standing_from,
+    Lines, amounts, amounts_from, assessment_from, enrolment_from, lines, load_kin, load_replays,
+    standing_from,
 };
-use crate::ranking::figures_from_ledger;
+use crate::recount::recount;
 use crate::sql::{Db, Result, Tx, Value, sql};
 
 /// How many officials are worked out at a time.
@@ -123,59 +124,48 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
-    let counted = figures_from_ledger(&mut tx, &organisations, as_on, known_on).await?;
-    let expected: BTreeMap<(OrganisationId, Option<Measure>), i64> = counted
-        .into_iter()
-        .flat_map(|(organisation, balances)| {
-            balances
-                .into_iter()
-                .map(move |(measure, balance)| ((organisation, Some(measure)), balance))
-        })
-        .filter(|(_, balance)| *balance != 0)
-        .collect();
-
-    let registered = expected
-        .iter()
-        .filter(|((_, m), _)| *m == Some(Measure::Registered));
-    told.officials = registered.map(|(_, number)| *number).max().unwrap_or(0);
+    let counted = recount(&mut tx, &organisations, as_on, known_on).await?;
+    let mut expected: BTreeMap<OrganisationId, Amounts> = counted.into_iter().collect();
+    expected.retain(|_, balances| !balances.is_zero());
+    let registered = expected.values().map(|b| b.of(Measure::Registered));
+    told.officials = registered.max().unwrap_or(0);
 
     // Once from the lines alone, and, as rankings are read, from the months before this
     // one and the lines of this one. The sums of months don't say when they became known.
-    let lines = "select organisation, measure, amount from account_line
-                 where $1 <= $2 and day <= $2";
+    let moved = amounts(Measure::ACCOUNTED, str::to_owned);
+    let lines =
+        format!("select organisation, {moved} from account_line where $1 <= $2 and day <= $2");
     let late = known_on.map(Value::from);
     let known = late.as_ref().map_or("", |_| " and recorded_day <= $3");
     let mut ways = vec![("account_line", format!("{lines}{known}"))];
     if known_on.is_none() {
-        let months = "select organisation, measure, amount from account_month
-                      where month_day < $1";
+        let months =
+            format!("select organisation, {moved} from account_month where month_day < $1");
         ways.push((
             "account_month",
             format!("{months} union all {lines} and day >= $1"),
         ));
     }
+    let sums = amounts(Measure::ACCOUNTED, |name| {
+        format!("cast(sum({name}) as bigint) as {name}")
+    });
     for (table, way) in ways {
-        let mut found: BTreeMap<(OrganisationId, Option<Measure>), i64> = BTreeMap::new();
+        let mut found: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
         sql(format!(
-            "select organisation, measure, cast(sum(amount) as bigint) as amount,
-                    count(*) as lines
-             from ({way}) summed
-             group by organisation, measure"
+            "select organisation, {sums}, count(*) as lines from ({way}) summed
+             group by organisation"
         ))
         .bind(as_on.month_start())
         .bind(as_on)
         .bind_all(late.clone())
         .each(&mut tx, |row| {
-            let key = (
-                row.get("organisation")?,
-                Measure::from_code(row.get("measure")?),
-            );
-            found.insert(key, row.get("amount")?);
+            let balances = amounts_from(&row, Measure::ACCOUNTED)?;
+            found.insert(row.get("organisation")?, balances);
             told.account_lines += row.get::<i64>("lines")?;
             Ok(())
         })
         .await?;
-        found.retain(|_, balance| *balance != 0);
+        found.retain(|_, balances| !balances.is_zero());
         told.compare(table, expected.clone(), found);
     }
     Ok(told)
@@ -323,57 +313,52 @@ async fn verify_officials(
 }
 
 async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lines) -> Result<()> {
-    expected.retain(|_, amount| *amount != 0);
+    expected.retain(|_, moved| !moved.is_zero());
     told.account_lines = i64::try_from(expected.len()).unwrap_or_default();
-    let mut months: BTreeMap<(OrganisationId, Option<Measure>, Day), i64> = BTreeMap::new();
-    for ((organisation, measure, day, _), amount) in &expected {
-        *months
-            .entry((*organisation, Some(*measure), day.month_start()))
-            .or_default() += amount;
+    let mut months: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
+    for ((organisation, day, _), moved) in &expected {
+        let month = months
+            .entry((*organisation, day.month_start()))
+            .or_default();
+        month.add_all(moved);
     }
-    months.retain(|_, amount| *amount != 0);
+    months.retain(|_, moved| !moved.is_zero());
 
-    let expected = expected
-        .into_iter()
-        .map(|((o, m, d, r), amount)| ((o, Some(m), d, r), amount))
-        .collect();
+    let sums = amounts(Measure::ACCOUNTED, |name| {
+        format!("cast(sum({name}) as bigint) as {name}")
+    });
     let mut found = BTreeMap::new();
-    sql(
-        "select organisation, measure, day, recorded_day, cast(sum(amount) as bigint) as amount
+    sql(format!(
+        "select organisation, day, recorded_day, {sums}
          from account_line
-         group by organisation, measure, day, recorded_day
-         having sum(amount) <> 0",
-    )
+         group by organisation, day, recorded_day"
+    ))
     .each(tx, |row| {
         let key = (
             row.get("organisation")?,
-            Measure::from_code(row.get("measure")?),
             row.get("day")?,
             row.get("recorded_day")?,
         );
-        found.insert(key, row.get::<i64>("amount")?);
+        found.insert(key, amounts_from(&row, Measure::ACCOUNTED)?);
         Ok(())
     })
     .await?;
+    found.retain(|_, moved| !moved.is_zero());
     told.compare("account_line", expected, found);
 
     let mut found = BTreeMap::new();
-    sql(
-        "select organisation, measure, month_day, cast(sum(amount) as bigint) as amount
+    sql(format!(
+        "select organisation, month_day, {sums}
          from account_month
-         group by organisation, measure, month_day
-         having sum(amount) <> 0",
-    )
+         group by organisation, month_day"
+    ))
     .each(tx, |row| {
-        let key = (
-            row.get("organisation")?,
-            Measure::from_code(row.get("measure")?),
-            row.get("month_day")?,
-        );
-        found.insert(key, row.get::<i64>("amount")?);
+        let key = (row.get("organisation")?, row.get("month_day")?);
+        found.insert(key, amounts_from(&row, Measure::ACCOUNTED)?);
         Ok(())
     })
     .await?;
+    found.retain(|_, moved| !moved.is_zero());
     told.compare("account_month", months, found);
     Ok(())
 }

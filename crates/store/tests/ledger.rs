@@ -126,11 +126,7 @@ impl World {
         let figures = figures(&mut tx, &[o], &Measure::ALL, day(as_on), known)
             .await
             .unwrap();
-        figures
-            .get(&o)
-            .and_then(|f| f.get(&m))
-            .copied()
-            .unwrap_or(0)
+        figures.get(&o).map_or(0, |amounts| amounts.of(m))
     }
 
     async fn is_proven(&self) {
@@ -444,7 +440,7 @@ on_both!(
                 "official",
             ),
             (
-                "update account_line set amount = amount + 1 where organisation = 1",
+                "update account_line set verified = coalesce(verified, 0) + 1 where organisation = 1",
                 "account_line",
             ),
             (
@@ -542,7 +538,7 @@ on_both!(
         let as_on = world.now().day();
         let count = async |tx: &mut sopan_store::Tx, o| {
             let found = figures(tx, &[o], &Measure::ALL, as_on, None).await.unwrap();
-            found[&o][&Measure::Registered]
+            found[&o].of(Measure::Registered)
         };
         let mut tx = test.db.write_at_one_moment().await.unwrap();
         assert_eq!(count(&mut tx, WATER).await, 1);

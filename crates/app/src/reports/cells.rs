@@ -38,10 +38,7 @@ impl Figures {
             .iter()
             .map(|organisation| {
                 let account = accounts.get(organisation);
-                let held = |measure| {
-                    let held = account.and_then(|a| a.get(&measure));
-                    held.copied().unwrap_or_default()
-                };
+                let held = |measure| account.map_or(0, |amounts| amounts.of(measure));
                 let figures = Figures {
                     strength: strengths.get(organisation).copied(),
                     registered: held(Measure::Registered),

@@ -4,12 +4,13 @@ use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, Resou
 use sopan_rules::ledger::Fact;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::{Act, Work};
+use sopan_store::sql::{Value, insert_rows};
 use sopan_store::{Tx, sql};
 
-use super::Plan;
 use super::chance::Chance;
 use super::places::{Leaf, State};
-use super::words::{COURSES, REASONS};
+use super::words::{ASPECTS, COURSES, REASONS, SUBJECTS};
+use super::{Plan, Population};
 use crate::Result;
 use crate::catalogue::{WHOLE_COURSES, search_text};
 
@@ -19,6 +20,8 @@ const LATE: usize = 6;
 /// A course that can be completed.
 pub(super) struct Taught {
     course: CourseId,
+    minutes: i64,
+    for_role: bool,
     resources: Vec<ResourceId>,
     assessment: Option<(AssessmentId, i64)>,
 }
@@ -156,6 +159,126 @@ pub(super) async fn write_courses(
     Ok(())
 }
 
+/// Writes as many more courses as were asked for. They are learned elsewhere: what is known
+/// of them here is who enrolled, and how it ended.
+pub(super) async fn write_more_courses(
+    tx: &mut Tx,
+    nation: OrganisationId,
+    population: &Population,
+    on: Day,
+) -> Result<()> {
+    let there: i64 = sql("select count(*) as n from course where status = 'live'")
+        .one(tx)
+        .await?
+        .get("n")?;
+    let more = population.courses.unwrap_or(0) - there;
+    if more <= 0 {
+        return Ok(());
+    }
+    // An assessment that is there is tried about twice for each completion of its course.
+    let tried = population.attempts.unwrap_or(population.completions);
+    let assessed = (tried * 1_000 / (population.completions * 2).max(1)).min(1_000);
+    let provider = tx.id().await?;
+    let provider_name = "Synthetic Open University";
+    sql("insert into provider (id, name) values ($1, $2)")
+        .bind(provider)
+        .bind(provider_name)
+        .run(tx)
+        .await?;
+    let mut chance = Chance::new(population.seed, 2);
+    let mut courses: Vec<[Value; 12]> = Vec::new();
+    let mut assessments: Vec<[Value; 5]> = Vec::new();
+    let mut questions: Vec<[Value; 6]> = Vec::new();
+    let mut options: Vec<[Value; 4]> = Vec::new();
+    for (number, title) in (1..=more).zip(titles()) {
+        let ids = tx.ids(3).await?;
+        let [id, assessment, question] = ids[..] else {
+            continue;
+        };
+        courses.push([
+            id.into(),
+            format!("SYN-{number:04}").into(),
+            title.clone().into(),
+            (*chance.one_of(&["en", "en", "hi", "ta", "bn"])).into(),
+            provider.into(),
+            chance.between(20, 600).into(),
+            "".into(),
+            "live".into(),
+            search_text(&title, &[provider_name.to_owned()]).into(),
+            nation.into(),
+            on.start().into(),
+            on.start().into(),
+        ]);
+        if !chance.in_thousand(assessed) {
+            continue;
+        }
+        assessments.push([
+            assessment.into(),
+            id.into(),
+            title.into(),
+            50.into(),
+            5.into(),
+        ]);
+        let [asked, answers @ ..] = chance.one_of(&COURSES).question;
+        let asked = [
+            question.into(),
+            assessment.into(),
+            1.into(),
+            "single".into(),
+            asked.into(),
+            1.into(),
+        ];
+        questions.push(asked);
+        for (answer, place) in answers.into_iter().zip(1i64..) {
+            let correct = i64::from(place == 1);
+            options.push([question.into(), place.into(), answer.into(), correct.into()]);
+        }
+    }
+    insert_rows(
+        tx,
+        "insert into course (id, code, title, language, provider, minutes, description, status,
+                             search, organisation, created_at, published_at) values",
+        courses,
+        "",
+    )
+    .await?;
+    insert_rows(
+        tx,
+        "insert into assessment (id, course, title, pass_percent, attempts) values",
+        assessments,
+        "",
+    )
+    .await?;
+    insert_rows(
+        tx,
+        "insert into question (id, assessment, position, kind, body, marks) values",
+        questions,
+        "",
+    )
+    .await?;
+    insert_rows(
+        tx,
+        "insert into question_option (question, position, body, correct) values",
+        options,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Titles, each another one: first all subjects, then their second aspect, and so on.
+fn titles() -> impl Iterator<Item = String> {
+    (0..).map(|n: usize| {
+        let subject = SUBJECTS[n % SUBJECTS.len()];
+        let n = n / SUBJECTS.len();
+        let aspect = ASPECTS[n % ASPECTS.len()];
+        match n / ASPECTS.len() {
+            0 => format!("{subject}: {aspect}"),
+            part => format!("{subject}: {aspect}, part {}", part + 1),
+        }
+    })
+}
+
 /// Every course that is offered and has something to complete, the most popular first:
 /// those of the catalogue, and then the short ones. They were there from the first day.
 pub(super) async fn courses(tx: &mut Tx, from: Day) -> Result<Vec<Taught>> {
@@ -164,11 +287,15 @@ pub(super) async fn courses(tx: &mut Tx, from: Day) -> Result<Vec<Taught>> {
         .run(tx)
         .await?;
     let mut found = Vec::new();
-    let rows = sql("select c.id, a.id as assessment, a.pass_percent
+    let rows = sql("select c.id, c.minutes, a.id as assessment, a.pass_percent,
+                cast(case when exists (
+                    select 1 from course_source s where s.course = c.id and s.band is not null
+                ) then 1 else 0 end as bigint) as for_role
          from course c
          left join assessment a on a.course = c.id
          where c.status = 'live'
-           and exists (select 1 from resource r where r.course = c.id and r.required = 1)
+           and (c.code like 'SYN-%'
+                or exists (select 1 from resource r where r.course = c.id and r.required = 1))
          order by case when c.code like 'SYN-%' then 1 else 0 end, c.code")
     .all(tx)
     .await?;
@@ -182,6 +309,8 @@ pub(super) async fn courses(tx: &mut Tx, from: Day) -> Result<Vec<Taught>> {
         .await?;
         found.push(Taught {
             course,
+            minutes: row.get("minutes")?,
+            for_role: row.get::<i64>("for_role")? == 1,
             resources: resources
                 .iter()
                 .map(|r| r.get("id"))
@@ -209,7 +338,7 @@ pub(super) struct Person {
 /// What happened to it.
 pub(super) struct Lived {
     /// As it is known at once.
-    pub(super) work: Work,
+    pub(super) acts: Vec<Act>,
     /// What becomes known later.
     pub(super) late: Option<Work>,
 }
@@ -310,21 +439,22 @@ impl<'a> Life<'a> {
         acts.extend(sessions.into_iter().flatten());
         acts.retain(|(at, _)| *at < self.plan.now.plus_seconds(-60));
         acts.sort_by_key(|(at, _)| *at);
-        let work = |acts: Vec<(Moment, Fact)>| Work {
-            acts: acts
-                .into_iter()
+        let known = |acts: Vec<(Moment, Fact)>| -> Vec<Act> {
+            acts.into_iter()
                 .map(|(occurred, fact)| Act {
                     official,
                     fact,
                     occurred,
                     caused_by: None,
                 })
-                .collect(),
-            ..Work::default()
+                .collect()
         };
         let lived = Lived {
-            work: work(acts),
-            late: late.map(work),
+            acts: known(acts),
+            late: late.map(|late| Work {
+                acts: known(late),
+                ..Work::default()
+            }),
         };
         (person, lived)
     }
@@ -477,13 +607,20 @@ impl<'a> Life<'a> {
             }
         }
         outcomes.truncate(offered);
-        let mut open: Vec<usize> = (0..offered).collect();
+        let mut taken: Vec<usize> = Vec::with_capacity(outcomes.len());
         let mut sessions = Vec::with_capacity(outcomes.len());
         for outcome in outcomes {
             // Few courses are learned by many, and many by few: the lowest of three.
-            let n = open.len();
+            let n = offered - taken.len();
             let places = [(); 3].map(|()| self.chance.place(n));
-            let course = open.remove(places.into_iter().min().unwrap_or(0));
+            let mut course = places.into_iter().min().unwrap_or(0);
+            // The so-many-th of those that are not taken yet.
+            let mut before = 0;
+            while taken.get(before).is_some_and(|taken| *taken <= course) {
+                course += 1;
+                before += 1;
+            }
+            taken.insert(before, course);
             let day = self.learning_day(from);
             sessions.push(self.session(course, day, outcome));
         }
@@ -513,6 +650,10 @@ impl<'a> Life<'a> {
         let course = taught.course;
         let mut at = at_work(chance, day);
         let mut acts = vec![(at, Fact::Enrolled { course })];
+        let outcome = match outcome {
+            Outcome::Failed if taught.assessment.is_none() => Outcome::Left,
+            outcome => outcome,
+        };
         let done = match outcome {
             Outcome::Left => &taught.resources[..taught.resources.len() / 2],
             _ => &taught.resources[..],
@@ -534,6 +675,19 @@ impl<'a> Life<'a> {
             acts.push((at, Fact::TimeSpent { course, seconds }));
         }
         let Some((assessment, pass)) = taught.assessment else {
+            // Nothing of it is learned here, and its end is all that is known.
+            if outcome == Outcome::Completed && taught.resources.is_empty() {
+                let spent = chance.between(30, 60) * taught.minutes;
+                acts.push((
+                    at.plus_seconds(spent),
+                    Fact::Completed {
+                        course,
+                        minutes: taught.minutes,
+                        for_role: taught.for_role,
+                        certificate: (self.plan.certificate)(),
+                    },
+                ));
+            }
             return acts;
         };
         let failures = match outcome {

@@ -7,14 +7,23 @@ use sopan_rules::time::{Day, Moment};
 use sopan_store::Tx;
 use sopan_store::organisations::{self as store, Organisation, Strength};
 
+use super::Population;
 use super::chance::Chance;
 use super::words::{DEPARTMENTS, Department, Names, PARTS, REGIONS, Region, Two};
 use crate::Result;
 
-/// Officials in an office, about.
+/// Officials in an office, about, where nobody says how many organisations there are.
 const OFFICE: i64 = 15;
-/// Officials in a Gram Panchayat, about.
-const PANCHAYAT: i64 = 6;
+/// Of so many officials, about, there is then an organisation.
+const TO_EACH: i64 = 14;
+
+/// Where the officials of a State sit.
+pub(super) struct Places {
+    /// The organisations with officials of their own.
+    pub(super) leaves: Vec<Leaf>,
+    /// Every organisation below the State.
+    pub(super) below: Vec<OrganisationId>,
+}
 
 /// A State as it is here.
 pub(super) struct State {
@@ -242,16 +251,21 @@ fn district_name(districts: &[Two; 3], number: usize) -> (String, String) {
     }
 }
 
-/// The departments of a State and everything below them. Returns where officials
-/// sit, and how many organisations were made.
+/// The departments of a State and everything below them.
 pub(super) async fn departments(
     tx: &mut Tx,
     state: &State,
-    seed: u64,
+    population: &Population,
     from: Day,
     now: Moment,
-) -> Result<(Vec<Leaf>, i64)> {
-    let mut chance = Chance::new(seed, state.purpose());
+) -> Result<Places> {
+    let mut chance = Chance::new(population.seed, state.purpose());
+    // How many times larger an office is than where nobody asked.
+    let larger = |officials: i64| match population.organisations {
+        Some(n) => (officials * population.officials / (n * TO_EACH).max(1)).max(officials),
+        None => officials,
+    };
+    let (in_office, in_panchayat) = (larger(OFFICE), larger(OFFICE * 2 / 5));
     let count = usize::try_from((state.registered / 50).clamp(2, 12)).unwrap_or(2);
     let chosen = &DEPARTMENTS[..count];
     let weights: Vec<i64> = (0..count)
@@ -285,7 +299,7 @@ pub(super) async fn departments(
         });
         let headquarters = (n / 10).max(n.min(2));
         sits.push((top, department, true, headquarters));
-        let districts = ((n - headquarters) / 45).clamp(1, 15);
+        let districts = ((n - headquarters) / (3 * OFFICE)).clamp(1, 15);
         for (d, n) in even(n - headquarters, districts).into_iter().enumerate() {
             if n == 0 {
                 continue;
@@ -306,7 +320,7 @@ pub(super) async fn departments(
                 parent: top,
                 strength: Some(share(n)),
             });
-            let offices = ((n + OFFICE / 2) / OFFICE).max(1);
+            let offices = ((n + in_office / 2) / in_office).max(1);
             for (o, n) in even(n, offices).into_iter().enumerate() {
                 let number = o + 1;
                 let office = planned.len();
@@ -335,7 +349,7 @@ pub(super) async fn departments(
                 }
                 let below = n * 7 / 10;
                 sits.push((office, department, false, n - below));
-                let panchayats = below / PANCHAYAT;
+                let panchayats = below / in_panchayat;
                 if panchayats == 0 {
                     sits.push((office, department, false, below));
                     continue;
@@ -386,5 +400,6 @@ pub(super) async fn departments(
             officials,
         })
         .collect();
-    Ok((leaves, i64::try_from(new.len()).unwrap_or_default()))
+    let below = ids.into_iter().map(OrganisationId).collect();
+    Ok(Places { leaves, below })
 }

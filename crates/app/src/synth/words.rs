@@ -773,6 +773,69 @@ pub(super) struct Course {
     pub(super) question: [&'static str; 4],
 }
 
+/// What more courses are about, where a nation has thousands of them.
+pub(super) const SUBJECTS: [&str; 40] = [
+    "Public Procurement",
+    "Budgeting",
+    "Land Records",
+    "Disaster Response",
+    "Urban Planning",
+    "Rural Roads",
+    "Drinking Water",
+    "School Inspection",
+    "Public Health",
+    "Nutrition",
+    "Social Security",
+    "Grievance Redress",
+    "Right to Information",
+    "Service Rules",
+    "Office Procedure",
+    "Financial Rules",
+    "Audit",
+    "Taxation",
+    "Excise",
+    "Policing",
+    "Road Safety",
+    "Prisons",
+    "Forests",
+    "Climate",
+    "Agriculture",
+    "Animal Husbandry",
+    "Irrigation",
+    "Cooperatives",
+    "Small Industries",
+    "Tourism",
+    "Labour",
+    "Skills",
+    "Elections",
+    "Statistics",
+    "Data Protection",
+    "Electronic Records",
+    "Artificial Intelligence",
+    "Cyber Security",
+    "Leadership",
+    "Communication",
+];
+
+/// Which side of it.
+pub(super) const ASPECTS: [&str; 15] = [
+    "an introduction",
+    "the law",
+    "the procedure step by step",
+    "roles and duties",
+    "records and registers",
+    "money and accounts",
+    "working with citizens",
+    "working with other departments",
+    "digital tools",
+    "monitoring",
+    "common errors",
+    "cases from the States",
+    "ethics",
+    "for newcomers",
+    "for supervisors",
+];
+
 /// Short courses, so that there is something to complete.
 pub(super) static COURSES: [Course; 10] = [
     Course {

@@ -153,8 +153,15 @@ pub fn fewest_to_reach(
         target,
     };
     let mut best: Option<Filled> = None;
-    let (low, high) = (search.fill(0), search.fill(Action::Onboard.left(figures)));
-    let mut open = vec![(low, high)];
+    let most = Action::Onboard.left(figures);
+    let none = search.fill(0);
+    let mut open = if figures.balance(Measure::Registered) == 0 && most > 0 {
+        // Of nobody there is no share: what holds from the first one on does not hold here.
+        let first = (search.fill(1), search.fill(most));
+        vec![first, (none.clone(), none)]
+    } else {
+        vec![(none, search.fill(most))]
+    };
     while let Some((low, high)) = open.pop() {
         for end in [&low, &high] {
             let better = |b: &Filled| end.together < b.together;
@@ -360,6 +367,18 @@ mod tests {
             fewest_to_reach(&published(), &none, &plain(), &Exact::hundred()),
             None
         );
+    }
+
+    #[test]
+    fn the_first_one_verified_of_nobody_is_worth_more_than_any_later_one() {
+        let mut methodology = published();
+        for (indicator, weight) in methodology.indicators.iter_mut().zip([2, 29, 19, 50]) {
+            indicator.weight = Exact::from(weight);
+        }
+        let here = figures(3, [0, 0, 0, 5, 0]);
+        let target = Exact::from(21);
+        let found = fewest_to_reach(&methodology, &here, &plain(), &target);
+        assert_eq!(said(&found.unwrap()), "onboard 1, verify 1 → 29.67");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use sopan_app::access::Actor;
 use sopan_app::imports::{Kind, Options, Progress};
+use sopan_app::synth::Population;
 use sopan_rules::numbers::grouped;
 use sopan_store::sql;
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -31,7 +32,7 @@ const COLUMNS: [&str; 10] = [
 type Row = [String; COLUMNS.len()];
 
 pub async fn measure(world: &World, count: usize) -> Result<()> {
-    let app = world.nation("import", 2_000, 0).await?;
+    let app = world.nation("import", Population::of(2_000, 0, 1)).await?;
     let mut offices = Vec::new();
     let mut tx = app.db().read().await?;
     for row in sql("select code from organisation where kind in ('office', 'block') order by id")

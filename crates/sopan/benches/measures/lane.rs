@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use sopan_app::App;
+use sopan_app::synth::Population;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId};
 use sopan_rules::ledger::Fact;
 use sopan_store::ledger::{Act, Work};
@@ -33,7 +34,9 @@ struct Ready {
 
 pub async fn measure(world: &World, completions: usize) -> Result<()> {
     let officials = i64::try_from(completions).unwrap_or(i64::MAX);
-    let app = world.nation("lane", officials, officials).await?;
+    let app = world
+        .nation("lane", Population::of(officials, officials, 1))
+        .await?;
     let ready = make_ready(&app, completions).await?;
     app.db().close().await;
     drop(app);

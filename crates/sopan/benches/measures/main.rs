@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 
+use sopan_app::synth::Population;
 use world::{Result, World};
 
 /// Measures Sopan beside what it stands on.
@@ -40,6 +41,18 @@ struct Args {
     /// Officials of the nation whose pages are asked for
     #[arg(long, default_value_t = 20_000)]
     served: i64,
+    /// About how many courses they complete; by default a quarter as many as they are
+    #[arg(long)]
+    completed: Option<i64>,
+    /// About how many organisations the nation has that is ranked
+    #[arg(long)]
+    organisations: Option<i64>,
+    /// How many courses it offers
+    #[arg(long)]
+    courses: Option<i64>,
+    /// About how often assessments are attempted in it
+    #[arg(long, requires = "courses")]
+    attempts: Option<i64>,
     /// Keep the databases here and use them again: a large nation takes minutes to make
     #[arg(long)]
     keep: Option<std::path::PathBuf>,
@@ -77,6 +90,16 @@ async fn main() -> ExitCode {
 
 async fn measure(args: &Args) -> Result<()> {
     println!("{}\n", world::machine());
+    let nation = Population {
+        organisations: args.organisations,
+        courses: args.courses,
+        attempts: args.attempts,
+        ..Population::of(
+            args.officials,
+            args.completed.unwrap_or(args.officials / 4),
+            1,
+        )
+    };
     for what in [
         What::Lane,
         What::Rank,
@@ -94,7 +117,7 @@ async fn measure(args: &Args) -> Result<()> {
             let world = World::new(on, args.keep.as_deref()).await?;
             match what {
                 What::Lane => lane::measure(&world, args.completions).await?,
-                What::Rank => rank::measure(&world, args.officials).await?,
+                What::Rank => rank::measure(&world, nation).await?,
                 What::Pages => pages::measure(&world, args.served).await?,
                 What::Import => import::measure(&world, args.rows).await?,
                 What::Report => report::measure(&world, args.officials).await?,

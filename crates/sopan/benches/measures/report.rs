@@ -11,6 +11,7 @@ use sopan_app::App;
 use sopan_app::access::Actor;
 use sopan_app::formats::write::Format;
 use sopan_app::reports::Asked;
+use sopan_app::synth::Population;
 use sopan_rules::numbers::grouped;
 use sopan_rules::reports::Kind;
 use sopan_store::access::Scope;
@@ -18,7 +19,7 @@ use sopan_store::{organisations, reports};
 use sqlx::postgres::{PgPoolCopyExt, PgPoolOptions};
 
 use crate::On;
-use crate::world::{Result, World, ms};
+use crate::world::{Result, World, forget_peak, ms, peak_kb};
 
 /// Each is measured so often; the quickest counts, for the others were disturbed.
 const TIMES: usize = 3;
@@ -37,7 +38,9 @@ impl Write for Counted {
 }
 
 pub async fn measure(world: &World, officials: i64) -> Result<()> {
-    let app = world.nation("report", officials, officials).await?;
+    let app = world
+        .nation("report", Population::of(officials, officials, 1))
+        .await?;
     let mut said = Vec::new();
     let mut rows = 0;
     let mut csv = Duration::MAX;
@@ -135,24 +138,4 @@ async fn copy(app: &App, address: &str) -> Result<(Duration, u64)> {
     drop(pieces);
     pool.close().await;
     Ok((took, lines))
-}
-
-fn status(field: &str) -> u64 {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix(field));
-    line.and_then(|rest| rest.split_whitespace().next())
-        .and_then(|kb| kb.parse().ok())
-        .unwrap_or_default()
-}
-
-/// Lets the kernel count the peak anew; how many KB are in use now.
-fn forget_peak() -> u64 {
-    // Where the kernel does not allow it, the peak is that of the whole run.
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-    status("VmRSS:")
-}
-
-/// The most KB that were in use since.
-fn peak_kb() -> u64 {
-    status("VmHWM:")
 }

@@ -106,17 +106,12 @@ impl World {
     }
 
     /// A database with a synthetic nation.
-    pub async fn nation(&self, name: &str, officials: i64, completions: i64) -> Result<App> {
+    pub async fn nation(&self, name: &str, population: Population) -> Result<App> {
         let app = self.open(name).await?;
         let mut tx = app.db().read().await?;
         let there = organisations::nation(&mut tx).await?.is_some();
         drop(tx);
         if !there {
-            let population = Population {
-                officials,
-                completions,
-                seed: 1,
-            };
             let begun = std::time::Instant::now();
             let made = app
                 .synthesize(&Actor::operator(), population, async |_| Ok(()), |_, _| {})
@@ -245,4 +240,24 @@ pub fn machine() -> String {
         memory / 1_000_000,
         load.split_whitespace().next().unwrap_or("unknown")
     )
+}
+
+fn status(field: &str) -> u64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(field));
+    line.and_then(|rest| rest.split_whitespace().next())
+        .and_then(|kb| kb.parse().ok())
+        .unwrap_or_default()
+}
+
+/// Lets the kernel count the peak anew; how many KB are in use now.
+pub fn forget_peak() -> u64 {
+    // Where the kernel does not allow it, the peak is that of the whole run.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    status("VmRSS:")
+}
+
+/// The most KB that were in use since.
+pub fn peak_kb() -> u64 {
+    status("VmHWM:")
 }

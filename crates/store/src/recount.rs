@@ -1,0 +1,418 @@
+//! Every measure of every organisation, counted again from the raw entries: no account
+//! and no view is read. This is the proof of [`crate::ledger::figures`].
+//!
+//! The entries are read once, in whatever order the database has them, and counted by
+//! official in memory: some 60 bytes for each, and 8 for each assessment that one tried.
+//! Only those who moved, or whose organisation did, are looked at a second time, because
+//! what they did counts where they were on that day.
+
+use std::collections::HashMap;
+
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::{COMPLETED_AT_LEAST, Kinship};
+use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
+use sopan_rules::time::{Day, Moment};
+
+use crate::bulk::numbers;
+use crate::sql::{Result, StoreError, Tx, Value, each_of_with};
+
+// Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
+const REGISTERED: i64 = 1;
+const EDITED: i64 = 2;
+const VERIFIED: i64 = 3;
+const REJECTED: i64 = 4;
+const NOT_MY_USER: i64 = 5;
+const TRANSFERRED: i64 = 6;
+const ENROLLED: i64 = 7;
+const RESOURCE_DONE: i64 = 8;
+const CLEARED: i64 = 9;
+const ATTEMPTED: i64 = 10;
+const COMPLETED: i64 = 11;
+const TIME_SPENT: i64 = 12;
+
+/// Nowhere yet.
+const NOWHERE: u32 = u32::MAX;
+
+/// What the entries say of one official: as much as the measures need.
+#[derive(Clone)]
+struct Told {
+    /// The last word about whether the official is verified: its moment and its entry.
+    worded: (i64, i64),
+    minutes: i64,
+    seconds: i64,
+    /// The place of the organisation in which the official was registered.
+    home: u32,
+    enrolments: u32,
+    completions: u32,
+    for_role: bool,
+    verified: bool,
+    moved: bool,
+    /// The first and the last day of learning.
+    first: i32,
+    last: i32,
+}
+
+impl Told {
+    const NOTHING: Told = Told {
+        worded: (i64::MIN, i64::MIN),
+        minutes: 0,
+        seconds: 0,
+        home: NOWHERE,
+        enrolments: 0,
+        completions: 0,
+        for_role: false,
+        verified: false,
+        moved: false,
+        first: i32::MAX,
+        last: i32::MIN,
+    };
+}
+
+/// Officials by the order in which they were met, in pages: a list of all would be copied
+/// whenever it grows.
+#[derive(Default)]
+struct Officials {
+    places: HashMap<i64, u32>,
+    pages: Vec<Vec<Told>>,
+    latest: Option<(i64, u32)>,
+}
+
+const PAGE: usize = 1 << 16;
+
+impl Officials {
+    fn place(&mut self, official: i64) -> u32 {
+        // Entries of one official often lie together.
+        match self.latest {
+            Some((same, place)) if same == official => place,
+            _ => {
+                let next = u32::try_from(self.places.len()).unwrap_or(NOWHERE);
+                let place = *self.places.entry(official).or_insert(next);
+                if place == next {
+                    if next as usize % PAGE == 0 {
+                        self.pages.push(Vec::with_capacity(PAGE));
+                    }
+                    if let Some(page) = self.pages.last_mut() {
+                        page.push(Told::NOTHING);
+                    }
+                }
+                self.latest = Some((official, place));
+                place
+            }
+        }
+    }
+
+    fn at(&mut self, place: u32) -> &mut Told {
+        &mut self.pages[place as usize / PAGE][place as usize % PAGE]
+    }
+
+    fn each(&self) -> impl Iterator<Item = (u32, &Told)> {
+        (0..).zip(self.pages.iter().flatten())
+    }
+}
+
+/// The organisations, by the order in which they were met.
+struct Hierarchy {
+    ids: Vec<OrganisationId>,
+    places: HashMap<i64, u32>,
+    /// Who stood above each one, and when.
+    kin: Vec<Vec<Kinship>>,
+    /// From which day on each one has stood where it stands; never, where it is elsewhere
+    /// since.
+    since: Vec<Day>,
+}
+
+impl Hierarchy {
+    async fn load(tx: &mut Tx) -> Result<Hierarchy> {
+        let mut found = Hierarchy {
+            ids: Vec::new(),
+            places: HashMap::new(),
+            kin: Vec::new(),
+            since: Vec::new(),
+        };
+        let edges = "select organisation, ancestor, from_day, until_day from lineage";
+        let mut kin: Vec<(i64, Kinship)> = Vec::new();
+        numbers(tx, edges, |[organisation, ancestor, from, until]| {
+            let day = |n: Option<i64>| i32::try_from(n.unwrap_or(0)).map(Day::from_number);
+            if let (Some(o), Some(a), Ok(from), Ok(until)) =
+                (organisation, ancestor, day(from), day(until))
+            {
+                let ancestor = OrganisationId(a);
+                kin.push((
+                    o,
+                    Kinship {
+                        ancestor,
+                        from,
+                        until,
+                    },
+                ));
+            }
+            Ok(())
+        })
+        .await?;
+        for (organisation, kinship) in kin {
+            let place = found.place(organisation) as usize;
+            let since = match kinship.until {
+                Day::FOREVER => kinship.from,
+                _ => Day::FOREVER,
+            };
+            found.since[place] = found.since[place].max(since);
+            found.kin[place].push(kinship);
+        }
+        Ok(found)
+    }
+
+    fn place(&mut self, organisation: i64) -> u32 {
+        let next = u32::try_from(self.ids.len()).unwrap_or(NOWHERE);
+        let place = *self.places.entry(organisation).or_insert(next);
+        if place == next {
+            self.ids.push(OrganisationId(organisation));
+            self.kin.push(Vec::new());
+            self.since.push(Day::from_number(i32::MIN));
+        }
+        place
+    }
+}
+
+/// The measures of organisations as on a day, from the entries alone.
+///
+/// With `known_on`, what was recorded later is left out.
+pub async fn recount(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    as_on: Day,
+    known_on: Option<Day>,
+) -> Result<HashMap<OrganisationId, Amounts>> {
+    let mut hierarchy = Hierarchy::load(tx).await?;
+    let known_before = known_on.unwrap_or(Day::FOREVER).plus(1).start();
+    let mut officials = Officials::default();
+    // Official, assessment, and whether it was not cleared: a pair that was cleared comes
+    // before the same one that was not.
+    let mut pairs: Vec<u64> = Vec::new();
+    let mut assessments: HashMap<i64, u32> = HashMap::new();
+    let only = format!(
+        "occurred_day <= {} and recorded_at < {}",
+        as_on.number(),
+        known_before.0
+    );
+    let query = format!(
+        "select official, id, kind, organisation, object, amount, occurred_at, occurred_day
+         from entry where {only}"
+    );
+    numbers(tx, &query, |row| {
+        let [
+            Some(official),
+            Some(id),
+            Some(kind),
+            Some(organisation),
+            object,
+            Some(amount),
+            Some(moment),
+            Some(day),
+        ] = row
+        else {
+            return Err(unreadable("an entry has gaps"));
+        };
+        let place = officials.place(official);
+        let told = officials.at(place);
+        if kind >= ENROLLED {
+            let day = i32::try_from(day).map_err(|_| unreadable("an entry's day"))?;
+            told.first = told.first.min(day);
+            told.last = told.last.max(day);
+        }
+        match kind {
+            REGISTERED => told.home = hierarchy.place(organisation),
+            NOT_MY_USER | TRANSFERRED => told.moved = true,
+            ENROLLED => told.enrolments += 1,
+            CLEARED | ATTEMPTED => {
+                let object = object.ok_or_else(|| unreadable("an attempt at nothing"))?;
+                let next = u32::try_from(assessments.len()).unwrap_or(NOWHERE);
+                let assessment = *assessments.entry(object).or_insert(next);
+                pairs.push(
+                    u64::from(place) << 32
+                        | u64::from(assessment) << 1
+                        | u64::from(kind == ATTEMPTED),
+                );
+            }
+            COMPLETED => {
+                told.completions += 1;
+                told.for_role |= object == Some(1);
+                told.minutes += amount;
+            }
+            TIME_SPENT => told.seconds += amount,
+            EDITED | VERIFIED | REJECTED | RESOURCE_DONE => {}
+            _ => return Err(unreadable("an entry of an unknown kind")),
+        }
+        if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && (moment, id) > told.worded
+        {
+            told.worded = (moment, id);
+            told.verified = kind == VERIFIED;
+        }
+        Ok(())
+    })
+    .await?;
+
+    // Those for whom it matters on which day something happened.
+    let elsewhere = |told: &Told| {
+        told.moved
+            || hierarchy
+                .since
+                .get(told.home as usize)
+                .is_some_and(|since| told.first < since.number())
+    };
+    let wanderers: HashMap<u32, Wanderer> = officials
+        .each()
+        .filter(|(_, told)| told.home != NOWHERE && elsewhere(told))
+        .map(|(place, _)| (place, Wanderer::default()))
+        .collect();
+    let wanderers = follow(tx, &officials, wanderers, &only).await?;
+
+    // What each organisation has of its own: what describes officials, and what happened
+    // there, which counts for those who stood above on that day.
+    let mut own: Vec<Amounts> = vec![Amounts::default(); hierarchy.ids.len()];
+    let mut happened: HashMap<(u32, Day), Amounts> = HashMap::new();
+    let mut seats: HashMap<u32, u32> = HashMap::new();
+    for (place, wanderer) in wanderers {
+        if let Some((_, _, organisation)) = wanderer.moves.last() {
+            seats.insert(place, hierarchy.place(organisation.0));
+        }
+        for (moment, entry, measure, amount) in &wanderer.flows {
+            if let Some(there) = wanderer.at(*moment, *entry) {
+                let there = hierarchy.place(there.0);
+                let of_day = happened.entry((there, moment.day())).or_default();
+                of_day.add(*measure, *amount);
+            }
+        }
+    }
+    own.resize(hierarchy.ids.len(), Amounts::default());
+    let seat = |place: u32, told: &Told| *seats.get(&place).unwrap_or(&told.home) as usize;
+    for (place, told) in officials.each().filter(|(_, told)| told.home != NOWHERE) {
+        let own = &mut own[seat(place, told)];
+        own.add(Measure::Registered, 1);
+        own.add(Measure::Verified, i64::from(told.verified));
+        for (measure, least) in COMPLETED_AT_LEAST {
+            own.add(measure, i64::from(i64::from(told.completions) >= least));
+        }
+        own.add(Measure::RoleLearned, i64::from(told.for_role));
+        let active = i64::from(as_on.number()) < i64::from(told.last) + i64::from(ACTIVE_DAYS);
+        own.add(Measure::Active, i64::from(active));
+        if !seats.contains_key(&place) {
+            own.add(Measure::Enrolments, told.enrolments.into());
+            own.add(Measure::Completions, told.completions.into());
+            own.add(Measure::CourseMinutes, told.minutes);
+            own.add(Measure::TimeSpentSeconds, told.seconds);
+        }
+    }
+    // A pair counts once: cleared if it ever was.
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|pair| *pair >> 1);
+    for pair in pairs {
+        let place = u32::try_from(pair >> 32).unwrap_or(NOWHERE);
+        let told = officials.at(place);
+        if told.home != NOWHERE {
+            let own = &mut own[*seats.get(&place).unwrap_or(&told.home) as usize];
+            own.add(Measure::PairsAttempted, 1);
+            own.add(Measure::PairsCleared, i64::from(pair & 1 == 0));
+        }
+    }
+
+    let mut figures: HashMap<OrganisationId, Amounts> = organisations
+        .iter()
+        .map(|o| (*o, Amounts::default()))
+        .collect();
+    let mut carry = |place: usize, day: Day, amounts: &Amounts| {
+        for kin in &hierarchy.kin[place] {
+            if kin.from <= day
+                && day < kin.until
+                && let Some(above) = figures.get_mut(&kin.ancestor)
+            {
+                above.add_all(amounts);
+            }
+        }
+    };
+    for (place, amounts) in own.iter().enumerate() {
+        carry(place, as_on, amounts);
+    }
+    for ((place, day), amounts) in &happened {
+        carry(*place as usize, *day, amounts);
+    }
+    Ok(figures)
+}
+
+/// One who moved: where, from when on, and what happened when.
+#[derive(Default)]
+struct Wanderer {
+    moves: Vec<(Moment, i64, OrganisationId)>,
+    flows: Vec<(Moment, i64, Measure, i64)>,
+}
+
+impl Wanderer {
+    fn at(&self, moment: Moment, entry: i64) -> Option<OrganisationId> {
+        let moves = &self.moves;
+        let until = moves.partition_point(|(m, e, _)| (*m, *e) <= (moment, entry));
+        let (_, _, organisation) = moves.get(until.checked_sub(1)?)?;
+        Some(*organisation)
+    }
+}
+
+/// Reads the entries of these officials again.
+async fn follow(
+    tx: &mut Tx,
+    officials: &Officials,
+    mut wanderers: HashMap<u32, Wanderer>,
+    only: &str,
+) -> Result<HashMap<u32, Wanderer>> {
+    if wanderers.is_empty() {
+        return Ok(wanderers);
+    }
+    let keys: Vec<[Value; 1]> = officials
+        .places
+        .iter()
+        .filter(|(_, place)| wanderers.contains_key(place))
+        .map(|(official, _)| [OfficialId(*official).into()])
+        .collect();
+    let ask = |list: &str| {
+        format!(
+            "select official, id, kind, organisation, object, amount, occurred_at
+             from entry
+             where official in {list} and kind in (1, 5, 6, 7, 11, 12) and {only}"
+        )
+    };
+    each_of_with(tx, &[], &keys, ask, |row| {
+        let official: i64 = row.get("official")?;
+        let wanderer = officials
+            .places
+            .get(&official)
+            .and_then(|place| wanderers.get_mut(place));
+        let Some(wanderer) = wanderer else {
+            return Ok(());
+        };
+        let (moment, entry): (Moment, i64) = (row.get("occurred_at")?, row.get("id")?);
+        let amount: i64 = row.get("amount")?;
+        let mut flow = |measure, amount| wanderer.flows.push((moment, entry, measure, amount));
+        match row.get("kind")? {
+            REGISTERED => wanderer
+                .moves
+                .push((moment, entry, row.get("organisation")?)),
+            NOT_MY_USER | TRANSFERRED => wanderer.moves.push((moment, entry, row.get("object")?)),
+            ENROLLED => flow(Measure::Enrolments, 1),
+            COMPLETED => {
+                flow(Measure::Completions, 1);
+                flow(Measure::CourseMinutes, amount);
+            }
+            _ => flow(Measure::TimeSpentSeconds, amount),
+        }
+        Ok(())
+    })
+    .await?;
+    for wanderer in wanderers.values_mut() {
+        wanderer.moves.sort_unstable();
+    }
+    Ok(wanderers)
+}
+
+fn unreadable(what: &str) -> StoreError {
+    StoreError::Column {
+        column: "entry".to_owned(),
+        what: what.to_owned(),
+    }
+}
