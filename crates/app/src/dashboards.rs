@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Value, json};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
-use sopan_rules::measures::{ACTIVE_DAYS, Measure};
+use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
@@ -576,12 +576,12 @@ impl Dashboard {
 #[derive(Debug, Clone, Default)]
 struct Held {
     strength: Option<i64>,
-    balances: HashMap<Measure, i64>,
+    balances: Amounts,
 }
 
 impl Held {
     fn of(&self, measure: Measure) -> i64 {
-        self.balances.get(&measure).copied().unwrap_or(0)
+        self.balances.of(measure)
     }
 
     fn share(&self, figure: Figure) -> Tile {
@@ -612,18 +612,18 @@ fn tile_days(as_on: Day) -> BTreeSet<Day> {
 fn tiles(series: &Series, strength: Option<i64>, as_on: Day) -> Vec<Tile> {
     let held = Held {
         strength,
-        balances: MEASURES.map(|m| (m, series.at(m, as_on))).into(),
+        balances: series.on(as_on),
     };
     let shares = Figure::SHARES.map(|figure| held.share(figure));
     let flows = Window::ALL.into_iter().flat_map(|window| {
-        let eve = window.since(as_on).plus(-1);
+        let before = series.on(window.since(as_on).plus(-1));
         let held = &held;
         Figure::FLOWS.map(|figure| {
             let measure = figure.numerator();
             Tile {
                 figure,
                 window: Some(window),
-                numerator: held.of(measure) - series.at(measure, eve),
+                numerator: held.of(measure) - before.of(measure),
                 denominator: Some(held.of(Measure::Registered)),
             }
         })
@@ -642,14 +642,14 @@ fn lines(series: &Series, strengths: &BTreeMap<Day, i64>, before: Day, days: &[D
                 match figure.is_flow() {
                     true => (
                         *day,
-                        series.at(measure, *day) - series.at(measure, eve),
+                        series.on(*day).of(measure) - series.on(eve).of(measure),
                         None,
                     ),
                     false => (
                         *day,
-                        series.at(measure, *day),
+                        series.on(*day).of(measure),
                         match figure.denominator() {
-                            Some(measure) => Some(series.at(measure, *day)),
+                            Some(measure) => Some(series.on(*day).of(measure)),
                             None => strengths.get(day).copied(),
                         },
                     ),
@@ -682,9 +682,8 @@ async fn held_by(
                 strength: strengths.get(organisation).copied(),
                 balances: balances.remove(organisation).unwrap_or_default(),
             };
-            let before = before.get(organisation);
-            let before = before.and_then(|b| b.get(&Measure::Completions));
-            let lately = held.of(Measure::Completions) - before.copied().unwrap_or(0);
+            let before = before.get(organisation).copied().unwrap_or_default();
+            let lately = held.of(Measure::Completions) - before.of(Measure::Completions);
             (*organisation, (held, lately))
         })
         .collect())
@@ -779,7 +778,7 @@ impl App {
         )
         .await?;
         let strength = strengths.get(&as_on).copied();
-        let registered = series.at(Measure::Registered, as_on);
+        let registered = series.on(as_on).of(Measure::Registered);
         drop(tx);
         let cleared = match is_today {
             true => Some(self.count_cleared(organisation.id, registered).await?),
@@ -790,7 +789,7 @@ impl App {
             officials,
             list,
         };
-        let at = |measure| Some(series.at(measure, as_on));
+        let at = |measure| Some(series.on(as_on).of(measure));
         let funnel = vec![
             step("strength", strength, None),
             step("onboarded", Some(registered), Some(List::Registered)),
@@ -937,13 +936,12 @@ mod tests {
                 .into_iter()
                 .zip(&all)
                 .map(|((verified, registered), o)| {
-                    let balances = [
-                        (Measure::Verified, verified),
-                        (Measure::Registered, registered),
-                    ];
+                    let mut balances = Amounts::default();
+                    balances.add(Measure::Verified, verified);
+                    balances.add(Measure::Registered, registered);
                     let held = Held {
                         strength: Some(8),
-                        balances: balances.into(),
+                        balances,
                     };
                     (o.id, (held, 0))
                 })

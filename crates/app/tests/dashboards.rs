@@ -16,7 +16,7 @@ use sopan_app::officials::Asked as Listed;
 use sopan_app::reports::Asked as Report;
 use sopan_app::store::ledger::{Work, figures};
 use sopan_app::store::organisations::{self, Organisation, Strength};
-use sopan_app::store::ranking::figures_from_ledger;
+use sopan_app::store::recount::recount;
 use sopan_app::store::testing::TestDb;
 use sopan_app::store::verify::verify;
 use sopan_app::store::{dashboards, on_both, sql};
@@ -24,7 +24,7 @@ use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::measures::Measure;
+use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::organisations::Kind as Node;
 use sopan_rules::reports::Kind;
@@ -419,18 +419,13 @@ on_both!(
             "2025-11-19",
         ] {
             let mut tx = world.app.db().read().await.unwrap();
-            let raw = figures_from_ledger(&mut tx, &ids, day(on), None)
-                .await
-                .unwrap();
+            let raw = recount(&mut tx, &ids, day(on), None).await.unwrap();
             let eve = Window::Lately.since(day(on)).plus(-1);
-            let before = figures_from_ledger(&mut tx, &ids, eve, None).await.unwrap();
+            let before = recount(&mut tx, &ids, eve, None).await.unwrap();
             drop(tx);
             for (id, code) in ids.iter().zip(CODES) {
-                let of = |held: &HashMap<OrganisationId, HashMap<Measure, i64>>, measure| {
-                    held.get(id)
-                        .and_then(|h| h.get(&measure))
-                        .copied()
-                        .unwrap_or(0)
+                let of = |held: &HashMap<OrganisationId, Amounts>, measure| {
+                    held.get(id).map_or(0, |amounts| amounts.of(measure))
                 };
                 let found = world.dashboard(code, Some(on)).await;
                 let registered = of(&raw, Measure::Registered);
@@ -538,8 +533,8 @@ on_both!(
             let held = figures(&mut tx, &[bihar], &measures, *on, None).await;
             let held = held.unwrap().remove(&bihar).unwrap_or_default();
             for measure in measures {
-                let expected = held.get(&measure).copied().unwrap_or(0);
-                assert_eq!(series.at(measure, *on), expected, "{measure} {on}");
+                let expected = held.of(measure);
+                assert_eq!(series.on(*on).of(measure), expected, "{measure} {on}");
             }
         }
     }

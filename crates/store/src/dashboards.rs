@@ -4,23 +4,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sopan_rules::ids::OrganisationId;
-use sopan_rules::measures::Measure;
+use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
+use crate::ledger::{amounts, amounts_from};
 use crate::organisations;
-use crate::sql::{Result, Row, Tx, sql};
+use crate::sql::{Result, Tx, sql};
 
-/// The accounts of one organisation over time: the balance of a measure at the end of
-/// each day that was asked for.
+/// The accounts of one organisation over time: its balances at the end of each day that was
+/// asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
-    balances: BTreeMap<(Measure, Day), i64>,
+    balances: BTreeMap<Day, Amounts>,
 }
 
 impl Series {
-    /// The balance at the end of a day; 0 for a day that wasn't asked for.
-    pub fn at(&self, measure: Measure, day: Day) -> i64 {
-        self.balances.get(&(measure, day)).copied().unwrap_or(0)
+    /// The balances at the end of a day; nothing for a day that wasn't asked for.
+    pub fn on(&self, day: Day) -> Amounts {
+        self.balances.get(&day).copied().unwrap_or_default()
     }
 }
 
@@ -28,9 +29,9 @@ fn is_month_end(day: Day) -> bool {
     day == day.month_end()
 }
 
-/// The balances of one organisation's measures on each of these days, in two statements
-/// however many days there are: the sums of the months, and the lines of those months
-/// that a day lies within.
+/// The balances of one organisation on each of these days, in one statement however many
+/// days there are: from the sums of the months, and the lines of those months that a day
+/// lies within.
 pub async fn series(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -40,77 +41,69 @@ pub async fn series(
     let Some(last) = days.last() else {
         return Ok(Series::default());
     };
-    // Codes of ours.
-    let codes: Vec<String> = measures.iter().map(|m| m.code().to_string()).collect();
-    let codes = codes.join(", ");
-    let summed = |row: &Row| -> Result<Option<((Measure, Day), i64)>> {
-        let measure = Measure::from_code(row.get("measure")?);
-        let (day, amount) = (row.get("day")?, row.get("amount")?);
-        Ok(measure.map(|measure| ((measure, day), amount)))
-    };
-    let mut months: BTreeMap<(Measure, Day), i64> = BTreeMap::new();
-    sql(format!(
-        "select a.measure, a.month_day as day, cast(sum(a.amount) as bigint) as amount
+    let of = || measures.iter().copied();
+    let sums = amounts(of(), |name| {
+        format!("cast(sum(a.{name}) as bigint) as {name}")
+    });
+    let mut parts = vec![format!(
+        "select 1 as month, a.month_day as day, {sums}
          from account_month a
-         where a.organisation = $1 and a.measure in ({codes}) and a.month_day <= $2
-         group by a.measure, a.month_day"
-    ))
-    .bind(organisation)
-    .bind(last.month_start())
-    .each(tx, |row| {
-        months.extend(summed(&row)?);
-        Ok(())
-    })
-    .await?;
-
+         where a.organisation = $1 and a.month_day <= {}
+         group by a.month_day",
+        last.month_start().number()
+    )];
     // Of each month that is not asked for as a whole, its days until the last one asked for.
     let mut ranges: BTreeMap<Day, Day> = BTreeMap::new();
     for day in days.iter().filter(|day| !is_month_end(**day)) {
         ranges.insert(day.month_start(), *day);
     }
-    let mut lines: BTreeMap<(Measure, Day), i64> = BTreeMap::new();
-    if !ranges.is_empty() {
-        let parts: Vec<String> = ranges
-            .iter()
-            .map(|(from, to)| {
-                format!(
-                    "select a.measure, a.day, cast(sum(a.amount) as bigint) as amount
-                     from account_line a
-                     where a.organisation = $1 and a.measure in ({codes})
-                       and a.day >= {} and a.day <= {}
-                     group by a.measure, a.day",
-                    from.number(),
-                    to.number()
-                )
-            })
-            .collect();
-        sql(parts.join(" union all "))
-            .bind(organisation)
-            .each(tx, |row| {
-                lines.extend(summed(&row)?);
-                Ok(())
-            })
-            .await?;
-    }
+    // Days are numbers of ours and stand in the text.
+    parts.extend(ranges.iter().map(|(from, to)| {
+        format!(
+            "select 0 as month, a.day as day, {sums}
+             from account_line a
+             where a.organisation = $1 and a.day >= {} and a.day <= {}
+             group by a.day",
+            from.number(),
+            to.number()
+        )
+    }));
+    let mut months: BTreeMap<Day, Amounts> = BTreeMap::new();
+    let mut lines: BTreeMap<Day, Amounts> = BTreeMap::new();
+    sql(parts.join(" union all "))
+        .bind(organisation)
+        .each(tx, |row| {
+            let held = match row.get::<i64>("month")? {
+                1 => &mut months,
+                _ => &mut lines,
+            };
+            held.insert(row.get("day")?, amounts_from(&row, of())?);
+            Ok(())
+        })
+        .await?;
 
-    let mut balances = BTreeMap::new();
-    for measure in measures {
-        for day in days {
-            let month = day.month_start();
-            let between = |of: &BTreeMap<(Measure, Day), i64>, from: Day, to: Day| -> i64 {
-                let range = of.range((*measure, from)..=(*measure, to));
-                range.map(|(_, amount)| amount).sum()
-            };
-            let balance = match is_month_end(*day) {
-                true => between(&months, Day::BEGINNING, month),
-                false => {
-                    between(&months, Day::BEGINNING, month.plus(-1)) + between(&lines, month, *day)
-                }
-            };
-            balances.insert((*measure, *day), balance);
+    let between = |of: &BTreeMap<Day, Amounts>, from: Day, to: Day| {
+        let mut sum = Amounts::default();
+        for (_, amounts) in of.range(from..=to) {
+            sum.add_all(amounts);
         }
-    }
-    Ok(Series { balances })
+        sum
+    };
+    let balances = days.iter().map(|day| {
+        let month = day.month_start();
+        let balance = match is_month_end(*day) {
+            true => between(&months, Day::BEGINNING, month),
+            false => {
+                let mut before = between(&months, Day::BEGINNING, month.plus(-1));
+                before.add_all(&between(&lines, month, *day));
+                before
+            }
+        };
+        (*day, balance)
+    });
+    Ok(Series {
+        balances: balances.collect(),
+    })
 }
 
 /// The strength of an organisation on each of these days, where there is one: what is
