@@ -171,6 +171,16 @@ fn counted(words: &Words, figure: Figure, number: i64) -> String {
     }
 }
 
+/// The same where there is little room: many hours without the minutes.
+fn in_short(words: &Words, figure: Figure, number: i64) -> String {
+    const MANY: i64 = 100 * 60;
+    match figure {
+        Figure::CourseMinutes if number >= MANY => words.duration(number / 60 * 60),
+        Figure::TimeSpentSeconds if number >= MANY * 60 => words.duration(number / 3_600 * 60),
+        _ => counted(words, figure, number),
+    }
+}
+
 fn value(words: &Words, tile: &Tile) -> String {
     match (tile.window, tile.percent()) {
         (None, Some(percent)) => format!("{}\u{a0}%", percent.rounded(2)),
@@ -496,7 +506,7 @@ fn line(words: &Words, found: &Dashboard, line: &Line) -> LineView {
                 text: match (is_share, percent) {
                     (true, Some(percent)) => percent.rounded(2),
                     (true, None) => "–".to_owned(),
-                    (false, _) => counted(words, figure, *numerator),
+                    (false, _) => in_short(words, figure, *numerator),
                 },
             }
         })
@@ -527,7 +537,11 @@ fn line(words: &Words, found: &Dashboard, line: &Line) -> LineView {
                 ),
                 false => String::new(),
             };
-            (words.day(day), point.text.clone(), of)
+            let value = match is_share {
+                true => point.text.clone(),
+                false => counted(words, figure, *numerator),
+            };
+            (words.day(day), value, of)
         })
         .collect();
     let drawing = Trend {
@@ -933,5 +947,7 @@ async fn api_live(
         Some((Ok::<_, Infallible>(event), live))
     });
     let alive = KeepAlive::new().interval(HEARTBEAT);
-    Ok(Sse::new(events).keep_alive(alive).into_response())
+    // A server in front of this one passes it on as it comes.
+    let unbuffered = [("x-accel-buffering", "no")];
+    Ok((unbuffered, Sse::new(events).keep_alive(alive)).into_response())
 }

@@ -65,7 +65,7 @@ dash-units =
        *[other] { $n } units directly below
     }
 dash-no-units = There is no unit below this one.
-dash-units-note = Shares in per cent; the darker, the higher. A heading sorts the table, a unit opens its dashboard.
+dash-units-note = Shares in per cent, shaded in five steps. A heading sorts the table, a unit opens its dashboard.
 dash-units-shown = The first { $n } are shown; the CSV file has all.
 dash-sort = Sort by
 dash-unit = Unit
