@@ -134,6 +134,22 @@ struct Detail {
     certificate: Option<String>,
 }
 
+impl Detail {
+    /// As JSON, where there is any.
+    fn written(&self) -> Option<String> {
+        let held = [
+            &self.group,
+            &self.designation,
+            &self.reason,
+            &self.certificate,
+        ];
+        if held.iter().all(|held| held.is_none()) {
+            return None;
+        }
+        serde_json::to_string(self).ok()
+    }
+}
+
 /// A row of the ledger that no fact fits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("ledger row of kind {kind} can't be read: {what}")]
@@ -224,7 +240,7 @@ impl Fact {
                 columns.amount = *seconds;
             }
         }
-        columns.detail = serde_json::to_string(&detail).ok().filter(|d| d != "{}");
+        columns.detail = detail.written();
         columns
     }
 
