@@ -17,6 +17,7 @@ const result = await build({
   entryPoints: {
     sopan: "css/sopan.css",
     player: "ts/player.ts",
+    live: "ts/live.ts",
     htmx: "node_modules/htmx.org/dist/htmx.min.js",
     mark: "img/mark.svg",
   },

@@ -55,6 +55,8 @@ pub struct App {
     pub(crate) editions: Arc<Mutex<HashMap<i64, Arc<Edition>>>>,
     pub(crate) briefs: Arc<crate::letters::Jobs>,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) counting: Arc<crate::dashboards::Counting>,
+    pub(crate) watched: Arc<crate::dashboards::Watched>,
     demonstration: bool,
 }
 
@@ -82,6 +84,8 @@ impl App {
             editions: Arc::default(),
             briefs: Arc::default(),
             outbox: Arc::new(outbox),
+            counting: Arc::default(),
+            watched: Arc::default(),
             demonstration,
         })
     }

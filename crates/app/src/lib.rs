@@ -9,6 +9,7 @@ pub mod authoring;
 pub mod catalogue;
 mod context;
 pub mod credentials;
+pub mod dashboards;
 pub mod desk;
 mod error;
 pub mod files;

@@ -17,6 +17,7 @@ use sopan_store::{LaneError, Tx, access as identities, reorganisations};
 use tokio::task::JoinSet;
 
 use crate::access::Actor;
+use crate::dashboards::Behind;
 use crate::files::sha256;
 use crate::{App, AppError, Result};
 
@@ -36,6 +37,8 @@ pub struct Asked {
     pub unit: String,
     /// Only those with this status.
     pub status: Option<ProfileStatus>,
+    /// Only those who stand behind this number of a dashboard.
+    pub behind: Option<Behind>,
     /// Which page, counted from 1.
     pub page: i64,
 }
@@ -47,6 +50,9 @@ pub struct Listed {
     pub officials: Vec<Official>,
     /// How many there are on all pages.
     pub total: i64,
+    /// Where the list is of those behind a number of assessments: how many they attempted,
+    /// and how many of those they cleared.
+    pub pairs: Option<(i64, i64)>,
     /// How many stand before this page.
     pub before: i64,
     /// The organisation that the list is narrowed to.
@@ -383,14 +389,22 @@ impl App {
             unit: unit.as_ref().map(|u| u.id),
             waiting,
             status: asked.status,
+            behind: asked.behind.map(|behind| behind.today(self.today())),
             words: asked.words.clone(),
         };
         let total = people::count(&mut tx, &query).await?;
+        let pairs = match asked.behind {
+            Some(Behind::Attempted | Behind::Cleared) => {
+                Some(people::pairs(&mut tx, &query).await?)
+            }
+            _ => None,
+        };
         let last = (total - 1).max(0) / PER_PAGE;
         let before = (asked.page - 1).clamp(0, last) * PER_PAGE;
         Ok(Listed {
             officials: people::list(&mut tx, &query, before, PER_PAGE).await?,
             total,
+            pairs,
             before,
             unit,
         })
@@ -741,6 +755,7 @@ impl App {
             unit: Some(unit),
             waiting: true,
             status: None,
+            behind: None,
             words: String::new(),
         };
         Ok(people::count(tx, &query).await?)

@@ -379,7 +379,7 @@ impl App {
         })
     }
 
-    fn must_be_past(&self, field: &'static str, day: Day) -> Result<()> {
+    pub(crate) fn must_be_past(&self, field: &'static str, day: Day) -> Result<()> {
         if day > self.today() {
             return Err(AppError::invalid(
                 field,

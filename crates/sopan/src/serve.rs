@@ -43,9 +43,14 @@ pub async fn listen(on: &str) -> Result<(TcpListener, String)> {
 pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let router = sopan_web::router(app.clone());
     let reports = tokio::spawn(make_due_reports(app.clone()));
+    let live = app.clone();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(async move {
+            told_to_stop().await;
+            // Those who follow figures live would stay for minutes.
+            live.end_live();
+        })
         .await
         .map_err(|e| CommandError::Usage(format!("serving failed: {e}")))?;
     // A report that is broken off here is still owed, and is made later.

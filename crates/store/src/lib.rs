@@ -8,6 +8,7 @@ pub mod access;
 pub mod assessments;
 mod bulk;
 pub mod catalogue;
+pub mod dashboards;
 pub mod history;
 pub mod lane;
 pub mod learning;

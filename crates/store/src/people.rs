@@ -158,6 +158,52 @@ fn official_from(row: &Row) -> Result<Official> {
     })
 }
 
+/// Those of the registered officials who stand behind a number of a dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// The profile is not VERIFIED.
+    NotVerified,
+    /// Completed a course or more.
+    Completed,
+    /// Completed none.
+    NoneCompleted,
+    /// Tried an assessment or more.
+    Attempted,
+    /// Cleared an assessment or more.
+    Cleared,
+    /// Learned on this day or later.
+    ActiveSince(Day),
+    /// Completed a course on this day or later.
+    CompletedSince(Day),
+    /// Enrolled in a course on this day or later.
+    EnrolledSince(Day),
+}
+
+impl Behind {
+    /// The condition on an official `o`. Days are numbers of ours and stand in the text.
+    fn condition(self) -> String {
+        let enrolment = |column: &str, since: Day| {
+            format!(
+                "exists (select 1 from enrolment e
+                         where e.official = o.id and e.{column} >= {})",
+                since.start().0
+            )
+        };
+        match self {
+            Behind::NotVerified => {
+                format!("o.profile_status <> {}", ProfileStatus::Verified.code())
+            }
+            Behind::Completed => "o.completions > 0".to_owned(),
+            Behind::NoneCompleted => "o.completions = 0".to_owned(),
+            Behind::Attempted => "o.pairs_attempted > 0".to_owned(),
+            Behind::Cleared => "o.pairs_cleared > 0".to_owned(),
+            Behind::ActiveSince(day) => format!("o.active_day >= {}", day.number()),
+            Behind::CompletedSince(day) => enrolment("completed_at", day),
+            Behind::EnrolledSince(day) => enrolment("enrolled_at", day),
+        }
+    }
+}
+
 /// Which officials a list is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -169,6 +215,8 @@ pub struct Query {
     pub waiting: bool,
     /// Only those with this status.
     pub status: Option<ProfileStatus>,
+    /// Only those who stand behind this number.
+    pub behind: Option<Behind>,
     /// Words that must all be found: parts of a name in either script, e-mail
     /// address, mobile number or employee code.
     pub words: String,
@@ -203,6 +251,9 @@ impl Query {
         }
         if let Some(status) = self.status {
             text.push_str(&format!(" and o.profile_status = {}", status.code()));
+        }
+        if let Some(behind) = self.behind {
+            text.push_str(&format!(" and {}", behind.condition()));
         }
         for word in self.words.split_whitespace().take(6) {
             let typed = word.to_lowercase();
@@ -241,6 +292,21 @@ pub async fn count(tx: &mut Tx, query: &Query) -> Result<i64> {
     .one(tx)
     .await?
     .get("n")
+}
+
+/// The assessments that the officials of a query attempted, and how many of them they
+/// cleared: a pair of official and assessment counts once.
+pub async fn pairs(tx: &mut Tx, query: &Query) -> Result<(i64, i64)> {
+    let (conditions, values) = query.conditions();
+    let row = sql(format!(
+        "select cast(coalesce(sum(o.pairs_attempted), 0) as bigint) as attempted,
+                cast(coalesce(sum(o.pairs_cleared), 0) as bigint) as cleared
+         from official o join person p on p.official = o.id where {conditions}"
+    ))
+    .bind_all(values)
+    .one(tx)
+    .await?;
+    Ok((row.get("attempted")?, row.get("cleared")?))
 }
 
 /// The officials that a query finds, by name, from the one after `offset` on.

@@ -301,7 +301,10 @@ pub fn back(path: &str) -> &str {
 fn sections(actor: &Actor) -> Vec<Section> {
     let mut sections = Section::LEARNER.to_vec();
     for (permission, more) in [
-        (Permission::SeeDesk, &[Section::Desk][..]),
+        (
+            Permission::SeeDesk,
+            &[Section::Dashboard, Section::Desk][..],
+        ),
         (Permission::VerifyProfiles, &[Section::Verification]),
         (Permission::SeeOfficials, &[Section::Officials]),
         (Permission::BringOfficialsIn, &[Section::Import]),

@@ -142,6 +142,7 @@ fn all() -> Routes {
         .merge(pages::reports::routes())
         .merge(pages::authoring::routes())
         .merge(pages::catalogue::routes())
+        .merge(pages::dashboards::routes())
         .merge(pages::desk::routes())
         .merge(pages::organisations::routes())
         .merge(pages::officials::routes())

@@ -13,7 +13,7 @@ mod trend;
 
 pub use meter::{Meter, Ring, meter, ring};
 pub use tile_map::{Legend, Tile, TileMap, tile_map};
-pub use trend::{Trend, TrendPoint, trend};
+pub use trend::{Trend, TrendPoint, counts, trend};
 
 use std::fmt::Write;
 

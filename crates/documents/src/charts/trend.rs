@@ -1,5 +1,6 @@
 //! The trend: a score from edition to edition, as a line.
 
+use std::cmp::Ordering;
 use std::fmt::Write;
 
 use super::{escaped, length};
@@ -7,6 +8,8 @@ use super::{escaped, length};
 const WIDTH: f64 = 360.0;
 const HEIGHT: f64 = 190.0;
 const LEFT: f64 = 34.0;
+/// Room for “50 lakh” and 1,00,000 beside the grid.
+const LEFT_OF_COUNTS: f64 = 62.0;
 const RIGHT: f64 = 18.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 28.0;
@@ -36,12 +39,43 @@ pub struct Trend {
 
 /// The line chart as SVG: one image whose description reads every figure.
 pub fn trend(trend: &Trend) -> String {
-    let (low, high, step) = scale(&trend.points);
+    let count = trend.points.len();
+    let told = |index| is_labelled(index, count).then_some("middle");
+    draw(trend, scale(&trend.points), LEFT, length, told)
+}
+
+/// As [`trend`], for numbers that have no upper end: the scale begins at 0 and reaches as
+/// far as the figures do. `written` writes a number beside a line of the grid, in nine
+/// letters or so. Of the points the last one says its figure, and the greatest.
+pub fn counts(trend: &Trend, written: impl Fn(f64) -> String) -> String {
+    let count = trend.points.len();
+    let last = count.saturating_sub(1);
+    let value = |index: &usize| trend.points.get(*index).and_then(finite);
+    let greatest = (0..count)
+        .filter(|index| value(index).is_some())
+        .max_by(|a, b| value(a).partial_cmp(&value(b)).unwrap_or(Ordering::Equal));
+    let told = |index| match index {
+        index if index == last => Some("end"),
+        // Where it would touch the last one, it is left out.
+        index if Some(index) != greatest || last - index < count / 3 => None,
+        index if index < count / 4 => Some("start"),
+        _ => Some("middle"),
+    };
+    draw(trend, upward(&trend.points), LEFT_OF_COUNTS, written, told)
+}
+
+fn draw(
+    trend: &Trend,
+    (low, high, step): (f64, f64, f64),
+    left: f64,
+    written: impl Fn(f64) -> String,
+    told: impl Fn(usize) -> Option<&'static str>,
+) -> String {
     let x = |index: usize| {
-        let room = WIDTH - LEFT - RIGHT;
+        let room = WIDTH - left - RIGHT;
         match trend.points.len() {
-            0 | 1 => LEFT + room / 2.0,
-            count => LEFT + 12.0 + (room - 24.0) * index as f64 / (count - 1) as f64,
+            0 | 1 => left + room / 2.0,
+            count => left + 12.0 + (room - 24.0) * index as f64 / (count - 1) as f64,
         }
     };
     let y = |value: f64| {
@@ -70,11 +104,11 @@ pub fn trend(trend: &Trend) -> String {
             out,
             "<line class=\"chart-grid\" x1=\"{}\" x2=\"{}\" y1=\"{at}\" y2=\"{at}\"/>\
              <text class=\"chart-axis-text\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
-            length(LEFT),
+            length(left),
             length(WIDTH - RIGHT),
-            length(LEFT - 6.0),
+            length(left - 6.0),
             length(y(line) + 4.0),
-            length(line),
+            escaped(&written(line)),
             at = length(y(line)),
         );
         line += step;
@@ -106,6 +140,7 @@ pub fn trend(trend: &Trend) -> String {
     }
 
     let last = trend.points.len().saturating_sub(1);
+    let radius = if trend.points.len() > 20 { "2.5" } else { "4" };
     for (index, point) in trend.points.iter().enumerate() {
         let labelled = is_labelled(index, trend.points.len());
         if let Some(value) = finite(point) {
@@ -116,18 +151,24 @@ pub fn trend(trend: &Trend) -> String {
             };
             let _ = write!(
                 out,
-                "<circle class=\"chart-trend-point{newest}\" cx=\"{}\" cy=\"{}\" r=\"4\">\
+                "<circle class=\"chart-trend-point{newest}\" cx=\"{}\" cy=\"{}\" r=\"{radius}\">\
                  <title>{}: {}</title></circle>",
                 length(x(index)),
                 length(y(value)),
                 escaped(&point.label),
                 escaped(&point.text),
             );
-            if labelled {
+            if let Some(anchor) = told(index) {
+                // At an end the text reaches as far out as the point does.
+                let aside = match anchor {
+                    "end" => 6.0,
+                    "start" => -6.0,
+                    _ => 0.0,
+                };
                 let _ = write!(
                     out,
-                    "<text class=\"chart-point-text\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-                    length(x(index)),
+                    "<text class=\"chart-point-text\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
+                    length(x(index) + aside),
                     length(y(value) - 9.0),
                     escaped(&point.text),
                 );
@@ -149,6 +190,20 @@ pub fn trend(trend: &Trend) -> String {
 
 fn finite(point: &TrendPoint) -> Option<f64> {
     point.value.filter(|value| value.is_finite())
+}
+
+/// The same for numbers without an upper end: four or five lines from 0, at round
+/// distances of at least 1.
+fn upward(points: &[TrendPoint]) -> (f64, f64, f64) {
+    let most = points.iter().filter_map(finite).fold(0.0, f64::max);
+    let wanted = (most / 4.0).max(1.0);
+    let power = 10_f64.powf(wanted.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .map(|times| times * power)
+        .into_iter()
+        .find(|step| *step + 1e-9 >= wanted)
+        .unwrap_or(wanted);
+    (0.0, step * (most / step).ceil().max(2.0), step)
 }
 
 /// The lowest and the highest line of the grid and the distance between lines.
@@ -238,16 +293,32 @@ mod tests {
             vec![Some(-5.0), Some(140.0)],
             (0..60).map(|n| Some(f64::from(n))).collect(),
         ] {
-            let svg = trend(&of(&values));
-            let parsed = roxmltree::Document::parse(&svg).unwrap();
-            for node in parsed.descendants() {
-                for (name, most) in [("x", WIDTH), ("cx", WIDTH), ("y", HEIGHT), ("cy", HEIGHT)] {
-                    if let Some(at) = node.attribute(name) {
-                        let at: f64 = at.parse().unwrap();
-                        assert!((0.0..=most).contains(&at), "{name}={at} for {values:?}");
+            for svg in [trend(&of(&values)), counts(&of(&values), length)] {
+                let parsed = roxmltree::Document::parse(&svg).unwrap();
+                for node in parsed.descendants() {
+                    for (name, most) in [("x", WIDTH), ("cx", WIDTH), ("y", HEIGHT), ("cy", HEIGHT)]
+                    {
+                        if let Some(at) = node.attribute(name) {
+                            let at: f64 = at.parse().unwrap();
+                            assert!((0.0..=most).contains(&at), "{name}={at} for {values:?}");
+                        }
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn counts_are_drawn_from_nothing_up_to_a_round_number() {
+        for (values, expected) in [
+            (vec![], (0.0, 2.0, 1.0)),
+            (vec![0.0, 1.0], (0.0, 2.0, 1.0)),
+            (vec![3.0, 7.0], (0.0, 8.0, 2.0)),
+            (vec![12_345.0], (0.0, 15_000.0, 5_000.0)),
+            (vec![5_80_00_000.0], (0.0, 6_00_00_000.0, 2_00_00_000.0)),
+        ] {
+            let points = of(&values.iter().copied().map(Some).collect::<Vec<_>>()).points;
+            assert_eq!(upward(&points), expected, "{values:?}");
         }
     }
 

@@ -6,6 +6,7 @@ pub mod assessments;
 pub mod authoring;
 pub mod catalogue;
 pub mod credentials;
+pub mod dashboards;
 pub mod desk;
 pub mod imports;
 pub mod learning;

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use serde::Deserialize;
+use sopan_app::dashboards::Behind;
 use sopan_app::officials::{
     Asked, Case, Decided, Decision, Listed, Move, NewOfficial, PER_PAGE, ProfileForm, seen,
 };
@@ -16,6 +17,7 @@ use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::officials::ProfileStatus as Status;
 
+use super::dashboards::behind_label;
 use crate::request::{Answer, Posted, Pressed, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::officials::{
@@ -277,6 +279,7 @@ struct ListQuery {
     q: String,
     unit: String,
     status: String,
+    behind: String,
     page: String,
     all: String,
 }
@@ -288,6 +291,7 @@ impl ListQuery {
             words: self.q.clone(),
             unit: self.unit.clone(),
             status: all.into_iter().find(|s| s.name() == self.status),
+            behind: Behind::from_name(&self.behind),
             page: self.page.parse().unwrap_or(1),
         }
     }
@@ -303,15 +307,17 @@ impl ListQuery {
             q: self.q.clone(),
             unit: self.unit.clone(),
             status: self.status.clone(),
+            behind: self.behind.clone(),
         }
     }
 
     fn href(&self, path: &str, page: i64) -> String {
         format!(
-            "{path}?q={}&unit={}&status={}&page={page}",
+            "{path}?q={}&unit={}&status={}&behind={}&page={page}",
             encoded(&self.q),
             encoded(&self.unit),
-            encoded(&self.status)
+            encoded(&self.status),
+            encoded(&self.behind)
         )
     }
 
@@ -557,6 +563,8 @@ async fn national(
         filter: query.filter(),
         units: Vec::new(),
         statuses: Vec::new(),
+        parts: Vec::new(),
+        pairs: None,
         rows: listed.officials.iter().map(|o| row(&page, o)).collect(),
         total: listed.total,
         may_add: false,
@@ -583,6 +591,11 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(query): Query<List
             Choice::new("NOT-VERIFIED", page.t("status-not-verified")),
             Choice::new("NOT-MY-USER", page.t("status-not-my-user")),
         ],
+        parts: Behind::ALL
+            .into_iter()
+            .map(|behind| Choice::new(behind.name(), page.t(behind_label(behind))))
+            .collect(),
+        pairs: listed.pairs,
         rows: listed.officials.iter().map(|o| row(&page, o)).collect(),
         total: listed.total,
         may_add: actor.has(Permission::BringOfficialsIn),

@@ -18,6 +18,7 @@ pub mod assessments;
 pub mod authoring;
 pub mod catalogue;
 pub mod credentials;
+pub mod dashboards;
 pub mod desk;
 pub mod errors;
 pub mod imports;
@@ -123,6 +124,8 @@ pub enum Section {
     Certificates,
     /// The learner's profile.
     Profile,
+    /// Figures, over time and beside others.
+    Dashboard,
     /// The MDO's figures.
     Desk,
     /// The verification queue.
@@ -170,6 +173,7 @@ impl Section {
             Section::Record => key("nav-record"),
             Section::Certificates => key("nav-certificates"),
             Section::Profile => key("nav-profile"),
+            Section::Dashboard => key("nav-dashboard"),
             Section::Desk => key("nav-desk"),
             Section::Verification => key("nav-verification"),
             Section::Officials => key("nav-officials"),
@@ -190,6 +194,7 @@ impl Section {
             Section::Record => "/record",
             Section::Certificates => "/certificates",
             Section::Profile => "/profile",
+            Section::Dashboard => "/dashboard",
             Section::Desk => "/desk",
             Section::Verification => "/desk/verification",
             Section::Officials => "/desk/officials",

@@ -114,6 +114,8 @@ pub struct ListFilter {
     pub unit: String,
     /// The name of a status.
     pub status: String,
+    /// The name of a number of a dashboard.
+    pub behind: String,
 }
 
 /// The verification desk.
@@ -168,6 +170,10 @@ pub struct List {
     pub statuses: Vec<Choice>,
     /// Those on this page.
     pub rows: Vec<OfficialRow>,
+    /// The numbers of a dashboard to choose from.
+    pub parts: Vec<Choice>,
+    /// Assessments that they attempted and cleared together, where the list is about those.
+    pub pairs: Option<(i64, i64)>,
     /// How many there are in all.
     pub total: i64,
     /// Whether the actor may bring officials in.
