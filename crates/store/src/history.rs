@@ -199,7 +199,7 @@ impl History {
         }
         let mut late = Lines::new();
         for (organisation, account) in self.accounts {
-            late.append(&mut lines_of(organisation, account));
+            late.extend(lines_of(organisation, account));
         }
         add_lines(&mut tx, self.lane, &late).await?;
         tx.commit().await
