@@ -608,7 +608,12 @@ fn preview(
     show(&Preview {
         title: told(&page, kind, &outcome.organisation, outcome.other.as_ref()),
         from: from_day(&page, outcome.on),
-        up: (tree_of(code), code.to_owned()),
+        up: {
+            let all = [Some(&outcome.organisation), outcome.other.as_ref()];
+            let here = all.into_iter().flatten().find(|o| o.code == code);
+            let here = here.map_or_else(|| code.to_owned(), |o| named(&page, o));
+            (tree_of(code), here)
+        },
         confirm: confirm.filter(|_| obstacles.is_empty()),
         obstacles,
         facts,
@@ -695,6 +700,7 @@ fn why_key(code: &str) -> Option<&'static str> {
         "has-history" => key("why-has-history"),
         "officials-gone" => key("why-officials-gone"),
         "units-gone" => key("why-units-gone"),
+        "nowhere-before" => key("why-nowhere-before"),
         "on-in-the-future" => key("why-on-in-the-future"),
         "bad-lgd-code" => key("why-bad-lgd-code"),
         "the-same-organisation" => key("why-the-same-organisation"),
