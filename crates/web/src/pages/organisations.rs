@@ -516,9 +516,11 @@ fn told(page: &Page, kind: &str, organisation: &Named, other: Option<&Named>) ->
         "retire" => key("told-retire"),
         _ => key("told-undo"),
     };
+    // Two that look like one may bear the same name: the codes tell them apart.
+    let with_code = |o: &Named| format!("{} ({})", named(page, o), o.code);
     page.t(key)
-        .with("name", named(page, organisation))
-        .with("other", other.map_or_else(String::new, |o| named(page, o)))
+        .with("name", with_code(organisation))
+        .with("other", other.map_or_else(String::new, with_code))
         .to_string()
 }
 
@@ -833,7 +835,7 @@ fn done(page: &Page, act: &Past) -> Done {
         id: act.id,
         what: format!("{what} ({})", from_day(page, act.on)),
         by: page
-            .t("history-by")
+            .t("acts-by")
             .with("name", by)
             .with("moment", page.moment(&act.recorded))
             .with("number", act.id)
