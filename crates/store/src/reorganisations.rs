@@ -467,9 +467,19 @@ pub struct Edge {
     pub until: Day,
 }
 
-/// What an organisation stood directly below, the first first.
+/// What an organisation stood directly below, the first first. One that was moved away and
+/// back stood there all the time.
 pub async fn edges_above(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Edge>> {
-    edges(tx, "organisation", of).await
+    let mut joined: Vec<Edge> = Vec::new();
+    for edge in edges(tx, "organisation", of).await? {
+        match joined.last_mut() {
+            Some(last) if last.parent == edge.parent && last.until == edge.from => {
+                last.until = edge.until;
+            }
+            _ => joined.push(edge),
+        }
+    }
+    Ok(joined)
 }
 
 /// What stood directly below an organisation.

@@ -278,13 +278,7 @@ impl App {
         let mut places: Vec<(Named, Day, Day)> = Vec::new();
         for edge in acts::edges_above(&mut tx, id).await? {
             let parent = Named::from(&store::by_id(&mut tx, edge.parent).await?);
-            match places.last_mut() {
-                // One that was moved away and back stood there all the time.
-                Some((last, _, until)) if *last == parent && *until == edge.from => {
-                    *until = edge.until;
-                }
-                _ => places.push((parent, edge.from, edge.until)),
-            }
+            places.push((parent, edge.from, edge.until));
         }
         let holding = store::all_strengths(&mut tx, &[id]).await?.remove(&id);
         let holding = holding.unwrap_or_default();
