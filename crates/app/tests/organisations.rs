@@ -505,6 +505,23 @@ on_both!(
             .await
             .unwrap();
         assert_eq!(codes(&shown), ["later-acts"]);
+        // One that stands from a day on takes nothing before it, and counts from then on.
+        let newer = Act::Create(NewOrganisation {
+            parent: "BR-JAL".to_owned(),
+            code: "BR-JAL-2".to_owned(),
+            kind: "office".to_owned(),
+            name_en: "Survey".to_owned(),
+            name_hi: "सर्वेक्षण".to_owned(),
+            mdo: false,
+        });
+        world.does("BR-JAL", newer, "08.11.2025").await.unwrap();
+        let shown = world
+            .wants("BR-JAL-1", to("BR-JAL-2"), "07.11.2025", true)
+            .await
+            .unwrap();
+        assert_eq!(codes(&shown), ["not-yet"]);
+        world.joins("Gita", "BR-JAL-2").await;
+        assert_eq!(world.registered("BR-JAL").await, 1);
         // An empty one is retired from any day on, and comes back.
         let done = world
             .does("BR-JAL-1", Act::Retire, "01.11.2025")
@@ -515,7 +532,7 @@ on_both!(
             .branch(&world.operator, Some("BR-JAL"), 1)
             .await
             .unwrap();
-        assert_eq!(tree.count, 0);
+        assert_eq!(tree.count, 1, "one of two is retired");
         world
             .app
             .take_back(&world.operator, done.recorded.unwrap(), false)
@@ -526,7 +543,7 @@ on_both!(
             .branch(&world.operator, Some("BR-JAL"), 1)
             .await
             .unwrap();
-        assert_eq!(tree.count, 1);
+        assert_eq!(tree.count, 2);
         // A day on which officials were still counted is too early to retire on.
         let asha = world.joins("Binod", "BR-JAL-1").await;
         world.is("2025-11-20");

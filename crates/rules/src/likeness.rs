@@ -163,7 +163,7 @@ struct Forms {
     single: bool,
 }
 
-fn forms(name: &str) -> Option<Forms> {
+fn forms(name: &str, heard: &mut HashMap<String, String>) -> Option<Forms> {
     let folded = fold(name);
     let mut words: Vec<String> = Vec::new();
     for word in folded.split(' ').filter(|w| !w.is_empty()) {
@@ -180,7 +180,16 @@ fn forms(name: &str) -> Option<Forms> {
     let single = words.len() == 1 && latin;
     let initials = (words.len() > 2 && latin).then_some(initials);
     words.sort();
-    let mut sounds: Vec<String> = words.iter().map(|w| sound_key(w)).collect();
+    // The same few words are in most names.
+    let mut sound = |word: &String| match heard.get(word) {
+        Some(sound) => sound.clone(),
+        None => {
+            let sound = sound_key(word);
+            heard.insert(word.clone(), sound.clone());
+            sound
+        }
+    };
+    let mut sounds: Vec<String> = words.iter().map(&mut sound).collect();
     sounds.sort();
     Some(Forms {
         folded,
@@ -204,16 +213,17 @@ fn one_letter_apart(one: &str, other: &str) -> bool {
 /// All pairs that look like one organisation, the surest first: below the same parent,
 /// and, where a name is not common in the State, within it.
 pub fn lookalikes(units: &[Unit]) -> Vec<Pair> {
-    let forms: Vec<Vec<Forms>> = units
-        .iter()
-        .map(|unit| {
-            let names = [Some(&unit.name_en), Some(&unit.name_hi)];
-            let names = names.into_iter().flatten();
-            let mut forms: Vec<Forms> = names.filter_map(|name| self::forms(name)).collect();
-            forms.dedup_by(|a, b| a.folded == b.folded);
-            forms
-        })
-        .collect();
+    let mut heard: HashMap<String, String> = HashMap::new();
+    let mut forms: Vec<Vec<Forms>> = Vec::with_capacity(units.len());
+    for unit in units {
+        let mut both = Vec::with_capacity(2);
+        both.extend(self::forms(&unit.name_en, &mut heard));
+        if unit.name_hi != unit.name_en {
+            both.extend(self::forms(&unit.name_hi, &mut heard));
+            both.dedup_by(|a, b| a.folded == b.folded);
+        }
+        forms.push(both);
+    }
     let mut found: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     let mut meet = |one: usize, other: usize, evidence: Evidence| {
         let (one, other) = (one.min(other), one.max(other));
@@ -298,15 +308,14 @@ pub fn lookalikes(units: &[Unit]) -> Vec<Pair> {
                     .filter(|(i, _)| *i != at)
                     .map(|(_, w)| w)
                     .collect();
-                let letters: Vec<char> = word.chars().collect();
-                for without in 0..=letters.len() {
-                    let left: String = letters
-                        .iter()
-                        .enumerate()
-                        .filter(|(i, _)| *i != without)
-                        .map(|(_, c)| *c)
-                        .collect();
-                    lost.push((hashed(&(unit.parent, &rest, left)), place, form, at));
+                let rest = hashed(&(unit.parent, &rest));
+                lost.push((hashed(&(rest, word.as_str())), place, form, at));
+                let mut left = String::with_capacity(word.len());
+                for (from, letter) in word.char_indices() {
+                    left.clear();
+                    left.push_str(&word[..from]);
+                    left.push_str(&word[from + letter.len_utf8()..]);
+                    lost.push((hashed(&(rest, left.as_str())), place, form, at));
                 }
             }
         }

@@ -295,21 +295,33 @@ fn changes(title: &str, changes: &[Change]) {
     }
     say!("{title}:");
     for change in changed {
-        let figures: [(&str, fn(&Figures) -> Option<i64>); 7] = [
-            ("strength", |f| f.strength),
-            ("registered", |f| Some(f.registered)),
-            ("verified", |f| Some(f.verified)),
-            ("learned", |f| Some(f.learned)),
-            ("attempted", |f| Some(f.attempted)),
-            ("cleared", |f| Some(f.cleared)),
-            ("completions in 30 days", |f| Some(f.completions)),
+        let names = [
+            "strength",
+            "registered",
+            "verified",
+            "learned",
+            "attempted",
+            "cleared",
+            "completions in 30 days",
         ];
+        let of = |f: &Figures| {
+            [
+                f.strength,
+                Some(f.registered),
+                Some(f.verified),
+                Some(f.learned),
+                Some(f.attempted),
+                Some(f.cleared),
+                Some(f.completions),
+            ]
+        };
         let told = |figure: Option<i64>| figure.map_or_else(|| "none".to_owned(), grouped);
-        let mut parts: Vec<String> = figures
-            .iter()
-            .map(|(name, of)| (name, of(&change.before), of(&change.after)))
-            .filter(|(_, before, after)| before != after)
-            .map(|(name, before, after)| format!("{name} {} to {}", told(before), told(after)))
+        let pairs = of(&change.before).into_iter().zip(of(&change.after));
+        let mut parts: Vec<String> = names
+            .into_iter()
+            .zip(pairs)
+            .filter(|(_, (before, after))| before != after)
+            .map(|(name, (before, after))| format!("{name} {} to {}", told(before), told(after)))
             .collect();
         if change.category_before != change.category_after {
             let told = |c: Option<char>| c.map_or_else(|| "none".to_owned(), |c| c.to_string());

@@ -20,6 +20,9 @@ use crate::organisations::{
 };
 use crate::sql::{Dialect, Result, Row, Tx, Value, each_of, insert_rows, sql};
 
+/// The roles that run an organisation: an MDO, a State, the nation.
+const ADMINS: &str = "('MDO_LEADER', 'MDO_ADMIN', 'STATE_ADMIN', 'SPV_ADMIN')";
+
 /// The advisory lock on PostgreSQL that stands for the hierarchy.
 const HIERARCHY: i64 = 730_503;
 
@@ -467,9 +470,19 @@ pub struct Edge {
     pub until: Day,
 }
 
-/// What an organisation stood directly below, the first first.
+/// What an organisation stood directly below, the first first. One that was moved away and
+/// back stood there all the time.
 pub async fn edges_above(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Edge>> {
-    edges(tx, "organisation", of).await
+    let mut joined: Vec<Edge> = Vec::new();
+    for edge in edges(tx, "organisation", of).await? {
+        match joined.last_mut() {
+            Some(last) if last.parent == edge.parent && last.until == edge.from => {
+                last.until = edge.until;
+            }
+            _ => joined.push(edge),
+        }
+    }
+    Ok(joined)
 }
 
 /// What stood directly below an organisation.
@@ -658,7 +671,7 @@ pub struct Within {
     pub organisation: Organisation,
     /// What stands directly above it.
     pub parent: Option<OrganisationId>,
-    /// Whether an MDO Leader or Admin holds that role over it.
+    /// Whether somebody holds the role over it that runs such an organisation.
     pub has_admin: bool,
 }
 
@@ -668,7 +681,7 @@ pub async fn within(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<With
         "select {COLUMNS}, p.ancestor as parent,
                 cast(case when exists (
                     select 1 from role_grant g
-                    where g.organisation = o.id and g.role in ('MDO_LEADER', 'MDO_ADMIN')
+                    where g.organisation = o.id and g.role in {ADMINS}
                 ) then 1 else 0 end as bigint) as has_admin
          from lineage l
          join organisation o on o.id = l.organisation
@@ -772,14 +785,14 @@ pub async fn has_accounts(tx: &mut Tx, of: OrganisationId) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Of these, the ones over which an MDO Leader or Admin holds that role.
+/// Of these, the ones over which somebody holds the role that runs such an organisation.
 pub async fn with_admin(tx: &mut Tx, of: &[OrganisationId]) -> Result<HashSet<OrganisationId>> {
     let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
     let mut found = HashSet::new();
     let ask = |list: &str| {
         format!(
             "select distinct organisation from role_grant
-             where role in ('MDO_LEADER', 'MDO_ADMIN') and organisation in {list}"
+             where role in {ADMINS} and organisation in {list}"
         )
     };
     each_of(tx, &keys, ask, |row| {

@@ -238,6 +238,40 @@ on_both!(
     }
 );
 
+on_both!(
+    what_is_recorded_while_an_organisation_moves_counts_where_it_goes,
+    async |test: TestDb| {
+        // Given a department that is being moved, and somebody who registers and learns in
+        // it at that moment
+        let world = Arc::new(World::new(&test.db, "2025-11-10").await);
+        world.registers(101, 7).await;
+        let today = world.now().day();
+        let mut tx = test.db.write().await.unwrap();
+        hold_hierarchy(&mut tx).await.unwrap();
+        let (water, odisha) = (OrganisationId(WATER), OrganisationId(ODISHA));
+        let lane = world.lane.number();
+        put_below(&mut tx, lane, water, odisha, today, today)
+            .await
+            .unwrap();
+        let busy = world.clone();
+        let comes = tokio::spawn(async move {
+            busy.registers(102, 7).await;
+            busy.spends(101, 60, busy.now()).await;
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert!(!comes.is_finished());
+        // when the move is committed,
+        tx.commit().await.unwrap();
+        comes.await.unwrap();
+        // then nothing of it is left in the State that it left.
+        for (state, registered) in [(BIHAR, 0), (ODISHA, 2), (NATION, 2)] {
+            let figure = world.figure(state, Measure::Registered, today, None).await;
+            assert_eq!(figure, registered, "{state}");
+        }
+        world.is_proven(&[(today, None)]).await;
+    }
+);
+
 /// Numbers that look like chance and are the same in every run.
 struct Dice(u64);
 

@@ -123,6 +123,7 @@ pub struct Cleaning {
     /// Everything at or below this one was looked at.
     pub within: Named,
     /// The moment that it is true for.
+    #[serde(serialize_with = "super::iso")]
     pub as_on: Moment,
     /// How many organisations were looked at.
     pub organisations: usize,

@@ -2,6 +2,7 @@
 //! and where it stood; and finding one by name in either script.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::Serialize;
 use sopan_rules::access::Permission;
@@ -85,6 +86,7 @@ pub struct Past {
     /// From which day on it holds.
     pub on: Day,
     /// When it was recorded.
+    #[serde(serialize_with = "super::iso")]
     pub recorded: Moment,
     /// By whom; nobody when it was done at the command line.
     pub by: Option<String>,
@@ -244,9 +246,9 @@ impl App {
         let mut acts_told = Vec::new();
         for done in acts::recorded_of(&mut tx, id).await? {
             for other in [Some(done.organisation), done.other].into_iter().flatten() {
-                if !names.contains_key(&other) {
+                if let Entry::Vacant(unknown) = names.entry(other) {
                     let found = store::by_id(&mut tx, other).await?;
-                    names.insert(other, Named::from(&found));
+                    unknown.insert(Named::from(&found));
                 }
             }
             let by = match done.recorded_by {
@@ -276,13 +278,7 @@ impl App {
         let mut places: Vec<(Named, Day, Day)> = Vec::new();
         for edge in acts::edges_above(&mut tx, id).await? {
             let parent = Named::from(&store::by_id(&mut tx, edge.parent).await?);
-            match places.last_mut() {
-                // One that was moved away and back stood there all the time.
-                Some((last, _, until)) if *last == parent && *until == edge.from => {
-                    *until = edge.until;
-                }
-                _ => places.push((parent, edge.from, edge.until)),
-            }
+            places.push((parent, edge.from, edge.until));
         }
         let holding = store::all_strengths(&mut tx, &[id]).await?.remove(&id);
         let holding = holding.unwrap_or_default();

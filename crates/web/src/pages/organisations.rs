@@ -516,9 +516,11 @@ fn told(page: &Page, kind: &str, organisation: &Named, other: Option<&Named>) ->
         "retire" => key("told-retire"),
         _ => key("told-undo"),
     };
+    // Two that look like one may bear the same name: the codes tell them apart.
+    let with_code = |o: &Named| format!("{} ({})", named(page, o), o.code);
     page.t(key)
-        .with("name", named(page, organisation))
-        .with("other", other.map_or_else(String::new, |o| named(page, o)))
+        .with("name", with_code(organisation))
+        .with("other", other.map_or_else(String::new, with_code))
         .to_string()
 }
 
@@ -608,7 +610,12 @@ fn preview(
     show(&Preview {
         title: told(&page, kind, &outcome.organisation, outcome.other.as_ref()),
         from: from_day(&page, outcome.on),
-        up: (tree_of(code), code.to_owned()),
+        up: {
+            let all = [Some(&outcome.organisation), outcome.other.as_ref()];
+            let here = all.into_iter().flatten().find(|o| o.code == code);
+            let here = here.map_or_else(|| code.to_owned(), |o| named(&page, o));
+            (tree_of(code), here)
+        },
         confirm: confirm.filter(|_| obstacles.is_empty()),
         obstacles,
         facts,
@@ -695,6 +702,7 @@ fn why_key(code: &str) -> Option<&'static str> {
         "has-history" => key("why-has-history"),
         "officials-gone" => key("why-officials-gone"),
         "units-gone" => key("why-units-gone"),
+        "nowhere-before" => key("why-nowhere-before"),
         "on-in-the-future" => key("why-on-in-the-future"),
         "bad-lgd-code" => key("why-bad-lgd-code"),
         "the-same-organisation" => key("why-the-same-organisation"),
@@ -827,7 +835,7 @@ fn done(page: &Page, act: &Past) -> Done {
         id: act.id,
         what: format!("{what} ({})", from_day(page, act.on)),
         by: page
-            .t("history-by")
+            .t("acts-by")
             .with("name", by)
             .with("moment", page.moment(&act.recorded))
             .with("number", act.id)

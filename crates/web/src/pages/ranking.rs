@@ -16,18 +16,22 @@ use sopan_app::ranking::{Edition, Explained, Gain, Neighbour, Question, RankedRo
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::numbers::Exact;
-use sopan_rules::organisations::Kind;
+use sopan_rules::organisations::{Kind, Level};
 use sopan_rules::ranking::{Action, Methodology};
 use sopan_rules::time::Day;
 
 use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
-use crate::views::Section;
+use crate::views::parts::Tabs;
 use crate::views::ranking::{
     Beside, CategoryTable, Chances, EditionLine, EditionsPage, Line, Percent, Preview, RankingPage,
     StatePage, Stood,
 };
+use crate::views::{Page, Section};
 use crate::words::{Words, key};
+
+/// So many of those below are shown on a page; data has them all.
+const MOST_BELOW: usize = 200;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -193,8 +197,10 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         .iter()
         .find(|row| row.code == code)
         .ok_or_else(|| AppError::not_found("State", code))?;
+    let level = level_of(&asked.level)?;
     let below = Question {
         within: Some(code),
+        level,
         ..Question::on(as_on)
     };
     let below = app.ranking(&below).await?;
@@ -280,9 +286,20 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             })
         }),
         history,
-        below: tables(&words, &below.rows, &below.methodology, None, |code| {
-            format!("/ranking/{code}")
-        }),
+        levels: row
+            .kind
+            .is_state()
+            .then(|| levels(&page, code, as_on, level)),
+        below_by: below.methodology.version.clone(),
+        below_count: below.rows.len(),
+        below_shown: below.rows.len().min(MOST_BELOW),
+        below: tables(
+            &words,
+            &below.rows[..below.rows.len().min(MOST_BELOW)],
+            &below.methodology,
+            None,
+            |code| format!("/ranking/{}", encoded(code)),
+        ),
         letters,
         code: code.to_owned(),
         name,
@@ -463,19 +480,40 @@ async fn letter(
         .into_response())
 }
 
+/// The level that is asked for.
+fn level_of(asked: &str) -> Result<Option<Level>, AppError> {
+    let named = given(asked).map(str::parse).transpose();
+    named.map_err(|e: String| AppError::invalid("level", "unknown-level", e))
+}
+
+/// The levels that can be ranked within a State, each with the way to it.
+fn levels(page: &Page, code: &str, as_on: Day, chosen: Option<Level>) -> Tabs {
+    let choices = [
+        (None, key("ranking-level-below")),
+        (Some(Level::Department), key("ranking-level-department")),
+        (Some(Level::District), key("ranking-level-district")),
+        (Some(Level::Office), key("ranking-level-office")),
+    ];
+    let mut tabs = page.tabs(key("ranking-below"));
+    for (level, label) in choices {
+        let level_name = level.map_or("", Level::name);
+        let href = format!(
+            "/ranking/{}?as_on={}&level={level_name}#below",
+            encoded(code),
+            page.day(&as_on)
+        );
+        tabs = tabs.tab(href, page.t(label), level == chosen);
+    }
+    tabs
+}
+
 async fn api_ranking(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
     let known_on = day("known_on", &asked.known_on)?;
-    let level = match given(&asked.level) {
-        Some(name) => Some(
-            name.parse()
-                .map_err(|e: String| AppError::invalid("level", "unknown-level", e))?,
-        ),
-        None => None,
-    };
+    let level = level_of(&asked.level)?;
     let ranking = app
         .ranking(&Question {
             known_on,

@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::Page;
-use super::parts::{Choice, Confirm, Crumbs, Form, Pagination, Pill, Tabs, Tone};
+use super::parts::{Choice, Confirm, Crumbs, Form, Icon, Pagination, Pill, Tabs, Tone};
 
 /// An organisation in a list.
 #[derive(Debug, Clone)]

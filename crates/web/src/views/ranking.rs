@@ -4,7 +4,7 @@ use askama::Template;
 use sopan_rules::time::{Day, Moment};
 
 use super::Page;
-use super::parts::Tone;
+use super::parts::{Tabs, Tone};
 
 /// The public ranking.
 #[derive(Debug, Clone, Template)]
@@ -125,7 +125,15 @@ pub struct StatePage {
     pub trend: Option<String>,
     /// The editions it stands in, the latest first.
     pub history: Vec<Stood>,
-    /// What stands directly below it, ranked.
+    /// The levels below it that can be ranked, of a State.
+    pub levels: Option<Tabs>,
+    /// The version of the methodology that ranks what stands below.
+    pub below_by: String,
+    /// How many are ranked below.
+    pub below_count: usize,
+    /// How many of them the page shows.
+    pub below_shown: usize,
+    /// What stands below it, directly or on the level that was chosen, ranked.
     pub below: Vec<CategoryTable>,
     /// Whether the visitor may have its letters.
     pub letters: bool,

@@ -64,7 +64,16 @@ ranking-trend-of = Composite score of { $name } by edition
 ranking-letter = D.O. letter
 ranking-restated-to = Restated: { $score }
 ranking-below = Ranking below
-ranking-below-text = What stands directly below, by the same methodology.
+ranking-below-text =
+    { $count ->
+        [one] 1 organisation, by the methodology { $version } that is in force here.
+       *[other] { $n } organisations, by the methodology { $version } that is in force here.
+    }
+ranking-below-first = The first { $shown } are shown.
+ranking-level-below = Directly below
+ranking-level-department = Departments
+ranking-level-district = Districts
+ranking-level-office = Offices
 
 methodology-title = How the ranking is made
 methodology-version = Version { $version }, in force from { $day }

@@ -64,7 +64,16 @@ ranking-trend-of = संस्करण के अनुसार { $name } क
 ranking-letter = अर्ध-शासकीय पत्र
 ranking-restated-to = संशोधित: { $score }
 ranking-below = अधीनस्थ संगठनों की रैंकिंग
-ranking-below-text = ठीक नीचे के संगठन, इसी कार्यप्रणाली के अनुसार।
+ranking-below-text =
+    { $count ->
+        [one] 1 संगठन, यहाँ लागू कार्यप्रणाली { $version } के अनुसार।
+       *[other] { $n } संगठन, यहाँ लागू कार्यप्रणाली { $version } के अनुसार।
+    }
+ranking-below-first = पहले { $shown } दिखाए गए हैं।
+ranking-level-below = ठीक नीचे
+ranking-level-department = विभाग
+ranking-level-district = ज़िले
+ranking-level-office = कार्यालय
 
 methodology-title = रैंकिंग कैसे तैयार होती है
 methodology-version = संस्करण { $version }, { $day } से लागू
