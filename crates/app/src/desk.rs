@@ -7,7 +7,6 @@ use sopan_formats::values;
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
 use sopan_rules::measures::{Amounts, Measure};
-use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::access::Scope;
 use sopan_store::ledger::figures;
@@ -22,7 +21,7 @@ use crate::{App, AppError, Result};
 pub const LATELY_DAYS: i32 = 30;
 
 /// The figures of one organisation, everything below it included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Figures {
     /// How many officials it has, where anybody states it.
     pub strength: Option<i64>,
@@ -221,50 +220,6 @@ impl App {
         }
     }
 
-    /// Creates an organisation below another one.
-    pub async fn create_organisation(&self, actor: &Actor, new: &NewOrganisation) -> Result<()> {
-        let code = text_of("code", &new.code)?;
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-        if code.len() > 40 || !code.chars().all(fits) {
-            return Err(AppError::invalid(
-                "code",
-                "bad-code",
-                "a code has letters, digits, and - _ . / between them; 40 at most",
-            ));
-        }
-        let kind = Kind::from_name(new.kind.trim())
-            .filter(|k| *k != Kind::Nation)
-            .ok_or_else(|| AppError::invalid("kind", "no-such-kind", "choose one of the kinds"))?;
-        let name_en = text_of("name_en", &new.name_en)?;
-        let name_hi = text_of("name_hi", &new.name_hi)?;
-
-        let mut tx = self.db.write().await?;
-        let parent = self
-            .seen_organisation(&mut tx, actor, new.parent.trim())
-            .await?;
-        actor
-            .must(&mut tx, Permission::ManageOrganisations, parent.id)
-            .await?;
-        if organisations::by_code(&mut tx, &code).await?.is_some() {
-            return Err(AppError::invalid(
-                "code",
-                "code-taken",
-                "another organisation has this code",
-            ));
-        }
-        let organisation = Organisation {
-            id: OrganisationId(tx.id().await?),
-            code,
-            kind,
-            name_en,
-            name_hi,
-            lgd_code: None,
-            mdo: new.mdo,
-        };
-        organisations::insert(&mut tx, &[(organisation, Some(parent.id))]).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// States how many officials an organisation has.
     pub async fn state_strength(&self, actor: &Actor, new: &NewStrength) -> Result<()> {
         let officials = values::count(&new.officials)
@@ -298,7 +253,8 @@ impl App {
     }
 }
 
-async fn figures_of(
+/// The figures of organisations as on a day, everything below them included.
+pub(crate) async fn figures_of(
     tx: &mut Tx,
     organisations: &[OrganisationId],
     today: Day,

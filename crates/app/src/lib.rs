@@ -17,6 +17,7 @@ pub mod imports;
 pub mod learning;
 pub mod letters;
 pub mod officials;
+pub mod organisations;
 mod outbox;
 mod progress;
 pub mod ranking;

@@ -13,7 +13,7 @@ use sopan_store::ledger::Work;
 use sopan_store::officials::employee_identity;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::people::{self, Event, Official, Person, Query, Way};
-use sopan_store::{LaneError, Tx, access as identities};
+use sopan_store::{LaneError, Tx, access as identities, reorganisations};
 use tokio::task::JoinSet;
 
 use crate::access::Actor;
@@ -681,6 +681,13 @@ impl App {
         };
         let found = organisations::by_code(tx, code.trim()).await?;
         let found = found.ok_or_else(unknown)?;
+        if !reorganisations::retired(tx, &[found.id]).await?.is_empty() {
+            return Err(AppError::invalid(
+                "organisation",
+                "organisation-retired",
+                "this organisation is retired; choose the one that took it over",
+            ));
+        }
         match actor.may(tx, permission, found.id).await? {
             true => Ok(found),
             false => Err(unknown()),

@@ -32,7 +32,7 @@ use sopan_store::ledger;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::ranking::{self as store, StoredEdition};
 use sopan_store::recount::recount;
-use sopan_store::{StoreError, Tx, access, catalogue};
+use sopan_store::{StoreError, Tx, access, catalogue, reorganisations};
 
 use crate::access::Actor;
 use crate::{App, AppError, Result};
@@ -364,8 +364,10 @@ impl App {
             None => methodology_on(tx, Some(within.id), as_on).await?,
         };
         let members = match asked.level {
-            Some(level) => organisations::below(tx, within.id, level.kinds(), as_on).await?,
-            None => members(tx, &within, as_on).await?,
+            Some(level) => {
+                organisations::below(tx, within.id, level.kinds(), as_on, known_on).await?
+            }
+            None => members(tx, &within, as_on, known_on).await?,
         };
         let rows = rows(tx, &members, as_on, known_on, &methodology, asked.from).await?;
         Ok(Ranking {
@@ -504,7 +506,7 @@ impl App {
     pub async fn restated(&self, edition: &Edition) -> Result<Vec<Restated>> {
         let mut tx = self.db.read().await?;
         let nation = nation(&mut tx).await?;
-        let members = members(&mut tx, &nation, edition.as_on).await?;
+        let members = members(&mut tx, &nation, edition.as_on, None).await?;
         let now = rows(
             &mut tx,
             &members,
@@ -566,15 +568,20 @@ async fn nation(tx: &mut Tx) -> Result<Organisation> {
 
 /// Who is ranked: the States and Union Territories of the nation, all that stands
 /// directly below another organisation.
-async fn members(tx: &mut Tx, within: &Organisation, on: Day) -> Result<Vec<Organisation>> {
-    let mut below = organisations::children(tx, within.id, on).await?;
+async fn members(
+    tx: &mut Tx,
+    within: &Organisation,
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<Vec<Organisation>> {
+    let mut below = organisations::children_as_known(tx, within.id, on, known_on).await?;
     if within.kind == Kind::Nation {
         below.retain(|o| o.kind.is_state());
     }
     Ok(below)
 }
 
-async fn methodology_on(
+pub(crate) async fn methodology_on(
     tx: &mut Tx,
     within: Option<OrganisationId>,
     day: Day,
@@ -752,7 +759,14 @@ async fn balances(
         measures.iter().partition(|m| m.kept() == Kept::Catalogue);
     let mut found = match from {
         From::Accounts => ledger::figures(tx, organisations, &accounts, as_on, known_on).await?,
-        From::Ledger => recount(tx, organisations, as_on, known_on).await?,
+        From::Ledger => {
+            let mut counted = recount(tx, organisations, as_on, known_on).await?;
+            let moved = reorganisations::figures_moved(tx, as_on, known_on).await?;
+            for (organisation, moved) in moved {
+                counted.entry(organisation).or_default().add_all(&moved);
+            }
+            counted
+        }
     };
     if !courses.is_empty() {
         let published = catalogue::published(tx, organisations, as_on, known_on).await?;

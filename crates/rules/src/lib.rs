@@ -8,6 +8,7 @@ pub mod assessments;
 pub mod catalogue;
 pub mod ids;
 pub mod ledger;
+pub mod likeness;
 pub mod measures;
 pub mod numbers;
 pub mod officials;

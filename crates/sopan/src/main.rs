@@ -10,6 +10,7 @@ mod import_methodology;
 mod ledger;
 mod letter;
 mod methodology;
+mod organisations;
 mod place;
 mod rank;
 mod reconcile;
@@ -58,6 +59,9 @@ enum Command {
     /// List, compare and approve versions of the methodology
     #[command(subcommand)]
     Methodology(methodology::Command),
+    /// Create, move, merge and retire organisations, and look for what is wrong with them
+    #[command(subcommand)]
+    Organisations(organisations::Command),
     /// Publish, list and show editions of the ranking
     #[command(subcommand)]
     Edition(edition::Command),
@@ -91,6 +95,7 @@ async fn main() -> ExitCode {
         Command::Rank(args) => rank::run(&cli.place, args).await,
         Command::Explain(args) => explain::run(&cli.place, args).await,
         Command::Methodology(command) => methodology::run(&cli.place, command).await,
+        Command::Organisations(command) => organisations::run(&cli.place, command).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(command),
         Command::Report(args) => report::run(&cli.place, args).await,

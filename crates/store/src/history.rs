@@ -10,8 +10,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::vec::IntoIter;
 
 use sopan_rules::ids::{CourseId, OrganisationId};
-use sopan_rules::ledger::{Kinship, Refusal, Requirements, spread};
+use sopan_rules::ledger::{Refusal, Requirements};
 use sopan_rules::measures::Amounts;
+use sopan_rules::organisations::{KnownKin, spread_as_known};
 use sopan_rules::time::Day;
 
 use crate::bulk::Inward;
@@ -22,6 +23,7 @@ use crate::ledger::{
     entry_row, line_rows, load_kin, load_requirements, month_rows, most_entries, official_row,
     take,
 };
+use crate::reorganisations::keep_hierarchy;
 use crate::sql::{Db, Dialect, Result, StoreError, Tx, Value, sql};
 
 /// The tables that are filled, each empty before.
@@ -49,7 +51,7 @@ pub struct History {
     lane: i16,
     source: Source,
     requirements: HashMap<CourseId, Requirements>,
-    kin: HashMap<OrganisationId, Vec<Kinship>>,
+    kin: HashMap<OrganisationId, Vec<KnownKin>>,
     numbers: IntoIter<i64>,
     accounts: HashMap<OrganisationId, HashMap<(Day, Day), Amounts>>,
     /// Organisations whose accounts are written.
@@ -60,6 +62,7 @@ pub struct History {
 impl History {
     pub(crate) async fn begin(db: Db, lane: i16, source: Source) -> Result<History> {
         let mut tx = db.write().await?;
+        keep_hierarchy(&mut tx).await?;
         for table in TABLES {
             let asked = format!("select 1 as there from {table} limit 1");
             if sql(asked).optional(&mut tx).await?.is_some() {
@@ -153,15 +156,14 @@ impl History {
         for (posting, recorded) in &taken.postings {
             let above = self.kin.get(&posting.organisation);
             let accounts = &mut self.accounts;
-            spread(
-                posting,
-                above.map_or(&[], Vec::as_slice),
-                |o, day, amount| {
-                    let account = accounts.entry(o).or_default();
-                    let line = account.entry((day, *recorded)).or_default();
-                    line.add(posting.measure, amount);
-                },
-            );
+            let above = above.map_or(&[][..], Vec::as_slice);
+            spread_as_known(posting, *recorded, above, |o, day, seen, amount| {
+                let account = accounts.entry(o).or_default();
+                account
+                    .entry((day, seen))
+                    .or_default()
+                    .add(posting.measure, amount);
+            });
         }
         Ok(Ok(done))
     }
@@ -197,7 +199,7 @@ impl History {
         }
         let mut late = Lines::new();
         for (organisation, account) in self.accounts {
-            late.append(&mut lines_of(organisation, account));
+            late.extend(lines_of(organisation, account));
         }
         add_lines(&mut tx, self.lane, &late).await?;
         tx.commit().await

@@ -134,6 +134,11 @@ impl Lane {
         History::begin(self.db.clone(), self.number, self.source.clone()).await
     }
 
+    /// The number under which the lane writes lines of accounts.
+    pub fn number(&self) -> i16 {
+        self.number
+    }
+
     /// The database that the lane writes to.
     pub fn db(&self) -> &Db {
         &self.db

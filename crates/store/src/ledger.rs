@@ -12,12 +12,14 @@ use std::sync::LazyLock;
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
     Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Kinship, Posting, Refusal,
-    Replay, Requirements, Standing, advance, complete_since, spread,
+    Replay, Requirements, Standing, advance, complete_since,
 };
 use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::officials::ProfileStatus;
+use sopan_rules::organisations::{KnownKin, spread_as_known};
 use sopan_rules::time::{Day, Moment};
 
+use crate::reorganisations::keep_hierarchy;
 use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows};
 
 /// How far a device's clock may be ahead.
@@ -152,6 +154,7 @@ pub async fn record(
     pen: &mut Pen<'_>,
     works: Vec<Work>,
 ) -> Result<Vec<Result<Done, Refusal>>> {
+    keep_hierarchy(tx).await?;
     let mut answered = earlier_answers(tx, &works).await?;
     let mut books = load_books(tx, &works).await?;
     let learned_in = works.iter().flat_map(|w| &w.acts);
@@ -743,31 +746,42 @@ pub(crate) async fn load_requirements(
     Ok(found)
 }
 
-/// Who stood above these organisations, and when.
+/// Who stood above these organisations, and when: as it was known before each
+/// reorganisation, the first of them first, and as it is known now.
 pub(crate) async fn load_kin(
     tx: &mut Tx,
     organisations: &BTreeSet<OrganisationId>,
-) -> Result<HashMap<OrganisationId, Vec<Kinship>>> {
+) -> Result<HashMap<OrganisationId, Vec<KnownKin>>> {
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
-    let mut kin: HashMap<OrganisationId, Vec<Kinship>> = HashMap::new();
+    let mut known: BTreeMap<(OrganisationId, Day), Vec<Kinship>> = BTreeMap::new();
     let ask = |list: &str| {
         format!(
-            "select organisation, ancestor, from_day, until_day
+            "select organisation, ancestor, from_day, until_day, {} as known_until
              from lineage
-             where organisation in {list}"
+             where organisation in {list}
+             union all
+             select organisation, ancestor, from_day, until_day, known_until
+             from lineage_past
+             where organisation in {list}",
+            Day::FOREVER.number()
         )
     };
     each_of(tx, &keys, ask, |row| {
-        kin.entry(row.get("organisation")?)
-            .or_default()
-            .push(Kinship {
-                ancestor: row.get("ancestor")?,
-                from: row.get("from_day")?,
-                until: row.get("until_day")?,
-            });
+        let key = (row.get("organisation")?, row.get("known_until")?);
+        known.entry(key).or_default().push(Kinship {
+            ancestor: row.get("ancestor")?,
+            from: row.get("from_day")?,
+            until: row.get("until_day")?,
+        });
         Ok(())
     })
     .await?;
+    let mut kin: HashMap<OrganisationId, Vec<KnownKin>> = HashMap::new();
+    for ((organisation, until), above) in known {
+        kin.entry(organisation)
+            .or_default()
+            .push(KnownKin { until, kin: above });
+    }
     Ok(kin)
 }
 
@@ -777,17 +791,22 @@ pub(crate) type Lines = BTreeMap<(OrganisationId, Day, Day), Amounts>;
 /// Carries postings to every organisation above, and sums them.
 pub(crate) fn lines(
     postings: &[(Posting, Day)],
-    kin: &HashMap<OrganisationId, Vec<Kinship>>,
+    kin: &HashMap<OrganisationId, Vec<KnownKin>>,
     into: &mut Lines,
 ) {
     for (posting, recorded) in postings {
-        let above = kin
+        let known = kin
             .get(&posting.organisation)
             .map_or(&[][..], Vec::as_slice);
-        spread(posting, above, |organisation, day, amount| {
-            let line = into.entry((organisation, day, *recorded)).or_default();
-            line.add(posting.measure, amount);
-        });
+        spread_as_known(
+            posting,
+            *recorded,
+            known,
+            |organisation, day, seen, amount| {
+                let line = into.entry((organisation, day, seen)).or_default();
+                line.add(posting.measure, amount);
+            },
+        );
     }
 }
 

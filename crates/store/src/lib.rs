@@ -20,6 +20,7 @@ pub mod organisations;
 pub mod people;
 pub mod ranking;
 pub mod recount;
+pub mod reorganisations;
 pub mod reports;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]

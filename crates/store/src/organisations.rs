@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::OrganisationId;
-use sopan_rules::organisations::Kind;
+use sopan_rules::organisations::{Kind, Step, moved};
 use sopan_rules::time::{Day, Moment};
 
+use crate::reorganisations::{keep_hierarchy, known_lineage};
 use crate::sql::{
     Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
 };
@@ -48,9 +49,9 @@ pub struct Strength {
     pub recorded: Moment,
 }
 
-const COLUMNS: &str = "o.id, o.code, o.kind, o.name_en, o.name_hi, o.lgd_code, o.mdo";
+pub(crate) const COLUMNS: &str = "o.id, o.code, o.kind, o.name_en, o.name_hi, o.lgd_code, o.mdo";
 
-fn organisation_from(row: &Row) -> Result<Organisation> {
+pub(crate) fn organisation_from(row: &Row) -> Result<Organisation> {
     let kind: String = row.get("kind")?;
     Ok(Organisation {
         id: row.get("id")?,
@@ -117,43 +118,71 @@ pub async fn nation(tx: &mut Tx) -> Result<Option<Organisation>> {
 
 /// Those directly below, as the hierarchy stood on a day, by English name.
 pub async fn children(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<Organisation>> {
-    sql(format!(
-        "select {COLUMNS}
-         from lineage l
-         join organisation o on o.id = l.organisation
-         where l.ancestor = $1 and l.depth = 1 and l.from_day <= $2 and l.until_day > $2
-           and o.retired_day > $2
-         order by o.name_en"
-    ))
-    .bind(of)
-    .bind(on)
-    .all(tx)
-    .await?
-    .iter()
-    .map(organisation_from)
-    .collect()
+    standing_below(tx, of, None, on, None).await
 }
 
 /// All of these kinds below an organisation, at any depth, as the hierarchy stood on a
-/// day, by English name.
+/// day, by English name; with `known_on`, as one could know it then.
 pub async fn below(
     tx: &mut Tx,
     of: OrganisationId,
     kinds: &[Kind],
     on: Day,
+    known_on: Option<Day>,
 ) -> Result<Vec<Organisation>> {
-    let list = places(3, kinds.len());
+    standing_below(tx, of, Some(kinds), on, known_on).await
+}
+
+/// Those directly below ([`children`]), as one could know it on a day.
+pub async fn children_as_known(
+    tx: &mut Tx,
+    of: OrganisationId,
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<Vec<Organisation>> {
+    standing_below(tx, of, None, on, known_on).await
+}
+
+/// What stands below: of some kinds at any depth, else everything one step below.
+async fn standing_below(
+    tx: &mut Tx,
+    of: OrganisationId,
+    kinds: Option<&[Kind]>,
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<Vec<Organisation>> {
+    let kinds = kinds.map(|kinds| kinds.iter().map(|kind| kind.name()));
+    let (lineage, mut stands) = match known_on {
+        None => ("lineage".to_owned(), "o.retired_day > $2".to_owned()),
+        // Whoever was retired by an act of a later day was not known to be.
+        Some(known) => (
+            known_lineage(known),
+            format!(
+                "(o.retired_day > $2 or exists (
+                     select 1 from reorganisation r
+                     where r.organisation = o.id and r.kind in ('retire', 'merge')
+                       and r.recorded_at >= {}))",
+                known.plus(1).start().0
+            ),
+        ),
+    };
+    match &kinds {
+        None => stands.push_str(" and l.depth = 1"),
+        Some(kinds) => {
+            let list = places(3, kinds.len());
+            stands.push_str(&format!(" and l.depth > 0 and o.kind in {list}"));
+        }
+    }
     sql(format!(
         "select {COLUMNS}
-         from lineage l
+         from {lineage} l
          join organisation o on o.id = l.organisation
-         where l.ancestor = $1 and l.depth > 0 and l.from_day <= $2 and l.until_day > $2
-           and o.retired_day > $2 and o.kind in {list}
+         where l.ancestor = $1 and l.from_day <= $2 and l.until_day > $2 and {stands}
          order by o.name_en, o.code"
     ))
     .bind(of)
     .bind(on)
-    .bind_all(kinds.iter().map(|kind| kind.name()))
+    .bind_all(kinds.into_iter().flatten())
     .all(tx)
     .await?
     .iter()
@@ -198,9 +227,20 @@ pub async fn is_within(tx: &mut Tx, roots: &[OrganisationId], of: OrganisationId
     Ok(found)
 }
 
-/// Adds organisations, each with its parent (none for the nation), parents first.
-/// They stand from [`Day::BEGINNING`].
+/// Adds organisations, each with its parent (none for the nation), parents first. Each
+/// stands below its parent for as long as there are days, and below whoever stood above
+/// the parent when it stood there.
 pub async fn insert(tx: &mut Tx, new: &[(Organisation, Option<OrganisationId>)]) -> Result<()> {
+    insert_from(tx, new, Day::BEGINNING).await
+}
+
+/// As [`insert`], of organisations that stand from a day on and not before.
+pub async fn insert_from(
+    tx: &mut Tx,
+    new: &[(Organisation, Option<OrganisationId>)],
+    from: Day,
+) -> Result<()> {
+    keep_hierarchy(tx).await?;
     let rows: Vec<[Value; 7]> = new
         .iter()
         .map(|(o, _)| {
@@ -224,45 +264,70 @@ pub async fn insert(tx: &mut Tx, new: &[(Organisation, Option<OrganisationId>)])
     .await?;
 
     // The ancestors of a new one are its parent's, one step further away.
-    let mut above: HashMap<OrganisationId, Vec<(OrganisationId, i64)>> = HashMap::new();
     let parents: BTreeSet<OrganisationId> = new.iter().filter_map(|(_, p)| *p).collect();
-    let parents: Vec<[Value; 1]> = parents.into_iter().map(|p| [p.into()]).collect();
+    let mut above = steps(tx, &parents).await?;
+    let mut rows: Vec<(OrganisationId, Step)> = Vec::new();
+    for (organisation, parent) in new {
+        let own = Step {
+            ancestor: organisation.id,
+            depth: 0,
+            from,
+            until: Day::FOREVER,
+        };
+        let parents = parent.and_then(|p| above.get(&p));
+        let line = moved(&[own], parents.map_or(&[][..], Vec::as_slice), from);
+        rows.extend(line.iter().map(|step| (organisation.id, *step)));
+        above.insert(organisation.id, line);
+    }
+    insert_steps(tx, rows).await
+}
+
+/// The steps above organisations, themselves included, as they are known now.
+pub(crate) async fn steps(
+    tx: &mut Tx,
+    of: &BTreeSet<OrganisationId>,
+) -> Result<HashMap<OrganisationId, Vec<Step>>> {
+    let keys: Vec<[Value; 1]> = of.iter().map(|o| [(*o).into()]).collect();
+    let mut found: HashMap<OrganisationId, Vec<Step>> = HashMap::new();
     let ask = |list: &str| {
         format!(
-            "select organisation, ancestor, depth from lineage
-             where until_day = {} and organisation in {list}",
-            Day::FOREVER.number()
+            "select organisation, ancestor, depth, from_day, until_day from lineage
+             where organisation in {list}"
         )
     };
-    each_of(tx, &parents, ask, |row| {
-        above
+    each_of(tx, &keys, ask, |row| {
+        found
             .entry(row.get("organisation")?)
             .or_default()
-            .push((row.get("ancestor")?, row.get("depth")?));
+            .push(step_from(&row)?);
         Ok(())
     })
     .await?;
-    let mut rows: Vec<[Value; 5]> = Vec::new();
-    for (organisation, parent) in new {
-        let mut line = vec![(organisation.id, 0)];
-        let parents = parent.and_then(|p| above.get(&p));
-        line.extend(
-            parents
-                .into_iter()
-                .flatten()
-                .map(|(a, depth)| (*a, depth + 1)),
-        );
-        for (ancestor, depth) in &line {
-            rows.push([
-                organisation.id.into(),
-                (*ancestor).into(),
-                (*depth).into(),
-                Day::BEGINNING.into(),
-                Day::FOREVER.into(),
-            ]);
-        }
-        above.insert(organisation.id, line);
-    }
+    Ok(found)
+}
+
+pub(crate) fn step_from(row: &Row) -> Result<Step> {
+    Ok(Step {
+        ancestor: row.get("ancestor")?,
+        depth: row.get("depth")?,
+        from: row.get("from_day")?,
+        until: row.get("until_day")?,
+    })
+}
+
+pub(crate) async fn insert_steps(tx: &mut Tx, rows: Vec<(OrganisationId, Step)>) -> Result<()> {
+    let rows: Vec<[Value; 5]> = rows
+        .into_iter()
+        .map(|(organisation, step)| {
+            [
+                organisation.into(),
+                step.ancestor.into(),
+                step.depth.into(),
+                step.from.into(),
+                step.until.into(),
+            ]
+        })
+        .collect();
     insert_rows(
         tx,
         "insert into lineage (organisation, ancestor, depth, from_day, until_day) values",
@@ -383,17 +448,19 @@ pub async fn strengths(
         .filter(|o| !found.contains_key(o))
         .map(|o| [(*o).into()])
         .collect();
+    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
     // Of the figures below, those that no other figure stands above on the way up.
     let ask = |list: &str| {
         format!(
             "select l.ancestor, cast(sum(s.officials) as bigint) as officials
-             from lineage l
+             from {lineage} l
              join strength s on s.organisation = l.organisation and {}
+             join organisation stands on stands.id = l.organisation and stands.retired_day > $1
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and not exists (
                    select 1
-                   from lineage up
-                   join lineage mid on mid.organisation = up.ancestor
+                   from {lineage} up
+                   join {lineage} mid on mid.organisation = up.ancestor
                     and mid.ancestor = l.ancestor
                     and mid.from_day <= $1 and mid.until_day > $1
                    join strength nearer on nearer.organisation = up.ancestor and {}
@@ -524,4 +591,19 @@ pub async fn all_strengths(
     })
     .await?;
     Ok(found)
+}
+
+/// Every strength that was ever stated for an organisation, the last recorded first.
+pub async fn stated_ever(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Strength>> {
+    sql(
+        "select organisation, officials, source, approved_by, from_day, until_day, recorded_at
+         from strength where organisation = $1
+         order by recorded_at desc, from_day desc",
+    )
+    .bind(of)
+    .all(tx)
+    .await?
+    .iter()
+    .map(strength_from)
+    .collect()
 }

@@ -3,13 +3,13 @@
 //!
 //! The entries are read once, in whatever order the database has them, and counted by
 //! official in memory: some 60 bytes for each, and 8 for each assessment that one tried.
-//! Only those who moved, or whose organisation did, are looked at a second time, because
-//! what they did counts where they were on that day.
+//! Only those who moved are looked at a second time, because what they did counts where
+//! they were on that day.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sopan_rules::ids::{OfficialId, OrganisationId};
-use sopan_rules::ledger::{COMPLETED_AT_LEAST, Kinship};
+use sopan_rules::ledger::COMPLETED_AT_LEAST;
 use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
@@ -47,8 +47,7 @@ struct Told {
     for_role: bool,
     verified: bool,
     moved: bool,
-    /// The first and the last day of learning.
-    first: i32,
+    /// The last day of learning.
     last: i32,
 }
 
@@ -63,7 +62,6 @@ impl Told {
         for_role: false,
         verified: false,
         moved: false,
-        first: i32::MAX,
         last: i32::MIN,
     };
 }
@@ -110,70 +108,27 @@ impl Officials {
     }
 }
 
-/// The organisations, by the order in which they were met.
-struct Hierarchy {
+/// The organisations in which somebody is, by the order in which they were met.
+#[derive(Default)]
+struct Organisations {
     ids: Vec<OrganisationId>,
     places: HashMap<i64, u32>,
-    /// Who stood above each one, and when.
-    kin: Vec<Vec<Kinship>>,
-    /// From which day on each one has stood where it stands; never, where it is elsewhere
-    /// since.
-    since: Vec<Day>,
 }
 
-impl Hierarchy {
-    async fn load(tx: &mut Tx) -> Result<Hierarchy> {
-        let mut found = Hierarchy {
-            ids: Vec::new(),
-            places: HashMap::new(),
-            kin: Vec::new(),
-            since: Vec::new(),
-        };
-        let edges = "select organisation, ancestor, from_day, until_day from lineage";
-        let mut kin: Vec<(i64, Kinship)> = Vec::new();
-        numbers(tx, edges, |[organisation, ancestor, from, until]| {
-            let day = |n: Option<i64>| i32::try_from(n.unwrap_or(0)).map(Day::from_number);
-            if let (Some(o), Some(a), Ok(from), Ok(until)) =
-                (organisation, ancestor, day(from), day(until))
-            {
-                let ancestor = OrganisationId(a);
-                kin.push((
-                    o,
-                    Kinship {
-                        ancestor,
-                        from,
-                        until,
-                    },
-                ));
-            }
-            Ok(())
-        })
-        .await?;
-        for (organisation, kinship) in kin {
-            let place = found.place(organisation) as usize;
-            let since = match kinship.until {
-                Day::FOREVER => kinship.from,
-                _ => Day::FOREVER,
-            };
-            found.since[place] = found.since[place].max(since);
-            found.kin[place].push(kinship);
-        }
-        Ok(found)
-    }
-
+impl Organisations {
     fn place(&mut self, organisation: i64) -> u32 {
         let next = u32::try_from(self.ids.len()).unwrap_or(NOWHERE);
         let place = *self.places.entry(organisation).or_insert(next);
         if place == next {
             self.ids.push(OrganisationId(organisation));
-            self.kin.push(Vec::new());
-            self.since.push(Day::from_number(i32::MIN));
         }
         place
     }
 }
 
-/// The measures of organisations as on a day, from the entries alone.
+/// The measures of organisations as on a day, from the entries alone, as if every unit had
+/// always stood where it stands on that day: what reorganisations change about that says
+/// [`crate::reorganisations::figures_moved`].
 ///
 /// With `known_on`, what was recorded later is left out.
 pub async fn recount(
@@ -182,7 +137,7 @@ pub async fn recount(
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, Amounts>> {
-    let mut hierarchy = Hierarchy::load(tx).await?;
+    let mut seats = Organisations::default();
     let known_before = known_on.unwrap_or(Day::FOREVER).plus(1).start();
     let mut officials = Officials::default();
     // Official, assessment, and whether it was not cleared: a pair that was cleared comes
@@ -216,11 +171,10 @@ pub async fn recount(
         let told = officials.at(place);
         if kind >= ENROLLED {
             let day = i32::try_from(day).map_err(|_| unreadable("an entry's day"))?;
-            told.first = told.first.min(day);
             told.last = told.last.max(day);
         }
         match kind {
-            REGISTERED => told.home = hierarchy.place(organisation),
+            REGISTERED => told.home = seats.place(organisation),
             NOT_MY_USER | TRANSFERRED => told.moved = true,
             ENROLLED => told.enrolments += 1,
             CLEARED | ATTEMPTED => {
@@ -251,40 +205,30 @@ pub async fn recount(
     })
     .await?;
 
-    // Those for whom it matters on which day something happened.
-    let elsewhere = |told: &Told| {
-        told.moved
-            || hierarchy
-                .since
-                .get(told.home as usize)
-                .is_some_and(|since| told.first < since.number())
-    };
+    // Those who moved: what they did counts where they were.
     let wanderers: HashMap<u32, Wanderer> = officials
         .each()
-        .filter(|(_, told)| told.home != NOWHERE && elsewhere(told))
+        .filter(|(_, told)| told.moved && told.home != NOWHERE)
         .map(|(place, _)| (place, Wanderer::default()))
         .collect();
     let wanderers = follow(tx, &officials, wanderers, &only).await?;
 
-    // What each organisation has of its own: what describes officials, and what happened
-    // there, which counts for those who stood above on that day.
-    let mut own: Vec<Amounts> = vec![Amounts::default(); hierarchy.ids.len()];
-    let mut happened: HashMap<(u32, Day), Amounts> = HashMap::new();
-    let mut seats: HashMap<u32, u32> = HashMap::new();
+    let mut own: Vec<Amounts> = Vec::new();
+    let mut moved_to: HashMap<u32, u32> = HashMap::new();
     for (place, wanderer) in wanderers {
         if let Some((_, _, organisation)) = wanderer.moves.last() {
-            seats.insert(place, hierarchy.place(organisation.0));
+            moved_to.insert(place, seats.place(organisation.0));
         }
         for (moment, entry, measure, amount) in &wanderer.flows {
             if let Some(there) = wanderer.at(*moment, *entry) {
-                let there = hierarchy.place(there.0);
-                let of_day = happened.entry((there, moment.day())).or_default();
-                of_day.add(*measure, *amount);
+                let there = seats.place(there.0) as usize;
+                own.resize(own.len().max(there + 1), Amounts::default());
+                own[there].add(*measure, *amount);
             }
         }
     }
-    own.resize(hierarchy.ids.len(), Amounts::default());
-    let seat = |place: u32, told: &Told| *seats.get(&place).unwrap_or(&told.home) as usize;
+    own.resize(seats.ids.len(), Amounts::default());
+    let seat = |place: u32, told: &Told| *moved_to.get(&place).unwrap_or(&told.home) as usize;
     for (place, told) in officials.each().filter(|(_, told)| told.home != NOWHERE) {
         let own = &mut own[seat(place, told)];
         own.add(Measure::Registered, 1);
@@ -295,7 +239,7 @@ pub async fn recount(
         own.add(Measure::RoleLearned, i64::from(told.for_role));
         let active = i64::from(as_on.number()) < i64::from(told.last) + i64::from(ACTIVE_DAYS);
         own.add(Measure::Active, i64::from(active));
-        if !seats.contains_key(&place) {
+        if !moved_to.contains_key(&place) {
             own.add(Measure::Enrolments, told.enrolments.into());
             own.add(Measure::Completions, told.completions.into());
             own.add(Measure::CourseMinutes, told.minutes);
@@ -309,32 +253,32 @@ pub async fn recount(
         let place = u32::try_from(pair >> 32).unwrap_or(NOWHERE);
         let told = officials.at(place);
         if told.home != NOWHERE {
-            let own = &mut own[*seats.get(&place).unwrap_or(&told.home) as usize];
+            let own = &mut own[*moved_to.get(&place).unwrap_or(&told.home) as usize];
             own.add(Measure::PairsAttempted, 1);
             own.add(Measure::PairsCleared, i64::from(pair & 1 == 0));
         }
     }
 
-    let mut figures: HashMap<OrganisationId, Amounts> = organisations
-        .iter()
-        .map(|o| (*o, Amounts::default()))
-        .collect();
-    let mut carry = |place: usize, day: Day, amounts: &Amounts| {
-        for kin in &hierarchy.kin[place] {
-            if kin.from <= day
-                && day < kin.until
-                && let Some(above) = figures.get_mut(&kin.ancestor)
-            {
-                above.add_all(amounts);
-            }
+    let wanted: HashSet<OrganisationId> = organisations.iter().copied().collect();
+    let mut figures: HashMap<OrganisationId, Amounts> = HashMap::new();
+    let day = as_on.number();
+    let edges = format!(
+        "select organisation, ancestor from lineage
+         where from_day <= {day} and until_day > {day}"
+    );
+    numbers(tx, &edges, |[organisation, ancestor]| {
+        let place = organisation.and_then(|o| seats.places.get(&o));
+        if let (Some(place), Some(ancestor)) = (place, ancestor.map(OrganisationId))
+            && wanted.contains(&ancestor)
+        {
+            figures
+                .entry(ancestor)
+                .or_default()
+                .add_all(&own[*place as usize]);
         }
-    };
-    for (place, amounts) in own.iter().enumerate() {
-        carry(place, as_on, amounts);
-    }
-    for ((place, day), amounts) in &happened {
-        carry(*place as usize, *day, amounts);
-    }
+        Ok(())
+    })
+    .await?;
     Ok(figures)
 }
 

@@ -14,6 +14,7 @@ use crate::ledger::{
     standing_from,
 };
 use crate::recount::recount;
+use crate::reorganisations::figures_moved;
 use crate::sql::{Db, Result, Tx, Value, sql};
 
 /// How many officials are worked out at a time.
@@ -124,11 +125,12 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
-    let counted = recount(&mut tx, &organisations, as_on, known_on).await?;
+    let mut counted = recount(&mut tx, &organisations, as_on, known_on).await?;
+    for (organisation, moved) in figures_moved(&mut tx, as_on, known_on).await? {
+        counted.entry(organisation).or_default().add_all(&moved);
+    }
     let mut expected: BTreeMap<OrganisationId, Amounts> = counted.into_iter().collect();
     expected.retain(|_, balances| !balances.is_zero());
-    let registered = expected.values().map(|b| b.of(Measure::Registered));
-    told.officials = registered.max().unwrap_or(0);
 
     // Once from the lines alone, and, as rankings are read, from the months before this
     // one and the lines of this one. The sums of months don't say when they became known.

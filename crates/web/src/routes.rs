@@ -144,6 +144,7 @@ fn all() -> Routes {
         .merge(pages::catalogue::routes())
         .merge(pages::dashboards::routes())
         .merge(pages::desk::routes())
+        .merge(pages::organisations::routes())
         .merge(pages::officials::routes())
 }
 

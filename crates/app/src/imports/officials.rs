@@ -18,7 +18,7 @@ use sopan_store::officials::{
     self as store, Particulars, PersonRow, Present, email_identity, employee_identity,
     phone_identity,
 };
-use sopan_store::organisations;
+use sopan_store::{organisations, reorganisations};
 
 use super::{
     CHUNK, Counts, ImportReport, Kind, Options, Progress, apart, close, open, or_conflict,
@@ -266,7 +266,7 @@ impl Found {
             };
         }
         let codes: Vec<String> = codes.into_iter().collect();
-        let by_code: HashMap<String, OrganisationId> =
+        let mut by_code: HashMap<String, OrganisationId> =
             organisations::by_codes_in_any_case(tx, &codes)
                 .await?
                 .into_iter()
@@ -289,6 +289,9 @@ impl Found {
             .chain(by_name.values().flatten())
             .copied()
             .collect();
+        // One that is retired takes nobody: to a file it is unknown.
+        let retired = reorganisations::retired(tx, &ids).await?;
+        by_code.retain(|_, id| !retired.contains_key(id));
         let scope = actor.scope(Permission::BringOfficialsIn);
         let covered = organisations::covered(tx, &scope, &ids).await?;
         Ok(Found {

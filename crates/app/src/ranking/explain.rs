@@ -203,7 +203,7 @@ async fn places(
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<Vec<Place>> {
-    let below = members(tx, organisation, as_on).await?;
+    let below = members(tx, organisation, as_on, known_on).await?;
     let ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
     let terms = BTreeSet::new();
     let figures = figures_below(tx, &ids, as_on, known_on, terms, From::Accounts).await?;

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use sopan_app::desk::{Desk as Figures, Figures as Row, LATELY_DAYS, NewOrganisation, NewStrength};
+use sopan_app::organisations::{Act, Wanted};
 use sopan_app::store::organisations::Organisation;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
@@ -170,6 +171,8 @@ async fn desk(State(app): State<App>, visitor: Visitor, Query(which): Query<Whic
             .iter()
             .map(|unit| unit_row(&page, &unit.organisation, &unit.figures))
             .collect(),
+        tree: at("/desk/organisations?org=", &found.organisation),
+        cleaning: at("/desk/cleaning?org=", &found.organisation),
         manage: found
             .may_manage
             .then(|| at("/desk/organisation?org=", &found.organisation)),
@@ -194,7 +197,7 @@ fn unit_row(page: &Page, organisation: &Organisation, f: &Row) -> UnitRow {
     }
 }
 
-fn kind_label(page: &Page, kind: Kind) -> String {
+pub(crate) fn kind_label(page: &Page, kind: Kind) -> String {
     let key = match kind {
         Kind::Nation => key("kind-nation"),
         Kind::State => key("kind-state"),
@@ -274,8 +277,13 @@ async fn create(
         name_hi: form.name_hi.clone(),
         mdo: form.mdo == "yes",
     };
-    match app.create_organisation(visitor.actor()?, &new).await {
-        Ok(()) => Ok(visitor.go_on(
+    let wanted = Wanted {
+        organisation: form.parent.clone(),
+        act: Act::Create(new),
+        on: String::new(),
+    };
+    match app.reorganise(visitor.actor()?, &wanted, false).await {
+        Ok(_) => Ok(visitor.go_on(
             &format!("/desk?org={}", encoded(&form.parent)),
             key("organisation-created"),
             1,

@@ -13,5 +13,6 @@ pub mod learning;
 pub mod letters;
 pub mod methodologies;
 pub mod officials;
+pub mod organisations;
 pub mod ranking;
 pub mod reports;

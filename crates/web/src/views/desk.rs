@@ -50,6 +50,10 @@ pub struct Desk {
     pub lately: Vec<Tile>,
     /// The units directly below.
     pub units: Vec<UnitRow>,
+    /// Where the tree of organisations is.
+    pub tree: String,
+    /// Where what is wrong with the hierarchy is listed.
+    pub cleaning: String,
     /// Where organisations and strengths are managed.
     pub manage: Option<String>,
     /// Where the officials of this organisation are listed.

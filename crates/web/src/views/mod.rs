@@ -26,6 +26,7 @@ pub mod learning;
 pub mod letters;
 pub mod methodologies;
 pub mod officials;
+pub mod organisations;
 pub mod parts;
 pub mod ranking;
 pub mod reports;
