@@ -230,6 +230,14 @@ fn contains(text: &str) -> String {
 }
 
 impl Query {
+    /// The tables that the conditions are about.
+    fn tables(&self) -> &'static str {
+        match self.words.trim().is_empty() {
+            true => "official o",
+            false => "official o join person p on p.official = o.id",
+        }
+    }
+
     /// The conditions as SQL, with the values they need.
     fn conditions(&self) -> (String, Vec<Value>) {
         let mut text = self.scope.covers("o.organisation");
@@ -281,10 +289,7 @@ impl Query {
 /// How many officials a query finds.
 pub async fn count(tx: &mut Tx, query: &Query) -> Result<i64> {
     let (conditions, values) = query.conditions();
-    let tables = match query.words.trim().is_empty() {
-        true => "official o",
-        false => "official o join person p on p.official = o.id",
-    };
+    let tables = query.tables();
     sql(format!(
         "select count(*) as n from {tables} where {conditions}"
     ))
@@ -298,10 +303,11 @@ pub async fn count(tx: &mut Tx, query: &Query) -> Result<i64> {
 /// cleared: a pair of official and assessment counts once.
 pub async fn pairs(tx: &mut Tx, query: &Query) -> Result<(i64, i64)> {
     let (conditions, values) = query.conditions();
+    let tables = query.tables();
     let row = sql(format!(
         "select cast(coalesce(sum(o.pairs_attempted), 0) as bigint) as attempted,
                 cast(coalesce(sum(o.pairs_cleared), 0) as bigint) as cleared
-         from official o join person p on p.official = o.id where {conditions}"
+         from {tables} where {conditions}"
     ))
     .bind_all(values)
     .one(tx)

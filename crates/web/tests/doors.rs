@@ -337,6 +337,7 @@ async fn the_auditor_sees_everything_and_changes_nothing() {
     }
     assert!(acts > 20, "{acts}");
     for page in [
+        "/dashboard",
         "/desk",
         "/desk/officials",
         "/editions",
