@@ -19,6 +19,7 @@ pub mod officials;
 mod outbox;
 mod progress;
 pub mod ranking;
+pub mod reconcile;
 pub mod reports;
 pub mod synth;
 mod together;

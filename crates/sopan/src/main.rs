@@ -92,7 +92,7 @@ async fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&cli.place, args).await,
         Command::Methodology(command) => methodology::run(&cli.place, command).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
-        Command::Reconcile(command) => reconcile::run(command),
+        Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

@@ -16,6 +16,7 @@ pub mod officials;
 pub mod organisations;
 pub mod people;
 pub mod ranking;
+pub mod reconcile;
 pub mod reports;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]
