@@ -13,4 +13,5 @@ pub mod letters;
 pub mod methodologies;
 pub mod officials;
 pub mod ranking;
+pub mod reconcile;
 pub mod reports;

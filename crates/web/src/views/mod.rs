@@ -27,6 +27,7 @@ pub mod methodologies;
 pub mod officials;
 pub mod parts;
 pub mod ranking;
+pub mod reconcile;
 pub mod reports;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
