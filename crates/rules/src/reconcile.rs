@@ -123,7 +123,7 @@ pub enum Code {
     OwnOfAnotherDay,
     /// The edition here doesn't have a State of the table.
     OwnLacksState,
-    /// The table doesn't have a State of the edition here.
+    /// The table doesn't have all States of the edition here.
     TableLacksState,
     /// The edition here has the State in another category.
     OwnCategoryDiffers,

@@ -744,15 +744,21 @@ impl Findings {
                 differs(Code::OwnScoreDiffers, what, printed, has);
             }
         }
-        for here in own.rows.iter().filter(|o| !seen.contains(o.code.as_str())) {
-            let (en, hi) = match states::by_iso(&here.code) {
+        let absent = own.rows.iter().filter(|o| !seen.contains(o.code.as_str()));
+        let names: Vec<(&str, &str)> = absent
+            .map(|here| match states::by_iso(&here.code) {
                 Some(state) => (state.name_en, state.name_hi),
                 None => (here.code.as_str(), here.code.as_str()),
-            };
+            })
+            .collect();
+        if !names.is_empty() {
             let table = edition.number;
-            let en =
-                format!("edition {number} here has {en}, edition {table} of the table has not");
-            let hi = format!("यहाँ के संस्करण {number} में {hi} है, तालिका के संस्करण {table} में नहीं");
+            let (en, hi): (Vec<&str>, Vec<&str>) = names.into_iter().unzip();
+            let (en, hi) = (en.join(", "), hi.join(", "));
+            let en = format!(
+                "edition {number} here has what edition {table} of the table has not: {en}"
+            );
+            let hi = format!("यहाँ के संस्करण {number} में ये हैं, जो तालिका के संस्करण {table} में नहीं हैं: {hi}");
             self.push(Code::TableLacksState, Warning, None, en, hi);
         }
     }
