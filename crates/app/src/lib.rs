@@ -13,6 +13,7 @@ pub mod desk;
 mod error;
 pub mod files;
 pub mod imports;
+pub mod integrity;
 pub mod learning;
 pub mod letters;
 pub mod officials;

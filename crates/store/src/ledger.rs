@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
-    Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Kinship, Posting, Refusal,
-    Replay, Requirements, Standing, advance, complete_since, spread,
+    Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Flag, Kinship, Posting,
+    Refusal, Replay, Requirements, Standing, advance, complete_since, spread,
 };
 use sopan_rules::measures::Measure;
 use sopan_rules::officials::ProfileStatus;
@@ -455,8 +455,8 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
     let ask = |list: &str| {
         format!(
             "select id, organisation, profile_status, official_group, designation, rejected,
-                    registered_at, latest_at, completions, role_completions, pairs_attempted,
-                    pairs_cleared, active_day
+                    registered_at, latest_at, completions, role_completions, flagged,
+                    role_flagged, pairs_attempted, pairs_cleared, active_day
              from official
              where id in {list}
              order by id{lock}"
@@ -478,7 +478,9 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
         match &act.fact {
             Fact::Enrolled { course }
             | Fact::TimeSpent { course, .. }
-            | Fact::Completed { course, .. } => {
+            | Fact::Completed { course, .. }
+            | Fact::CompletionFlagged { course, .. }
+            | Fact::FlagCleared { course, .. } => {
                 courses.insert((act.official, *course));
             }
             Fact::ResourceCompleted { course, .. } => {
@@ -557,6 +559,8 @@ pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
         latest: row.get("latest_at")?,
         completions: row.get("completions")?,
         role_completions: row.get("role_completions")?,
+        flagged: row.get("flagged")?,
+        role_flagged: row.get("role_flagged")?,
         pairs_attempted: row.get("pairs_attempted")?,
         pairs_cleared: row.get("pairs_cleared")?,
         active: row.get("active_day")?,
@@ -580,6 +584,7 @@ pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
         completed: row.get("completed_at")?,
         certificate: row.get("certificate")?,
         seconds: row.get("seconds")?,
+        flag: Flag::from_code(row.get("flag")?),
     })
 }
 
@@ -610,7 +615,7 @@ async fn load_enrolments(
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds
+                    certificate, seconds, flag
              from enrolment
              where (official, course) in {list}"
         )
@@ -882,7 +887,7 @@ async fn write_officials(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<OfficialId>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 13]> = touched
+    let rows: Vec<[Value; 15]> = touched
         .iter()
         .filter_map(|o| books.get(o)?.standing())
         .map(|s| {
@@ -897,6 +902,8 @@ async fn write_officials(
                 s.latest.into(),
                 s.completions.into(),
                 s.role_completions.into(),
+                s.flagged.into(),
+                s.role_flagged.into(),
                 s.pairs_attempted.into(),
                 s.pairs_cleared.into(),
                 s.active.into(),
@@ -907,8 +914,8 @@ async fn write_officials(
         tx,
         "insert into official (id, organisation, profile_status, official_group, designation,
                                rejected, registered_at, latest_at, completions,
-                               role_completions, pairs_attempted, pairs_cleared,
-                               active_day) values",
+                               role_completions, flagged, role_flagged, pairs_attempted,
+                               pairs_cleared, active_day) values",
         rows,
         "on conflict (id) do update
          set organisation = excluded.organisation,
@@ -919,6 +926,8 @@ async fn write_officials(
              latest_at = excluded.latest_at,
              completions = excluded.completions,
              role_completions = excluded.role_completions,
+             flagged = excluded.flagged,
+             role_flagged = excluded.role_flagged,
              pairs_attempted = excluded.pairs_attempted,
              pairs_cleared = excluded.pairs_cleared,
              active_day = excluded.active_day",
@@ -932,7 +941,7 @@ async fn write_enrolments(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<(OfficialId, CourseId)>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 9]> = touched
+    let rows: Vec<[Value; 10]> = touched
         .iter()
         .filter_map(|(official, course)| {
             let e = books.get(official)?.standing()?.enrolments.get(course)?;
@@ -946,13 +955,14 @@ async fn write_enrolments(
                 e.completed.into(),
                 e.certificate.clone().into(),
                 e.seconds.into(),
+                e.flag.code().into(),
             ])
         })
         .collect();
     insert_rows(
         tx,
         "insert into enrolment (official, course, status, enrolled_at, done, last_done_at,
-                                completed_at, certificate, seconds) values",
+                                completed_at, certificate, seconds, flag) values",
         rows,
         "on conflict (official, course) do update
          set status = excluded.status,
@@ -961,7 +971,8 @@ async fn write_enrolments(
              last_done_at = excluded.last_done_at,
              completed_at = excluded.completed_at,
              certificate = excluded.certificate,
-             seconds = excluded.seconds",
+             seconds = excluded.seconds,
+             flag = excluded.flag",
     )
     .await?;
     Ok(())

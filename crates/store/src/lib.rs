@@ -7,6 +7,7 @@
 pub mod access;
 pub mod assessments;
 pub mod catalogue;
+pub mod integrity;
 pub mod lane;
 pub mod learning;
 pub mod ledger;

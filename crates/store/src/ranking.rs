@@ -8,6 +8,7 @@ use sopan_rules::ledger::COMPLETED_AT_LEAST;
 use sopan_rules::measures::{ACTIVE_DAYS, Measure};
 use sopan_rules::time::{Day, Moment};
 
+use crate::integrity::count_flagged;
 use crate::sql::{Result, Row, Tx, Value, each_of_with, sql};
 
 /// A version of the methodology as it is stored.
@@ -407,6 +408,8 @@ pub async fn figures_from_ledger(
         count(now, Measure::PairsAttempted, 1);
         count(now, Measure::PairsCleared, i64::from(cleared));
     }
+
+    count_flagged(tx, as_on, known_before, &mut own).await?;
 
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
     let mut figures: HashMap<OrganisationId, HashMap<Measure, i64>> = HashMap::new();

@@ -145,6 +145,7 @@ fn all() -> Routes {
         .merge(pages::catalogue::routes())
         .merge(pages::desk::routes())
         .merge(pages::officials::routes())
+        .merge(pages::integrity::routes())
 }
 
 /// Every route there is.

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod credentials;
 pub mod desk;
 pub mod imports;
+pub mod integrity;
 pub mod learning;
 pub mod letters;
 pub mod methodologies;

@@ -21,6 +21,7 @@ pub mod credentials;
 pub mod desk;
 pub mod errors;
 pub mod imports;
+pub mod integrity;
 pub mod learning;
 pub mod letters;
 pub mod methodologies;
