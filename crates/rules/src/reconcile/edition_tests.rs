@@ -161,6 +161,14 @@ fn a_name_that_cannot_be_matched_is_asked_about_and_never_guessed() {
     );
 }
 
+/// What it is about, the table, the highlights, and what is to be found.
+type Case = (
+    &'static str,
+    Vec<PublishedRow>,
+    Vec<Highlight>,
+    Vec<(Code, Option<usize>)>,
+);
+
 #[test]
 fn each_rule_finds_what_it_is_for_and_nothing_else() {
     use Code::*;
@@ -174,12 +182,7 @@ fn each_rule_finds_what_it_is_for_and_nothing_else() {
     let same = [("10", "50"), ("5", "50"), ("5", "50"), ("5", "50")];
     let assam_was = |figures| highlight("Assam", "2025-11-30", figures);
     let assam_is = |figures| highlight("Assam", "2025-12-31", figures);
-    let cases: Vec<(
-        &str,
-        Vec<PublishedRow>,
-        Vec<Highlight>,
-        Vec<(Code, Option<usize>)>,
-    )> = vec![
+    let cases: Vec<Case> = vec![
         (
             "a category that the methodology doesn't have",
             vec![assam("2", "1", "2025-11-30", "D", "50")],
