@@ -417,6 +417,7 @@ impl App {
     pub async fn sign_out(&self, token: &str) -> Result<()> {
         let mut tx = self.db.write().await?;
         store::close_session(&mut tx, &hash(token)).await?;
+        sopan_store::integrity::leave_device(&mut tx, &hash(token), self.now()).await?;
         Ok(tx.commit().await?)
     }
 

@@ -68,6 +68,8 @@ pub struct Question<'a> {
     pub drafts: bool,
     /// Where the figures are taken from.
     pub from: From,
+    /// Leave out what rests on flagged completions.
+    pub without_flagged: bool,
 }
 
 /// The words of a question, by which it is known.
@@ -79,6 +81,7 @@ pub(crate) type Words = (
     Option<String>,
     bool,
     From,
+    bool,
 );
 
 impl Question<'_> {
@@ -91,6 +94,7 @@ impl Question<'_> {
             self.methodology.map(str::to_owned),
             self.drafts,
             self.from,
+            self.without_flagged,
         )
     }
 
@@ -104,6 +108,7 @@ impl Question<'_> {
             methodology: None,
             drafts: false,
             from: From::Accounts,
+            without_flagged: false,
         }
     }
 }
@@ -369,7 +374,13 @@ impl App {
             }
             None => members(tx, &within, as_on, known_on).await?,
         };
-        let rows = rows(tx, &members, as_on, known_on, &methodology, asked.from).await?;
+        let taken = Taken {
+            as_on,
+            known_on,
+            from: asked.from,
+            without_flagged: asked.without_flagged,
+        };
+        let rows = rows(tx, &members, &methodology, taken).await?;
         Ok(Ranking {
             within,
             as_on,
@@ -507,15 +518,8 @@ impl App {
         let mut tx = self.db.read().await?;
         let nation = nation(&mut tx).await?;
         let members = members(&mut tx, &nation, edition.as_on, None).await?;
-        let now = rows(
-            &mut tx,
-            &members,
-            edition.as_on,
-            None,
-            &edition.methodology,
-            From::Accounts,
-        )
-        .await?;
+        let taken = Taken::on(edition.as_on, None);
+        let now = rows(&mut tx, &members, &edition.methodology, taken).await?;
         Ok(differences(&edition.rows, &now))
     }
 
@@ -609,18 +613,56 @@ async fn methodology(tx: &mut Tx, version: &str, drafts: bool) -> Result<Methodo
     }
 }
 
+/// The rows of a ranking as they would be if flagged completions counted for nobody.
+async fn without_flagged(tx: &mut Tx, ranking: &Ranking) -> Result<Vec<RankedRow>> {
+    let codes: Vec<String> = ranking.rows.iter().map(|row| row.code.clone()).collect();
+    let members = organisations::by_codes(tx, &codes).await?;
+    let members: Vec<Organisation> = members.into_values().collect();
+    let taken = Taken {
+        without_flagged: true,
+        ..Taken::on(ranking.as_on, ranking.known_on)
+    };
+    rows(tx, &members, &ranking.methodology, taken).await
+}
+
+/// How figures are taken.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    /// The day that they hold for.
+    as_on: Day,
+    /// Leave out what became known after this day.
+    known_on: Option<Day>,
+    /// From where.
+    from: From,
+    /// Leave out what rests on flagged completions.
+    without_flagged: bool,
+}
+
+impl Taken {
+    /// From the accounts, with everything that counts.
+    fn on(as_on: Day, known_on: Option<Day>) -> Taken {
+        Taken {
+            as_on,
+            known_on,
+            from: From::Accounts,
+            without_flagged: false,
+        }
+    }
+}
+
 async fn rows(
     tx: &mut Tx,
     members: &[Organisation],
-    as_on: Day,
-    known_on: Option<Day>,
     methodology: &Methodology,
-    from: From,
+    taken: Taken,
 ) -> Result<Vec<RankedRow>> {
+    let Taken {
+        as_on, known_on, ..
+    } = taken;
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
     let stated = organisations::stated_strengths(tx, &ids, as_on, known_on).await?;
     let terms = methodology.terms();
-    let figures = figures_below(tx, &ids, as_on, known_on, terms, from).await?;
+    let figures = figures_below(tx, &ids, terms, taken).await?;
     let figures: Vec<(String, Figures)> = members
         .iter()
         .zip(figures)
@@ -705,21 +747,31 @@ const ALWAYS: [Measure; 5] = [
 async fn figures_below(
     tx: &mut Tx,
     organisations: &[OrganisationId],
-    as_on: Day,
-    known_on: Option<Day>,
     terms: BTreeSet<Term>,
-    from: From,
+    taken: Taken,
 ) -> Result<Vec<Figures>> {
+    let Taken {
+        as_on,
+        known_on,
+        from,
+        without_flagged,
+    } = taken;
     let terms: BTreeSet<Term> = ALWAYS.into_iter().map(Term::from).chain(terms).collect();
     let strengths = organisations::strengths(tx, organisations, as_on, known_on).await?;
+    // What is taken off each figure, where flagged completions don't count.
+    let part = |measure: Measure| measure.flagged_part().filter(|_| without_flagged);
     let all: BTreeSet<Measure> = terms.iter().map(|term| term.measure).collect();
+    let parts = all.iter().filter_map(|measure| part(*measure));
+    let all: BTreeSet<Measure> = all.iter().copied().chain(parts).collect();
     let now = balances(tx, organisations, &all, as_on, known_on, from).await?;
     // What was there before a window begins is taken off.
     let mut before: BTreeMap<Window, Balances> = BTreeMap::new();
     for window in terms.iter().map(|term| term.window) {
         if let (Some(first), false) = (window.begins(as_on), before.contains_key(&window)) {
             let inside = terms.iter().filter(|term| term.window == window);
-            let inside = inside.map(|term| term.measure).collect();
+            let inside: BTreeSet<Measure> = inside.map(|term| term.measure).collect();
+            let parts = inside.iter().filter_map(|measure| part(*measure));
+            let inside = inside.iter().copied().chain(parts).collect();
             let eve = first.plus(-1);
             let held = balances(tx, organisations, &inside, eve, known_on, from).await?;
             before.insert(window, held);
@@ -734,9 +786,12 @@ async fn figures_below(
         .map(|organisation| {
             let figures = Figures::new(strengths.get(organisation).copied())?;
             terms.iter().try_fold(figures, |figures, term| {
-                let balance = held(Some(&now), organisation, term.measure)
-                    - held(before.get(&term.window), organisation, term.measure);
-                figures.with(*term, balance)
+                let balance = |measure| {
+                    held(Some(&now), organisation, measure)
+                        - held(before.get(&term.window), organisation, measure)
+                };
+                let flagged = part(term.measure).map_or(0, balance);
+                figures.with(*term, balance(term.measure) - flagged)
             })
         })
         .collect::<std::result::Result<_, FigureFault>>()

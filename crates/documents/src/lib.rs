@@ -7,6 +7,7 @@
 pub mod certificate;
 pub mod charts;
 pub mod letter;
+pub mod reconciliation;
 mod typeset;
 
 use serde::{Deserialize, Serialize};

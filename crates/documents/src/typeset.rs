@@ -25,7 +25,7 @@ const FONTS: [&[u8]; 4] = [
     include_bytes!(env!("SOPAN_FONT_DEVANAGARI_SEMIBOLD")),
 ];
 
-const SHEETS: [(&str, &str); 7] = [
+const SHEETS: [(&str, &str); 10] = [
     ("style.typ", include_str!("sheets/style.typ")),
     ("letter.typ", include_str!("sheets/letter.typ")),
     ("letter-en.typ", include_str!("sheets/letter-en.typ")),
@@ -38,6 +38,18 @@ const SHEETS: [(&str, &str); 7] = [
     (
         "certificate-hi.typ",
         include_str!("sheets/certificate-hi.typ"),
+    ),
+    (
+        "reconciliation.typ",
+        include_str!("sheets/reconciliation.typ"),
+    ),
+    (
+        "reconciliation-en.typ",
+        include_str!("sheets/reconciliation-en.typ"),
+    ),
+    (
+        "reconciliation-hi.typ",
+        include_str!("sheets/reconciliation-hi.typ"),
     ),
 ];
 

@@ -285,6 +285,16 @@ codes! {
         "The indicator “{value}” stands in row {first} already."
         "संकेतक “{value}” पंक्ति {first} में पहले से है।"
 
+    HIGHLIGHT_NO_FIGURE Error "highlight.percent_of_total.missing"
+        "Neither a percentage nor both counts are given. Write percent_of_total, or value and total."
+        "न प्रतिशत दिया है, न दोनों संख्याएँ। percent_of_total लिखें, अथवा value और total दोनों।"
+    HIGHLIGHT_TOTAL_ZERO Error "highlight.total.zero"
+        "Nothing is a share of 0. Write what was counted out of, or leave it empty and write the percentage."
+        "0 का कोई भाग नहीं होता। कुल संख्या लिखें, अथवा उसे खाली छोड़कर प्रतिशत लिखें।"
+    HIGHLIGHT_NO_STATE Error "highlight.state_as_printed.missing"
+        "The file doesn't say which State it is about. Add the column state_as_printed, or put the State into the file's name, as in highlight_haryana_2025-11.csv."
+        "फ़ाइल में नहीं लिखा कि वह किस राज्य की है। state_as_printed स्तंभ जोड़ें, या राज्य को फ़ाइल के नाम में रखें, जैसे highlight_haryana_2025-11.csv।"
+
     // A whole course as JSON
     CONTENT_NOT_JSON Error "content.not_json"
         "The file is not valid JSON. Correct it at the place named here: {detail}."

@@ -14,6 +14,7 @@ pub mod courses;
 pub mod failures;
 mod header;
 pub mod highlight;
+pub mod highlights;
 pub mod methodology;
 pub mod officials;
 pub mod organisations;

@@ -48,6 +48,8 @@ pub enum Permission {
     /// Draft the methodology that ranks what stands below, and approve what another one
     /// drafted.
     SetMethodology,
+    /// Decide about flagged completions of others.
+    DecideFlags,
 }
 
 impl Role {
@@ -65,8 +67,14 @@ impl Role {
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::*;
         match self {
-            Role::MdoLeader => &[SeeDesk, SeeOfficials, VerifyProfiles],
-            Role::MdoAdmin => &[SeeDesk, SeeOfficials, VerifyProfiles, BringOfficialsIn],
+            Role::MdoLeader => &[SeeDesk, SeeOfficials, VerifyProfiles, DecideFlags],
+            Role::MdoAdmin => &[
+                SeeDesk,
+                SeeOfficials,
+                VerifyProfiles,
+                BringOfficialsIn,
+                DecideFlags,
+            ],
             Role::StateAdmin => &[
                 SeeDesk,
                 SeeOfficials,
@@ -75,6 +83,7 @@ impl Role {
                 ManageOrganisations,
                 AuthorCourses,
                 SetMethodology,
+                DecideFlags,
             ],
             Role::SpvAdmin => &[
                 SeeDesk,
@@ -86,6 +95,7 @@ impl Role {
                 RunRanking,
                 SeeMonitoring,
                 SetMethodology,
+                DecideFlags,
             ],
             Role::ContentCreator => &[AuthorCourses],
             Role::Auditor => &[SeeDesk, SeeOfficials, SeeMonitoring],

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
+use crate::integrity::Reason;
 use crate::measures::{ACTIVE_DAYS, Measure};
 use crate::officials::ProfileStatus;
 use crate::time::{Day, Moment};
@@ -102,6 +103,32 @@ pub enum Fact {
         /// How long.
         seconds: i64,
     },
+    /// The completion of a course was flagged. It occurred when the completion did: it
+    /// is news about that moment.
+    CompletionFlagged {
+        /// Which course.
+        course: CourseId,
+        /// The nominal duration, as the completion has it.
+        minutes: i64,
+        /// Whether it was recommended to a role, as the completion has it.
+        for_role: bool,
+        /// The version of the rules; none where a person flags it again.
+        rules: Option<String>,
+        /// Why.
+        reasons: Vec<Reason>,
+    },
+    /// A flag was taken back: from then on it is known that the completion counts, as if
+    /// it had never been flagged. It, too, occurred when the completion did.
+    FlagCleared {
+        /// Which course.
+        course: CourseId,
+        /// The nominal duration, as the completion has it.
+        minutes: i64,
+        /// Whether it was recommended to a role, as the completion has it.
+        for_role: bool,
+        /// What the official is told.
+        reason: String,
+    },
 }
 
 /// A fact as a row of the ledger: the kind's number and the columns it fills.
@@ -109,12 +136,13 @@ pub enum Fact {
 pub struct Columns {
     /// 1 registered, 2 profile edited, 3 verified, 4 verification rejected,
     /// 5 not my user, 6 transferred, 7 enrolled, 8 resource completed, 9 assessment
-    /// cleared, 10 assessment not cleared, 11 completed, 12 time spent.
+    /// cleared, 10 assessment not cleared, 11 completed, 12 time spent, 13 completion
+    /// flagged, 14 flag cleared.
     pub kind: i16,
     /// The course, where the fact is about one.
     pub course: Option<i64>,
-    /// The resource, the assessment, or the receiving organisation; of a completion 1
-    /// where the course was recommended to a role.
+    /// The resource, the assessment, or the receiving organisation; of a completion
+    /// and of its flags 1 where the course was recommended to a role.
     pub object: Option<i64>,
     /// Hundredths of a per cent, minutes or seconds, by kind.
     pub amount: i64,
@@ -132,6 +160,10 @@ struct Detail {
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     certificate: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rules: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<Reason>,
 }
 
 impl Detail {
@@ -239,6 +271,34 @@ impl Fact {
                 columns.course = Some(course.0);
                 columns.amount = *seconds;
             }
+            Fact::CompletionFlagged {
+                course,
+                minutes,
+                for_role,
+                ..
+            }
+            | Fact::FlagCleared {
+                course,
+                minutes,
+                for_role,
+                ..
+            } => {
+                columns.course = Some(course.0);
+                columns.object = for_role.then_some(1);
+                columns.amount = *minutes;
+                match self {
+                    Fact::CompletionFlagged { rules, reasons, .. } => {
+                        columns.kind = 13;
+                        detail.rules.clone_from(rules);
+                        detail.reasons.clone_from(reasons);
+                    }
+                    Fact::FlagCleared { reason, .. } => {
+                        columns.kind = 14;
+                        detail.reason = Some(reason.clone());
+                    }
+                    _ => {}
+                }
+            }
         }
         columns.detail = detail.written();
         columns
@@ -297,6 +357,19 @@ impl Fact {
                 course: course()?,
                 seconds: row.amount,
             },
+            13 => Fact::CompletionFlagged {
+                course: course()?,
+                minutes: row.amount,
+                for_role: row.object == Some(1),
+                rules: detail.rules,
+                reasons: detail.reasons,
+            },
+            14 => Fact::FlagCleared {
+                course: course()?,
+                minutes: row.amount,
+                for_role: row.object == Some(1),
+                reason: detail.reason.unwrap_or_default(),
+            },
             _ => return Err(wrong("no such kind")),
         })
     }
@@ -321,6 +394,38 @@ pub struct Entry {
     pub fact: Fact,
 }
 
+/// Whether the completion of a course is flagged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flag {
+    /// It never was.
+    #[default]
+    None,
+    /// It is.
+    Flagged,
+    /// It was, and the flag was taken back.
+    Cleared,
+}
+
+impl Flag {
+    /// The number that stands for it in the database. Never changes.
+    pub const fn code(self) -> i16 {
+        match self {
+            Flag::None => 0,
+            Flag::Flagged => 1,
+            Flag::Cleared => 2,
+        }
+    }
+
+    /// The flag with this number.
+    pub fn from_code(code: i16) -> Flag {
+        match code {
+            1 => Flag::Flagged,
+            2 => Flag::Cleared,
+            _ => Flag::None,
+        }
+    }
+}
+
 /// An official's way through one course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
@@ -338,6 +443,8 @@ pub struct Enrolment {
     pub certificate: Option<String>,
     /// Time spent, in seconds.
     pub seconds: i64,
+    /// Whether the completion is flagged.
+    pub flag: Flag,
 }
 
 impl Enrolment {
@@ -351,6 +458,7 @@ impl Enrolment {
             completed: None,
             certificate: None,
             seconds: 0,
+            flag: Flag::None,
         }
     }
 
@@ -402,6 +510,10 @@ pub struct Standing {
     pub completions: i64,
     /// Those of them that were recommended to a role.
     pub role_completions: i64,
+    /// Completions that are flagged.
+    pub flagged: i64,
+    /// Those of them that were recommended to a role.
+    pub role_flagged: i64,
     /// Distinct assessments attempted.
     pub pairs_attempted: i64,
     /// Distinct assessments cleared.
@@ -479,6 +591,8 @@ impl Standing {
             latest: entry.occurred,
             completions: 0,
             role_completions: 0,
+            flagged: 0,
+            role_flagged: 0,
             pairs_attempted: 0,
             pairs_cleared: 0,
             active: None,
@@ -538,6 +652,11 @@ impl Standing {
                 }
                 news(true)
             }
+            Fact::CompletionFlagged { course, .. } => {
+                let held = enrolment(course)?;
+                news(held.completed.is_some() && held.flag != Flag::Flagged)
+            }
+            Fact::FlagCleared { course, .. } => news(enrolment(course)?.flag == Flag::Flagged),
         }
     }
 
@@ -632,6 +751,7 @@ impl Standing {
                 for_role,
                 certificate,
             } => {
+                let flagged = self.flagged_stock();
                 let enrolment = self.enrolment(*course, entry.occurred);
                 if enrolment.completed.is_none() {
                     enrolment.started = true;
@@ -651,6 +771,7 @@ impl Standing {
                     }
                     self.post(Measure::Completions, day, 1, postings);
                     self.post(Measure::CourseMinutes, day, *minutes, postings);
+                    self.post_flagged(flagged, day, postings);
                 }
             }
             Fact::TimeSpent { course, seconds } => {
@@ -659,6 +780,74 @@ impl Standing {
                 enrolment.seconds += seconds;
                 self.post(Measure::TimeSpentSeconds, day, *seconds, postings);
             }
+            Fact::CompletionFlagged {
+                course,
+                minutes,
+                for_role,
+                ..
+            } => self.flags(*course, 1, (*minutes, *for_role), day, postings),
+            Fact::FlagCleared {
+                course,
+                minutes,
+                for_role,
+                ..
+            } => self.flags(*course, -1, (*minutes, *for_role), day, postings),
+        }
+    }
+
+    /// Flags a completion (`sign` 1) or takes the flag back (−1). What is not completed, or
+    /// is so already, stays as it is.
+    fn flags(
+        &mut self,
+        course: CourseId,
+        sign: i64,
+        (minutes, for_role): (i64, bool),
+        day: Day,
+        postings: &mut Vec<Posting>,
+    ) {
+        let before = self.flagged_stock();
+        let Some(enrolment) = self.enrolments.get_mut(&course) else {
+            return;
+        };
+        let flagged = enrolment.flag == Flag::Flagged;
+        if enrolment.completed.is_none() || flagged == (sign > 0) {
+            return;
+        }
+        enrolment.flag = if sign > 0 {
+            Flag::Flagged
+        } else {
+            Flag::Cleared
+        };
+        self.flagged += sign;
+        self.role_flagged += sign * i64::from(for_role);
+        self.post(Measure::FlaggedCompletions, day, sign, postings);
+        self.post(Measure::FlaggedCourseMinutes, day, sign * minutes, postings);
+        self.post_flagged(before, day, postings);
+    }
+
+    /// What this one official adds to the measures of officials who count by flagged
+    /// completions alone.
+    fn flagged_stock(&self) -> [(Measure, i64); 5] {
+        let only = |all: i64, flagged: i64, least: i64| {
+            i64::from(all >= least) - i64::from(all - flagged >= least)
+        };
+        let courses = |least| only(self.completions, self.flagged, least);
+        [
+            (Measure::FlaggedLearned, courses(1)),
+            (Measure::FlaggedCompleted3, courses(3)),
+            (Measure::FlaggedCompleted5, courses(5)),
+            (Measure::FlaggedCompleted10, courses(10)),
+            (
+                Measure::FlaggedRoleLearned,
+                only(self.role_completions, self.role_flagged, 1),
+            ),
+        ]
+    }
+
+    /// Posts how far those measures moved since.
+    fn post_flagged(&self, before: [(Measure, i64); 5], day: Day, postings: &mut Vec<Posting>) {
+        for ((measure, was), (_, is)) in before.into_iter().zip(self.flagged_stock()) {
+            self.post(measure, day, is - was, postings);
         }
     }
 
@@ -722,9 +911,10 @@ impl Standing {
 
     /// What this one official adds to each stock measure of the organisation, but for
     /// [`Measure::Active`], which ends by itself.
-    pub fn stock(&self) -> [(Measure, i64); 9] {
+    pub fn stock(&self) -> [(Measure, i64); 14] {
         let at_least = |least| i64::from(self.completions >= least);
         let [first, three, five, ten] = COMPLETED_AT_LEAST;
+        let [flagged, flagged3, flagged5, flagged10, role_flagged] = self.flagged_stock();
         [
             (Measure::Registered, 1),
             (
@@ -738,6 +928,11 @@ impl Standing {
             (Measure::RoleLearned, i64::from(self.role_completions > 0)),
             (Measure::PairsAttempted, self.pairs_attempted),
             (Measure::PairsCleared, self.pairs_cleared),
+            flagged,
+            flagged3,
+            flagged5,
+            flagged10,
+            role_flagged,
         ]
     }
 }

@@ -47,6 +47,20 @@ pub enum Measure {
     CoursesPublished,
     /// Those of them in an Indian language other than English (catalogue).
     CoursesInIndianLanguages,
+    /// What flagged completions are of [`Measure::Completions`] (flow).
+    FlaggedCompletions,
+    /// What flagged completions are of [`Measure::CourseMinutes`] (flow).
+    FlaggedCourseMinutes,
+    /// Officials who count in [`Measure::Learned`] by flagged completions alone (stock).
+    FlaggedLearned,
+    /// Those who count in [`Measure::Completed3`] only with flagged completions (stock).
+    FlaggedCompleted3,
+    /// Those who count in [`Measure::Completed5`] only with flagged completions (stock).
+    FlaggedCompleted5,
+    /// Those who count in [`Measure::Completed10`] only with flagged completions (stock).
+    FlaggedCompleted10,
+    /// Those who count in [`Measure::RoleLearned`] by flagged completions alone (stock).
+    FlaggedRoleLearned,
 }
 
 /// For so many days after learning an official counts as active, the day itself included.
@@ -65,7 +79,7 @@ pub enum Kept {
 
 impl Measure {
     /// Every measure, by code.
-    pub const ALL: [Measure; 16] = [
+    pub const ALL: [Measure; 23] = [
         Measure::Registered,
         Measure::Verified,
         Measure::Learned,
@@ -82,10 +96,17 @@ impl Measure {
         Measure::RoleLearned,
         Measure::CoursesPublished,
         Measure::CoursesInIndianLanguages,
+        Measure::FlaggedCompletions,
+        Measure::FlaggedCourseMinutes,
+        Measure::FlaggedLearned,
+        Measure::FlaggedCompleted3,
+        Measure::FlaggedCompleted5,
+        Measure::FlaggedCompleted10,
+        Measure::FlaggedRoleLearned,
     ];
 
     /// The measures that accounts keep, by code.
-    pub const ACCOUNTED: [Measure; 14] = [
+    pub const ACCOUNTED: [Measure; 21] = [
         Measure::Registered,
         Measure::Verified,
         Measure::Learned,
@@ -100,6 +121,13 @@ impl Measure {
         Measure::Completed5,
         Measure::Completed10,
         Measure::RoleLearned,
+        Measure::FlaggedCompletions,
+        Measure::FlaggedCourseMinutes,
+        Measure::FlaggedLearned,
+        Measure::FlaggedCompleted3,
+        Measure::FlaggedCompleted5,
+        Measure::FlaggedCompleted10,
+        Measure::FlaggedRoleLearned,
     ];
 
     /// The number that stands for the measure in data. Never changes.
@@ -121,6 +149,13 @@ impl Measure {
             Measure::RoleLearned => 14,
             Measure::CoursesPublished => 15,
             Measure::CoursesInIndianLanguages => 16,
+            Measure::FlaggedCompletions => 17,
+            Measure::FlaggedCourseMinutes => 18,
+            Measure::FlaggedLearned => 19,
+            Measure::FlaggedCompleted3 => 20,
+            Measure::FlaggedCompleted5 => 21,
+            Measure::FlaggedCompleted10 => 22,
+            Measure::FlaggedRoleLearned => 23,
         }
     }
 
@@ -149,6 +184,13 @@ impl Measure {
             Measure::RoleLearned => "role_learned",
             Measure::CoursesPublished => "courses_published",
             Measure::CoursesInIndianLanguages => "courses_in_indian_languages",
+            Measure::FlaggedCompletions => "flagged_completions",
+            Measure::FlaggedCourseMinutes => "flagged_course_minutes",
+            Measure::FlaggedLearned => "flagged_learned",
+            Measure::FlaggedCompleted3 => "flagged_completed_3",
+            Measure::FlaggedCompleted5 => "flagged_completed_5",
+            Measure::FlaggedCompleted10 => "flagged_completed_10",
+            Measure::FlaggedRoleLearned => "flagged_role_learned",
         }
     }
 
@@ -169,12 +211,35 @@ impl Measure {
             | Measure::Completed3
             | Measure::Completed5
             | Measure::Completed10
-            | Measure::RoleLearned => Kept::Stock,
+            | Measure::RoleLearned
+            | Measure::FlaggedLearned
+            | Measure::FlaggedCompleted3
+            | Measure::FlaggedCompleted5
+            | Measure::FlaggedCompleted10
+            | Measure::FlaggedRoleLearned => Kept::Stock,
             Measure::Completions
+            | Measure::FlaggedCompletions
+            | Measure::FlaggedCourseMinutes
             | Measure::CourseMinutes
             | Measure::TimeSpentSeconds
             | Measure::Enrolments => Kept::Flow,
             Measure::CoursesPublished | Measure::CoursesInIndianLanguages => Kept::Catalogue,
+        }
+    }
+
+    /// What of this measure rests on flagged completions: take it off, and the figure is
+    /// the one without them. None where completions play no part: an assessment that was
+    /// cleared, and time that was spent, stand by themselves.
+    pub const fn flagged_part(self) -> Option<Measure> {
+        match self {
+            Measure::Completions => Some(Measure::FlaggedCompletions),
+            Measure::CourseMinutes => Some(Measure::FlaggedCourseMinutes),
+            Measure::Learned => Some(Measure::FlaggedLearned),
+            Measure::Completed3 => Some(Measure::FlaggedCompleted3),
+            Measure::Completed5 => Some(Measure::FlaggedCompleted5),
+            Measure::Completed10 => Some(Measure::FlaggedCompleted10),
+            Measure::RoleLearned => Some(Measure::FlaggedRoleLearned),
+            _ => None,
         }
     }
 
@@ -270,7 +335,7 @@ mod tests {
             assert_eq!(Measure::from_name(measure.name()), Some(measure));
         }
         assert_eq!(Measure::from_code(0), None);
-        assert_eq!(Measure::from_code(17), None);
+        assert_eq!(Measure::from_code(24), None);
         assert_eq!(Measure::from_name("Registered"), None);
     }
 
@@ -280,8 +345,11 @@ mod tests {
             let all = Measure::ALL.into_iter().filter(|m| m.kept() == kept);
             all.map(Measure::code).collect()
         };
-        assert_eq!(kept(Kept::Stock), [1, 2, 3, 4, 5, 10, 11, 12, 13, 14]);
-        assert_eq!(kept(Kept::Flow), [6, 7, 8, 9]);
+        assert_eq!(
+            kept(Kept::Stock),
+            [1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 19, 20, 21, 22, 23]
+        );
+        assert_eq!(kept(Kept::Flow), [6, 7, 8, 9, 17, 18]);
         assert_eq!(kept(Kept::Catalogue), [15, 16]);
     }
 }

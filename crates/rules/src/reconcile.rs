@@ -1,18 +1,23 @@
 //! Holding a published table against what the stated method and the registry
 //! give, and saying where they differ. Nothing is bent to make it fit.
 
+mod edition;
 mod highlight;
 mod table;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Said;
 
+pub use edition::{
+    Asked, Before, Candidate, EditionReport, EditionTable, Highlight, Known, NotPrinted, Own,
+    OwnRow, Published, StateRow, Stood, reconcile_edition,
+};
 pub use highlight::{Contribution, HighlightReport, HighlightRow, Unreadable, reconcile_highlight};
-pub use table::{PublishedRow, RankingReport, reconcile_ranking};
+pub use table::{Chosen, Matched, PublishedRow, RankingReport, asked_as, reconcile_ranking};
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Good to know.
@@ -24,7 +29,7 @@ pub enum Severity {
 }
 
 /// What was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// A count that can't be read.
@@ -67,6 +72,8 @@ pub enum Code {
     StateUnknown,
     /// A State's name in another spelling than the registry's.
     StateKnownSpelling,
+    /// A State's name that a person was asked about.
+    StateChosen,
     /// A State that an edition ranks twice.
     StateRepeated,
     /// A State that an edition leaves out.
@@ -93,10 +100,41 @@ pub enum Code {
     ImplausibleChange,
     /// A whole category that moved one way.
     AllMovedOneWay,
+    /// A category that the methodology doesn't have.
+    CategoryNotInMethodology,
+    /// A category other than the one into which the strength falls.
+    CategoryAgainstStrength,
+    /// A State whose category changed and changed back.
+    CategoryWentBack,
+    /// A score that moved more than any one indicator can move it.
+    MoreThanOneIndicator,
+    /// A score that rose by more than everything that was missing, or fell by more than
+    /// everything there was.
+    MoreThanThereWas,
+    /// A count of all time that fell.
+    CumulativeFell,
+    /// A highlight that can't be held against a score.
+    HighlightUnreadable,
+    /// A highlight of a State or an edition that the table doesn't have.
+    HighlightUnused,
+    /// A second highlight of a State in one edition.
+    HighlightRepeated,
+    /// The edition here holds for another day than the table.
+    OwnOfAnotherDay,
+    /// The edition here doesn't have a State of the table.
+    OwnLacksState,
+    /// The table doesn't have all States of the edition here.
+    TableLacksState,
+    /// The edition here has the State in another category.
+    OwnCategoryDiffers,
+    /// The edition here has another rank.
+    OwnRankDiffers,
+    /// The edition here has another score.
+    OwnScoreDiffers,
 }
 
 /// One thing that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What it is.
     pub code: Code,

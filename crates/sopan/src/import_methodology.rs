@@ -89,11 +89,14 @@ pub fn read(file: &Path, effective_from: Option<Day>) -> Result<Result<Methodolo
     let bytes = std::fs::read(file).map_err(about(file))?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let read = methodology_from_file(&name, &bytes, effective_from);
-    Ok(read.map_err(|problems| {
-        let told =
-            |p: &FileProblem| problem(p.row, p.column.as_deref(), &p.code, &p.said.en, &p.said.hi);
-        problems.iter().map(told).collect()
-    }))
+    Ok(read.map_err(|problems| problems_of_file(&problems)))
+}
+
+/// What is wrong in a file that a use case read.
+pub fn problems_of_file(problems: &[FileProblem]) -> Problems {
+    let told =
+        |p: &FileProblem| problem(p.row, p.column.as_deref(), &p.code, &p.said.en, &p.said.hi);
+    problems.iter().map(told).collect()
 }
 
 fn problem(row: Option<usize>, column: Option<&str>, code: &str, en: &str, hi: &str) -> Value {

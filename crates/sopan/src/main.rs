@@ -7,6 +7,7 @@ mod explain;
 mod import;
 mod import_courses;
 mod import_methodology;
+mod integrity;
 mod ledger;
 mod letter;
 mod methodology;
@@ -68,6 +69,9 @@ enum Command {
     /// Hold a published table against what the stated method gives
     #[command(subcommand)]
     Reconcile(reconcile::Command),
+    /// Look at new completions, list flags, show or set the rules of learning integrity
+    #[command(subcommand)]
+    Integrity(integrity::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
@@ -97,7 +101,8 @@ async fn main() -> ExitCode {
         Command::Methodology(command) => methodology::run(&cli.place, command).await,
         Command::Organisations(command) => organisations::run(&cli.place, command).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
-        Command::Reconcile(command) => reconcile::run(command),
+        Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
+        Command::Integrity(command) => integrity::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

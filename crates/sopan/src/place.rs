@@ -72,6 +72,11 @@ impl Place {
             .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("sopan.db").display()))
     }
 
+    /// Whether there is an installation already.
+    pub fn exists(&self) -> bool {
+        self.database_url.is_some() || self.data_dir.join("sopan.db").exists()
+    }
+
     /// Opens the installation. `listening` is where it is reached when no public
     /// address was given.
     pub async fn open(&self, listening: &str) -> Result<App> {

@@ -32,6 +32,9 @@ pub struct Args {
     /// the same, as proof
     #[arg(long)]
     pub from_ledger: bool,
+    /// Leave out what rests on flagged completions
+    #[arg(long)]
+    pub without_flagged: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -53,6 +56,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             methodology: args.methodology.as_deref(),
             from,
             drafts: true,
+            without_flagged: args.without_flagged,
         })
         .await?;
     if args.json {

@@ -44,6 +44,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let router = sopan_web::router(app.clone());
     let reports = tokio::spawn(make_due_reports(app.clone()));
     let live = app.clone();
+    let integrity = tokio::spawn(look_at_completions(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
@@ -55,6 +56,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
         .map_err(|e| CommandError::Usage(format!("serving failed: {e}")))?;
     // A report that is broken off here is still owed, and is made later.
     reports.abort();
+    integrity.abort();
     app.db().close().await;
     Ok(())
 }
@@ -67,6 +69,24 @@ async fn make_due_reports(app: App) {
         minutes.tick().await;
         if let Err(error) = app.run_due_reports().await {
             tracing::error!(%error, "scheduled reports could not be made; the next minute tries again");
+        }
+    }
+}
+
+/// Looks every ten minutes whether new completions can have come about as they should.
+async fn look_at_completions(app: App) {
+    let mut times = tokio::time::interval(Duration::from_secs(600));
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        match app.look_at_completions().await {
+            Ok(looked) if looked.flagged > 0 => {
+                tracing::info!(flagged = looked.flagged, "completions were flagged");
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "completions could not be looked at; the next time tries again");
+            }
         }
     }
 }

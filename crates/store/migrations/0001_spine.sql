@@ -145,6 +145,13 @@ create table account_line (
     completed_5        bigint,
     completed_10       bigint,
     role_learned       bigint,
+    flagged_completions bigint,
+    flagged_course_minutes bigint,
+    flagged_learned bigint,
+    flagged_completed_3 bigint,
+    flagged_completed_5 bigint,
+    flagged_completed_10 bigint,
+    flagged_role_learned bigint,
     primary key (organisation, day, recorded_day, lane)
 ) {clustered};
 
@@ -169,6 +176,13 @@ create table account_month (
     completed_5        bigint,
     completed_10       bigint,
     role_learned       bigint,
+    flagged_completions bigint,
+    flagged_course_minutes bigint,
+    flagged_learned bigint,
+    flagged_completed_3 bigint,
+    flagged_completed_5 bigint,
+    flagged_completed_10 bigint,
+    flagged_role_learned bigint,
     primary key (organisation, month_day, lane)
 ) {clustered};
 

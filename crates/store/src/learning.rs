@@ -219,7 +219,7 @@ pub async fn enrolment(
     course: CourseId,
 ) -> Result<Option<Enrolment>> {
     sql(
-        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds
+        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag
          from enrolment
          where official = $1 and course = $2",
     )
@@ -394,7 +394,7 @@ pub async fn enrolments(
         "select c.id, c.code, c.title, c.language, p.name as provider, c.minutes,
                 c.description, c.status as course_status, c.organisation,
                 e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at, e.certificate,
-                e.seconds, a.id as assessment, s.best, s.cleared_at,
+                e.seconds, e.flag, a.id as assessment, s.best, s.cleared_at,
                 x.amount as counted, l.resource, l.open_seconds, l.at
          from enrolment e
          join course c on c.id = e.course

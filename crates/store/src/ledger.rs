@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
-    Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Kinship, Posting, Refusal,
-    Replay, Requirements, Standing, advance, complete_since,
+    Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Flag, Kinship, Posting,
+    Refusal, Replay, Requirements, Standing, advance, complete_since,
 };
 use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::officials::ProfileStatus;
@@ -446,8 +446,8 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
     let ask = |list: &str| {
         format!(
             "select id, organisation, profile_status, official_group, designation, rejected,
-                    registered_at, latest_at, completions, role_completions, pairs_attempted,
-                    pairs_cleared, active_day
+                    registered_at, latest_at, completions, role_completions, flagged,
+                    role_flagged, pairs_attempted, pairs_cleared, active_day
              from official
              where id in {list}
              order by id{lock}"
@@ -469,7 +469,9 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
         match &act.fact {
             Fact::Enrolled { course }
             | Fact::TimeSpent { course, .. }
-            | Fact::Completed { course, .. } => {
+            | Fact::Completed { course, .. }
+            | Fact::CompletionFlagged { course, .. }
+            | Fact::FlagCleared { course, .. } => {
                 courses.insert((act.official, *course));
             }
             Fact::ResourceCompleted { course, .. } => {
@@ -548,6 +550,8 @@ pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
         latest: row.get("latest_at")?,
         completions: row.get("completions")?,
         role_completions: row.get("role_completions")?,
+        flagged: row.get("flagged")?,
+        role_flagged: row.get("role_flagged")?,
         pairs_attempted: row.get("pairs_attempted")?,
         pairs_cleared: row.get("pairs_cleared")?,
         active: row.get("active_day")?,
@@ -571,6 +575,7 @@ pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
         completed: row.get("completed_at")?,
         certificate: row.get("certificate")?,
         seconds: row.get("seconds")?,
+        flag: Flag::from_code(row.get("flag")?),
     })
 }
 
@@ -601,7 +606,7 @@ async fn load_enrolments(
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds
+                    certificate, seconds, flag
              from enrolment
              where (official, course) in {list}"
         )
@@ -874,10 +879,10 @@ pub(crate) fn certificate_row(entry: &Entry) -> Option<[Value; 3]> {
 
 /// The view of officials, and the columns of [`official_row`].
 pub(crate) const OFFICIAL: &str = "official (id, organisation, profile_status, official_group,
-    designation, rejected, registered_at, latest_at, completions, role_completions,
-    pairs_attempted, pairs_cleared, active_day)";
+    designation, rejected, registered_at, latest_at, completions, role_completions, flagged,
+    role_flagged, pairs_attempted, pairs_cleared, active_day)";
 
-pub(crate) fn official_row(standing: &Standing) -> [Value; 13] {
+pub(crate) fn official_row(standing: &Standing) -> [Value; 15] {
     [
         standing.official.into(),
         standing.organisation.into(),
@@ -889,6 +894,8 @@ pub(crate) fn official_row(standing: &Standing) -> [Value; 13] {
         standing.latest.into(),
         standing.completions.into(),
         standing.role_completions.into(),
+        standing.flagged.into(),
+        standing.role_flagged.into(),
         standing.pairs_attempted.into(),
         standing.pairs_cleared.into(),
         standing.active.into(),
@@ -897,9 +904,9 @@ pub(crate) fn official_row(standing: &Standing) -> [Value; 13] {
 
 /// The view of enrolments, and the columns of [`enrolment_row`].
 pub(crate) const ENROLMENT: &str = "enrolment (official, course, status, enrolled_at, done,
-    last_done_at, completed_at, certificate, seconds)";
+    last_done_at, completed_at, certificate, seconds, flag)";
 
-pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 9] {
+pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 10] {
     [
         official.into(),
         course.into(),
@@ -910,6 +917,7 @@ pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolme
         of.completed.into(),
         of.certificate.clone().into(),
         of.seconds.into(),
+        of.flag.code().into(),
     ]
 }
 
@@ -975,7 +983,7 @@ async fn write_officials(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<OfficialId>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 13]> = touched
+    let rows: Vec<[Value; 15]> = touched
         .iter()
         .filter_map(|o| Some(official_row(books.get(o)?.standing()?)))
         .collect();
@@ -992,6 +1000,8 @@ async fn write_officials(
              latest_at = excluded.latest_at,
              completions = excluded.completions,
              role_completions = excluded.role_completions,
+             flagged = excluded.flagged,
+             role_flagged = excluded.role_flagged,
              pairs_attempted = excluded.pairs_attempted,
              pairs_cleared = excluded.pairs_cleared,
              active_day = excluded.active_day",
@@ -1005,7 +1015,7 @@ async fn write_enrolments(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<(OfficialId, CourseId)>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 9]> = touched
+    let rows: Vec<[Value; 10]> = touched
         .iter()
         .filter_map(|(official, course)| {
             let enrolment = books.get(official)?.standing()?.enrolments.get(course)?;
@@ -1023,7 +1033,8 @@ async fn write_enrolments(
              last_done_at = excluded.last_done_at,
              completed_at = excluded.completed_at,
              certificate = excluded.certificate,
-             seconds = excluded.seconds",
+             seconds = excluded.seconds,
+             flag = excluded.flag",
     )
     .await?;
     Ok(())

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_dispatch.sql"),
     include_str!("../migrations/0006_reports.sql"),
     include_str!("../migrations/0007_reorganisations.sql"),
+    include_str!("../migrations/0009_reconcile.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

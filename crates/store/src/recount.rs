@@ -14,6 +14,7 @@ use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
 use crate::bulk::numbers;
+use crate::integrity::count_flagged;
 use crate::sql::{Result, StoreError, Tx, Value, each_of_with};
 
 // Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
@@ -29,6 +30,8 @@ const CLEARED: i64 = 9;
 const ATTEMPTED: i64 = 10;
 const COMPLETED: i64 = 11;
 const TIME_SPENT: i64 = 12;
+const FLAGGED: i64 = 13;
+const UNFLAGGED: i64 = 14;
 
 /// Nowhere yet.
 const NOWHERE: u32 = u32::MAX;
@@ -169,7 +172,7 @@ pub async fn recount(
         };
         let place = officials.place(official);
         let told = officials.at(place);
-        if kind >= ENROLLED {
+        if (ENROLLED..=TIME_SPENT).contains(&kind) {
             let day = i32::try_from(day).map_err(|_| unreadable("an entry's day"))?;
             told.last = told.last.max(day);
         }
@@ -194,6 +197,8 @@ pub async fn recount(
             }
             TIME_SPENT => told.seconds += amount,
             EDITED | VERIFIED | REJECTED | RESOURCE_DONE => {}
+            // Flags are counted below.
+            FLAGGED | UNFLAGGED => {}
             _ => return Err(unreadable("an entry of an unknown kind")),
         }
         if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && (moment, id) > told.worded
@@ -226,6 +231,12 @@ pub async fn recount(
                 own[there].add(*measure, *amount);
             }
         }
+    }
+    let flagged = count_flagged(tx, as_on, known_before).await?;
+    for (organisation, amounts) in flagged {
+        let there = seats.place(organisation.0) as usize;
+        own.resize(own.len().max(there + 1), Amounts::default());
+        own[there].add_all(&amounts);
     }
     own.resize(seats.ids.len(), Amounts::default());
     let seat = |place: u32, told: &Told| *moved_to.get(&place).unwrap_or(&told.home) as usize;

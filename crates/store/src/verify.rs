@@ -250,8 +250,8 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select id, organisation, profile_status, official_group, designation, rejected,
-                registered_at, latest_at, completions, role_completions, pairs_attempted,
-                pairs_cleared, active_day
+                registered_at, latest_at, completions, role_completions, flagged, role_flagged,
+                pairs_attempted, pairs_cleared, active_day
          from official where id > $1 and id <= $2",
     )
     .bind(after)
@@ -267,7 +267,7 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                certificate, seconds
+                certificate, seconds, flag
          from enrolment where official > $1 and official <= $2",
     )
     .bind(after)

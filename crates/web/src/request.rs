@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
-use sopan_app::access::Actor;
+use sopan_app::access::{Actor, SignedIn};
 use sopan_app::files::Received;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
@@ -23,6 +23,8 @@ const SESSION: &str = "sopan_session";
 const LANGUAGE: &str = "language";
 const TEXT_SIZE: &str = "text_size";
 const FLASH: &str = "flash";
+/// The random number by which many accounts on one device are noticed.
+const DEVICE: &str = "sopan_device";
 /// The token that protects forms before anybody is signed in.
 const VISIT: &str = "sopan_visit";
 
@@ -41,6 +43,7 @@ pub struct Visitor {
     text_size: TextSize,
     csrf: String,
     visit: Option<String>,
+    device: Option<String>,
     flash: Option<String>,
     demonstration: bool,
     organisation: String,
@@ -116,6 +119,7 @@ impl Visitor {
                 .unwrap_or_default(),
             csrf,
             visit,
+            device: cookie(DEVICE),
             flash: cookie(FLASH),
             demonstration: app.is_demonstration(),
             organisation,
@@ -236,9 +240,17 @@ impl Visitor {
         }
     }
 
-    /// Adds the cookie of a session to an answer.
-    pub fn sign_in(&self, response: &mut Response, token: &str, seconds: i64) {
-        self.set_cookie(response, SESSION, token, seconds, true);
+    /// Adds the cookie of a session to an answer, and notes on which device it is.
+    pub async fn sign_in(
+        &self,
+        app: &App,
+        response: &mut Response,
+        signed_in: &SignedIn,
+    ) -> Result<(), AppError> {
+        let device = app.note_device(self.device.as_deref(), signed_in).await?;
+        self.set_cookie(response, DEVICE, &device, 31_536_000, true);
+        self.set_cookie(response, SESSION, &signed_in.token, signed_in.seconds, true);
+        Ok(())
     }
 
     /// Takes the cookie of the session away.

@@ -137,6 +137,7 @@ fn all() -> Routes {
         .merge(pages::about::routes())
         .merge(pages::ranking::routes())
         .merge(pages::methodologies::routes())
+        .merge(pages::reconcile::routes())
         .merge(pages::letters::routes())
         .merge(pages::imports::routes())
         .merge(pages::reports::routes())
@@ -146,6 +147,7 @@ fn all() -> Routes {
         .merge(pages::desk::routes())
         .merge(pages::organisations::routes())
         .merge(pages::officials::routes())
+        .merge(pages::integrity::routes())
 }
 
 /// Every route there is.

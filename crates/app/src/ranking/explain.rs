@@ -12,7 +12,7 @@ use sopan_rules::time::Day;
 use sopan_store::Tx;
 use sopan_store::organisations::{self, Organisation};
 
-use super::{From, Question, RankedRow, Ranking, figures_below, members};
+use super::{Question, RankedRow, Ranking, Stand, Taken, figures_below, members, without_flagged};
 use crate::{App, AppError, Result};
 
 /// Somebody of the same category.
@@ -87,6 +87,8 @@ pub struct Explained {
     pub gain: Gain,
     /// Where in it the actions can be done, those with most left first.
     pub places: Vec<Place>,
+    /// Where it would stand if flagged completions counted for nobody.
+    pub without_flagged: Option<Stand>,
 }
 
 impl App {
@@ -123,7 +125,8 @@ impl App {
             )
             .await?;
         let places = places(&mut tx, &organisation, as_on, known_on).await?;
-        explained(&ranking, &organisation, places)
+        let without = without_flagged(&mut tx, &ranking).await?;
+        explained(&ranking, &organisation, places, &without)
     }
 
     /// The same for an organisation of a ranking that is there already.
@@ -133,7 +136,8 @@ impl App {
             .await?
             .ok_or_else(|| AppError::not_found("organisation", code))?;
         let places = places(&mut tx, &organisation, ranking.as_on, ranking.known_on).await?;
-        explained(ranking, &organisation, places)
+        let without = without_flagged(&mut tx, ranking).await?;
+        explained(ranking, &organisation, places, &without)
     }
 }
 
@@ -141,6 +145,7 @@ fn explained(
     ranking: &Ranking,
     organisation: &Organisation,
     places: Vec<Place>,
+    without: &[RankedRow],
 ) -> Result<Explained> {
     let row = ranking
         .rows
@@ -191,6 +196,7 @@ fn explained(
         one_more: worth(&ranking.methodology, &figures, &scales),
         gain,
         places,
+        without_flagged: without.iter().find(|r| r.code == row.code).map(Stand::of),
         within: ranking.within.clone(),
         row,
     })
@@ -206,7 +212,8 @@ async fn places(
     let below = members(tx, organisation, as_on, known_on).await?;
     let ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
     let terms = BTreeSet::new();
-    let figures = figures_below(tx, &ids, as_on, known_on, terms, From::Accounts).await?;
+    let taken = Taken::on(as_on, known_on);
+    let figures = figures_below(tx, &ids, terms, taken).await?;
     let mut places = Vec::new();
     for (below, figures) in below.iter().zip(figures) {
         let left: Vec<Left> = Action::ALL
@@ -279,6 +286,7 @@ impl Explained {
             "one_more": one_more,
             "gain_one_rank": gain,
             "assumption": "all others stand still",
+            "without_flagged": self.without_flagged,
             "places": self.places,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Severity::{Error, Note, Warning};
 use super::{Code, Finding};
@@ -11,20 +11,22 @@ use crate::ranking::{Indicator, Methodology, Source};
 use crate::text::Said;
 
 /// One row of a performance highlight, as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HighlightRow {
     /// Row number in the file.
     pub row: usize,
     /// The indicator's name.
     pub kpi: String,
-    /// What was counted.
+    /// What was counted; may be empty where a percentage is given.
     pub value: String,
-    /// Per cent of what it was counted out of.
+    /// What it was counted out of, where that is given.
+    pub total: Option<i64>,
+    /// Per cent of what it was counted out of; may be empty where both counts are given.
     pub percent_of_total: String,
 }
 
 /// What one indicator adds to the score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contribution {
     /// The indicator's id.
     pub id: String,
@@ -42,7 +44,7 @@ pub struct Contribution {
 }
 
 /// Whether a published score follows from the published highlight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HighlightReport {
     /// The score that the percentages and the weights give.
     #[serde(serialize_with = "two_decimals")]
@@ -69,7 +71,8 @@ pub struct Unreadable(pub Vec<Finding>);
 struct Read<'a> {
     row: usize,
     indicator: &'a Indicator,
-    value: i64,
+    value: Option<i64>,
+    total: Option<i64>,
     percent: Exact,
 }
 
@@ -195,11 +198,22 @@ fn read_row<'a>(
             ),
         );
     }
-    let value = parse_count(&row.value);
+    let stated = !row.percent_of_total.trim().is_empty();
+    let value = match row.value.trim() {
+        "" if stated => Ok(None),
+        text => parse_count(text).map(Some),
+    };
     if let Err(fault) = &value {
         wrong(Code::NotACount, Error, fault.said());
     }
-    let percent = row.percent_of_total.parse::<Exact>().ok();
+    let counted = || match (&value, row.total) {
+        (Ok(Some(value)), Some(total)) => Exact::percent(*value, total),
+        _ => None,
+    };
+    let percent = match stated {
+        true => row.percent_of_total.parse::<Exact>().ok(),
+        false => counted(),
+    };
     let percent = percent.filter(|percent| !percent.is_negative());
     match &percent {
         None => {
@@ -227,6 +241,7 @@ fn read_row<'a>(
         row: n,
         indicator: indicator?,
         value: value.ok()?,
+        total: row.total,
         percent: percent?,
     })
 }
@@ -238,20 +253,27 @@ fn read_row<'a>(
 fn check_counts(rows: &[&Read]) -> Vec<Finding> {
     let counts: BTreeMap<Source, i64> = rows
         .iter()
-        .map(|r| (r.indicator.numerator, r.value))
+        .filter_map(|r| Some((r.indicator.numerator, r.value?)))
         .collect();
+    let known = |r: &Read| {
+        let other = counts.get(&r.indicator.denominator).copied();
+        other.or(r.total)
+    };
     rows.iter()
-        .filter_map(|r| match counts.get(&r.indicator.denominator) {
-            Some(&total) => Some(against_total(r, total)),
-            None => implied_total(r),
+        .filter_map(|r| {
+            let value = r.value?;
+            match known(r) {
+                Some(total) => Some(against_total(r, value, total)),
+                None => implied_total(r, value),
+            }
         })
         .collect()
 }
 
-fn against_total(r: &Read, total: i64) -> Finding {
+fn against_total(r: &Read, counted: i64, total: i64) -> Finding {
     let (n, percent) = (r.row, &r.percent);
-    let (value, of) = (grouped(r.value), grouped(total));
-    let Some(given) = Exact::percent(r.value, total) else {
+    let (value, of) = (grouped(counted), grouped(total));
+    let Some(given) = Exact::percent(counted, total) else {
         return Finding::new(
             Code::PercentDiffers,
             Warning,
@@ -286,20 +308,20 @@ fn agrees(given: &Exact, published: &Exact) -> bool {
 
 /// Which totals give the published percentage. A published 100 may have been
 /// capped, and a count of zero fits any total: neither tells anything.
-fn implied_total(r: &Read) -> Option<Finding> {
-    if r.value == 0 || r.percent >= Exact::hundred() {
+fn implied_total(r: &Read, counted: i64) -> Option<Finding> {
+    if counted == 0 || r.percent >= Exact::hundred() {
         return None;
     }
     let n = r.row;
-    let value = grouped(r.value);
+    let value = grouped(counted);
     let percent = &r.percent;
     // The percentage falls as the total grows: search for the first total whose
     // percentage isn't too high, and for the last that isn't too low.
     let too_high = |total: i64| {
-        Exact::percent(r.value, total).is_none_or(|p| p > *percent && !agrees(&p, percent))
+        Exact::percent(counted, total).is_none_or(|p| p > *percent && !agrees(&p, percent))
     };
     let not_too_low = |total: i64| {
-        Exact::percent(r.value, total).is_none_or(|p| p >= *percent || agrees(&p, percent))
+        Exact::percent(counted, total).is_none_or(|p| p >= *percent || agrees(&p, percent))
     };
     let first = first_without(too_high);
     let after = first_without(not_too_low);
@@ -368,6 +390,7 @@ mod tests {
             row,
             kpi: kpi.to_owned(),
             value: value.to_owned(),
+            total: None,
             percent_of_total: percent.to_owned(),
         })
         .collect()

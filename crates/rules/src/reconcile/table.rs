@@ -3,17 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Severity::{Error, Note, Warning};
 use super::{Code, Finding, Severity};
 use crate::numbers::{Exact, parse_count};
 use crate::ranking::Category;
 use crate::states::{self, Match, State};
+use crate::text::fold;
 use crate::time::Day;
 
 /// One row of a published ranking, as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedRow {
     /// Row number in the file.
     pub row: usize,
@@ -55,21 +56,48 @@ const POINTS_A_MONTH: i64 = 5;
 /// So many States of a category must have moved one way before it is said.
 const ENOUGH_TO_TELL: usize = 5;
 
-struct Read<'a> {
-    row: usize,
-    edition: &'a str,
-    printed: &'a str,
-    as_on: Option<Day>,
-    category: Option<Category>,
-    rank: Option<usize>,
-    score: Option<Exact>,
-    state: Option<&'static State>,
+/// One row of a published ranking, as it was understood.
+pub(super) struct Read<'a> {
+    pub row: usize,
+    pub edition: &'a str,
+    pub printed: &'a str,
+    pub as_on: Option<Day>,
+    pub category: Option<Category>,
+    pub rank: Option<usize>,
+    pub score: Option<Exact>,
+    pub state: Option<&'static State>,
+    pub matched: Matched,
+}
+
+/// How a State was found for a printed name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matched {
+    /// It is the registry's own name or code.
+    Exact,
+    /// It is a spelling that is known to mean this State.
+    KnownSpelling,
+    /// A person was asked, and said so.
+    Asked,
+    /// It waits for a person to say which.
+    Open,
+}
+
+/// What persons said that printed names mean: the name as [`asked_as`] gives it, and the
+/// ISO 3166-2 code of the State.
+pub type Chosen = BTreeMap<String, String>;
+
+/// The form of a printed name under which an answer is kept: one answer holds wherever
+/// the name is printed, whatever its case and spacing.
+pub fn asked_as(printed: &str) -> String {
+    fold(printed)
 }
 
 /// Checks a published ranking and lists what is odd about it.
 pub fn reconcile_ranking(rows: &[PublishedRow]) -> RankingReport {
     let mut found = Findings(Vec::new());
-    let read: Vec<Read> = rows.iter().map(|row| found.read(row)).collect();
+    let chosen = Chosen::new();
+    let read: Vec<Read> = rows.iter().map(|row| found.read(row, &chosen)).collect();
     let editions = found.editions(&read);
     for edition in &editions {
         found.repeated_states(edition);
@@ -93,28 +121,37 @@ pub fn reconcile_ranking(rows: &[PublishedRow]) -> RankingReport {
     }
 }
 
-struct Edition<'a> {
-    number: &'a str,
-    as_on: Option<Day>,
-    rows: Vec<&'a Read<'a>>,
+pub(super) struct Edition<'a> {
+    pub number: &'a str,
+    pub as_on: Option<Day>,
+    pub rows: Vec<&'a Read<'a>>,
+    /// It is not under test; it was given to hold later ones against.
+    pub earlier: bool,
 }
 
 impl Edition<'_> {
-    fn categories(&self) -> BTreeSet<Category> {
+    pub(super) fn categories(&self) -> BTreeSet<Category> {
         self.rows.iter().filter_map(|r| r.category).collect()
     }
 
     /// The row of a State, the first one if there are several.
-    fn row_of(&self, state: &State) -> Option<&Read<'_>> {
+    pub(super) fn row_of(&self, state: &State) -> Option<&Read<'_>> {
         let of = |r: &&&Read| r.state == Some(state);
         self.rows.iter().find(of).copied()
     }
 }
 
-struct Findings(Vec<Finding>);
+pub(super) struct Findings(pub Vec<Finding>);
 
 impl Findings {
-    fn push(&mut self, code: Code, severity: Severity, row: Option<usize>, en: String, hi: String) {
+    pub(super) fn push(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        row: Option<usize>,
+        en: String,
+        hi: String,
+    ) {
         let (en, hi) = match row {
             Some(n) => (format!("row {n}: {en}"), format!("पंक्ति {n}: {hi}")),
             None => (en, hi),
@@ -122,7 +159,7 @@ impl Findings {
         self.0.push(Finding::new(code, severity, row, en, hi));
     }
 
-    fn read<'a>(&mut self, row: &'a PublishedRow) -> Read<'a> {
+    pub(super) fn read<'a>(&mut self, row: &'a PublishedRow, chosen: &Chosen) -> Read<'a> {
         let at = Some(row.row);
         let edition = row.edition.trim();
         if edition.is_empty() {
@@ -160,6 +197,8 @@ impl Findings {
             let hi = format!("“{text}” रैंक नहीं है; 1 से आरंभ होने वाली पूर्ण संख्या लिखें");
             self.push(Code::NotARank, Error, at, en, hi);
         }
+        let score = self.read_score(row);
+        let (state, matched) = self.read_state(row, category, chosen);
         Read {
             row: row.row,
             edition,
@@ -167,8 +206,9 @@ impl Findings {
             as_on,
             category,
             rank,
-            score: self.read_score(row),
-            state: self.read_state(row, category),
+            score,
+            state,
+            matched,
         }
     }
 
@@ -193,16 +233,26 @@ impl Findings {
         &mut self,
         row: &PublishedRow,
         category: Option<Category>,
-    ) -> Option<&'static State> {
+        chosen: &Chosen,
+    ) -> (Option<&'static State>, Matched) {
         let at = Some(row.row);
         let printed = row.state.trim();
-        let state = match states::match_name(printed) {
-            Match::Exact(state) => state,
+        let said = || chosen.get(&asked_as(printed));
+        let (state, matched) = match states::match_name(printed) {
+            Match::Exact(state) => (state, Matched::Exact),
             Match::KnownSpelling(state) => {
                 let en = format!("“{printed}” is read as {}", state.name_en);
                 let hi = format!("“{printed}” को {} पढ़ा गया है", state.name_hi);
                 self.push(Code::StateKnownSpelling, Note, at, en, hi);
-                state
+                (state, Matched::KnownSpelling)
+            }
+            Match::Doubtful(_) | Match::Unknown
+                if let Some(state) = said().and_then(|code| states::by_iso(code)) =>
+            {
+                let en = format!("“{printed}” is {}, as a person said", state.name_en);
+                let hi = format!("“{printed}” {} है, जैसा एक व्यक्ति ने बताया", state.name_hi);
+                self.push(Code::StateChosen, Note, at, en, hi);
+                (state, Matched::Asked)
             }
             Match::Doubtful(candidates) => {
                 let en: Vec<&str> = candidates.iter().map(|s| s.name_en).collect();
@@ -210,13 +260,13 @@ impl Findings {
                 let en = format!("which State is “{printed}”? Perhaps {}", en.join(", "));
                 let hi = format!("“{printed}” कौन-सा राज्य है? संभवतः {}", hi.join(", "));
                 self.push(Code::StateDoubtful, Error, at, en, hi);
-                return None;
+                return (None, Matched::Open);
             }
             Match::Unknown => {
                 let en = format!("“{printed}” is no State or Union Territory that is known");
                 let hi = format!("“{printed}” ज्ञात राज्य या संघ राज्य क्षेत्र नहीं है");
                 self.push(Code::StateUnknown, Error, at, en, hi);
-                return None;
+                return (None, Matched::Open);
             }
         };
         if let Some(category) = category
@@ -232,11 +282,11 @@ impl Findings {
             );
             self.push(Code::CategoryDiffersFromRegistry, Warning, at, en, hi);
         }
-        Some(state)
+        (Some(state), matched)
     }
 
     /// The rows by edition, from the earliest to the latest.
-    fn editions<'a>(&mut self, read: &'a [Read<'a>]) -> Vec<Edition<'a>> {
+    pub(super) fn editions<'a>(&mut self, read: &'a [Read<'a>]) -> Vec<Edition<'a>> {
         let mut by_number: BTreeMap<&str, Vec<&Read>> = BTreeMap::new();
         for row in read.iter().filter(|r| !r.edition.is_empty()) {
             by_number.entry(row.edition).or_default().push(row);
@@ -257,9 +307,10 @@ impl Findings {
                 number,
                 as_on,
                 rows,
+                earlier: false,
             });
         }
-        editions.sort_by_key(|e| (e.as_on, e.number.parse::<u32>().ok(), e.number));
+        in_order(&mut editions);
         for pair in editions.windows(2) {
             let (one, next) = (&pair[0], &pair[1]);
             let numbers = (one.number.parse::<u32>(), next.number.parse::<u32>());
@@ -281,7 +332,7 @@ impl Findings {
         editions
     }
 
-    fn repeated_states(&mut self, edition: &Edition) {
+    pub(super) fn repeated_states(&mut self, edition: &Edition) {
         for (place, row) in edition.rows.iter().enumerate() {
             let Some(state) = row.state else { continue };
             let earlier = &edition.rows[..place];
@@ -300,7 +351,7 @@ impl Findings {
     }
 
     /// Categories and States that the registry has and an edition does not.
-    fn missing(&mut self, edition: &Edition) {
+    pub(super) fn missing(&mut self, edition: &Edition) {
         let shown = edition.categories();
         let registry: BTreeSet<Category> = states::ALL.iter().map(|s| s.category).collect();
         for category in registry {
@@ -331,7 +382,7 @@ impl Findings {
     }
 
     /// Ranks against scores, inside one category of one edition.
-    fn ranks(&mut self, edition: &Edition, category: Category) {
+    pub(super) fn ranks(&mut self, edition: &Edition, category: Category) {
         let mut rows: Vec<(usize, &Exact, &Read)> = edition
             .rows
             .iter()
@@ -398,7 +449,7 @@ impl Findings {
     }
 
     /// What changed from one edition to the next.
-    fn changes(&mut self, before: &Edition, after: &Edition) {
+    pub(super) fn changes(&mut self, before: &Edition, after: &Edition) {
         let (Some(from), Some(to)) = (before.as_on, after.as_on) else {
             return;
         };
@@ -418,13 +469,20 @@ impl Findings {
             if let (Some(was), Some(is)) = (old.category, row.category)
                 && was != is
             {
+                let (en, hi) = match before.earlier {
+                    true => (
+                        format!("edition {}", before.number),
+                        format!("संस्करण {}", before.number),
+                    ),
+                    false => (format!("row {}", old.row), format!("पंक्ति {}", old.row)),
+                };
                 let en = format!(
-                    "{} moved from category {was} (row {}) to {is}; its strength must have crossed the limit",
-                    state.name_en, old.row
+                    "{} moved from category {was} ({en}) to {is}; its strength must have crossed the limit",
+                    state.name_en
                 );
                 let hi = format!(
-                    "{} श्रेणी {was} (पंक्ति {}) से {is} में आया; उसकी कार्मिक संख्या ने सीमा पार की होगी",
-                    state.name_hi, old.row
+                    "{} श्रेणी {was} ({hi}) से {is} में आया; उसकी कार्मिक संख्या ने सीमा पार की होगी",
+                    state.name_hi
                 );
                 self.push(Code::CategoryChanged, Warning, at, en, hi);
             }
@@ -472,6 +530,11 @@ impl Findings {
             self.push(Code::AllMovedOneWay, Warning, None, en, hi);
         }
     }
+}
+
+/// From the earliest to the latest.
+pub(super) fn in_order(editions: &mut [Edition<'_>]) {
+    editions.sort_by_key(|e| (e.as_on, e.number.parse::<u32>().ok(), e.number));
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ async fn sign_in(
     {
         Ok(signed_in) => {
             let mut response = Redirect::to(back(&form.back)).into_response();
-            visitor.sign_in(&mut response, &signed_in.token, signed_in.seconds);
+            visitor.sign_in(&app, &mut response, &signed_in).await?;
             Ok(response)
         }
         Err(AppError::TooManyAttempts { minutes }) => too_many(&visitor, minutes),
@@ -138,7 +138,7 @@ async fn use_link(
     match app.sign_in_by_link(&token, &visitor.address).await {
         Ok(signed_in) => {
             let mut response = Redirect::to("/").into_response();
-            visitor.sign_in(&mut response, &signed_in.token, signed_in.seconds);
+            visitor.sign_in(&app, &mut response, &signed_in).await?;
             Ok(response)
         }
         Err(AppError::TooManyAttempts { minutes }) => too_many(&visitor, minutes),

@@ -436,6 +436,7 @@ async fn time(
 
 async fn record(State(app): State<App>, visitor: Visitor) -> Answer {
     let record = app.record(visitor.actor()?).await?;
+    let flags = app.own_flags(visitor.actor()?).await?;
     let mut page = visitor.page().at(Section::Record);
     page.as_on = Some(app.now());
     show(&Record {
@@ -445,6 +446,7 @@ async fn record(State(app): State<App>, visitor: Visitor) -> Answer {
         completed: large(record.sums.completed),
         cleared: large(record.sums.cleared),
         attempted: large(record.sums.attempted),
+        flags: flags.len() as u64,
         rows: record
             .lines
             .into_iter()

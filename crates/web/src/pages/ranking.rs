@@ -67,6 +67,9 @@ struct Asked {
     methodology: String,
     #[serde(default)]
     edition: String,
+    /// `without`: leave out what rests on flagged completions.
+    #[serde(default)]
+    flagged: String,
 }
 
 pub(super) fn day(field: &'static str, text: &str) -> Result<Option<Day>, AppError> {
@@ -129,7 +132,13 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
             edition.rows.clone(),
             app.restated(edition).await?.len(),
         ),
-        None => match app.ranking(&Question::on(as_on)).await {
+        None => match app
+            .ranking(&Question {
+                without_flagged: asked.flagged == "without",
+                ..Question::on(as_on)
+            })
+            .await
+        {
             Ok(ranking) => (as_on, ranking.methodology.clone(), ranking.rows.clone(), 0),
             Err(AppError::Invalid {
                 code: "no-nation", ..
@@ -150,6 +159,7 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
         |code| format!("/ranking/{code}"),
     );
     show(&RankingPage {
+        without_flagged: asked.flagged == "without",
         as_on,
         today,
         edition: edition.map(|e| e.number),
@@ -255,7 +265,12 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let range = row
         .category
         .and_then(|c| ranking.methodology.cohort_range(c));
+    let explained = app.explain_in(&ranking, code).await?;
     show(&StatePage {
+        without_flagged: explained
+            .without_flagged
+            .as_ref()
+            .map(|stand| (stand.score.clone(), stand.rank)),
         as_on,
         today,
         above,
@@ -277,7 +292,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             (s.officials, source)
         }),
         indicators: percents(&words, row, &ranking.methodology),
-        chances: chances(&words, &app.explain_in(&ranking, code).await?),
+        chances: chances(&words, &explained),
         bands: bands(&words, &ranking.methodology),
         trend: (!points.is_empty()).then(|| {
             trend(&Trend {
@@ -520,6 +535,7 @@ async fn api_ranking(
             within: given(&asked.within),
             level,
             methodology: given(&asked.methodology),
+            without_flagged: asked.flagged == "without",
             ..Question::on(as_on)
         })
         .await?;

@@ -197,6 +197,8 @@ pub struct Record {
     pub cleared: u64,
     /// Of how many that were tried.
     pub attempted: u64,
+    /// How many of the completions are or were flagged.
+    pub flags: u64,
     /// The enrolments, the latest first.
     pub rows: Vec<RecordRow>,
 }

@@ -22,6 +22,7 @@ pub mod dashboards;
 pub mod desk;
 pub mod errors;
 pub mod imports;
+pub mod integrity;
 pub mod learning;
 pub mod letters;
 pub mod methodologies;
@@ -29,6 +30,7 @@ pub mod officials;
 pub mod organisations;
 pub mod parts;
 pub mod ranking;
+pub mod reconcile;
 pub mod reports;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};

@@ -28,6 +28,8 @@ pub struct RankingPage {
     pub tables: Vec<CategoryTable>,
     /// How many States of the edition later news gives other figures.
     pub restated: usize,
+    /// Whether what rests on flagged completions is left out.
+    pub without_flagged: bool,
 }
 
 /// A category and who is in it.
@@ -113,6 +115,8 @@ pub struct StatePage {
     pub ranked: usize,
     /// Its composite score.
     pub score: String,
+    /// Score and rank if flagged completions counted for nobody.
+    pub without_flagged: Option<(String, Option<usize>)>,
     /// Its strength and where that comes from.
     pub strength: Option<(i64, Option<String>)>,
     /// Its indicators.

@@ -400,6 +400,7 @@ impl Samples {
             completed: 14,
             cleared: 12,
             attempted: 13,
+            flags: 1,
             rows: vec![
                 row(AI, AI_PROVIDER, None, Some(50)),
                 row(HINDI_TITLE, "NeGD", Some("2025-11-12"), Some(100)),

@@ -19,7 +19,7 @@ policy-privacy-see-text = You; the admins of your own organisation and of those 
 policy-privacy-correct-head = Correction and grievance
 policy-privacy-correct-text = Edit your profile on its page; the MDO Admin of your organisation then confirms it again. If your record is wrong, tell your MDO Admin which course and which day. You may download your record at any time. If you are not content with the answer, turn to the grievance officer of the government that runs this platform, and then to the Data Protection Board of India.
 policy-privacy-cookies-head = Cookies
-policy-privacy-cookies-text = Only those that are needed: your session, the protection of forms, your language and text size. Nothing is loaded from other sites, and nobody is followed.
+policy-privacy-cookies-text = Only those that are needed: your session, the protection of forms, your language and text size, and a random number of the device, kept as a keyed hash for 90 days, only to notice many accounts on one device. Nothing is loaded from other sites, and nobody is followed.
 
 policy-accessibility-title = Accessibility
 policy-accessibility-lead = Everybody who serves must be able to learn here, with whatever device and senses they have.
