@@ -162,7 +162,7 @@ impl World {
         let known_on = known_on.map(day);
         let found = figures(&mut tx, &[o], &measures, day(as_on), known_on).await;
         let found = found.unwrap();
-        measures.map(|m| found[&o].of(m))
+        measures.map(|m| found.get(&o).map_or(0, |amounts| amounts.of(m)))
     }
 
     /// Every view, account and measure is what the entries give, on every day and as

@@ -174,8 +174,9 @@ impl Detail {
             &self.designation,
             &self.reason,
             &self.certificate,
+            &self.rules,
         ];
-        if held.iter().all(|held| held.is_none()) {
+        if held.iter().all(|held| held.is_none()) && self.reasons.is_empty() {
             return None;
         }
         serde_json::to_string(self).ok()
