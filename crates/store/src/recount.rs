@@ -89,7 +89,7 @@ impl Officials {
                 let next = u32::try_from(self.places.len()).unwrap_or(NOWHERE);
                 let place = *self.places.entry(official).or_insert(next);
                 if place == next {
-                    if next as usize % PAGE == 0 {
+                    if (next as usize).is_multiple_of(PAGE) {
                         self.pages.push(Vec::with_capacity(PAGE));
                     }
                     if let Some(page) = self.pages.last_mut() {

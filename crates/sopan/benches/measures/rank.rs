@@ -79,14 +79,14 @@ async fn answers(world: &World, app: &App) -> Result<()> {
     drop(tx);
     let below = |level| Question {
         level: Some(level),
-        ..states.clone()
+        ..states
     };
     let known = Question {
         known_on: Some(today),
-        ..states.clone()
+        ..states
     };
     for (called, asked) in [
-        ("the States", states.clone()),
+        ("the States", states),
         ("the States, as known on that day", known),
         ("all departments", below(Level::Department)),
         ("all districts", below(Level::District)),
@@ -100,7 +100,7 @@ async fn answers(world: &World, app: &App) -> Result<()> {
             let asked = Question {
                 as_on: day,
                 known_on: asked.known_on.map(|_| day),
-                ..asked.clone()
+                ..asked
             };
             let begun = Instant::now();
             let ranking = app.ranking(&asked).await?;
