@@ -32,7 +32,7 @@ use sopan_store::ledger;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::ranking::{self as store, StoredEdition};
 use sopan_store::recount::recount;
-use sopan_store::{StoreError, Tx, access, catalogue, reorganisations};
+use sopan_store::{StoreError, Tx, access, catalogue};
 
 use crate::access::Actor;
 use crate::{App, AppError, Result};
@@ -814,14 +814,7 @@ async fn balances(
         measures.iter().partition(|m| m.kept() == Kept::Catalogue);
     let mut found = match from {
         From::Accounts => ledger::figures(tx, organisations, &accounts, as_on, known_on).await?,
-        From::Ledger => {
-            let mut counted = recount(tx, organisations, as_on, known_on).await?;
-            let moved = reorganisations::figures_moved(tx, as_on, known_on).await?;
-            for (organisation, moved) in moved {
-                counted.entry(organisation).or_default().add_all(&moved);
-            }
-            counted
-        }
+        From::Ledger => recount(tx, organisations, as_on, known_on).await?,
     };
     if !courses.is_empty() {
         let published = catalogue::published(tx, organisations, as_on, known_on).await?;

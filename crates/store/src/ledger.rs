@@ -824,6 +824,13 @@ pub(crate) fn amounts(
     columns.join(", ")
 }
 
+/// The sums of these measures over a group of lines, each under its measure's name.
+pub(crate) fn sums(measures: impl IntoIterator<Item = Measure>) -> String {
+    amounts(measures, |name| {
+        format!("cast(sum({name}) as bigint) as {name}")
+    })
+}
+
 /// The amounts in a row that has a column for each of these measures.
 pub(crate) fn amounts_from(
     row: &Row,
@@ -1200,9 +1207,7 @@ pub async fn figures(
         parts.extend([("-", "account_line", late), ("-", "account_line", after)]);
     }
     let of = || measures.iter().copied();
-    let sums = amounts(of(), |name| {
-        format!("cast(sum({name}) as bigint) as {name}")
-    });
+    let sums = sums(of());
     let ask = |list: &str| {
         let parts = parts.iter().map(|(sign, table, only)| {
             let moved = amounts(of(), |name| format!("{sign}a.{name} as {name}"));

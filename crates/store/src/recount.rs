@@ -15,6 +15,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::bulk::numbers;
 use crate::integrity::count_flagged;
+use crate::reorganisations::figures_moved;
 use crate::sql::{Result, StoreError, Tx, Value, each_of_with};
 
 // Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
@@ -129,9 +130,9 @@ impl Organisations {
     }
 }
 
-/// The measures of organisations as on a day, from the entries alone, as if every unit had
-/// always stood where it stands on that day: what reorganisations change about that says
-/// [`crate::reorganisations::figures_moved`].
+/// The measures of organisations as on a day, from the entries alone. They are counted as if
+/// every unit had always stood where it stands on that day, and then what reorganisations
+/// change about that is added.
 ///
 /// With `known_on`, what was recorded later is left out.
 pub async fn recount(
@@ -290,6 +291,11 @@ pub async fn recount(
         Ok(())
     })
     .await?;
+    for (ancestor, moved) in figures_moved(tx, as_on, known_on).await? {
+        if wanted.contains(&ancestor) {
+            figures.entry(ancestor).or_default().add_all(&moved);
+        }
+    }
     Ok(figures)
 }
 

@@ -14,7 +14,7 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::organisations::{Step, carried, moved, respread, spread_as_known};
 use sopan_rules::time::{Day, Moment};
 
-use crate::ledger::{Lines, add_lines, amounts, amounts_from, entry_from, load_kin};
+use crate::ledger::{Lines, add_lines, amounts_from, entry_from, load_kin, sums};
 use crate::organisations::{
     COLUMNS, Organisation, insert_steps, organisation_from, step_from, steps,
 };
@@ -144,9 +144,7 @@ pub async fn put_below(
     };
     let (before, after) = (kinship(&own), kinship(&new));
     let mut lines = Lines::new();
-    let sums = amounts(Measure::ACCOUNTED, |name| {
-        format!("cast(sum({name}) as bigint) as {name}")
-    });
+    let sums = sums(Measure::ACCOUNTED);
     sql(format!(
         "select day, {sums} from account_line where organisation = $1 group by day"
     ))
@@ -222,7 +220,7 @@ async fn keep_past(
 /// those of [`crate::recount::recount`]. It reads the entries of the officials
 /// of the units concerned and no account; where nothing was ever reorganised it is empty
 /// and costs one question.
-pub async fn figures_moved(
+pub(crate) async fn figures_moved(
     tx: &mut Tx,
     as_on: Day,
     known_on: Option<Day>,

@@ -11,10 +11,9 @@ use sopan_rules::time::Day;
 
 use crate::ledger::{
     Lines, amounts, amounts_from, assessment_from, enrolment_from, lines, load_kin, load_replays,
-    standing_from,
+    standing_from, sums,
 };
 use crate::recount::recount;
-use crate::reorganisations::figures_moved;
 use crate::sql::{Db, Result, Tx, Value, sql};
 
 /// How many officials are worked out at a time.
@@ -125,10 +124,7 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
-    let mut counted = recount(&mut tx, &organisations, as_on, known_on).await?;
-    for (organisation, moved) in figures_moved(&mut tx, as_on, known_on).await? {
-        counted.entry(organisation).or_default().add_all(&moved);
-    }
+    let counted = recount(&mut tx, &organisations, as_on, known_on).await?;
     let mut expected: BTreeMap<OrganisationId, Amounts> = counted.into_iter().collect();
     expected.retain(|_, balances| !balances.is_zero());
 
@@ -148,9 +144,7 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             format!("{months} union all {lines} and day >= $1"),
         ));
     }
-    let sums = amounts(Measure::ACCOUNTED, |name| {
-        format!("cast(sum({name}) as bigint) as {name}")
-    });
+    let sums = sums(Measure::ACCOUNTED);
     for (table, way) in ways {
         let mut found: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
         sql(format!(
@@ -326,9 +320,7 @@ async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lin
     }
     months.retain(|_, moved| !moved.is_zero());
 
-    let sums = amounts(Measure::ACCOUNTED, |name| {
-        format!("cast(sum({name}) as bigint) as {name}")
-    });
+    let sums = sums(Measure::ACCOUNTED);
     let mut found = BTreeMap::new();
     sql(format!(
         "select organisation, day, recorded_day, {sums}
