@@ -1,6 +1,7 @@
 //! Rows by the million, in and out.
 
 use futures_util::TryStreamExt;
+use futures_util::stream::SelectAll;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -13,26 +14,29 @@ const VALUES: usize = 50_000;
 /// So many values are committed together where they are committed in portions.
 const BETWEEN_COMMITS: usize = 20_000_000;
 
-/// Reads columns of whole numbers, row after row, as quickly as the database gives them.
-/// `query` has no values bound to it: it is a text of ours.
+/// Reads columns of whole numbers, row after row, as quickly as the databases give them:
+/// each reader asks its query, and all of them at once. A query has no values bound to it:
+/// it is a text of ours.
 pub(crate) async fn numbers<const N: usize>(
-    tx: &mut Tx,
-    query: &str,
+    readers: impl IntoIterator<Item = (&mut Tx, String)>,
     mut take: impl FnMut([Option<i64>; N]) -> Result<()>,
 ) -> Result<()> {
-    let Tx::Postgres(server) = tx else {
-        return sql(query.to_owned())
-            .each(tx, |row| take(numbers_of(&row)?))
-            .await;
-    };
-    let copy = format!("copy ({query}) to stdout (format binary)");
-    let mut said = server.copy_out_raw(&copy).await?;
-    let mut begun = false;
-    while let Some(bytes) = said.try_next().await? {
+    let mut said = SelectAll::new();
+    for (place, (tx, query)) in readers.into_iter().enumerate() {
+        let Tx::Postgres(server) = tx else {
+            sql(query).each(tx, |row| take(numbers_of(&row)?)).await?;
+            continue;
+        };
+        let copy = format!("copy ({query}) to stdout (format binary)");
+        let pieces = server.copy_out_raw(&copy).await?;
+        said.push(pieces.map_ok(move |piece| (place, piece)));
+    }
+    let mut begun: Vec<usize> = Vec::new();
+    while let Some((place, bytes)) = said.try_next().await? {
         let mut left = Binary(&bytes);
-        if !begun {
+        if !begun.contains(&place) {
             left.header()?;
-            begun = true;
+            begun.push(place);
         }
         while let Some(row) = left.row()? {
             take(row)?;
@@ -108,6 +112,7 @@ fn unreadable() -> StoreError {
 pub(crate) struct Inward {
     text: bool,
     waiting: Vec<(&'static str, Rows)>,
+    ready: Vec<(&'static str, Rows)>,
     to: mpsc::Sender<Message>,
     sent: JoinHandle<Result<Tx>>,
 }
@@ -130,17 +135,15 @@ impl Inward {
         Inward {
             text,
             waiting: Vec::new(),
+            ready: Vec::new(),
             to,
-            sent: tokio::spawn(send(db, tx, from)),
+            sent: tokio::spawn(write(db, tx, from)),
         }
     }
 
-    /// A row for a table. `into` names it and its columns: `entry (official, id)`.
-    pub(crate) async fn push<const N: usize>(
-        &mut self,
-        into: &'static str,
-        row: [Value; N],
-    ) -> Result<()> {
+    /// A row for a table, which goes with what is sent next. `into` names the table and its
+    /// columns: `entry (official, id)`.
+    pub(crate) fn push<const N: usize>(&mut self, into: &'static str, row: [Value; N]) {
         let place = match self.waiting.iter().position(|(i, _)| *i == into) {
             Some(place) => place,
             None => {
@@ -164,7 +167,14 @@ impl Inward {
             }
         };
         if much {
-            let (into, rows) = self.waiting.swap_remove(place);
+            let portion = self.waiting.swap_remove(place);
+            self.ready.push(portion);
+        }
+    }
+
+    /// Sends what has become a portion.
+    pub(crate) async fn send(&mut self) -> Result<()> {
+        while let Some((into, rows)) = self.ready.pop() {
             self.say(Message::Rows(into, rows)).await?;
         }
         Ok(())
@@ -182,9 +192,8 @@ impl Inward {
 
     /// Sends all that waits, and gives the transaction back.
     pub(crate) async fn end(mut self) -> Result<Tx> {
-        for (into, rows) in std::mem::take(&mut self.waiting) {
-            self.say(Message::Rows(into, rows)).await?;
-        }
+        self.ready.append(&mut self.waiting);
+        self.send().await?;
         drop(self.to);
         self.sent.await.map_err(|_| StoreError::unreachable())?
     }
@@ -205,7 +214,7 @@ impl Inward {
     }
 }
 
-async fn send(db: Db, mut tx: Tx, mut from: mpsc::Receiver<Message>) -> Result<Tx> {
+async fn write(db: Db, mut tx: Tx, mut from: mpsc::Receiver<Message>) -> Result<Tx> {
     let mut together = 0;
     while let Some(message) = from.recv().await {
         match message {

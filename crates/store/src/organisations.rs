@@ -452,9 +452,12 @@ pub async fn strengths(
     // Of the figures below, those that no other figure stands above on the way up.
     let ask = |list: &str| {
         format!(
-            "select l.ancestor, cast(sum(s.officials) as bigint) as officials
-             from {lineage} l
-             join strength s on s.organisation = l.organisation and {}
+            "with held as materialized (
+                 select s.organisation, s.officials from strength s where {}
+             )
+             select l.ancestor, cast(sum(s.officials) as bigint) as officials
+             from held s
+             join {lineage} l on l.organisation = s.organisation
              join organisation stands on stands.id = l.organisation and stands.retired_day > $1
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and not exists (
@@ -463,14 +466,13 @@ pub async fn strengths(
                    join {lineage} mid on mid.organisation = up.ancestor
                     and mid.ancestor = l.ancestor
                     and mid.from_day <= $1 and mid.until_day > $1
-                   join strength nearer on nearer.organisation = up.ancestor and {}
+                   join held nearer on nearer.organisation = up.ancestor
                    where up.organisation = l.organisation and up.depth > 0
                      and up.from_day <= $1 and up.until_day > $1
                      and up.ancestor <> l.ancestor
                )
              group by l.ancestor",
-            holds("s", "$1", "$2"),
-            holds("nearer", "$1", "$2")
+            holds("s", "$1", "$2")
         )
     };
     let leading = [on.into(), known_before(known_on).into()];

@@ -3,12 +3,13 @@
 //!
 //! The entries are read once, in whatever order the database has them, and counted by
 //! official in memory: some 60 bytes for each, and 8 for each assessment that one tried.
-//! Only those who moved are looked at a second time, because what they did counts where
+//! Of those who moved every act is kept, because what they did counts where
 //! they were on that day.
 
 use std::collections::{HashMap, HashSet};
 
-use sopan_rules::ids::{OfficialId, OrganisationId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sopan_rules::ids::OrganisationId;
 use sopan_rules::ledger::COMPLETED_AT_LEAST;
 use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
@@ -16,7 +17,7 @@ use sopan_rules::time::{Day, Moment};
 use crate::bulk::numbers;
 use crate::integrity::count_flagged;
 use crate::reorganisations::figures_moved;
-use crate::sql::{Result, StoreError, Tx, Value, each_of_with};
+use crate::sql::{Result, StoreError, Tx, sql};
 
 // Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
 const REGISTERED: i64 = 1;
@@ -74,7 +75,9 @@ impl Told {
 /// whenever it grows.
 #[derive(Default)]
 struct Officials {
-    places: HashMap<i64, u32>,
+    /// Those who ever moved.
+    movers: FxHashSet<i64>,
+    places: FxHashMap<i64, u32>,
     pages: Vec<Vec<Told>>,
     latest: Option<(i64, u32)>,
 }
@@ -94,7 +97,10 @@ impl Officials {
                         self.pages.push(Vec::with_capacity(PAGE));
                     }
                     if let Some(page) = self.pages.last_mut() {
-                        page.push(Told::NOTHING);
+                        page.push(Told {
+                            moved: self.movers.contains(&official),
+                            ..Told::NOTHING
+                        });
                     }
                 }
                 self.latest = Some((official, place));
@@ -116,7 +122,7 @@ impl Officials {
 #[derive(Default)]
 struct Organisations {
     ids: Vec<OrganisationId>,
-    places: HashMap<i64, u32>,
+    places: FxHashMap<i64, u32>,
 }
 
 impl Organisations {
@@ -134,39 +140,61 @@ impl Organisations {
 /// every unit had always stood where it stands on that day, and then what reorganisations
 /// change about that is added.
 ///
-/// With `known_on`, what was recorded later is left out.
+/// With `known_on`, what was recorded later is left out, and a later day is answered as
+/// that day itself. Where a reader of the same moment stands beside, both read.
 pub async fn recount(
     tx: &mut Tx,
+    beside: Option<&mut Tx>,
     organisations: &[OrganisationId],
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, Amounts>> {
+    let as_on = known_on.map_or(as_on, |known_on| known_on.min(as_on));
     let mut seats = Organisations::default();
     let known_before = known_on.unwrap_or(Day::FOREVER).plus(1).start();
     let mut officials = Officials::default();
     // Official, assessment, and whether it was not cleared: a pair that was cleared comes
     // before the same one that was not.
     let mut pairs: Vec<u64> = Vec::new();
-    let mut assessments: HashMap<i64, u32> = HashMap::new();
+    let mut assessments: FxHashMap<i64, u32> = FxHashMap::default();
     let only = format!(
         "occurred_day <= {} and recorded_at < {}",
         as_on.number(),
         known_before.0
     );
+    let moved = format!(
+        "select official from entry where kind in ({NOT_MY_USER}, {TRANSFERRED}) and {only}"
+    );
+    numbers([(&mut *tx, moved)], |[official]| {
+        officials.movers.extend(official);
+        Ok(())
+    })
+    .await?;
+    let mut wanderers: FxHashMap<u32, Wanderer> = FxHashMap::default();
     let query = format!(
-        "select official, id, kind, organisation, object, amount, occurred_at, occurred_day
+        "select official, id, kind, occurred_at, occurred_day, amount, object,
+                case when kind = {REGISTERED} then organisation end
          from entry where {only}"
     );
-    numbers(tx, &query, |row| {
+    let mut readers = vec![];
+    match beside {
+        None => readers.push((&mut *tx, query)),
+        Some(beside) => {
+            let middle = middle(tx).await?;
+            readers.push((&mut *tx, format!("{query} and ctid < '({middle},0)'")));
+            readers.push((beside, format!("{query} and ctid >= '({middle},0)'")));
+        }
+    }
+    numbers(readers, |row| {
         let [
             Some(official),
             Some(id),
             Some(kind),
-            Some(organisation),
-            object,
-            Some(amount),
             Some(moment),
             Some(day),
+            Some(amount),
+            object,
+            organisation,
         ] = row
         else {
             return Err(unreadable("an entry has gaps"));
@@ -178,8 +206,11 @@ pub async fn recount(
             told.last = told.last.max(day);
         }
         match kind {
-            REGISTERED => told.home = seats.place(organisation),
-            NOT_MY_USER | TRANSFERRED => told.moved = true,
+            REGISTERED => {
+                let organisation = organisation.ok_or_else(|| unreadable("an entry has gaps"))?;
+                told.home = seats.place(organisation);
+            }
+            NOT_MY_USER | TRANSFERRED => {}
             ENROLLED => told.enrolments += 1,
             CLEARED | ATTEMPTED => {
                 let object = object.ok_or_else(|| unreadable("an attempt at nothing"))?;
@@ -207,26 +238,32 @@ pub async fn recount(
             told.worded = (moment, id);
             told.verified = kind == VERIFIED;
         }
+        if told.moved {
+            let seat = if kind == REGISTERED {
+                organisation
+            } else {
+                object
+            };
+            let wanderer = wanderers.entry(place).or_default();
+            wanderer.take((Moment(moment), id), kind, seat, amount)?;
+        }
         Ok(())
     })
     .await?;
 
     // Those who moved: what they did counts where they were.
-    let wanderers: HashMap<u32, Wanderer> = officials
-        .each()
-        .filter(|(_, told)| told.moved && told.home != NOWHERE)
-        .map(|(place, _)| (place, Wanderer::default()))
-        .collect();
-    let wanderers = follow(tx, &officials, wanderers, &only).await?;
-
     let mut own: Vec<Amounts> = Vec::new();
-    let mut moved_to: HashMap<u32, u32> = HashMap::new();
-    for (place, wanderer) in wanderers {
-        if let Some((_, _, organisation)) = wanderer.moves.last() {
+    let mut moved_to: FxHashMap<u32, u32> = FxHashMap::default();
+    for (place, mut wanderer) in wanderers {
+        if officials.at(place).home == NOWHERE {
+            continue;
+        }
+        wanderer.moves.sort_unstable();
+        if let Some((_, organisation)) = wanderer.moves.last() {
             moved_to.insert(place, seats.place(organisation.0));
         }
-        for (moment, entry, measure, amount) in &wanderer.flows {
-            if let Some(there) = wanderer.at(*moment, *entry) {
+        for (when, measure, amount) in &wanderer.flows {
+            if let Some(there) = wanderer.at(*when) {
                 let there = seats.place(there.0) as usize;
                 own.resize(own.len().max(there + 1), Amounts::default());
                 own[there].add(*measure, *amount);
@@ -278,7 +315,7 @@ pub async fn recount(
         "select organisation, ancestor from lineage
          where from_day <= {day} and until_day > {day}"
     );
-    numbers(tx, &edges, |[organisation, ancestor]| {
+    numbers([(&mut *tx, edges)], |[organisation, ancestor]| {
         let place = organisation.and_then(|o| seats.places.get(&o));
         if let (Some(place), Some(ancestor)) = (place, ancestor.map(OrganisationId))
             && wanted.contains(&ancestor)
@@ -299,76 +336,48 @@ pub async fn recount(
     Ok(figures)
 }
 
+/// The page in the middle of the entries, on PostgreSQL.
+async fn middle(tx: &mut Tx) -> Result<i64> {
+    sql("select pg_relation_size('entry') / current_setting('block_size')::bigint / 2 as page")
+        .one(tx)
+        .await?
+        .get("page")
+}
+
+/// A moment, and the entry: entries of one moment stand in the order of their numbers.
+type When = (Moment, i64);
+
 /// One who moved: where, from when on, and what happened when.
 #[derive(Default)]
 struct Wanderer {
-    moves: Vec<(Moment, i64, OrganisationId)>,
-    flows: Vec<(Moment, i64, Measure, i64)>,
+    moves: Vec<(When, OrganisationId)>,
+    flows: Vec<(When, Measure, i64)>,
 }
 
 impl Wanderer {
-    fn at(&self, moment: Moment, entry: i64) -> Option<OrganisationId> {
-        let moves = &self.moves;
-        let until = moves.partition_point(|(m, e, _)| (*m, *e) <= (moment, entry));
-        let (_, _, organisation) = moves.get(until.checked_sub(1)?)?;
-        Some(*organisation)
-    }
-}
-
-/// Reads the entries of these officials again.
-async fn follow(
-    tx: &mut Tx,
-    officials: &Officials,
-    mut wanderers: HashMap<u32, Wanderer>,
-    only: &str,
-) -> Result<HashMap<u32, Wanderer>> {
-    if wanderers.is_empty() {
-        return Ok(wanderers);
-    }
-    let keys: Vec<[Value; 1]> = officials
-        .places
-        .iter()
-        .filter(|(_, place)| wanderers.contains_key(place))
-        .map(|(official, _)| [OfficialId(*official).into()])
-        .collect();
-    let ask = |list: &str| {
-        format!(
-            "select official, id, kind, organisation, object, amount, occurred_at
-             from entry
-             where official in {list} and kind in (1, 5, 6, 7, 11, 12) and {only}"
-        )
-    };
-    each_of_with(tx, &[], &keys, ask, |row| {
-        let official: i64 = row.get("official")?;
-        let wanderer = officials
-            .places
-            .get(&official)
-            .and_then(|place| wanderers.get_mut(place));
-        let Some(wanderer) = wanderer else {
-            return Ok(());
-        };
-        let (moment, entry): (Moment, i64) = (row.get("occurred_at")?, row.get("id")?);
-        let amount: i64 = row.get("amount")?;
-        let mut flow = |measure, amount| wanderer.flows.push((moment, entry, measure, amount));
-        match row.get("kind")? {
-            REGISTERED => wanderer
-                .moves
-                .push((moment, entry, row.get("organisation")?)),
-            NOT_MY_USER | TRANSFERRED => wanderer.moves.push((moment, entry, row.get("object")?)),
+    fn take(&mut self, when: When, kind: i64, seat: Option<i64>, amount: i64) -> Result<()> {
+        let mut flow = |measure, amount| self.flows.push((when, measure, amount));
+        match kind {
+            REGISTERED | NOT_MY_USER | TRANSFERRED => {
+                let seat = seat.ok_or_else(|| unreadable("a transfer to nowhere"))?;
+                self.moves.push((when, OrganisationId(seat)));
+            }
             ENROLLED => flow(Measure::Enrolments, 1),
             COMPLETED => {
                 flow(Measure::Completions, 1);
                 flow(Measure::CourseMinutes, amount);
             }
-            _ => flow(Measure::TimeSpentSeconds, amount),
+            TIME_SPENT => flow(Measure::TimeSpentSeconds, amount),
+            _ => {}
         }
         Ok(())
-    })
-    .await?;
-    for wanderer in wanderers.values_mut() {
-        wanderer.moves.sort_unstable();
     }
-    Ok(wanderers)
+
+    fn at(&self, when: When) -> Option<OrganisationId> {
+        let until = self.moves.partition_point(|(moved, _)| *moved <= when);
+        let (_, organisation) = self.moves.get(until.checked_sub(1)?)?;
+        Some(*organisation)
+    }
 }
 
 fn unreadable(what: &str) -> StoreError {

@@ -178,6 +178,20 @@ impl Db {
         .await
     }
 
+    /// Another reader that sees the moment of the first, where the database has that.
+    pub(crate) async fn read_beside(&self, first: &mut Tx) -> Result<Option<Tx>> {
+        if first.dialect() == Dialect::Sqlite {
+            return Ok(None);
+        }
+        let moment = sql("select pg_export_snapshot() as moment").one(first);
+        let moment: String = moment.await?.get("moment")?;
+        let mut beside = self.read().await?;
+        sql(format!("set transaction snapshot '{moment}'"))
+            .run(&mut beside)
+            .await?;
+        Ok(Some(beside))
+    }
+
     /// Begins to write. Nothing is kept unless [`Tx::commit`] is called.
     pub async fn write(&self) -> Result<Tx> {
         let tx = counted(async {

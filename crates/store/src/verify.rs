@@ -10,11 +10,11 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, amounts, amounts_from, assessment_from, enrolment_from, lines, load_kin, load_replays,
+    Lines, amounts_from, assessment_from, enrolment_from, lines, load_kin, load_replays,
     standing_from, sums,
 };
 use crate::recount::recount;
-use crate::sql::{Db, Result, Tx, Value, sql};
+use crate::sql::{Db, Result, Tx, sql};
 
 /// How many officials are worked out at a time.
 const TOGETHER: i64 = 5_000;
@@ -113,8 +113,10 @@ pub async fn verify(db: &Db) -> Result<Verification> {
 /// holds it against what the accounts say: another way to the same figures than
 /// [`verify`], which goes official by official and looks at every line.
 ///
-/// With `known_on`, what became known later is left out on both sides.
+/// With `known_on`, what became known later is left out on both sides, and a later day is
+/// answered as that day itself.
 pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Result<Verification> {
+    let as_on = known_on.map_or(as_on, |known_on| known_on.min(as_on));
     let mut tx = db.read().await?;
     let mut told = Verification::default();
     let mut organisations: Vec<OrganisationId> = Vec::new();
@@ -124,43 +126,56 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
-    let counted = recount(&mut tx, &organisations, as_on, known_on).await?;
+    let mut beside = db.read_beside(&mut tx).await?;
+    let counted = recount(&mut tx, beside.as_mut(), &organisations, as_on, known_on).await?;
+    drop(beside);
     let mut expected: BTreeMap<OrganisationId, Amounts> = counted.into_iter().collect();
     expected.retain(|_, balances| !balances.is_zero());
 
     // Once from the lines alone, and, as rankings are read, from the months before this
     // one and the lines of this one. The sums of months don't say when they became known.
-    let moved = amounts(Measure::ACCOUNTED, str::to_owned);
-    let lines =
-        format!("select organisation, {moved} from account_line where $1 <= $2 and day <= $2");
-    let late = known_on.map(Value::from);
-    let known = late.as_ref().map_or("", |_| " and recorded_day <= $3");
-    let mut ways = vec![("account_line", format!("{lines}{known}"))];
-    if known_on.is_none() {
-        let months =
-            format!("select organisation, {moved} from account_month where month_day < $1");
-        ways.push((
-            "account_month",
-            format!("{months} union all {lines} and day >= $1"),
-        ));
-    }
     let sums = sums(Measure::ACCOUNTED);
-    for (table, way) in ways {
-        let mut found: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
+    let mut lines: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
+    let mut months: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
+    let known = known_on.map_or(String::new(), |known_on| {
+        format!(" and recorded_day <= {}", known_on.number())
+    });
+    sql(format!(
+        "select organisation, this_month, {sums}, count(*) as lines
+         from (select a.*, case when day >= $1 then 1 else 0 end as this_month
+               from account_line a where day <= $2{known}) summed
+         group by organisation, this_month"
+    ))
+    .bind(as_on.month_start())
+    .bind(as_on)
+    .each(&mut tx, |row| {
+        let organisation = row.get("organisation")?;
+        let balances = amounts_from(&row, Measure::ACCOUNTED)?;
+        lines.entry(organisation).or_default().add_all(&balances);
+        if row.get::<i64>("this_month")? == 1 {
+            months.entry(organisation).or_default().add_all(&balances);
+        }
+        told.account_lines += row.get::<i64>("lines")?;
+        Ok(())
+    })
+    .await?;
+    let mut ways = vec![("account_line", lines)];
+    if known_on.is_none() {
         sql(format!(
-            "select organisation, {sums}, count(*) as lines from ({way}) summed
+            "select organisation, {sums} from account_month where month_day < $1
              group by organisation"
         ))
         .bind(as_on.month_start())
-        .bind(as_on)
-        .bind_all(late.clone())
         .each(&mut tx, |row| {
             let balances = amounts_from(&row, Measure::ACCOUNTED)?;
-            found.insert(row.get("organisation")?, balances);
-            told.account_lines += row.get::<i64>("lines")?;
+            let month = months.entry(row.get("organisation")?).or_default();
+            month.add_all(&balances);
             Ok(())
         })
         .await?;
+        ways.push(("account_month", months));
+    }
+    for (table, mut found) in ways {
         found.retain(|_, balances| !balances.is_zero());
         told.compare(table, expected.clone(), found);
     }
