@@ -19,7 +19,7 @@ demo: ## build, create the demonstration in data/ and serve it on 127.0.0.1
 	@cargo build --profile demo --locked -p sopan
 	@exec $(TARGET)/demo/sopan demo --data-dir data $(ARGS)
 
-program: ## the program for a server, in target/release: takes longer, and writes letters several times as quickly
+program: ## the program for a server, in target/release: everything that it runs is optimised, so it takes longer
 	@scripts/prerequisites build
 	@scripts/ui
 	@cargo build --release --locked -p sopan
