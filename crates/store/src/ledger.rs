@@ -1178,12 +1178,17 @@ fn with_amounts<const K: usize, const N: usize>(key: [Value; K], amounts: &Amoun
     std::array::from_fn(|_| values.next().unwrap_or(Value::Int(None)))
 }
 
+/// The day whose figures answer a question for a day as known on another: of later days
+/// nothing was known.
+pub(crate) fn answered(as_on: Day, known_on: Option<Day>) -> Day {
+    known_on.map_or(as_on, |known_on| known_on.min(as_on))
+}
+
 /// The figures of organisations as on a day: for each, the balances of these measures, as
 /// far as accounts keep them. An organisation for which nothing was ever counted is left out.
 ///
 /// With `known_on`, what became known later is left out: the figures are those that
-/// one could have seen on that day. Of later days nothing was known on it: they are
-/// answered as that day itself.
+/// one could have seen on that day, and a later day is answered as that day itself.
 pub async fn figures(
     tx: &mut Tx,
     organisations: &[OrganisationId],
@@ -1197,7 +1202,7 @@ pub async fn figures(
     if measures.is_empty() {
         return Ok(figures);
     }
-    let as_on = known_on.map_or(as_on, |known_on| known_on.min(as_on));
+    let as_on = answered(as_on, known_on);
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
     let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
     leading.extend(known_on.map(Value::from));

@@ -6,16 +6,17 @@
 //! Of those who moved every act is kept, because what they did counts where
 //! they were on that day.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use sopan_rules::ids::OrganisationId;
+use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::COMPLETED_AT_LEAST;
 use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
-use crate::bulk::numbers;
+use crate::bulk;
 use crate::integrity::count_flagged;
+use crate::ledger::answered;
 use crate::reorganisations::figures_moved;
 use crate::sql::{Result, StoreError, Tx, sql};
 
@@ -35,14 +36,22 @@ const TIME_SPENT: i64 = 12;
 const FLAGGED: i64 = 13;
 const UNFLAGGED: i64 = 14;
 
+/// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
+/// or of a completion its minutes twice, and one more if it was for the role.
+const WHAT: &str = "case when kind = 7 then 0
+          when kind = 11 then amount * 2 + case when object = 1 then 1 else 0 end
+          when kind = 1 then organisation
+          when kind in (5, 6, 9, 10) then object
+          else amount end";
+
 /// Nowhere yet.
 const NOWHERE: u32 = u32::MAX;
 
 /// What the entries say of one official: as much as the measures need.
 #[derive(Clone)]
 struct Told {
-    /// The last word about whether the official is verified: its moment and its entry.
-    worded: (i64, i64),
+    /// The last word about whether the official is verified.
+    worded: When,
     minutes: i64,
     seconds: i64,
     /// The place of the organisation in which the official was registered.
@@ -58,7 +67,7 @@ struct Told {
 
 impl Told {
     const NOTHING: Told = Told {
-        worded: (i64::MIN, i64::MIN),
+        worded: (Moment(i64::MIN), i64::MIN),
         minutes: 0,
         seconds: 0,
         home: NOWHERE,
@@ -149,7 +158,7 @@ pub async fn recount(
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, Amounts>> {
-    let as_on = known_on.map_or(as_on, |known_on| known_on.min(as_on));
+    let as_on = answered(as_on, known_on);
     let mut seats = Organisations::default();
     let known_before = known_on.unwrap_or(Day::FOREVER).plus(1).start();
     let mut officials = Officials::default();
@@ -162,60 +171,35 @@ pub async fn recount(
         as_on.number(),
         known_before.0
     );
-    let moved = format!(
+    sql(format!(
         "select official from entry where kind in ({NOT_MY_USER}, {TRANSFERRED}) and {only}"
-    );
-    numbers([(&mut *tx, moved)], |[official]| {
-        officials.movers.extend(official);
+    ))
+    .each(tx, |row| {
+        officials
+            .movers
+            .insert(row.get::<OfficialId>("official")?.0);
         Ok(())
     })
     .await?;
     let mut wanderers: FxHashMap<u32, Wanderer> = FxHashMap::default();
-    let query = format!(
-        "select official, id, kind, occurred_at, occurred_day, amount, object,
-                case when kind = {REGISTERED} then organisation end
-         from entry where {only}"
-    );
-    let mut readers = vec![];
-    match beside {
-        None => readers.push((&mut *tx, query)),
-        Some(beside) => {
-            let middle = middle(tx).await?;
-            readers.push((&mut *tx, format!("{query} and ctid < '({middle},0)'")));
-            readers.push((beside, format!("{query} and ctid >= '({middle},0)'")));
-        }
-    }
-    numbers(readers, |row| {
-        let [
-            Some(official),
-            Some(id),
-            Some(kind),
-            Some(moment),
-            Some(day),
-            Some(amount),
-            object,
-            organisation,
-        ] = row
-        else {
-            return Err(unreadable("an entry has gaps"));
-        };
+    let mut flagged: BTreeSet<OfficialId> = BTreeSet::new();
+    let columns = ["official", "id * 16 + kind", "occurred_at", WHAT];
+    bulk::scan(tx, beside, "entry", columns, &only, |row| {
+        let [official, entry, moment, what] = row;
+        let (id, kind) = (entry >> 4, entry & 15);
+        let when = (Moment(moment), id);
         let place = officials.place(official);
         let told = officials.at(place);
         if (ENROLLED..=TIME_SPENT).contains(&kind) {
-            let day = i32::try_from(day).map_err(|_| unreadable("an entry's day"))?;
-            told.last = told.last.max(day);
+            told.last = told.last.max(when.0.day().number());
         }
         match kind {
-            REGISTERED => {
-                let organisation = organisation.ok_or_else(|| unreadable("an entry has gaps"))?;
-                told.home = seats.place(organisation);
-            }
+            REGISTERED => told.home = seats.place(what),
             NOT_MY_USER | TRANSFERRED => {}
             ENROLLED => told.enrolments += 1,
             CLEARED | ATTEMPTED => {
-                let object = object.ok_or_else(|| unreadable("an attempt at nothing"))?;
                 let next = u32::try_from(assessments.len()).unwrap_or(NOWHERE);
-                let assessment = *assessments.entry(object).or_insert(next);
+                let assessment = *assessments.entry(what).or_insert(next);
                 pairs.push(
                     u64::from(place) << 32
                         | u64::from(assessment) << 1
@@ -224,28 +208,22 @@ pub async fn recount(
             }
             COMPLETED => {
                 told.completions += 1;
-                told.for_role |= object == Some(1);
-                told.minutes += amount;
+                told.minutes += what >> 1;
+                told.for_role |= what & 1 == 1;
             }
-            TIME_SPENT => told.seconds += amount,
+            TIME_SPENT => told.seconds += what,
             EDITED | VERIFIED | REJECTED | RESOURCE_DONE => {}
-            // Flags are counted below.
-            FLAGGED | UNFLAGGED => {}
+            FLAGGED | UNFLAGGED => {
+                flagged.insert(OfficialId(official));
+            }
             _ => return Err(unreadable("an entry of an unknown kind")),
         }
-        if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && (moment, id) > told.worded
-        {
-            told.worded = (moment, id);
+        if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && when > told.worded {
+            told.worded = when;
             told.verified = kind == VERIFIED;
         }
         if told.moved {
-            let seat = if kind == REGISTERED {
-                organisation
-            } else {
-                object
-            };
-            let wanderer = wanderers.entry(place).or_default();
-            wanderer.take((Moment(moment), id), kind, seat, amount)?;
+            wanderers.entry(place).or_default().take(when, kind, what);
         }
         Ok(())
     })
@@ -270,8 +248,7 @@ pub async fn recount(
             }
         }
     }
-    let flagged = count_flagged(tx, as_on, known_before).await?;
-    for (organisation, amounts) in flagged {
+    for (organisation, amounts) in count_flagged(tx, &flagged, as_on, known_before).await? {
         let there = seats.place(organisation.0) as usize;
         own.resize(own.len().max(there + 1), Amounts::default());
         own[there].add_all(&amounts);
@@ -311,22 +288,27 @@ pub async fn recount(
     let wanted: HashSet<OrganisationId> = organisations.iter().copied().collect();
     let mut figures: HashMap<OrganisationId, Amounts> = HashMap::new();
     let day = as_on.number();
-    let edges = format!(
-        "select organisation, ancestor from lineage
-         where from_day <= {day} and until_day > {day}"
-    );
-    numbers([(&mut *tx, edges)], |[organisation, ancestor]| {
-        let place = organisation.and_then(|o| seats.places.get(&o));
-        if let (Some(place), Some(ancestor)) = (place, ancestor.map(OrganisationId))
-            && wanted.contains(&ancestor)
-        {
-            figures
-                .entry(ancestor)
-                .or_default()
-                .add_all(&own[*place as usize]);
-        }
-        Ok(())
-    })
+    let columns = ["organisation", "ancestor"];
+    let stands = format!("from_day <= {day} and until_day > {day}");
+    bulk::scan(
+        tx,
+        None,
+        "lineage",
+        columns,
+        &stands,
+        |[organisation, ancestor]| {
+            let ancestor = OrganisationId(ancestor);
+            if let Some(place) = seats.places.get(&organisation)
+                && wanted.contains(&ancestor)
+            {
+                figures
+                    .entry(ancestor)
+                    .or_default()
+                    .add_all(&own[*place as usize]);
+            }
+            Ok(())
+        },
+    )
     .await?;
     for (ancestor, moved) in figures_moved(tx, as_on, known_on).await? {
         if wanted.contains(&ancestor) {
@@ -334,14 +316,6 @@ pub async fn recount(
         }
     }
     Ok(figures)
-}
-
-/// The page in the middle of the entries, on PostgreSQL.
-async fn middle(tx: &mut Tx) -> Result<i64> {
-    sql("select pg_relation_size('entry') / current_setting('block_size')::bigint / 2 as page")
-        .one(tx)
-        .await?
-        .get("page")
 }
 
 /// A moment, and the entry: entries of one moment stand in the order of their numbers.
@@ -355,22 +329,20 @@ struct Wanderer {
 }
 
 impl Wanderer {
-    fn take(&mut self, when: When, kind: i64, seat: Option<i64>, amount: i64) -> Result<()> {
+    fn take(&mut self, when: When, kind: i64, what: i64) {
         let mut flow = |measure, amount| self.flows.push((when, measure, amount));
         match kind {
             REGISTERED | NOT_MY_USER | TRANSFERRED => {
-                let seat = seat.ok_or_else(|| unreadable("a transfer to nowhere"))?;
-                self.moves.push((when, OrganisationId(seat)));
+                self.moves.push((when, OrganisationId(what)));
             }
             ENROLLED => flow(Measure::Enrolments, 1),
             COMPLETED => {
                 flow(Measure::Completions, 1);
-                flow(Measure::CourseMinutes, amount);
+                flow(Measure::CourseMinutes, what >> 1);
             }
-            TIME_SPENT => flow(Measure::TimeSpentSeconds, amount),
+            TIME_SPENT => flow(Measure::TimeSpentSeconds, what),
             _ => {}
         }
-        Ok(())
     }
 
     fn at(&self, when: When) -> Option<OrganisationId> {

@@ -1,7 +1,7 @@
 //! The proof: everything that follows from the ledger, worked out again from its
 //! entries alone and held against the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
@@ -10,7 +10,7 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, amounts_from, assessment_from, enrolment_from, lines, load_kin, load_replays,
+    Lines, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin, load_replays,
     standing_from, sums,
 };
 use crate::recount::recount;
@@ -31,6 +31,8 @@ pub struct Verification {
     pub officials: i64,
     /// Lines of accounts worked out again.
     pub account_lines: i64,
+    /// Organisations whose measures were counted again.
+    pub organisations: usize,
     /// How many places differ.
     pub differences: i64,
     /// The first of them.
@@ -40,7 +42,7 @@ pub struct Verification {
 /// A place where a table does not hold what the entries give.
 #[derive(Debug, Serialize)]
 pub struct Difference {
-    /// The table.
+    /// The table, or “accounts” for what all of them give together.
     pub table: &'static str,
     /// Which row.
     pub key: String,
@@ -110,15 +112,13 @@ pub async fn verify(db: &Db) -> Result<Verification> {
 }
 
 /// Counts every measure of every organisation again from the entries, as on a day, and
-/// holds it against what the accounts say: another way to the same figures than
-/// [`verify`], which goes official by official and looks at every line.
+/// holds it against what a ranking of that day is told: the proof of [`figures`], by
+/// another way than [`verify`], which goes official by official and looks at every line.
 ///
 /// With `known_on`, what became known later is left out on both sides, and a later day is
 /// answered as that day itself.
 pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Result<Verification> {
-    let as_on = known_on.map_or(as_on, |known_on| known_on.min(as_on));
     let mut tx = db.read().await?;
-    let mut told = Verification::default();
     let mut organisations: Vec<OrganisationId> = Vec::new();
     sql("select id from organisation")
         .each(&mut tx, |row| {
@@ -126,59 +126,20 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
+    let mut told = Verification {
+        organisations: organisations.len(),
+        ..Verification::default()
+    };
     let mut beside = db.read_beside(&mut tx).await?;
     let counted = recount(&mut tx, beside.as_mut(), &organisations, as_on, known_on).await?;
     drop(beside);
-    let mut expected: BTreeMap<OrganisationId, Amounts> = counted.into_iter().collect();
-    expected.retain(|_, balances| !balances.is_zero());
-
-    // Once from the lines alone, and, as rankings are read, from the months before this
-    // one and the lines of this one. The sums of months don't say when they became known.
-    let sums = sums(Measure::ACCOUNTED);
-    let mut lines: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
-    let mut months: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
-    let known = known_on.map_or(String::new(), |known_on| {
-        format!(" and recorded_day <= {}", known_on.number())
-    });
-    sql(format!(
-        "select organisation, this_month, {sums}, count(*) as lines
-         from (select a.*, case when day >= $1 then 1 else 0 end as this_month
-               from account_line a where day <= $2{known}) summed
-         group by organisation, this_month"
-    ))
-    .bind(as_on.month_start())
-    .bind(as_on)
-    .each(&mut tx, |row| {
-        let organisation = row.get("organisation")?;
-        let balances = amounts_from(&row, Measure::ACCOUNTED)?;
-        lines.entry(organisation).or_default().add_all(&balances);
-        if row.get::<i64>("this_month")? == 1 {
-            months.entry(organisation).or_default().add_all(&balances);
-        }
-        told.account_lines += row.get::<i64>("lines")?;
-        Ok(())
-    })
-    .await?;
-    let mut ways = vec![("account_line", lines)];
-    if known_on.is_none() {
-        sql(format!(
-            "select organisation, {sums} from account_month where month_day < $1
-             group by organisation"
-        ))
-        .bind(as_on.month_start())
-        .each(&mut tx, |row| {
-            let balances = amounts_from(&row, Measure::ACCOUNTED)?;
-            let month = months.entry(row.get("organisation")?).or_default();
-            month.add_all(&balances);
-            Ok(())
-        })
-        .await?;
-        ways.push(("account_month", months));
-    }
-    for (table, mut found) in ways {
-        found.retain(|_, balances| !balances.is_zero());
-        told.compare(table, expected.clone(), found);
-    }
+    let accounted = Measure::ACCOUNTED;
+    let found = figures(&mut tx, &organisations, &accounted, as_on, known_on).await?;
+    let some = |figures: HashMap<OrganisationId, Amounts>| {
+        let moved = figures.into_iter().filter(|(_, moved)| !moved.is_zero());
+        moved.collect::<BTreeMap<_, _>>()
+    };
+    told.compare("accounts", some(counted), some(found));
     Ok(told)
 }
 
