@@ -136,7 +136,8 @@ impl App {
     pub async fn credential(&self, number: &str, wanted: Wanted) -> Result<Value> {
         let certificate = self.certificate(number).await?;
         let mut signed = self.sign_all(vec![certificate], wanted).await?;
-        let (_, credential) = signed.pop().ok_or(AppError::Conflict)?;
+        let missing = || AppError::not_found("certificate", number);
+        let (_, credential) = signed.pop().ok_or_else(missing)?;
         Ok(credential)
     }
 
