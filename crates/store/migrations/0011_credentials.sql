@@ -1,7 +1,7 @@
 -- Credentials that other software verifies.
 
--- The keys that sign them, each with its secret. A retired key signs nothing more, and
--- what it signed stays good; nothing that a withdrawn key signed is to be believed.
+-- The keys that sign them, each with its secret. A retired key signs no certificate more,
+-- and what it signed stays good; nothing that a withdrawn key signed is to be believed.
 create table credential_key (
     public       text   not null primary key,
     secret       text   not null,

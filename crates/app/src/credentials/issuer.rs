@@ -93,6 +93,23 @@ impl App {
         })
     }
 
+    /// The key that signs or signed under this name of its own, where there is one and it
+    /// was not withdrawn.
+    pub(super) async fn issuer_of_key(&self, public: &str) -> Result<Option<Issuer>> {
+        let mut tx = self.db.read().await?;
+        let address = self.address(&mut tx).await?;
+        let keys = store::keys(&mut tx).await?;
+        let key = keys.into_iter().find(|key| key.public == public);
+        let Some(key) = key.filter(|key| key.withdrawn.is_none()) else {
+            return Ok(None);
+        };
+        Ok(Some(Issuer {
+            did: did::did_key(&key.public),
+            address,
+            key: signing(&key.secret)?,
+        }))
+    }
+
     fn new_key(&self) -> Result<Key> {
         let secret = self.token();
         Ok(Key {

@@ -174,12 +174,16 @@ impl App {
         signing.await.map_err(unmade)?.map_err(unmade)
     }
 
-    /// A list of revocations, for anyone. It is signed by both proofs, in the name by
-    /// which most credentials are signed.
-    pub async fn status_list(&self, list: i64) -> Result<Value> {
+    /// A list of revocations, for anyone: signed in the name of the installation, or by
+    /// this key in its own name, for the credentials that it signed so. That is all that a
+    /// retired key still signs; a withdrawn one signs nothing.
+    pub async fn status_list(&self, list: i64, key: Option<&str>) -> Result<Value> {
         let missing = || AppError::not_found("list", list);
         let entries = Place::entries(list).ok_or_else(missing)?;
-        let issuer = self.issuer(IssuerName::Web).await?;
+        let issuer = match key {
+            None => self.issuer(IssuerName::Web).await?,
+            Some(key) => self.issuer_of_key(key).await?.ok_or_else(missing)?,
+        };
         let mut tx = self.db.read().await?;
         let revoked = store::revoked_between(&mut tx, entries).await?;
         drop(tx);

@@ -114,16 +114,20 @@ pub fn certificate_address(address: &str, number: &str) -> String {
     format!("{address}/certificates/{}", path_part(number))
 }
 
-/// The address of a list of revocations.
-pub fn list_address(address: &str, list: i64) -> String {
-    format!("{address}/credentials/status/{list}")
+/// The address of a list of revocations that an issuer signs. Verifiers want a list to be
+/// signed by the issuer of the credential, so each `did:key` has lists of its own.
+pub fn list_address(address: &str, list: i64, issuer: &str) -> String {
+    match issuer.strip_prefix("did:key:") {
+        Some(key) => format!("{address}/credentials/status/{list}/{key}"),
+        None => format!("{address}/credentials/status/{list}"),
+    }
 }
 
 impl Badge {
     /// The credential, not signed yet.
     pub fn document(&self) -> Value {
         let course = format!("{}/courses/{}", self.address, path_part(&self.code));
-        let list = list_address(&self.address, self.place.list);
+        let list = list_address(&self.address, self.place.list, &self.issuer);
         let index = self.place.index.to_string();
         let holder: Vec<Value> = self.holder.iter().map(|of| self.identity(of)).collect();
         let mut document = json!({
@@ -240,7 +244,7 @@ pub fn status_list(
     bits: &[u8],
     (from, until): (Moment, Moment),
 ) -> Result<Value, CredentialFault> {
-    let id = list_address(address, list);
+    let id = list_address(address, list, issuer);
     Ok(json!({
         "@context": [CREDENTIALS_CONTEXT],
         "id": id,

@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .get("/badges/{file}", Gate::Public, course_badge)
         .get("/credentials/issuer", Gate::Public, issuer)
         .get("/credentials/status/{id}", Gate::Public, status_list)
+        .get("/credentials/status/{id}/{key}", Gate::Public, key_list)
         .get("/.well-known/did.json", Gate::Public, did)
         .get("/did.json", Gate::Public, did)
 }
@@ -391,9 +392,20 @@ async fn issuer(State(app): State<App>) -> Answer {
 }
 
 async fn status_list(State(app): State<App>, Path(list): Path<String>) -> Answer {
-    let missing = || AppError::not_found("list", &list);
-    let number = list.parse().map_err(|_| missing())?;
-    let list = app.status_list(number).await?;
+    list_of(&app, &list, None).await
+}
+
+async fn key_list(
+    State(app): State<App>,
+    Path((list, key)): Path<(String, String)>,
+) -> Answer {
+    list_of(&app, &list, Some(&key)).await
+}
+
+async fn list_of(app: &App, list: &str, key: Option<&str>) -> Answer {
+    let missing = |_| AppError::not_found("list", list);
+    let number = list.parse().map_err(missing)?;
+    let list = app.status_list(number, key).await?;
     Ok(open("application/vc+ld+json", &list))
 }
 
