@@ -169,7 +169,8 @@ impl App {
                 let signed = signed(&document, wanted.suites, &issuer.did, &issuer.key, now);
                 signed.map(|credential| (certificate.number, credential))
             };
-            certificates.into_iter().map(sign).collect::<Result<_, _>>()
+            let all = certificates.into_iter().map(sign);
+            all.collect::<Result<Vec<_>, _>>()
         });
         signing.await.map_err(unmade)?.map_err(unmade)
     }

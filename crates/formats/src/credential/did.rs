@@ -164,8 +164,8 @@ mod tests {
     fn base_58_is_that_of_others() {
         for (bytes, text) in [
             (&b""[..], ""),
-            (b"Hello World!", "2NEpo7TZRRrLZSi2U"),
-            (b"\0\0\x28\x7f\xb4\xcd", "11233QC4"),
+            (&b"Hello World!"[..], "2NEpo7TZRRrLZSi2U"),
+            (&b"\0\0\x28\x7f\xb4\xcd"[..], "11233QC4"),
         ] {
             assert_eq!(base58(bytes), text);
             assert_eq!(from_base58(text).unwrap(), bytes);
