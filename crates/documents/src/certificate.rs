@@ -199,9 +199,12 @@ mod tests {
             certificate.name = name.to_owned();
             certificate.course = course.to_owned();
             certificate.provider = provider.to_owned();
-            let document = set(&certificate).unwrap();
-            assert_eq!(document.pages().len(), 1, "{name}");
-            assert!(overhang(&document) <= 0.0, "{name}");
+            for revoked_on in [None, Some(certificate.completed_on)] {
+                certificate.revoked_on = revoked_on;
+                let document = set(&certificate).unwrap();
+                assert_eq!(document.pages().len(), 1, "{name}");
+                assert!(overhang(&document) <= 0.0, "{name}");
+            }
         }
     }
 
