@@ -196,13 +196,9 @@ const number = (credential) => credential.id.split("/").pop();
 const failed = await world({
   "every credential is good by both proofs, offline": async ({ credentials, did }) => {
     const document = await did();
-    const languages = new Set();
     for (const credential of credentials.slice(0, 60)) {
-      languages.add(credential.credentialSubject.achievement.inLanguage);
       await good(credential, { did: document });
     }
-    // Titles, names and addresses of every kind were among them.
-    assert.ok(languages.size > 0);
   },
 
   "whatever is changed is noticed": async ({ credentials, did }) => {

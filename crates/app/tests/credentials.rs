@@ -108,8 +108,12 @@ impl World {
         }
         tx.commit().await.unwrap();
         let world = World { app, clock, files };
-        for (official, organisation) in [(ASHA, WATER), (RAVI, WATER), (LEADER, WATER), (OTHER, ROADS)]
-        {
+        for (official, organisation) in [
+            (ASHA, WATER),
+            (RAVI, WATER),
+            (LEADER, WATER),
+            (OTHER, ROADS),
+        ] {
             let registered = Fact::Registered {
                 organisation,
                 group: None,
@@ -151,7 +155,10 @@ impl World {
     }
 
     async fn credential(&self, number: &str) -> Value {
-        self.app.credential(number, Wanted::default()).await.unwrap()
+        self.app
+            .credential(number, Wanted::default())
+            .await
+            .unwrap()
     }
 
     /// What a verifier finds that has the issuer's document and nothing else of ours.
@@ -194,93 +201,102 @@ fn code(result: sopan_app::Result<()>) -> &'static str {
     }
 }
 
-on_both!(a_certificate_is_a_credential_that_others_verify, async |test: TestDb| {
-    let world = World::new(&test, "verify").await;
-    let (app, number) = (&world.app, world.completes(ASHA, COURSE).await);
-    world.at("2025-11-07");
+on_both!(
+    a_certificate_is_a_credential_that_others_verify,
+    async |test: TestDb| {
+        let world = World::new(&test, "verify").await;
+        let (app, number) = (&world.app, world.completes(ASHA, COURSE).await);
+        world.at("2025-11-07");
 
-    // The credential says what the page says, and both proofs are good.
-    let credential = world.credential(&number).await;
-    assert_eq!(world.checks(&credential).await.unwrap(), Suite::ALL);
-    assert_eq!(credential["issuer"]["id"], "did:web:learn.example.gov.in");
-    assert_eq!(credential["issuer"]["name"], "IN-HR");
-    assert_eq!(
-        credential["id"],
-        format!("https://learn.example.gov.in/certificates/{number}")
-    );
-    let subject = &credential["credentialSubject"];
-    let achievement = &subject["achievement"];
-    assert_eq!(achievement["name"], "Noting & Drafting");
-    assert_eq!(
-        achievement["id"],
-        "https://learn.example.gov.in/courses/C%2050"
-    );
-    assert_eq!(
-        achievement["description"],
-        "A course of 2h 30 mins, offered by NeGD."
-    );
-    assert_eq!(subject["identifier"][0]["identityHash"], "Asha Verma");
-    assert_eq!(subject["identifier"][1]["hashed"], true);
-    let hash = shape::identity_hash("asha@example.gov.in", &number);
-    assert_eq!(subject["identifier"][1]["identityHash"], hash.as_str());
-    assert!(!credential.to_string().to_lowercase().contains("asha@"));
+        // The credential says what the page says, and both proofs are good.
+        let credential = world.credential(&number).await;
+        assert_eq!(world.checks(&credential).await.unwrap(), Suite::ALL);
+        assert_eq!(credential["issuer"]["id"], "did:web:learn.example.gov.in");
+        assert_eq!(credential["issuer"]["name"], "IN-HR");
+        assert_eq!(
+            credential["id"],
+            format!("https://learn.example.gov.in/certificates/{number}")
+        );
+        let subject = &credential["credentialSubject"];
+        let achievement = &subject["achievement"];
+        assert_eq!(achievement["name"], "Noting & Drafting");
+        assert_eq!(
+            achievement["id"],
+            "https://learn.example.gov.in/courses/C%2050"
+        );
+        assert_eq!(
+            achievement["description"],
+            "A course of 2h 30 mins, offered by NeGD."
+        );
+        assert_eq!(subject["identifier"][0]["identityHash"], "Asha Verma");
+        assert_eq!(subject["identifier"][1]["hashed"], true);
+        let hash = shape::identity_hash("asha@example.gov.in", &number);
+        assert_eq!(subject["identifier"][1]["identityHash"], hash.as_str());
+        assert!(!credential.to_string().to_lowercase().contains("asha@"));
 
-    // However the number is typed, it is the same one; a wrong one is none.
-    let typed = number.to_lowercase().replace('-', "");
-    assert_eq!(world.credential(&typed).await, credential);
-    let wrong = app.credential("0000-0000-0000", Wanted::default()).await;
-    assert!(matches!(wrong, Err(AppError::NotFound { .. })));
+        // However the number is typed, it is the same one; a wrong one is none.
+        let typed = number.to_lowercase().replace('-', "");
+        assert_eq!(world.credential(&typed).await, credential);
+        let wrong = app.credential("0000-0000-0000", Wanted::default()).await;
+        assert!(matches!(wrong, Err(AppError::NotFound { .. })));
 
-    // Changed by a letter, it is nobody's.
-    let mut forged = credential.clone();
-    forged["credentialSubject"]["identifier"][0]["identityHash"] = "Asha Sharma".into();
-    assert!(world.checks(&forged).await.is_err());
+        // Changed by a letter, it is nobody's.
+        let mut forged = credential.clone();
+        forged["credentialSubject"]["identifier"][0]["identityHash"] = "Asha Sharma".into();
+        assert!(world.checks(&forged).await.is_err());
 
-    // A course in Hindi without provider and hours speaks Hindi.
-    let hindi = world.completes(RAVI, HINDI_COURSE).await;
-    let hindi = world.credential(&hindi).await;
-    assert_eq!(world.checks(&hindi).await.unwrap(), Suite::ALL);
-    let achievement = &hindi["credentialSubject"]["achievement"];
-    assert_eq!(achievement["inLanguage"], "hi");
-    assert_eq!(achievement["description"], "एक पाठ्यक्रम।");
-    assert_eq!(hindi["credentialSubject"]["identifier"].as_array().unwrap().len(), 1);
+        // A course in Hindi without provider and hours speaks Hindi.
+        let hindi = world.completes(RAVI, HINDI_COURSE).await;
+        let hindi = world.credential(&hindi).await;
+        assert_eq!(world.checks(&hindi).await.unwrap(), Suite::ALL);
+        let achievement = &hindi["credentialSubject"]["achievement"];
+        assert_eq!(achievement["name"], "कार्यालय पद्धति");
+        assert_eq!(achievement["description"], "एक पाठ्यक्रम।");
+        assert_eq!(
+            hindi["credentialSubject"]["identifier"]
+                .as_array()
+                .unwrap()
+                .len(),
+            1
+        );
 
-    // In the key's own name, nothing has to be asked; one proof stands alone.
-    let alone = Wanted {
-        issuer: IssuerName::Key,
-        suites: &[Suite::Jcs],
-    };
-    let credential = app.credential(&number, alone).await.unwrap();
-    let name = credential["issuer"]["id"].as_str().unwrap();
-    let key = did::from_multikey(name.strip_prefix("did:key:").unwrap()).unwrap();
-    assert_eq!(verified(&credential, |_| Some(key)).unwrap().len(), 1);
-    let list = credential["credentialStatus"]["statusListCredential"].clone();
-    let parts: Vec<&str> = list.as_str().unwrap().rsplit('/').take(2).collect();
-    let signed = app.status_list(parts[1].parse().unwrap(), Some(parts[0]));
-    let signed = signed.await.unwrap();
-    assert_eq!(signed["id"], list);
-    assert_eq!(signed["issuer"], name);
-    assert_eq!(verified(&signed, |_| Some(key)).unwrap().len(), 2);
-    assert!(app.status_list(0, Some("z6Mk")).await.is_err());
-    assert!(app.status_list(-1, None).await.is_err());
-
-    // All of them, page by page, are those that one gets one by one.
-    let mut all = Vec::new();
-    let mut after = String::new();
-    loop {
-        let page = app.credentials_after(&after, 1, Wanted::default());
-        let page = page.await.unwrap();
-        let Some((number, credential)) = page.into_iter().next() else {
-            break;
+        // In the key's own name, nothing has to be asked; one proof stands alone.
+        let alone = Wanted {
+            issuer: IssuerName::Key,
+            suites: &[Suite::Jcs],
         };
-        assert_eq!(world.credential(&number).await, credential);
-        after = number.clone();
-        all.push(number);
+        let credential = app.credential(&number, alone).await.unwrap();
+        let name = credential["issuer"]["id"].as_str().unwrap();
+        let key = did::from_multikey(name.strip_prefix("did:key:").unwrap()).unwrap();
+        assert_eq!(verified(&credential, |_| Some(key)).unwrap().len(), 1);
+        let list = credential["credentialStatus"]["statusListCredential"].clone();
+        let parts: Vec<&str> = list.as_str().unwrap().rsplit('/').take(2).collect();
+        let signed = app.status_list(parts[1].parse().unwrap(), Some(parts[0]));
+        let signed = signed.await.unwrap();
+        assert_eq!(signed["id"], list);
+        assert_eq!(signed["issuer"], name);
+        assert_eq!(verified(&signed, |_| Some(key)).unwrap().len(), 2);
+        assert!(app.status_list(0, Some("z6Mk")).await.is_err());
+        assert!(app.status_list(-1, None).await.is_err());
+
+        // All of them, page by page, are those that one gets one by one.
+        let mut all = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = app.credentials_after(&after, 1, Wanted::default());
+            let page = page.await.unwrap();
+            let Some((number, credential)) = page.into_iter().next() else {
+                break;
+            };
+            assert_eq!(world.credential(&number).await, credential);
+            after = number.clone();
+            all.push(number);
+        }
+        assert_eq!(all.len(), 2);
+        assert!(all.contains(&number));
+        world.ends_clean().await;
     }
-    assert_eq!(all.len(), 2);
-    assert!(all.contains(&number));
-    world.ends_clean().await;
-});
+);
 
 on_both!(the_holder_chooses_what_is_shown, async |test: TestDb| {
     let world = World::new(&test, "shown").await;
@@ -319,118 +335,149 @@ on_both!(the_holder_chooses_what_is_shown, async |test: TestDb| {
     world.ends_clean().await;
 });
 
-on_both!(keys_change_and_old_credentials_stay_good, async |test: TestDb| {
-    let world = World::new(&test, "keys").await;
-    let (app, number) = (&world.app, world.completes(ASHA, COURSE).await);
-    let operator = Actor::operator();
-    let old = world.credential(&number).await;
-    let method = |c: &Value| c["proof"][0]["verificationMethod"].as_str().unwrap().to_owned();
+on_both!(
+    keys_change_and_old_credentials_stay_good,
+    async |test: TestDb| {
+        let world = World::new(&test, "keys").await;
+        let (app, number) = (&world.app, world.completes(ASHA, COURSE).await);
+        let operator = Actor::operator();
+        let old = world.credential(&number).await;
+        let method = |c: &Value| {
+            c["proof"][0]["verificationMethod"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
 
-    // Only who runs the platform changes keys.
-    let leader = world.actor(LEADER).await;
-    let refused = app.rotate_credential_key(&leader).await;
-    assert!(matches!(refused, Err(AppError::Forbidden)));
+        // Only who runs the platform changes keys.
+        let leader = world.actor(LEADER).await;
+        let refused = app.rotate_credential_key(&leader).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)));
 
-    world.at("2025-12-01");
-    let key = app.rotate_credential_key(&operator).await.unwrap();
-    let new = world.credential(&number).await;
-    assert!(method(&new).ends_with(&key));
-    assert_ne!(method(&old), method(&new));
-    assert_eq!(world.checks(&old).await.unwrap(), Suite::ALL);
-    assert_eq!(world.checks(&new).await.unwrap(), Suite::ALL);
-    let keys = app.credential_keys(&operator).await.unwrap();
-    assert_eq!(keys.len(), 2);
-    assert_eq!(keys[0].retired, Some(app.now()));
-    assert_eq!(keys[1].retired, None);
-    assert!(!format!("{keys:?}").contains(&keys[0].secret));
+        world.at("2025-12-01");
+        let key = app.rotate_credential_key(&operator).await.unwrap();
+        let new = world.credential(&number).await;
+        assert!(method(&new).ends_with(&key));
+        assert_ne!(method(&old), method(&new));
+        assert_eq!(world.checks(&old).await.unwrap(), Suite::ALL);
+        assert_eq!(world.checks(&new).await.unwrap(), Suite::ALL);
+        let keys = app.credential_keys(&operator).await.unwrap();
+        assert_eq!(keys.len(), 2);
+        assert_eq!(keys[0].retired, Some(app.now()));
+        assert_eq!(keys[1].retired, None);
+        assert!(!format!("{keys:?}").contains(&keys[0].secret));
 
-    // The key that signs can't be withdrawn; an old one can, and takes its credentials
-    // along. Whoever fetches the credential again has a good one.
-    let withdraw = app.withdraw_credential_key(&operator, &key).await;
-    assert_eq!(code(withdraw), "key-not-retired");
-    let withdraw = app.withdraw_credential_key(&operator, &keys[0].public);
-    withdraw.await.unwrap();
-    assert_eq!(
-        world.checks(&old).await.unwrap_err(),
-        CredentialFault::UnknownKey(method(&old))
-    );
-    let again = world.credential(&number).await;
-    assert_eq!(world.checks(&again).await.unwrap(), Suite::ALL);
-    assert!(app.status_list(0, Some(&keys[0].public)).await.is_err());
-    world.ends_clean().await;
-});
+        // The key that signs can't be withdrawn; an old one can, and takes its credentials
+        // along. Whoever fetches the credential again has a good one.
+        let withdraw = app.withdraw_credential_key(&operator, &key).await;
+        assert_eq!(code(withdraw), "key-not-retired");
+        let withdraw = app.withdraw_credential_key(&operator, &keys[0].public);
+        withdraw.await.unwrap();
+        assert_eq!(
+            world.checks(&old).await.unwrap_err(),
+            CredentialFault::UnknownKey(method(&old))
+        );
+        let again = world.credential(&number).await;
+        assert_eq!(world.checks(&again).await.unwrap(), Suite::ALL);
+        assert!(app.status_list(0, Some(&keys[0].public)).await.is_err());
+        world.ends_clean().await;
+    }
+);
 
-on_both!(a_certificate_is_revoked_and_taken_back, async |test: TestDb| {
-    let world = World::new(&test, "revoked").await;
-    let (app, number) = (&world.app, world.completes(ASHA, COURSE).await);
-    let other = world.completes(RAVI, COURSE).await;
-    let (asha, leader) = (world.actor(ASHA).await, world.actor(LEADER).await);
-    let (stranger, ravi) = (world.actor(OTHER).await, world.actor(RAVI).await);
-    let credential = world.credential(&number).await;
-    let others = world.credential(&other).await;
-    assert!(!world.is_revoked(&credential).await);
+on_both!(
+    a_certificate_is_revoked_and_taken_back,
+    async |test: TestDb| {
+        let world = World::new(&test, "revoked").await;
+        let (app, number) = (&world.app, world.completes(ASHA, COURSE).await);
+        let other = world.completes(RAVI, COURSE).await;
+        let (asha, leader) = (world.actor(ASHA).await, world.actor(LEADER).await);
+        let (stranger, ravi) = (world.actor(OTHER).await, world.actor(RAVI).await);
+        let credential = world.credential(&number).await;
+        let others = world.credential(&other).await;
+        assert!(!world.is_revoked(&credential).await);
 
-    // Those who may not, may not; nobody does it to the own one; and a reason is written.
-    let revoke = async |actor: &Actor, number: &str, note: &str| {
-        code(app.revoke_certificate(actor, number, Reason::Mistake, note).await)
-    };
-    assert_eq!(revoke(&ravi, &number, "x").await, "forbidden");
-    assert_eq!(revoke(&stranger, &number, "x").await, "forbidden");
-    assert_eq!(revoke(&leader, &number, "  ").await, "missing");
-    let own = world.completes(LEADER, COURSE).await;
-    assert_eq!(revoke(&leader, &own, "x").await, "certificate-own");
-    let reinstate = app.reinstate_certificate(&leader, &number, "x").await;
-    assert_eq!(code(reinstate), "certificate-valid");
-    let checked = app.check(&number).await.unwrap().unwrap();
-    assert_eq!(app.acts_on_certificate(&asha, &checked).await.unwrap(), None);
+        // Those who may not, may not; nobody does it to the own one; and a reason is written.
+        let revoke = async |actor: &Actor, number: &str, note: &str| {
+            code(
+                app.revoke_certificate(actor, number, Reason::Mistake, note)
+                    .await,
+            )
+        };
+        assert_eq!(revoke(&ravi, &number, "x").await, "forbidden");
+        assert_eq!(revoke(&stranger, &number, "x").await, "forbidden");
+        assert_eq!(revoke(&leader, &number, "  ").await, "missing");
+        let own = world.completes(LEADER, COURSE).await;
+        assert_eq!(revoke(&leader, &own, "x").await, "certificate-own");
+        let reinstate = app.reinstate_certificate(&leader, &number, "x").await;
+        assert_eq!(code(reinstate), "certificate-valid");
+        let checked = app.check(&number).await.unwrap().unwrap();
+        assert_eq!(
+            app.acts_on_certificate(&asha, &checked).await.unwrap(),
+            None
+        );
 
-    let before = app.certificate_pdf(&asha, &number, "en").await.unwrap();
-    world.at("2025-11-20");
-    assert_eq!(revoke(&leader, &number, "Letter 12/2025").await, "done");
-    assert_eq!(revoke(&leader, &number, "again").await, "certificate-revoked");
+        let before = app.certificate_pdf(&asha, &number, "en").await.unwrap();
+        world.at("2025-11-20");
+        assert_eq!(revoke(&leader, &number, "Letter 12/2025").await, "done");
+        assert_eq!(
+            revoke(&leader, &number, "again").await,
+            "certificate-revoked"
+        );
 
-    // The copy that somebody has is signed as before, and the list says what became of it.
-    // Nobody else's certificate is touched.
-    assert_eq!(world.checks(&credential).await.unwrap(), Suite::ALL);
-    assert!(world.is_revoked(&credential).await);
-    assert!(!world.is_revoked(&others).await);
-    let checked = app.check(&number).await.unwrap().unwrap();
-    let revoked = checked.revoked.unwrap();
-    assert_eq!((revoked.0.day(), revoked.1), (day("2025-11-20"), Reason::Mistake));
-    let after = app.certificate_pdf(&asha, &number, "en").await.unwrap();
-    assert_ne!(before, after);
-    // The completion stays.
-    assert_eq!(app.certificates(&asha).await.unwrap().len(), 1);
+        // The copy that somebody has is signed as before, and the list says what became of it.
+        // Nobody else's certificate is touched.
+        assert_eq!(world.checks(&credential).await.unwrap(), Suite::ALL);
+        assert!(world.is_revoked(&credential).await);
+        assert!(!world.is_revoked(&others).await);
+        let checked = app.check(&number).await.unwrap().unwrap();
+        let revoked = checked.revoked.unwrap();
+        assert_eq!(
+            (revoked.0.day(), revoked.1),
+            (day("2025-11-20"), Reason::Mistake)
+        );
+        let after = app.certificate_pdf(&asha, &number, "en").await.unwrap();
+        assert_ne!(before, after);
+        // The completion stays.
+        assert_eq!(app.certificates(&asha).await.unwrap().len(), 1);
 
-    world.at("2025-11-25");
-    app.reinstate_certificate(&leader, &number, "It was right after all")
-        .await
-        .unwrap();
-    assert!(!world.is_revoked(&credential).await);
-    assert_eq!(app.certificate_pdf(&asha, &number, "en").await.unwrap(), before);
-    let checked = app.check(&number).await.unwrap().unwrap();
-    let acts = app.acts_on_certificate(&leader, &checked).await.unwrap();
-    let acts = acts.unwrap();
-    let notes: Vec<&str> = acts.iter().map(|done| done.note.as_str()).collect();
-    assert_eq!(notes, ["Letter 12/2025", "It was right after all"]);
-    assert_eq!(acts[0].by_name.as_deref(), Some("Meera Nair"));
-    world.ends_clean().await;
-});
+        world.at("2025-11-25");
+        app.reinstate_certificate(&leader, &number, "It was right after all")
+            .await
+            .unwrap();
+        assert!(!world.is_revoked(&credential).await);
+        assert_eq!(
+            app.certificate_pdf(&asha, &number, "en").await.unwrap(),
+            before
+        );
+        let checked = app.check(&number).await.unwrap().unwrap();
+        let acts = app.acts_on_certificate(&leader, &checked).await.unwrap();
+        let acts = acts.unwrap();
+        let notes: Vec<&str> = acts.iter().map(|done| done.note.as_str()).collect();
+        assert_eq!(notes, ["Letter 12/2025", "It was right after all"]);
+        assert_eq!(acts[0].by_name.as_deref(), Some("Meera Nair"));
+        world.ends_clean().await;
+    }
+);
 
-on_both!(what_is_listed_without_an_act_is_noticed, async |test: TestDb| {
-    let world = World::new(&test, "proof").await;
-    let number = world.completes(ASHA, COURSE).await;
-    let mut tx = world.app.db().write().await.unwrap();
-    sql("insert into certificate_revoked (entry, number, reason, revoked_at)
-         values (5, $1, 'mistake', 0)")
+on_both!(
+    what_is_listed_without_an_act_is_noticed,
+    async |test: TestDb| {
+        let world = World::new(&test, "proof").await;
+        let number = world.completes(ASHA, COURSE).await;
+        let mut tx = world.app.db().write().await.unwrap();
+        sql(
+            "insert into certificate_revoked (entry, number, reason, revoked_at)
+         values (5, $1, 'mistake', 0)",
+        )
         .bind(number)
         .run(&mut tx)
         .await
         .unwrap();
-    tx.commit().await.unwrap();
-    let told = verify(world.app.db()).await.unwrap();
-    assert_eq!(told.first[0].table, "certificate_revoked");
-});
+        tx.commit().await.unwrap();
+        let told = verify(world.app.db()).await.unwrap();
+        assert_eq!(told.first[0].table, "certificate_revoked");
+    }
+);
 
 on_both!(paper_and_badges_are_made_once, async |test: TestDb| {
     let world = World::new(&test, "paper").await;
@@ -445,7 +492,10 @@ on_both!(paper_and_badges_are_made_once, async |test: TestDb| {
     // Asked twice, made once; in another language another one.
     let pdf = app.certificate_pdf(&asha, &number, "en").await.unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
-    assert_eq!(app.certificate_pdf(&asha, &number, "en").await.unwrap(), pdf);
+    assert_eq!(
+        app.certificate_pdf(&asha, &number, "en").await.unwrap(),
+        pdf
+    );
     assert_eq!(kept("certificates").len(), 1);
     app.certificate_pdf(&asha, &number, "hi").await.unwrap();
     assert_eq!(kept("certificates").len(), 2);
@@ -456,7 +506,10 @@ on_both!(paper_and_badges_are_made_once, async |test: TestDb| {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    assert_ne!(app.certificate_pdf(&asha, &number, "en").await.unwrap(), pdf);
+    assert_ne!(
+        app.certificate_pdf(&asha, &number, "en").await.unwrap(),
+        pdf
+    );
     assert_eq!(kept("certificates").len(), 2);
 
     // A badge carries the credential, and is good wherever it is taken out again.
@@ -481,34 +534,37 @@ on_both!(paper_and_badges_are_made_once, async |test: TestDb| {
     world.ends_clean().await;
 });
 
-on_both!(commands_know_the_address_that_was_served_last, async |test: TestDb| {
-    let world = World::new(&test, "address").await;
-    let number = world.completes(ASHA, COURSE).await;
-    let opened = async |address: &str| {
-        let options = Options {
-            database: test.address.clone(),
-            files: world.files.clone(),
-            public_address: address.to_owned(),
+on_both!(
+    commands_know_the_address_that_was_served_last,
+    async |test: TestDb| {
+        let world = World::new(&test, "address").await;
+        let number = world.completes(ASHA, COURSE).await;
+        let opened = async |address: &str| {
+            let options = Options {
+                database: test.address.clone(),
+                files: world.files.clone(),
+                public_address: address.to_owned(),
+            };
+            let surroundings = Surroundings {
+                now: Arc::new(|| Moment(0)),
+                random: Arc::new(|bytes| bytes.fill(9)),
+            };
+            App::open(options, surroundings).await.unwrap()
         };
-        let surroundings = Surroundings {
-            now: Arc::new(|| Moment(0)),
-            random: Arc::new(|bytes| bytes.fill(9)),
+        let issuer = async |app: &App| {
+            let credential = app.credential(&number, Wanted::default()).await.unwrap();
+            credential["issuer"]["id"].as_str().unwrap().to_owned()
         };
-        App::open(options, surroundings).await.unwrap()
-    };
-    let issuer = async |app: &App| {
-        let credential = app.credential(&number, Wanted::default()).await.unwrap();
-        credential["issuer"]["id"].as_str().unwrap().to_owned()
-    };
-    // Never served: as it would be served by default.
-    let silent = opened("").await;
-    assert_eq!(issuer(&silent).await, "did:web:127.0.0.1%3A8080");
-    world.app.remember_address().await.unwrap();
-    assert_eq!(issuer(&silent).await, "did:web:learn.example.gov.in");
-    let told = opened("https://other.example").await;
-    assert_eq!(issuer(&told).await, "did:web:other.example");
-    let wrong = opened("somewhere").await;
-    let refused = wrong.credential(&number, Wanted::default()).await;
-    assert_eq!(refused.unwrap_err().code(), "no-address");
-    world.ends_clean().await;
-});
+        // Never served: as it would be served by default.
+        let silent = opened("").await;
+        assert_eq!(issuer(&silent).await, "did:web:127.0.0.1%3A8080");
+        world.app.remember_address().await.unwrap();
+        assert_eq!(issuer(&silent).await, "did:web:learn.example.gov.in");
+        let told = opened("https://other.example").await;
+        assert_eq!(issuer(&told).await, "did:web:other.example");
+        let wrong = opened("somewhere").await;
+        let refused = wrong.credential(&number, Wanted::default()).await;
+        assert_eq!(refused.unwrap_err().code(), "no-address");
+        world.ends_clean().await;
+    }
+);

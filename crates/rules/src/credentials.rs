@@ -182,7 +182,10 @@ mod tests {
     fn moments_are_written_in_utc() {
         let day: Day = "2026-01-01".parse().unwrap();
         assert_eq!(utc(day.start()), "2025-12-31T18:30:00Z");
-        assert_eq!(utc(day.start().plus_seconds(66_305)), "2026-01-01T12:55:05Z");
+        assert_eq!(
+            utc(day.start().plus_seconds(66_305)),
+            "2026-01-01T12:55:05Z"
+        );
     }
 
     proptest! {

@@ -207,7 +207,10 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
                 .await?;
             say!("{certificate} is valid again");
         }
-        Command::Issuer => say!("{:#}", app.did_document().await?),
+        Command::Issuer => {
+            let document = app.did_document().await?;
+            say!("{document:#}");
+        }
         Command::Keys { json } => keys(&app, json).await?,
         Command::Rotate => {
             let key = app.rotate_credential_key(&operator).await?;
@@ -360,7 +363,9 @@ fn revoked(
     if status["statusListCredential"] != list["id"] {
         return Err(other());
     }
-    let index = status["statusListIndex"].as_str().and_then(|n| n.parse().ok());
+    let index = status["statusListIndex"]
+        .as_str()
+        .and_then(|n| n.parse().ok());
     let encoded = list["credentialSubject"]["encodedList"].as_str();
     let (index, encoded) = index.zip(encoded).ok_or_else(other)?;
     Ok(shape::is_set(&shape::decoded_list(encoded)?, index))

@@ -58,7 +58,8 @@ const COLUMNS: &str = "e.certificate as number, x.id as entry, e.official, pe.na
             o.name_hi as issuer_hi, e.completed_at, x.amount, s.name as shows_name,
             s.email as shows_email, r.revoked_at, r.reason";
 
-const JOINED: &str = "join entry x on x.official = e.official and x.kind = 11 and x.course = e.course
+const JOINED: &str =
+    "join entry x on x.official = e.official and x.kind = 11 and x.course = e.course
      join person pe on pe.official = e.official
      join course c on c.id = e.course
      join organisation o on o.id = c.organisation
@@ -215,14 +216,16 @@ pub async fn acts(tx: &mut Tx, number: &str) -> Result<Vec<Done>> {
 pub async fn act(tx: &mut Tx, certificate: &Certificate, done: &Done) -> Result<bool> {
     let changed = match done.act {
         Act::Revoked(reason) => {
-            sql("insert into certificate_revoked (entry, number, reason, revoked_at)
-                 values ($1, $2, $3, $4) on conflict (entry) do nothing")
-                .bind(certificate.entry)
-                .bind(certificate.number.as_str())
-                .bind(reason.name())
-                .bind(done.at)
-                .run(tx)
-                .await?
+            sql(
+                "insert into certificate_revoked (entry, number, reason, revoked_at)
+                 values ($1, $2, $3, $4) on conflict (entry) do nothing",
+            )
+            .bind(certificate.entry)
+            .bind(certificate.number.as_str())
+            .bind(reason.name())
+            .bind(done.at)
+            .run(tx)
+            .await?
         }
         Act::Reinstated => {
             sql("delete from certificate_revoked where entry = $1")
@@ -362,16 +365,14 @@ pub async fn withdraw_key(tx: &mut Tx, public: &str, at: Moment) -> Result<bool>
 /// Certificates whose standing does not follow from what was done about them, by number.
 /// There should be none.
 pub async fn unfounded(tx: &mut Tx) -> Result<Vec<String>> {
-    let rows = sql(
-        "select a.number from certificate_act a
+    let rows = sql("select a.number from certificate_act a
          where a.id = (select max(b.id) from certificate_act b where b.number = a.number)
            and a.kind <> case when exists (select 1 from certificate_revoked r
                                            where r.number = a.number) then 1 else 2 end
          union
          select r.number from certificate_revoked r
          where not exists (select 1 from certificate_act a where a.number = r.number)
-         order by 1",
-    )
+         order by 1")
     .all(tx)
     .await?;
     rows.iter().map(|row| row.get("number")).collect()
@@ -395,16 +396,16 @@ pub async fn badge_of(tx: &mut Tx, code: &str) -> Result<Option<Badged>> {
     sql("select c.title, c.language, o.name_en, o.name_hi
          from course c join organisation o on o.id = c.organisation
          where c.code = $1 and c.status in ('live', 'retired')")
-        .bind(code)
-        .optional(tx)
-        .await?
-        .map(|row| {
-            Ok(Badged {
-                course: row.get("title")?,
-                language: row.get("language")?,
-                issuer_en: row.get("name_en")?,
-                issuer_hi: row.get("name_hi")?,
-            })
+    .bind(code)
+    .optional(tx)
+    .await?
+    .map(|row| {
+        Ok(Badged {
+            course: row.get("title")?,
+            language: row.get("language")?,
+            issuer_en: row.get("name_en")?,
+            issuer_hi: row.get("name_hi")?,
         })
-        .transpose()
+    })
+    .transpose()
 }

@@ -123,7 +123,6 @@ fn badge(certificate: &Certificate, issuer: &Issuer, synthetic: bool) -> Badge {
         title: certificate.course.clone(),
         description,
         criteria: criteria.to_owned(),
-        language: language.to_owned(),
         completed: certificate.completed,
         place: certificate.place(),
         remark: synthetic.then(|| remark.to_owned()),

@@ -21,7 +21,9 @@ fn chunks(png: &[u8]) -> Result<Vec<(usize, &[u8], &[u8])>, CredentialFault> {
     while at < png.len() {
         let cut = || not_a_picture("it ends in the middle of a chunk");
         let length = png.get(at..at + 4).ok_or_else(cut)?;
-        let length = length.iter().fold(0usize, |n, byte| n << 8 | usize::from(*byte));
+        let length = length
+            .iter()
+            .fold(0usize, |n, byte| n << 8 | usize::from(*byte));
         let kind = png.get(at + 4..at + 8).ok_or_else(cut)?;
         let content = png.get(at + 8..at + 8 + length).ok_or_else(cut)?;
         found.push((at, kind, content));
@@ -105,7 +107,9 @@ pub fn into_svg(svg: &str, credential: &str) -> Result<String, CredentialFault> 
 pub fn from_svg(svg: &str) -> Result<String, CredentialFault> {
     let none = || not_a_picture("it carries no credential");
     let (_, rest) = svg.split_once("<openbadges:credential>").ok_or_else(none)?;
-    let (inside, _) = rest.split_once("</openbadges:credential>").ok_or_else(none)?;
+    let (inside, _) = rest
+        .split_once("</openbadges:credential>")
+        .ok_or_else(none)?;
     let text = inside.trim().strip_prefix("<![CDATA[").ok_or_else(none)?;
     let text = text.strip_suffix("]]>").ok_or_else(none)?;
     Ok(text.trim().to_owned())
@@ -123,7 +127,13 @@ mod tests {
     }
 
     fn png() -> Vec<u8> {
-        [PNG, &chunk(b"IHDR", &[0; 13]), &chunk(b"IDAT", b"x"), &chunk(b"IEND", b"")].concat()
+        [
+            PNG,
+            &chunk(b"IHDR", &[0; 13]),
+            &chunk(b"IDAT", b"x"),
+            &chunk(b"IEND", b""),
+        ]
+        .concat()
     }
 
     const CREDENTIAL: &str = r#"{"name": "सोपान ]]> & <b>"}"#;

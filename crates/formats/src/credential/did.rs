@@ -28,7 +28,12 @@ pub fn base58(bytes: &[u8]) -> String {
     }
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     std::iter::repeat_n('1', zeros)
-        .chain(digits.iter().rev().map(|d| char::from(BASE58[usize::from(*d)])))
+        .chain(
+            digits
+                .iter()
+                .rev()
+                .map(|d| char::from(BASE58[usize::from(*d)])),
+        )
         .collect()
 }
 
@@ -201,9 +206,15 @@ mod tests {
     #[test]
     fn an_address_is_a_name_too() {
         for (address, did) in [
-            ("https://learn.example.gov.in", Some("did:web:learn.example.gov.in")),
+            (
+                "https://learn.example.gov.in",
+                Some("did:web:learn.example.gov.in"),
+            ),
             ("http://127.0.0.1:8080", Some("did:web:127.0.0.1%3A8080")),
-            ("https://example.gov.in/sopan/", Some("did:web:example.gov.in:sopan")),
+            (
+                "https://example.gov.in/sopan/",
+                Some("did:web:example.gov.in:sopan"),
+            ),
             ("", None),
             ("https://", None),
             ("ftp://example.gov.in", None),
@@ -223,7 +234,10 @@ mod tests {
         let keys = [key(1, None), key(2, Some(Moment(0))), key(3, None)];
         let document = document("did:web:x.in", "https://x.in", &keys);
         assert_eq!(document["verificationMethod"].as_array().unwrap().len(), 3);
-        assert_eq!(document["verificationMethod"][1]["revoked"], "1970-01-01T00:00:00Z");
+        assert_eq!(
+            document["verificationMethod"][1]["revoked"],
+            "1970-01-01T00:00:00Z"
+        );
         let good: Vec<[u8; 32]> = keys_of(&document).into_iter().map(|(_, k)| k).collect();
         assert_eq!(good, [[1; 32], [3; 32]]);
     }

@@ -98,11 +98,13 @@ mod tests {
 
     #[test]
     fn numbers_that_programs_disagree_about_are_refused() {
-        for value in [json!(1.5), json!(MOST_EXACT + 1), json!(u64::MAX), json!(1e300)] {
-            assert!(matches!(
-                canonical(&value),
-                Err(CredentialFault::Number(_))
-            ));
+        for value in [
+            json!(1.5),
+            json!(MOST_EXACT + 1),
+            json!(u64::MAX),
+            json!(1e300),
+        ] {
+            assert!(matches!(canonical(&value), Err(CredentialFault::Number(_))));
         }
         assert_eq!(canonical(&json!(MOST_EXACT)).unwrap(), "9007199254740991");
     }

@@ -55,7 +55,6 @@ const TERMS: &[(&str, &str, Kind)] = &[
     ("identityHash", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityHash", Kind::Text),
     ("identityType", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityType", Kind::Text),
     ("image", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#image", Kind::Thing),
-    ("inLanguage", "https://schema.org/inLanguage", Kind::Text),
     ("narrative", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative", Kind::Text),
     ("salt", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#salt", Kind::Text),
     ("url", "https://schema.org/url", Kind::Typed("https://www.w3.org/2001/XMLSchema#anyURI")),
@@ -229,7 +228,8 @@ fn address(text: &str) -> Result<String, CredentialFault> {
         && scheme
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    let bad = |c: char| c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\');
+    let bad =
+        |c: char| c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\');
     if whole && !text.contains(bad) {
         Ok(text.to_owned())
     } else {
@@ -329,10 +329,19 @@ mod tests {
     #[test]
     fn what_would_go_unsigned_is_refused() {
         for (document, fault) in [
-            (json!({"nickname": "x"}), CredentialFault::Term("nickname".into())),
+            (
+                json!({"nickname": "x"}),
+                CredentialFault::Term("nickname".into()),
+            ),
             (json!({"type": "Cat"}), CredentialFault::Term("Cat".into())),
-            (json!({"id": "/here"}), CredentialFault::Address("/here".into())),
-            (json!({"id": "urn:a b"}), CredentialFault::Address("urn:a b".into())),
+            (
+                json!({"id": "/here"}),
+                CredentialFault::Address("/here".into()),
+            ),
+            (
+                json!({"id": "urn:a b"}),
+                CredentialFault::Address("urn:a b".into()),
+            ),
             (
                 json!({"identifier": [{"salt": "a"}, {"salt": "a"}]}),
                 CredentialFault::Alike,

@@ -19,7 +19,8 @@ use crate::bundle::sha256;
 
 /// The vocabulary of verifiable credentials (W3C).
 pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
-/// The vocabulary of Open Badges (1EdTech).
+/// The vocabulary of Open Badges (1EdTech). It grew under the same address: copies that
+/// verifiers keep lack `inLanguage` and `awardedDate`, so no credential of ours has them.
 pub const BADGES_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 
 /// No list unpacks to more bytes: 64 times what ours hold.
@@ -71,8 +72,6 @@ pub struct Badge {
     pub description: String,
     /// What had to be done for it.
     pub criteria: String,
-    /// The course's language: `en`, `hi`.
-    pub language: String,
     /// When the course was completed.
     pub completed: Moment,
     /// Where revocations are listed.
@@ -153,7 +152,6 @@ impl Badge {
                     "humanCode": clean(&self.code),
                     "name": clean(&self.title),
                     "description": clean(&self.description),
-                    "inLanguage": self.language,
                     "criteria": {
                         "id": format!("{course}#criteria"),
                         "narrative": clean(&self.criteria),
@@ -295,7 +293,6 @@ mod tests {
             title: "कार्यालय\tपद्धति".to_owned(),
             description: "2 घंटे का पाठ्यक्रम।".to_owned(),
             criteria: "सब भाग पूर्ण किए गए।".to_owned(),
-            language: "hi".to_owned(),
             completed: day.start().plus_seconds(36_000),
             place: Place::of(EntryId(131_080)),
             remark: None,

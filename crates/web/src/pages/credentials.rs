@@ -190,9 +190,9 @@ async fn public(app: &App, visitor: &Visitor, number: &str, form: Form) -> Answe
         None => StatusCode::NOT_FOUND,
     };
     let found = match found {
-        Some(certificate) => Answered::Valid(Box::new(
-            checked(app, visitor, certificate, form).await?,
-        )),
+        Some(certificate) => {
+            Answered::Valid(Box::new(checked(app, visitor, certificate, form).await?))
+        }
         None => Answered::Nothing,
     };
     let mut response = show(&Check {
@@ -219,7 +219,10 @@ async fn checked(
         Some(actor) => app.acts_on_certificate(actor, &found).await?,
         None => None,
     };
-    let own = visitor.actor.as_ref().is_some_and(|a| a.official == Some(found.official));
+    let own = visitor
+        .actor
+        .as_ref()
+        .is_some_and(|a| a.official == Some(found.official));
     let said = |yes: bool| if yes { "yes" } else { "" };
     let mine = own.then(|| Mine {
         email: found.email.is_some(),
@@ -229,12 +232,18 @@ async fn checked(
     });
     let choice = |reason: Reason| Choice::new(reason.name(), words.t(reason_key(reason)));
     let desk = acts.map(|acts| Desk {
-        acts: acts.into_iter().map(|done| act_line(&words, done)).collect(),
+        acts: acts
+            .into_iter()
+            .map(|done| act_line(&words, done))
+            .collect(),
         reasons: Reason::ALL.into_iter().map(choice).collect(),
         form,
     });
     Ok(Checked {
-        name: found.shown.name.then(|| name_in(&found, language).to_owned()),
+        name: found
+            .shown
+            .name
+            .then(|| name_in(&found, language).to_owned()),
         issuer: issuer_in(&found, language).to_owned(),
         completed: found.completed.day(),
         minutes: known_minutes(found.minutes),
@@ -317,7 +326,15 @@ async fn revoke(
     let done = app
         .revoke_certificate(actor, &number, reason, &said.note)
         .await;
-    after(&app, &visitor, &number, form(), done, key("certificate-said-revoked")).await
+    after(
+        &app,
+        &visitor,
+        &number,
+        form(),
+        done,
+        key("certificate-said-revoked"),
+    )
+    .await
 }
 
 async fn reinstate(
@@ -330,7 +347,15 @@ async fn reinstate(
     let done = app
         .reinstate_certificate(visitor.actor()?, &number, &said.note)
         .await;
-    after(&app, &visitor, &number, form, done, key("certificate-said-reinstated")).await
+    after(
+        &app,
+        &visitor,
+        &number,
+        form,
+        done,
+        key("certificate-said-reinstated"),
+    )
+    .await
 }
 
 async fn after(
@@ -395,10 +420,7 @@ async fn status_list(State(app): State<App>, Path(list): Path<String>) -> Answer
     list_of(&app, &list, None).await
 }
 
-async fn key_list(
-    State(app): State<App>,
-    Path((list, key)): Path<(String, String)>,
-) -> Answer {
+async fn key_list(State(app): State<App>, Path((list, key)): Path<(String, String)>) -> Answer {
     list_of(&app, &list, Some(&key)).await
 }
 
@@ -428,9 +450,15 @@ mod tests {
             ("application/json", Some("application/json")),
             ("application/vc+ld+json", Some("application/vc+ld+json")),
             ("Application/VC", Some("application/vc")),
-            ("application/json, text/plain, */*", Some("application/json")),
+            (
+                "application/json, text/plain, */*",
+                Some("application/json"),
+            ),
             ("text/html, application/json", None),
-            ("text/html;q=0.5, application/ld+json", Some("application/ld+json")),
+            (
+                "text/html;q=0.5, application/ld+json",
+                Some("application/ld+json"),
+            ),
             ("application/json;q=0, text/html", None),
             ("application/json;q=x", None),
         ] {
