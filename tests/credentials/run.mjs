@@ -126,7 +126,7 @@ function fromSvg(text) {
 }
 
 async function start(folder) {
-  const child = spawn(program, ["demo", "--data-dir", folder, "--listen", "127.0.0.1:0", "--officials", "400", "--json"], {
+  const child = spawn(program, ["demo", "--data-dir", folder, "--listen", "127.0.0.1:0", "--officials", "1500", "--json"], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });
