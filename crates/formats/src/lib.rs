@@ -11,6 +11,7 @@ pub mod codes;
 mod columnar;
 pub mod course_content;
 pub mod courses;
+pub mod credential;
 pub mod failures;
 mod header;
 pub mod highlight;

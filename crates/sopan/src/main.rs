@@ -1,6 +1,7 @@
 //! The program: everything that Sopan does, from the command line.
 
 mod brief;
+mod credential;
 mod demo;
 mod edition;
 mod explain;
@@ -72,6 +73,10 @@ enum Command {
     /// Look at new completions, list flags, show or set the rules of learning integrity
     #[command(subcommand)]
     Integrity(integrity::Command),
+    /// Show, verify, revoke and export credentials of certificates, and change the key that
+    /// signs them
+    #[command(subcommand)]
+    Credential(credential::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
@@ -103,6 +108,7 @@ async fn main() -> ExitCode {
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
+        Command::Credential(command) => credential::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

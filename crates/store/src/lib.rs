@@ -8,6 +8,7 @@ pub mod access;
 pub mod assessments;
 mod bulk;
 pub mod catalogue;
+pub mod credentials;
 pub mod dashboards;
 pub mod history;
 pub mod integrity;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_reports.sql"),
     include_str!("../migrations/0007_reorganisations.sql"),
     include_str!("../migrations/0009_reconcile.sql"),
+    include_str!("../migrations/0011_credentials.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.
