@@ -127,6 +127,16 @@ pub fn canonical(statement: &mut Value, definitions: &Definitions, languages: &L
     walk(statement, &|_| {}, &verb, &activity);
 }
 
+/// The ids of all activities of a statement.
+pub fn activities(statement: &mut Value) -> Vec<String> {
+    let found = std::cell::RefCell::new(Vec::new());
+    walk(statement, &|_| {}, &|_| {}, &|activity| {
+        let id = activity["id"].as_str().map(str::to_owned);
+        found.borrow_mut().extend(id);
+    });
+    found.into_inner()
+}
+
 fn in_one_language(definition: &mut Value, languages: &Languages) {
     for text in ["name", "description"] {
         if let Some(map) = definition.get_mut(text) {

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod forms;
 pub mod json;
 pub mod kept;
+pub mod question;
 pub mod shapes;
 
 use std::fmt;
