@@ -1,7 +1,7 @@
 # Sopan's commands. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check ui licences journeys clean-data
+.PHONY: help demo test bench check ui licences journeys xapi-suite clean-data
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -47,6 +47,11 @@ journeys: ## the browser journeys alone, e.g. make journeys ARGS="--only learner
 	@scripts/ui tests
 	cargo build --workspace --bins --tests --locked
 	@scripts/with-postgres node tests/browser/run.mjs $(ARGS)
+
+xapi-suite: ## the public conformance suite for xAPI, from the folder SUITE: make xapi-suite SUITE=../suite
+	@scripts/prerequisites build
+	@cargo build --locked -p sopan
+	@scripts/xapi-suite $(SUITE) $(ARGS)
 
 clean-data: ## forget the demonstration's database; the next `make demo` makes a new one
 	rm -rf data

@@ -15,6 +15,7 @@ mod organisations;
 mod place;
 mod rank;
 mod reconcile;
+mod records;
 mod report;
 mod serve;
 mod synth;
@@ -72,6 +73,9 @@ enum Command {
     /// Look at new completions, list flags, show or set the rules of learning integrity
     #[command(subcommand)]
     Integrity(integrity::Command),
+    /// Let programs send learning records (xAPI) and read them
+    #[command(subcommand)]
+    Records(records::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
@@ -103,6 +107,7 @@ async fn main() -> ExitCode {
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
+        Command::Records(command) => records::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

@@ -26,6 +26,8 @@ pub struct Found {
     pub json: String,
     /// When the newest of them was stored.
     pub stored: Option<Moment>,
+    /// Whether attachments were asked for.
+    pub with_attachments: bool,
     /// The attachments, where they were asked for.
     pub attachments: Vec<AttachmentOut>,
 }
@@ -162,6 +164,7 @@ impl App {
         Ok(Found {
             json: json.into_iter().next().unwrap_or_default(),
             stored: Some(at),
+            with_attachments: question.attachments,
             attachments,
         })
     }
@@ -225,6 +228,7 @@ impl App {
         Ok(Found {
             json,
             stored,
+            with_attachments: go_on.f.1,
             attachments,
         })
     }
