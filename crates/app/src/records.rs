@@ -105,6 +105,8 @@ fn refused<T>(
 pub(crate) struct Records {
     /// Up to when everything that was stored can be seen, as far as this program knows.
     through: AtomicI64,
+    /// Held by whoever asks for that moment.
+    asking: tokio::sync::Mutex<()>,
     /// Clients whose secret was right: the hash at rest, and a quick one of what was sent.
     verified: Mutex<HashMap<String, (String, [u8; 32])>>,
     /// How many secrets may be looked at together: each costs as much as it is meant to.
@@ -115,6 +117,7 @@ impl Default for Records {
     fn default() -> Records {
         Records {
             through: AtomicI64::new(0),
+            asking: tokio::sync::Mutex::default(),
             verified: Mutex::default(),
             looking: Semaphore::new(2),
         }
@@ -134,23 +137,31 @@ impl App {
         let now = self.now();
         let known = self.records.through.load(Ordering::Relaxed);
         if now.0 - known > THROUGH_AGE {
-            let asked = tokio::time::timeout(THROUGH_WAIT, async {
-                let mut tx = self.db.write().await?;
-                let through = store::advance(&mut tx, now).await?;
-                tx.commit().await?;
-                Ok::<_, StoreError>(through)
-            });
-            let through = match asked.await {
-                Ok(through) => through?,
+            let app = self.clone();
+            let asked = tokio::spawn(async move { app.ask_through(now).await });
+            match tokio::time::timeout(THROUGH_WAIT, asked).await {
+                Ok(Ok(done)) => done?,
+                Ok(Err(error)) => return Err(AppError::Document(error.to_string()).into()),
                 // Somebody is storing much at this moment.
                 Err(_) => {
                     let mut tx = self.db.read().await?;
-                    store::last_stored(&mut tx).await?
+                    self.records_known(store::last_stored(&mut tx).await?);
                 }
-            };
-            self.records_known(through);
+            }
         }
         Ok(Moment(self.records.through.load(Ordering::Relaxed)))
+    }
+
+    /// Asks for the moment; one asks for all who would.
+    async fn ask_through(&self, now: Moment) -> Result<()> {
+        let Ok(_asking) = self.records.asking.try_lock() else {
+            return Ok(());
+        };
+        let mut tx = self.db.write().await?;
+        let through = store::advance(&mut tx, now).await?;
+        tx.commit().await?;
+        self.records_known(through);
+        Ok(())
     }
 
     fn records_known(&self, through: Moment) {

@@ -202,7 +202,7 @@ impl App {
         let row = row.ok_or(RecordError::Unauthorised)?;
         let quick: [u8; 32] = Sha256::new()
             .chain_update(&row.secret_hash)
-            .chain_update([0])
+            .chain_update([0u8])
             .chain_update(secret)
             .finalize()
             .into();
@@ -259,7 +259,7 @@ mod tests {
         };
         for wanted in Scope::EVERY {
             assert!(may("all", wanted));
-            assert_eq!(may(wanted.name(), wanted), true, "{wanted:?}");
+            assert!(may(wanted.name(), wanted), "{wanted:?}");
             assert!(!may("", wanted));
         }
         assert!(may("all/read", Scope::StatementsRead));

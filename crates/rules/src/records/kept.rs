@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Version;
@@ -42,8 +42,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Parts<'a> {
                 Ok(parts)
             }
         }
-        let parts = deserializer.deserialize_map(Object);
-        parts.map(Parts).map_err(de::Error::custom)
+        deserializer.deserialize_map(Object).map(Parts)
     }
 }
 
