@@ -79,7 +79,8 @@ impl<'a> Parameters<'a> {
 
     fn moment(&self, name: &str) -> Read<Option<Moment>> {
         let why = "must be a timestamp such as 2026-11-22T10:31:10.000Z";
-        self.read(name, why, |text| moment(text, Version::V1))
+        // A plus that wasn't encoded has become a blank, and no timestamp has one.
+        self.read(name, why, |text| moment(&text.replace(' ', "+"), Version::V1))
     }
 
     fn flag(&self, name: &str) -> Read<bool> {
@@ -386,7 +387,7 @@ mod tests {
             ("format", "ids"),
             ("attachments", "true"),
             ("ascending", "true"),
-            ("since", "1970-01-01T00:00:01Z"),
+            ("since", "1970-01-01T05:30:01 05:30"),
         ]);
         let agent = || "mbox:mailto:a@b".to_owned();
         let filter = Filter {

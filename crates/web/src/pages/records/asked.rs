@@ -54,8 +54,8 @@ impl Asked {
             given: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
         };
         let content = match whole.is_form() {
-            true => Some(whole.unfold(&received(body, most).await?)?),
-            false => None,
+            true => Content::Here(whole.unfold(&received(body, most).await?)?),
+            false => Content::Coming(body),
         };
         let version = match whole.headers.get(super::VERSION) {
             None => return Err(Problem::without_version()),
@@ -68,8 +68,8 @@ impl Asked {
             .await
             .map_err(|error| Problem::from(error).under(version))?;
         let body = match content {
-            Some(content) => content,
-            None => received(body, most)
+            Content::Here(content) => content,
+            Content::Coming(body) => received(body, most)
                 .await
                 .map_err(|problem| problem.under(version))?,
         };
@@ -122,6 +122,12 @@ async fn received(body: Body, most: usize) -> Result<Bytes, Problem> {
         }
         .into()
     })
+}
+
+/// What is sent.
+enum Content {
+    Here(Bytes),
+    Coming(Body),
 }
 
 /// A request before it is known what stands in it.
