@@ -174,7 +174,9 @@ fn number(word: &Word) -> i64 {
     let hash = Sha256::digest(word.key().as_bytes());
     let first = hash.iter().take(8);
     // 63 bits: the databases' whole numbers have a sign.
-    first.fold(0i64, |sum, byte| (sum & 0x007f_ffff_ffff_ffff) << 8 | i64::from(*byte))
+    first.fold(0i64, |sum, byte| {
+        (sum & 0x007f_ffff_ffff_ffff) << 8 | i64::from(*byte)
+    })
 }
 
 #[cfg(test)]

@@ -73,7 +73,11 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
             } else {
                 for client in clients {
                     let since = client.made.day().dotted();
-                    say!("{}  {}  since {since}", client.key, client.scopes.join(", "));
+                    say!(
+                        "{}  {}  since {since}",
+                        client.key,
+                        client.scopes.join(", ")
+                    );
                 }
             }
         }

@@ -121,7 +121,13 @@ pub async fn insert(tx: &mut Tx, tick: Tick, new: &[NewStatement]) -> Result<()>
     let rows: Vec<[Value; 2]> = numbered()
         .filter_map(|(seq, s)| Some([s.target?.to_vec().into(), seq.into()]))
         .collect();
-    insert_rows(tx, "insert into statement_target (target, seq) values", rows, "").await?;
+    insert_rows(
+        tx,
+        "insert into statement_target (target, seq) values",
+        rows,
+        "",
+    )
+    .await?;
     let rows: Vec<[Value; 2]> = numbered()
         .flat_map(|(seq, s)| s.attachments.iter().map(move |sha2| (seq, sha2)))
         .map(|(seq, sha2)| [seq.into(), sha2.clone().into()])
@@ -340,8 +346,7 @@ pub async fn attachments(tx: &mut Tx, numbers: &[i64]) -> Result<BTreeSet<(i64, 
 pub async fn definitions(tx: &mut Tx, ids: &[&str]) -> Result<HashMap<String, String>> {
     let keys: Vec<[Value; 1]> = ids.iter().map(|id| [(*id).into()]).collect();
     let mut found = HashMap::new();
-    let ask =
-        |list: &str| format!("select id, definition from record_activity where id in {list}");
+    let ask = |list: &str| format!("select id, definition from record_activity where id in {list}");
     each_of(tx, &keys, ask, |row| {
         found.insert(row.get("id")?, row.get("definition")?);
         Ok(())
@@ -493,12 +498,14 @@ pub async fn keep_document(
     name: &str,
     document: &Document,
 ) -> Result<()> {
-    sql("insert into record_document (kind, agent, activity, registration, name, content_type,
+    sql(
+        "insert into record_document (kind, agent, activity, registration, name, content_type,
                                       etag, changed_at, content)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (kind, agent, activity, registration, name) do update
          set content_type = excluded.content_type, etag = excluded.etag,
-             changed_at = excluded.changed_at, content = excluded.content")
+             changed_at = excluded.changed_at, content = excluded.content",
+    )
     .bind_all(place.keys())
     .bind(place.registration())
     .bind(name)
@@ -528,7 +535,11 @@ pub async fn document_names(
     .await?;
     for row in rows {
         let registration: String = row.get("registration")?;
-        if place.registration.as_ref().is_none_or(|r| *r == registration) {
+        if place
+            .registration
+            .as_ref()
+            .is_none_or(|r| *r == registration)
+        {
             names.insert(row.get("name")?);
             last = last.max(Some(row.get("changed_at")?));
         }
@@ -604,9 +615,11 @@ pub async fn clients(tx: &mut Tx) -> Result<Vec<RecordClient>> {
 
 /// Lets a program in, or gives one that is in another secret and other scopes.
 pub async fn keep_client(tx: &mut Tx, client: &RecordClient) -> Result<()> {
-    sql("insert into record_client (key, secret_hash, scopes, made_at) values ($1, $2, $3, $4)
+    sql(
+        "insert into record_client (key, secret_hash, scopes, made_at) values ($1, $2, $3, $4)
          on conflict (key) do update
-         set secret_hash = excluded.secret_hash, scopes = excluded.scopes")
+         set secret_hash = excluded.secret_hash, scopes = excluded.scopes",
+    )
     .bind(client.key.as_str())
     .bind(client.secret_hash.as_str())
     .bind(client.scopes.as_str())

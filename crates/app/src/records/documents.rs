@@ -183,7 +183,10 @@ impl App {
         let mut tx = self.db.write().await?;
         store::keep_documents(&mut tx, &place).await?;
         let there = store::document(&mut tx, &place, name).await?;
-        if !sent.conditions.hold(there.as_ref().map(|d| d.etag.as_str())) {
+        if !sent
+            .conditions
+            .hold(there.as_ref().map(|d| d.etag.as_str()))
+        {
             return Err(RecordError::Precondition);
         }
         let (content_type, content) = change(there.as_ref())?;

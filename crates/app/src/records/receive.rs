@@ -81,7 +81,13 @@ impl App {
         };
         if sent.id.is_some() && together {
             let why = "must be one statement, where it is put under an id";
-            return refused("", ("Communication 2.1.1", "4.1.6.1"), version, why, "an array");
+            return refused(
+                "",
+                ("Communication 2.1.1", "4.1.6.1"),
+                version,
+                why,
+                "an array",
+            );
         }
         let authority = client.authority(self.record_home());
         let authority_text = authority.to_string();
@@ -354,14 +360,22 @@ async fn all_words(tx: &mut Tx, of: StatementId) -> Result<BTreeSet<i64>> {
     let mut words = BTreeSet::new();
     let mut seen = HashSet::new();
     let mut next = Some(of);
-    while let Some(id) = next.take().filter(|id| seen.len() < STEPS && seen.insert(*id)) {
+    while let Some(id) = next
+        .take()
+        .filter(|id| seen.len() < STEPS && seen.insert(*id))
+    {
         if let Some(stored) = store::by_ids(tx, &[id]).await?.remove(&id) {
             let value = json::read(stored.body.as_bytes()).unwrap_or_default();
             // By its own authority only is a statement somebody's.
             let found = about::words(&value);
             let authority = sopan_rules::records::agents::known_by(&value["authority"]);
             let own = authority.map(Word::RelatedAgent);
-            words.extend(found.iter().filter(|w| Some(*w) != own.as_ref()).map(number));
+            words.extend(
+                found
+                    .iter()
+                    .filter(|w| Some(*w) != own.as_ref())
+                    .map(number),
+            );
             next = stored.target;
         }
     }

@@ -151,7 +151,11 @@ impl App {
         let stored = stored
             .filter(|s| s.voided == voided && self.is_for(client, s))
             .ok_or_else(|| RecordError::NotFound {
-                what: if voided { "voided statement" } else { "statement" },
+                what: if voided {
+                    "voided statement"
+                } else {
+                    "statement"
+                },
                 key: uuid_text(id),
             })?;
         let at = stored.at;
@@ -259,7 +263,10 @@ impl App {
                     continue;
                 }
                 let path = self.attachment_path(sha2);
-                bytes += tokio::fs::metadata(&path).await.map_err(AppError::Files)?.len();
+                bytes += tokio::fs::metadata(&path)
+                    .await
+                    .map_err(AppError::Files)?
+                    .len();
                 if bytes > PAGE_ATTACHMENT_BYTES && place > 0 {
                     return Ok((found, place));
                 }
@@ -308,7 +315,11 @@ fn content_type(statement: &Value, sha2: &str) -> String {
         .into_iter()
         .filter_map(|owner| owner["attachments"].as_array())
         .flatten()
-        .find(|a| a["sha2"].as_str().is_some_and(|s| s.eq_ignore_ascii_case(sha2)))
+        .find(|a| {
+            a["sha2"]
+                .as_str()
+                .is_some_and(|s| s.eq_ignore_ascii_case(sha2))
+        })
         .and_then(|attachment| attachment["contentType"].as_str())
         .unwrap_or("application/octet-stream")
         .to_owned()
@@ -362,10 +373,22 @@ mod tests {
         let token = go_on.token().unwrap();
         assert_eq!(GoOn::read(&token), Some(go_on.clone()));
         for bad in [
-            GoOn { l: 1_000_000, ..go_on.clone() },
-            GoOn { l: 0, ..go_on.clone() },
-            GoOn { w: vec![Vec::new()], ..go_on.clone() },
-            GoOn { w: vec![vec![1]; 99], ..go_on },
+            GoOn {
+                l: 1_000_000,
+                ..go_on.clone()
+            },
+            GoOn {
+                l: 0,
+                ..go_on.clone()
+            },
+            GoOn {
+                w: vec![Vec::new()],
+                ..go_on.clone()
+            },
+            GoOn {
+                w: vec![vec![1]; 99],
+                ..go_on
+            },
         ] {
             assert_eq!(GoOn::read(&bad.token().unwrap()), None);
         }

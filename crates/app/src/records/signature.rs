@@ -67,11 +67,17 @@ mod tests {
 
     fn jws(header: &Value, payload: &str) -> String {
         let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
-        format!("{}.{}.{}", part(&header.to_string()), part(payload), part("signature"))
+        format!(
+            "{}.{}.{}",
+            part(&header.to_string()),
+            part(payload),
+            part("signature")
+        )
     }
 
     fn told(header: Value, payload: &str) -> Result<(), String> {
-        let statement = json!({"verb": {"id": "http://v"}, "attachments": [{"usageType": SIGNATURE}]});
+        let statement =
+            json!({"verb": {"id": "http://v"}, "attachments": [{"usageType": SIGNATURE}]});
         verify(jws(&header, payload).as_bytes(), &statement)
     }
 
@@ -84,10 +90,18 @@ mod tests {
         for (header, payload, why) in [
             (json!({"alg": "HS256"}), good, "RS256"),
             (json!({"alg": "none"}), good, "RS256"),
-            (json!({"alg": "RS256"}), r#"{"verb":{"id":"http://w"}}"#, "another"),
+            (
+                json!({"alg": "RS256"}),
+                r#"{"verb":{"id":"http://w"}}"#,
+                "another",
+            ),
             (json!({"alg": "RS256"}), "{'verb':", "JSON"),
             (json!({"alg": "RS256", "x5c": []}), good, "x5c"),
-            (json!({"alg": "RS256", "x5c": ["AAAA"]}), good, "certificate"),
+            (
+                json!({"alg": "RS256", "x5c": ["AAAA"]}),
+                good,
+                "certificate",
+            ),
         ] {
             let refused = told(header, payload).expect_err(why);
             assert!(refused.contains(why), "{refused}");

@@ -133,13 +133,13 @@ fn context(context: &Value, found: &mut impl FnMut(Word)) {
 }
 
 fn context_activities(context: &Value) -> impl Iterator<Item = &Value> {
-    CONTEXT_ACTIVITIES.iter().flat_map(|place| {
-        match &context["contextActivities"][place] {
+    CONTEXT_ACTIVITIES
+        .iter()
+        .flat_map(|place| match &context["contextActivities"][place] {
             Value::Array(list) => list.as_slice(),
             Value::Null => &[],
             one => std::slice::from_ref(one),
-        }
-    })
+        })
 }
 
 /// The statement at which this one points as its object.
@@ -270,7 +270,10 @@ mod tests {
         let defined: Vec<&str> = definitions(&statement).iter().map(|d| d.0).collect();
         assert_eq!(defined, ["http://a"]);
         let named = names(&statement);
-        assert_eq!(named, BTreeSet::from([("mbox:mailto:s@x".to_owned(), "S".to_owned())]));
+        assert_eq!(
+            named,
+            BTreeSet::from([("mbox:mailto:s@x".to_owned(), "S".to_owned())])
+        );
     }
 
     #[test]
@@ -282,7 +285,11 @@ mod tests {
         });
         assert_eq!(
             told(&statement),
-            ["agent:mbox:mailto:a@x", "agent:mbox:mailto:o@x", "verb:http://mentored"]
+            [
+                "agent:mbox:mailto:a@x",
+                "agent:mbox:mailto:o@x",
+                "verb:http://mentored"
+            ]
         );
     }
 

@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn an_agent_is_known_by_one_thing() {
         for (agent, known) in [
-            (json!({"mbox": "mailto:a@b", "name": "A"}), Some("mbox:mailto:a@b")),
+            (
+                json!({"mbox": "mailto:a@b", "name": "A"}),
+                Some("mbox:mailto:a@b"),
+            ),
             (json!({"mbox_sha1sum": "AB"}), Some("mbox_sha1sum:ab")),
             (json!({"openid": "http://a"}), Some("openid:http://a")),
             (

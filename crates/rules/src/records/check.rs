@@ -518,7 +518,13 @@ fn identified(map: &Map<String, Value>, at: &At<'_>) -> Checked<usize> {
         text(value, at, ACTOR).map(|_| ())
     })?;
     each(map, at, &["mbox"], |value, at| {
-        formed(value, at, ACTOR, "must be mailto: and an e-mail address", is_mailto)
+        formed(
+            value,
+            at,
+            ACTOR,
+            "must be mailto: and an e-mail address",
+            is_mailto,
+        )
     })?;
     each(map, at, &["mbox_sha1sum"], |value, at| {
         let why = "must be a SHA-1, 40 hexadecimal digits";
@@ -760,10 +766,12 @@ mod tests {
     }
 
     fn refused(statement: &Value, version: Version) -> Option<String> {
-        super::statement(statement, version, None).err().map(|fault| {
-            assert!(!fault.why.is_empty() && fault.rule.starts_with("xAPI "));
-            fault.path
-        })
+        super::statement(statement, version, None)
+            .err()
+            .map(|fault| {
+                assert!(!fault.why.is_empty() && fault.rule.starts_with("xAPI "));
+                fault.path
+            })
     }
 
     #[test]
@@ -781,17 +789,47 @@ mod tests {
             ("stored", json!("2026-11-22T10:00:00Z")),
             ("version", json!("1.0.3")),
             ("version", json!("1.0")),
-            ("authority", json!({"account": {"homePage": "http://a.example", "name": "x"}})),
-            ("authority", json!({"objectType": "Group", "member": [{"mbox": "mailto:a@b"}, {"mbox": "mailto:c@d"}]})),
+            (
+                "authority",
+                json!({"account": {"homePage": "http://a.example", "name": "x"}}),
+            ),
+            (
+                "authority",
+                json!({"objectType": "Group", "member": [{"mbox": "mailto:a@b"}, {"mbox": "mailto:c@d"}]}),
+            ),
             ("object", substatement),
-            ("object", json!({"objectType": "Agent", "mbox_sha1sum": "cd9b00a5611f94eaa7b1661edab976068e364975"})),
-            ("object.definition", json!({"type": "http://example.com/t", "moreInfo": "http://example.com", "extensions": {"http://example.com/e": null}})),
-            ("object.definition", json!({"interactionType": "choice", "correctResponsesPattern": ["a[,]b"], "choices": [{"id": "a", "description": {"hi": "क"}}, {"id": "b"}]})),
-            ("result", json!({"score": {"scaled": -1, "raw": 5, "min": 0, "max": 10}, "success": true, "completion": false, "response": "", "duration": "PT1H0M0.1S", "extensions": {}})),
-            ("context", json!({"registration": "aa97b177-9383-4934-8543-0f91a7a02836", "platform": "Sopan", "revision": "2", "language": "hi-IN", "statement": {"objectType": "StatementRef", "id": "aa97b177-9383-4934-8543-0f91a7a02836"}})),
-            ("context.contextActivities", json!({"parent": {"id": "http://p.example"}, "other": [{"id": "http://o.example"}]})),
-            ("context.team", json!({"objectType": "Group", "name": "T", "mbox": "mailto:t@example.in"})),
-            ("attachments", json!([{"usageType": "http://example.com/u", "display": {"en": "A"}, "contentType": "text/plain; charset=ascii", "length": 0, "sha2": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}])),
+            (
+                "object",
+                json!({"objectType": "Agent", "mbox_sha1sum": "cd9b00a5611f94eaa7b1661edab976068e364975"}),
+            ),
+            (
+                "object.definition",
+                json!({"type": "http://example.com/t", "moreInfo": "http://example.com", "extensions": {"http://example.com/e": null}}),
+            ),
+            (
+                "object.definition",
+                json!({"interactionType": "choice", "correctResponsesPattern": ["a[,]b"], "choices": [{"id": "a", "description": {"hi": "क"}}, {"id": "b"}]}),
+            ),
+            (
+                "result",
+                json!({"score": {"scaled": -1, "raw": 5, "min": 0, "max": 10}, "success": true, "completion": false, "response": "", "duration": "PT1H0M0.1S", "extensions": {}}),
+            ),
+            (
+                "context",
+                json!({"registration": "aa97b177-9383-4934-8543-0f91a7a02836", "platform": "Sopan", "revision": "2", "language": "hi-IN", "statement": {"objectType": "StatementRef", "id": "aa97b177-9383-4934-8543-0f91a7a02836"}}),
+            ),
+            (
+                "context.contextActivities",
+                json!({"parent": {"id": "http://p.example"}, "other": [{"id": "http://o.example"}]}),
+            ),
+            (
+                "context.team",
+                json!({"objectType": "Group", "name": "T", "mbox": "mailto:t@example.in"}),
+            ),
+            (
+                "attachments",
+                json!([{"usageType": "http://example.com/u", "display": {"en": "A"}, "contentType": "text/plain; charset=ascii", "length": 0, "sha2": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]),
+            ),
         ] {
             let statement = with(path, value);
             assert_eq!(refused(&statement, Version::V1), None, "{statement}");
@@ -807,36 +845,104 @@ mod tests {
             ("Actor", agent(), "Actor"),
             ("actor", Value::Null, "actor"),
             ("actor", json!({}), "actor"),
-            ("actor", json!({"objectType": "agent", "mbox": "mailto:a@b"}), "actor.objectType"),
-            ("actor", json!({"mbox": "mailto:a@b", "openid": "http://a"}), "actor"),
+            (
+                "actor",
+                json!({"objectType": "agent", "mbox": "mailto:a@b"}),
+                "actor.objectType",
+            ),
+            (
+                "actor",
+                json!({"mbox": "mailto:a@b", "openid": "http://a"}),
+                "actor",
+            ),
             ("actor.mbox", json!("http://a"), "actor.mbox"),
             ("actor.name", json!(1), "actor.name"),
             ("actor.member", json!([]), "actor.member"),
-            ("actor", json!({"account": {"name": "x"}}), "actor.account.homePage"),
-            ("actor", json!({"account": {"name": 1, "homePage": "http://a"}}), "actor.account.name"),
-            ("actor", json!({"mbox_sha1sum": "abc"}), "actor.mbox_sha1sum"),
+            (
+                "actor",
+                json!({"account": {"name": "x"}}),
+                "actor.account.homePage",
+            ),
+            (
+                "actor",
+                json!({"account": {"name": 1, "homePage": "http://a"}}),
+                "actor.account.name",
+            ),
+            (
+                "actor",
+                json!({"mbox_sha1sum": "abc"}),
+                "actor.mbox_sha1sum",
+            ),
             ("actor", json!({"objectType": "Group"}), "actor.member"),
-            ("actor", json!({"objectType": "Group", "member": {}}), "actor.member"),
-            ("actor", json!({"objectType": "Group", "member": [agent(), {"objectType": "Group", "member": []}]}), "actor.member.1.member"),
+            (
+                "actor",
+                json!({"objectType": "Group", "member": {}}),
+                "actor.member",
+            ),
+            (
+                "actor",
+                json!({"objectType": "Group", "member": [agent(), {"objectType": "Group", "member": []}]}),
+                "actor.member.1.member",
+            ),
             ("verb", json!({"display": {}}), "verb.id"),
             ("verb.id", json!("completed"), "verb.id"),
-            ("verb.display", json!({"a12345": "x"}), "verb.display.a12345"),
+            (
+                "verb.display",
+                json!({"a12345": "x"}),
+                "verb.display.a12345",
+            ),
             ("verb.display", json!({"en": 1}), "verb.display.en"),
             ("object", json!({}), "object.id"),
             ("object", json!([]), "object"),
             ("object", agent(), "object.mbox"),
             ("object.objectType", json!("activity"), "object.objectType"),
             ("object", json!({"objectType": "StatementRef"}), "object.id"),
-            ("object", json!({"objectType": "StatementRef", "id": "x"}), "object.id"),
+            (
+                "object",
+                json!({"objectType": "StatementRef", "id": "x"}),
+                "object.id",
+            ),
             ("object.definition", json!(1), "object.definition"),
-            ("object.definition", json!({"choices": []}), "object.definition.interactionType"),
-            ("object.definition", json!({"interactionType": "Choice"}), "object.definition.interactionType"),
-            ("object.definition", json!({"interactionType": "choice", "choices": [{"id": "a"}, {"id": "a"}]}), "object.definition.choices.1.id"),
-            ("object.definition", json!({"extensions": {"a b": 1}}), "object.definition.extensions.a b"),
-            ("result.score", json!({"scaled": 1.01}), "result.score.scaled"),
-            ("result.score", json!({"raw": 11, "max": 10}), "result.score.raw"),
-            ("result.score", json!({"raw": -1, "min": 0}), "result.score.raw"),
-            ("result.score", json!({"min": 2, "max": 1}), "result.score.min"),
+            (
+                "object.definition",
+                json!({"choices": []}),
+                "object.definition.interactionType",
+            ),
+            (
+                "object.definition",
+                json!({"interactionType": "Choice"}),
+                "object.definition.interactionType",
+            ),
+            (
+                "object.definition",
+                json!({"interactionType": "choice", "choices": [{"id": "a"}, {"id": "a"}]}),
+                "object.definition.choices.1.id",
+            ),
+            (
+                "object.definition",
+                json!({"extensions": {"a b": 1}}),
+                "object.definition.extensions.a b",
+            ),
+            (
+                "result.score",
+                json!({"scaled": 1.01}),
+                "result.score.scaled",
+            ),
+            (
+                "result.score",
+                json!({"raw": 11, "max": 10}),
+                "result.score.raw",
+            ),
+            (
+                "result.score",
+                json!({"raw": -1, "min": 0}),
+                "result.score.raw",
+            ),
+            (
+                "result.score",
+                json!({"min": 2, "max": 1}),
+                "result.score.min",
+            ),
             ("result.score", json!({"raw": "5"}), "result.score.raw"),
             ("result.success", json!("true"), "result.success"),
             ("result.duration", json!("PA1H"), "result.duration"),
@@ -844,23 +950,55 @@ mod tests {
             ("context.team", agent(), "context.team.objectType"),
             ("context.instructor", json!("x"), "context.instructor"),
             ("context.language", json!("a_b"), "context.language"),
-            ("context.statement", json!({"id": "aa97b177-9383-4934-8543-0f91a7a02836"}), "context.statement.objectType"),
-            ("context.contextActivities", json!({"siblings": []}), "context.contextActivities.siblings"),
-            ("context.contextActivities", json!({"other": [{"id": "http://a"}, {"key": 1}]}), "context.contextActivities.other.1.key"),
-            ("timestamp", json!("2008-09-15T15:53:00.601-00:00"), "timestamp"),
+            (
+                "context.statement",
+                json!({"id": "aa97b177-9383-4934-8543-0f91a7a02836"}),
+                "context.statement.objectType",
+            ),
+            (
+                "context.contextActivities",
+                json!({"siblings": []}),
+                "context.contextActivities.siblings",
+            ),
+            (
+                "context.contextActivities",
+                json!({"other": [{"id": "http://a"}, {"key": 1}]}),
+                "context.contextActivities.other.1.key",
+            ),
+            (
+                "timestamp",
+                json!("2008-09-15T15:53:00.601-00:00"),
+                "timestamp",
+            ),
             ("timestamp", Value::Null, "timestamp"),
             ("stored", json!("yesterday"), "stored"),
             ("id", json!(12345), "id"),
             ("version", json!("1.1.0"), "version"),
             ("version", json!("0.9.9"), "version"),
-            ("authority", json!({"objectType": "Group", "mbox": "mailto:a@b"}), "authority"),
-            ("authority", json!({"objectType": "Group", "member": [agent()]}), "authority"),
+            (
+                "authority",
+                json!({"objectType": "Group", "mbox": "mailto:a@b"}),
+                "authority",
+            ),
+            (
+                "authority",
+                json!({"objectType": "Group", "member": [agent()]}),
+                "authority",
+            ),
             ("attachments", json!({}), "attachments"),
             ("attachments", json!([1]), "attachments.0"),
         ] {
             let statement = with(path, value);
-            assert_eq!(refused(&statement, Version::V2).as_deref(), Some(at), "{statement}");
-            assert_eq!(refused(&statement, Version::V1).as_deref(), Some(at), "{statement}");
+            assert_eq!(
+                refused(&statement, Version::V2).as_deref(),
+                Some(at),
+                "{statement}"
+            );
+            assert_eq!(
+                refused(&statement, Version::V1).as_deref(),
+                Some(at),
+                "{statement}"
+            );
         }
     }
 
@@ -917,7 +1055,10 @@ mod tests {
         assert_eq!(at.as_deref(), Some("context.contextAgents"));
         for (value, at) in [
             (json!([{"objectType": "x", "group": {}}]), "objectType"),
-            (json!([{"objectType": "contextGroup", "group": {"mbox": "mailto:a@b"}}]), "group.objectType"),
+            (
+                json!([{"objectType": "contextGroup", "group": {"mbox": "mailto:a@b"}}]),
+                "group.objectType",
+            ),
             (
                 json!([{"objectType": "contextGroup", "group": {"objectType": "Group", "member": []}, "relevantTypes": []}]),
                 "relevantTypes",

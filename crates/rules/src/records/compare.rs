@@ -221,13 +221,25 @@ mod tests {
     fn how_the_same_is_written_does_not_count() {
         for other in [
             plain(),
-            changed("/actor/member", json!([{"mbox": "mailto:b@x", "name": "B"}, {"objectType": "Agent", "mbox": "mailto:a@x"}])),
+            changed(
+                "/actor/member",
+                json!([{"mbox": "mailto:b@x", "name": "B"}, {"objectType": "Agent", "mbox": "mailto:a@x"}]),
+            ),
             changed("/verb/display", json!({})),
-            changed("/object", json!({"objectType": "Activity", "id": "http://a"})),
+            changed(
+                "/object",
+                json!({"objectType": "Activity", "id": "http://a"}),
+            ),
             changed("/result/duration", json!("PT1H0M0.1237S")),
             changed("/result/score/raw", json!(1.0)),
-            changed("/context/registration", json!("AA97B177-9383-4934-8543-0F91A7A02836")),
-            changed("/context/contextActivities/parent", json!({"id": "http://p"})),
+            changed(
+                "/context/registration",
+                json!("AA97B177-9383-4934-8543-0F91A7A02836"),
+            ),
+            changed(
+                "/context/contextActivities/parent",
+                json!({"id": "http://p"}),
+            ),
             changed("/timestamp", json!("2026-11-22T15:30:00.000+05:30")),
         ] {
             assert!(same(&plain(), &other), "{other}");

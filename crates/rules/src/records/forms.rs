@@ -83,7 +83,10 @@ impl Languages {
                 .map(|(key, _)| key)
         });
         any.or_else(|| map.keys().find(|key| *key == "und"))
-            .or_else(|| map.keys().find(|key| within(&key.to_ascii_lowercase(), "en")))
+            .or_else(|| {
+                map.keys()
+                    .find(|key| within(&key.to_ascii_lowercase(), "en"))
+            })
             .or_else(|| map.keys().next())
     }
 
@@ -103,9 +106,14 @@ pub type Definitions = HashMap<String, Value>;
 /// The statement with nothing but identifiers.
 pub fn ids(statement: &mut Value) {
     let agent = |agent: &mut Value| *agent = minimal(agent);
-    walk(statement, &agent, &|verb| *verb = json!({"id": verb["id"]}), &|activity| {
-        *activity = json!({"id": activity["id"]});
-    });
+    walk(
+        statement,
+        &agent,
+        &|verb| *verb = json!({"id": verb["id"]}),
+        &|activity| {
+            *activity = json!({"id": activity["id"]});
+        },
+    );
 }
 
 /// The statement with the definitions that are known here, each text in one language.
@@ -265,11 +273,21 @@ mod tests {
     #[test]
     fn canonical_is_what_is_known_here_in_one_language() {
         let known = Definitions::from([
-            ("http://a".to_owned(), json!({"name": {"en": "A", "hi": "अ"}, "type": "http://t"})),
-            ("http://p".to_owned(), json!({"description": {"hi-IN": "प", "ta": "ப"}})),
+            (
+                "http://a".to_owned(),
+                json!({"name": {"en": "A", "hi": "अ"}, "type": "http://t"}),
+            ),
+            (
+                "http://p".to_owned(),
+                json!({"description": {"hi-IN": "प", "ta": "ப"}}),
+            ),
         ]);
         let mut found = statement();
-        canonical(&mut found, &known, &Languages::read("mr;q=0.5, hi-IN, en;q=0.8"));
+        canonical(
+            &mut found,
+            &known,
+            &Languages::read("mr;q=0.5, hi-IN, en;q=0.8"),
+        );
         assert_eq!(found["verb"]["display"], json!({"hi": "किया"}));
         assert_eq!(
             found["object"]["object"]["definition"],
@@ -312,7 +330,9 @@ mod tests {
                 Some(&first),
                 &told(&json!({"name": {"hi": "अ"}, "choices": [{"id": "b"}]}))
             ),
-            Some(json!({"name": {"en": "A", "hi": "अ"}, "type": "http://t", "choices": [{"id": "b"}]}))
+            Some(
+                json!({"name": {"en": "A", "hi": "अ"}, "type": "http://t", "choices": [{"id": "b"}]})
+            )
         );
     }
 }

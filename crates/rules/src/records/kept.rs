@@ -187,7 +187,9 @@ mod tests {
         let sent = r#"{ "verb" : {"id":"http:\/\/v"}, "stored":"x", "actor":{"b":1,"a":2},
             "result":{"score":{"raw":1.50,"max":1E2}}, "authority":{}, "id":"AA" }"#;
         assert_eq!(
-            kept(sent, SET).map(|text| text.replace(STORED, "NOW")).as_deref(),
+            kept(sent, SET)
+                .map(|text| text.replace(STORED, "NOW"))
+                .as_deref(),
             Some(
                 r#"{"id":"aa97b177-9383-4934-8543-0f91a7a02836","verb":{"id":"http:\/\/v"},"actor":{"b":1,"a":2},"result":{"score":{"raw":1.50,"max":1E2}},"timestamp":"NOW","stored":"NOW","authority":{"mbox":"mailto:k@x"},"version":"2.0.0"}"#
             )
@@ -198,7 +200,9 @@ mod tests {
     fn what_was_given_stays() {
         let sent = r#"{"timestamp":"2026-11-22T10:00:00Z","version":"1.0.3"}"#;
         assert_eq!(
-            kept(sent, SET).map(|text| text.replace(STORED, "NOW")).as_deref(),
+            kept(sent, SET)
+                .map(|text| text.replace(STORED, "NOW"))
+                .as_deref(),
             Some(
                 r#"{"id":"aa97b177-9383-4934-8543-0f91a7a02836","timestamp":"2026-11-22T10:00:00Z","version":"1.0.3","stored":"NOW","authority":{"mbox":"mailto:k@x"}}"#
             )

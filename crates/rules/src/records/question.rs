@@ -80,7 +80,9 @@ impl<'a> Parameters<'a> {
     fn moment(&self, name: &str) -> Read<Option<Moment>> {
         let why = "must be a timestamp such as 2026-11-22T10:31:10.000Z";
         // A plus that wasn't encoded has become a blank, and no timestamp has one.
-        self.read(name, why, |text| moment(&text.replace(' ', "+"), Version::V1))
+        self.read(name, why, |text| {
+            moment(&text.replace(' ', "+"), Version::V1)
+        })
     }
 
     fn flag(&self, name: &str) -> Read<bool> {
@@ -357,7 +359,10 @@ mod tests {
             (vec![("StatementId", ID)], "StatementId"),
             (vec![("statementId", "wrong")], "statementId"),
             (vec![("statementId", ID), ("verb", "http://v")], "verb"),
-            (vec![("statementId", ID), ("voidedStatementId", ID)], "voidedStatementId"),
+            (
+                vec![("statementId", ID), ("voidedStatementId", ID)],
+                "voidedStatementId",
+            ),
             (vec![("voidedStatementId", ID), ("limit", "1")], "limit"),
             (vec![("limit", "1"), ("limit", "2")], "limit"),
             (vec![("limit", "-1")], "limit"),
@@ -408,14 +413,22 @@ mod tests {
             attachments: true,
         };
         assert_eq!(question, Ok(expected));
-        let one = asked(&[("statementId", ID), ("format", "exact"), ("attachments", "false")]);
+        let one = asked(&[
+            ("statementId", ID),
+            ("format", "exact"),
+            ("attachments", "false"),
+        ]);
         assert_eq!(one.map(|q| q.of).ok(), uuid(ID).map(Of::Statement));
     }
 
     #[test]
     fn documents_need_to_be_named_when_they_are_written() {
         let agent = r#"{"account":{"homePage":"http://h","name":"n"}}"#;
-        let all = [("activityId", "http://a"), ("agent", agent), ("stateId", "s")];
+        let all = [
+            ("activityId", "http://a"),
+            ("agent", agent),
+            ("stateId", "s"),
+        ];
         for left_out in 0..3 {
             let mut pairs = all.to_vec();
             let (name, _) = pairs.remove(left_out);
@@ -432,7 +445,10 @@ mod tests {
         let profile = given(&[("agent", agent)]);
         let fault = agent_profile(&profile, Version::V2, Wish::Delete).expect_err("a name");
         assert_eq!(fault.path, "profileId");
-        let profile = given(&[("activityId", "http://a"), ("since", "2026-11-22T10:00:00Z")]);
+        let profile = given(&[
+            ("activityId", "http://a"),
+            ("since", "2026-11-22T10:00:00Z"),
+        ]);
         assert!(activity_profile(&profile, Version::V2, Wish::Read).is_ok());
         let fault = activity_profile(&profile, Version::V2, Wish::Write).expect_err("since");
         assert_eq!(fault.path, "since");

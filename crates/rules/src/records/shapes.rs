@@ -17,9 +17,9 @@ pub fn is_iri(text: &str) -> bool {
     scheme.next().is_some_and(|b| b.is_ascii_alphabetic())
         && scheme.all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
         && !rest.is_empty()
-        && rest.chars().all(|c| {
-            !c.is_control() && !c.is_whitespace() && !"<>\"{}|\\^`".contains(c)
-        })
+        && rest
+            .chars()
+            .all(|c| !c.is_control() && !c.is_whitespace() && !"<>\"{}|\\^`".contains(c))
         && rest.split('%').skip(1).all(|after| {
             let mut digits = after.bytes();
             let mut hex = || digits.next().is_some_and(|b| b.is_ascii_hexdigit());
@@ -186,8 +186,22 @@ fn parts(mut text: &str, names: &str, known: &mut String, fraction: &mut bool) -
 
 /// Tags of RFC 5646, 2.2.8 that have another form than the others.
 const IRREGULAR: [&str; 17] = [
-    "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux",
-    "i-mingo", "i-navajo", "i-pwn", "i-tao", "i-tay", "i-tsu", "sgn-be-fr", "sgn-be-nl",
+    "en-gb-oed",
+    "i-ami",
+    "i-bnn",
+    "i-default",
+    "i-enochian",
+    "i-hak",
+    "i-klingon",
+    "i-lux",
+    "i-mingo",
+    "i-navajo",
+    "i-pwn",
+    "i-tao",
+    "i-tay",
+    "i-tsu",
+    "sgn-be-fr",
+    "sgn-be-nl",
     "sgn-ch-de",
 ];
 
@@ -283,8 +297,18 @@ mod tests {
             assert!(is_iri(good), "{good}");
         }
         for bad in [
-            "", ":", "http:", "should fail", "ab=c://should.fail.com", "//example.com",
-            "example.com/x", "1http://x", "http://x y", "http://x\\y", "http://x%2", "http://x%zz",
+            "",
+            ":",
+            "http:",
+            "should fail",
+            "ab=c://should.fail.com",
+            "//example.com",
+            "example.com/x",
+            "1http://x",
+            "http://x y",
+            "http://x\\y",
+            "http://x%2",
+            "http://x%zz",
             "http://<x>",
         ] {
             assert!(!is_iri(bad), "{bad}");
@@ -325,9 +349,16 @@ mod tests {
         assert_eq!(moment(bare, Version::V1), Some(known));
         assert_eq!(moment(bare, Version::V2), None);
         for bad in [
-            "", "should fail", "not a timestamp", "01/011/2015", "2008-09-15",
-            "2008-09-15T15:53:00.601-00", "2008-09-15T15:53:00.601-0000",
-            "2008-09-15T15:53:00.601-00:00", "2008-13-15T15:53:00Z", "2008-09-15T25:53:00Z",
+            "",
+            "should fail",
+            "not a timestamp",
+            "01/011/2015",
+            "2008-09-15",
+            "2008-09-15T15:53:00.601-00",
+            "2008-09-15T15:53:00.601-0000",
+            "2008-09-15T15:53:00.601-00:00",
+            "2008-13-15T15:53:00Z",
+            "2008-09-15T25:53:00Z",
             "१५",
         ] {
             assert_eq!(moment(bad, Version::V1), None, "{bad}");
@@ -368,15 +399,41 @@ mod tests {
     #[test]
     fn languages_are_as_rfc_5646_has_them() {
         for good in [
-            "de", "de-DE", "zh-Hant", "sr-Latn-RS", "cmn", "zh-cmn-Hans-CN", "es-419", "hi-IN",
-            "sl-rozaj-biske", "de-CH-1996", "en-a-myext-b-another", "x-whatever", "i-klingon",
-            "zh-min-nan", "en-x-a", "ur-Arab-IN-u-nu-latn",
+            "de",
+            "de-DE",
+            "zh-Hant",
+            "sr-Latn-RS",
+            "cmn",
+            "zh-cmn-Hans-CN",
+            "es-419",
+            "hi-IN",
+            "sl-rozaj-biske",
+            "de-CH-1996",
+            "en-a-myext-b-another",
+            "x-whatever",
+            "i-klingon",
+            "zh-min-nan",
+            "en-x-a",
+            "ur-Arab-IN-u-nu-latn",
         ] {
             assert!(is_language(good), "{good}");
         }
         for bad in [
-            "", "a", "a12345", "a12345678", "should error", "de_DE", "zh-z-aaa-z-bbb-c-ccc",
-            "de-1996-1996", "en-a", "x", "en-", "-en", "en--us", "हिन्दी", "en-x",
+            "",
+            "a",
+            "a12345",
+            "a12345678",
+            "should error",
+            "de_DE",
+            "zh-z-aaa-z-bbb-c-ccc",
+            "de-1996-1996",
+            "en-a",
+            "x",
+            "en-",
+            "-en",
+            "en--us",
+            "हिन्दी",
+            "en-x",
         ] {
             assert!(!is_language(bad), "{bad}");
         }
@@ -405,7 +462,14 @@ mod tests {
     fn media_types_have_two_parts() {
         assert!(is_media_type("text/plain; charset=ascii"));
         assert!(is_media_type("application/octet-stream"));
-        for bad in ["", "text", "text/", "/plain", "te xt/plain", "text/plain\r\nx: y"] {
+        for bad in [
+            "",
+            "text",
+            "text/",
+            "/plain",
+            "te xt/plain",
+            "text/plain\r\nx: y",
+        ] {
             assert!(!is_media_type(bad), "{bad}");
         }
     }

@@ -85,7 +85,11 @@ pub async fn measure(world: &World, statements: usize) -> Result<()> {
         // As long for each, but not so long that one waits.
         let batches = (statements / size / BATCHES.len()).clamp(1, 2_000);
         let texts: Vec<Vec<Value>> = (0..batches)
-            .map(|batch| (0..size).map(|n| statement(next + batch * size + n)).collect())
+            .map(|batch| {
+                (0..size)
+                    .map(|n| statement(next + batch * size + n))
+                    .collect()
+            })
             .collect();
         next += batches * size;
         let through = store(&app, &client, &texts).await?;
@@ -122,7 +126,10 @@ pub async fn measure(world: &World, statements: usize) -> Result<()> {
 }
 
 async fn store(app: &App, client: &Client, batches: &[Vec<Value>]) -> Result<Duration> {
-    let texts: Vec<String> = batches.iter().map(|b| Value::from(b.clone()).to_string()).collect();
+    let texts: Vec<String> = batches
+        .iter()
+        .map(|b| Value::from(b.clone()).to_string())
+        .collect();
     let begun = Instant::now();
     for text in &texts {
         let sent = Sent {
@@ -140,7 +147,9 @@ async fn store(app: &App, client: &Client, batches: &[Vec<Value>]) -> Result<Dur
 async fn ask(world: &World, app: &App, client: &Client, stored: usize) -> Result<()> {
     let mut told = Vec::new();
     let questions: [(&str, fn(usize) -> Vec<(&'static str, String)>); 7] = [
-        ("agent", |n| vec![("agent", person(pick(n, PEOPLE)).to_string())]),
+        ("agent", |n| {
+            vec![("agent", person(pick(n, PEOPLE)).to_string())]
+        }),
         ("verb", |n| vec![("verb", verb(n))]),
         ("activity", |n| {
             let course = course(pick(n, COURSES));
@@ -150,9 +159,14 @@ async fn ask(world: &World, app: &App, client: &Client, stored: usize) -> Result
             let related = ("related_activities", "true".to_owned());
             vec![("activity", course(pick(n, COURSES))), related]
         }),
-        ("registration", |n| vec![("registration", registration(pick(n, PEOPLE)))]),
+        ("registration", |n| {
+            vec![("registration", registration(pick(n, PEOPLE)))]
+        }),
         ("agent and verb", |n| {
-            vec![("agent", person(pick(n, PEOPLE)).to_string()), ("verb", verb(n))]
+            vec![
+                ("agent", person(pick(n, PEOPLE)).to_string()),
+                ("verb", verb(n)),
+            ]
         }),
         ("since, oldest first", |n| {
             let since = format!("2026-01-01T00:00:{:02}Z", n % 60);
@@ -201,7 +215,12 @@ macro_rules! insert_bare {
         let rows: Vec<Vec<(String, String)>> = $batches
             .iter()
             .map(|batch| {
-                let row = |s: &Value| (s["id"].as_str().unwrap_or_default().to_owned(), s.to_string());
+                let row = |s: &Value| {
+                    (
+                        s["id"].as_str().unwrap_or_default().to_owned(),
+                        s.to_string(),
+                    )
+                };
                 batch.iter().map(row).collect()
             })
             .collect();

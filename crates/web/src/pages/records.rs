@@ -81,7 +81,9 @@ async fn dress(request: Request, next: Next) -> Response {
         ),
         (header::CACHE_CONTROL, "no-store"),
     ] {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     headers
         .entry(VERSION)

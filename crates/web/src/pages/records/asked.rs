@@ -279,7 +279,10 @@ mod tests {
             ("method=PATCH", "content=x"),
             ("method=PUT", "content=x&Authorization=%0A"),
         ] {
-            assert!(whole(query, "1.0.3").unfold(form.as_bytes()).is_err(), "{query} {form}");
+            assert!(
+                whole(query, "1.0.3").unfold(form.as_bytes()).is_err(),
+                "{query} {form}"
+            );
         }
     }
 }

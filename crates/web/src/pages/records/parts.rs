@@ -65,16 +65,16 @@ async fn split(body: Bytes, boundary: &str) -> Result<(Bytes, Vec<Part>), Proble
         let bytes = field.bytes().await.map_err(broken)?;
         if statements.is_none() {
             if !is_kind(&content_type, "application/json") {
-                return Err(bad("the first part must be application/json, the statements"));
+                return Err(bad(
+                    "the first part must be application/json, the statements",
+                ));
             }
             statements = Some(bytes);
             continue;
         }
         if !encoding.eq_ignore_ascii_case("binary") {
-            return Err(bad(
-                "every part after the first must have the header \
-                 Content-Transfer-Encoding: binary",
-            ));
+            return Err(bad("every part after the first must have the header \
+                 Content-Transfer-Encoding: binary"));
         }
         if sha2.is_empty() {
             return Err(bad(
@@ -103,7 +103,10 @@ pub(super) fn written(found: Found) -> Response {
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n");
     };
-    part(&[("Content-Type", "application/json")], found.json.as_bytes());
+    part(
+        &[("Content-Type", "application/json")],
+        found.json.as_bytes(),
+    );
     for attachment in &found.attachments {
         let kind = match is_media_type(&attachment.content_type) {
             true => attachment.content_type.as_str(),
@@ -163,15 +166,27 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_written_can_be_read() {
-        for content in [&b"plain"[..], b"", b"\r\n--sopan-records-00000000\r\n\0\xff"] {
+        for content in [
+            &b"plain"[..],
+            b"",
+            b"\r\n--sopan-records-00000000\r\n\0\xff",
+        ] {
             let response = written(found(content));
-            let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+            let kind = response.headers()["content-type"]
+                .to_str()
+                .unwrap()
+                .to_owned();
             assert!(is_kind(&kind, "multipart/mixed"));
-            let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            let body = axum::body::to_bytes(response.into_body(), 1 << 20)
+                .await
+                .unwrap();
             let (statements, parts) = split(body, &boundary(&kind).unwrap()).await.unwrap();
             assert_eq!(statements, "{\"a\":1}");
             assert_eq!(parts.len(), 1);
-            assert_eq!((parts[0].sha2.as_str(), parts[0].bytes.as_slice()), ("ab", content));
+            assert_eq!(
+                (parts[0].sha2.as_str(), parts[0].bytes.as_slice()),
+                ("ab", content)
+            );
         }
     }
 
@@ -190,7 +205,10 @@ mod tests {
             format!("{first}{good}"),
             format!("{good}--x--"),
             format!("{first}{}--x--", good.replace("binary", "base64")),
-            format!("{first}{}--x--", good.replace("X-Experience-API-Hash", "X-Other")),
+            format!(
+                "{first}{}--x--",
+                good.replace("X-Experience-API-Hash", "X-Other")
+            ),
             first.replace("--x", "--y"),
         ] {
             assert!(!read(bad.clone()).await, "{bad}");
@@ -201,7 +219,10 @@ mod tests {
     fn the_boundary_is_named_by_the_content_type() {
         for (text, name) in [
             ("multipart/mixed; boundary=-------314", Some("-------314")),
-            ("multipart/mixed;charset=utf-8; Boundary=\"a b\"", Some("a b")),
+            (
+                "multipart/mixed;charset=utf-8; Boundary=\"a b\"",
+                Some("a b"),
+            ),
             ("multipart/mixed;", None),
             ("multipart/mixed; boundary=", None),
             ("multipart/mixed", None),

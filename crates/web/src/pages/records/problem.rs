@@ -55,9 +55,8 @@ impl Problem {
     }
 
     pub(super) fn unknown_version(found: &str) -> Problem {
-        let detail = format!(
-            "X-Experience-API-Version must be 1.0.x or 2.0.x; “{found}” isn't spoken here"
-        );
+        let detail =
+            format!("X-Experience-API-Version must be 1.0.x or 2.0.x; “{found}” isn't spoken here");
         Problem::new(StatusCode::BAD_REQUEST, "version-unknown", detail)
     }
 
