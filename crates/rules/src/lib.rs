@@ -17,6 +17,7 @@ pub mod officials;
 pub mod organisations;
 pub mod ranking;
 pub mod reconcile;
+pub mod records;
 pub mod reports;
 pub mod states;
 pub mod text;

@@ -16,6 +16,7 @@ mod organisations;
 mod place;
 mod rank;
 mod reconcile;
+mod records;
 mod report;
 mod serve;
 mod synth;
@@ -77,6 +78,9 @@ enum Command {
     /// signs them
     #[command(subcommand)]
     Credential(credential::Command),
+    /// Let programs send learning records (xAPI) and read them
+    #[command(subcommand)]
+    Records(records::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
@@ -109,6 +113,7 @@ async fn main() -> ExitCode {
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
         Command::Credential(command) => credential::run(&cli.place, command).await,
+        Command::Records(command) => records::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

@@ -22,6 +22,7 @@ pub mod organisations;
 pub mod people;
 pub mod ranking;
 pub mod reconcile;
+pub mod records;
 pub mod recount;
 pub mod reorganisations;
 pub mod reports;
