@@ -717,7 +717,8 @@ on_both!(
                 .json(),
             json!([])
         );
-        // Under 1.0.3 a state is written over as it is (Communication 3.1), a profile is not.
+        // Under 1.0.3 a state is written over as it is (Communication 3.1), and a profile
+        // only by who says whether one is there (Communication 2.6).
         let older = [
             ("x-experience-api-version", "1.0.3"),
             ("content-type", "text/plain"),
@@ -731,20 +732,15 @@ on_both!(
             204
         );
         assert_eq!(world.get(&one).await.body, "new");
-        assert_eq!(
-            world
-                .call(KEY, Method::PUT, &profile, &older, "1")
-                .await
-                .status,
-            204
-        );
-        assert_eq!(
-            world
-                .call(KEY, Method::PUT, &profile, &older, "2")
-                .await
-                .status,
-            409
-        );
+        let [version, text] = older;
+        for (headers, status) in [
+            (vec![version, text], 400),
+            (vec![version, text, ("if-none-match", "*")], 204),
+            (vec![version, text], 409),
+        ] {
+            let answer = world.call(KEY, Method::PUT, &profile, &headers, "1").await;
+            assert_eq!(answer.status, status, "{headers:?}");
+        }
         assert_eq!(
             world.call(KEY, Method::DELETE, &all, &[], "").await.status,
             204

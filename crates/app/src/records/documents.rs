@@ -116,7 +116,8 @@ impl App {
     }
 
     /// Puts a document in the place of what is there. Where something is, the sender must
-    /// say that it knows it; only states of 1.0.3 are written over as they are.
+    /// say that it knows it; only states of 1.0.3 are written over as they are. Of profiles
+    /// a sender of 1.0.3 must say it also where nothing is (Communication 2.6, 2.7, 3.1).
     pub async fn put_record_document(
         &self,
         client: &Client,
@@ -126,8 +127,17 @@ impl App {
     ) -> Result<()> {
         let over = kind == DocumentKind::State && sent.version == Version::V1;
         let put = |there: Option<&Document>| match there {
-            Some(_) if !over && !sent.conditions.is_given() => Err(RecordError::Unseen),
-            _ => Ok((sent.content_type.to_owned(), sent.content.to_vec())),
+            _ if over || sent.conditions.is_given() => {
+                Ok((sent.content_type.to_owned(), sent.content.to_vec()))
+            }
+            Some(_) => Err(RecordError::Unseen),
+            None if sent.version == Version::V1 => {
+                const CONCURRENCY: (&str, &str) = ("Communication 3.1", "4.1.4");
+                let why = "must come with If-None-Match: * where nothing is to be there yet, \
+                           or with If-Match";
+                refused("", CONCURRENCY, sent.version, why, "neither")
+            }
+            None => Ok((sent.content_type.to_owned(), sent.content.to_vec())),
         };
         self.change_document(client, kind, of, &sent, put).await
     }
