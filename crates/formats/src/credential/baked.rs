@@ -11,8 +11,10 @@ fn not_a_picture(why: &str) -> CredentialFault {
     CredentialFault::Picture(why.to_owned())
 }
 
-/// Where each chunk of a PNG begins, and its kind and content.
-fn chunks(png: &[u8]) -> Result<Vec<(usize, &[u8], &[u8])>, CredentialFault> {
+/// Where a chunk of a PNG begins, its kind and its content.
+type Chunk<'a> = (usize, &'a [u8], &'a [u8]);
+
+fn chunks(png: &[u8]) -> Result<Vec<Chunk<'_>>, CredentialFault> {
     if !png.starts_with(PNG) {
         return Err(not_a_picture("it is no PNG"));
     }

@@ -143,10 +143,13 @@ async fn store(app: &App, client: &Client, batches: &[Vec<Value>]) -> Result<Dur
     Ok(begun.elapsed())
 }
 
+/// The parameters of a question, another one for each number.
+type Parameters = fn(usize) -> Vec<(&'static str, String)>;
+
 /// The first page of each kind of question.
 async fn ask(world: &World, app: &App, client: &Client, stored: usize) -> Result<()> {
     let mut told = Vec::new();
-    let questions: [(&str, fn(usize) -> Vec<(&'static str, String)>); 7] = [
+    let questions: [(&str, Parameters); 7] = [
         ("agent", |n| {
             vec![("agent", person(pick(n, PEOPLE)).to_string())]
         }),
