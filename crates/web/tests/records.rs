@@ -1026,7 +1026,7 @@ on_both!(
         assert!(after > before, "{after} {before}");
         assert_eq!(
             world.find(&format!("since={before}")).await,
-            [second.clone()]
+            std::slice::from_ref(&second)
         );
         assert_eq!(world.find("").await, [second, first]);
         let through = world.get("/statements").await;
