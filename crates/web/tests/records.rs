@@ -959,6 +959,10 @@ on_both!(requests_say_their_version, async |test: TestDb| {
     assert_eq!(post(None, form("0.8")).await, 400);
     assert_eq!(post(Some("2.0.0"), form("1.0.3")).await, 400);
     assert_eq!(post(None, form("1.0.3")).await, 204);
+    assert_eq!(
+        post(None, "content=".to_owned() + &"x".repeat(4_000_000)).await,
+        413
+    );
     assert_eq!(world.find("").await, [uuid(1)]);
 
     // Content of other sites may call, and an answer to HEAD has no body.

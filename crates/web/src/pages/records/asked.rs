@@ -24,6 +24,10 @@ const FORM_HEADERS: [&str; 6] = [
     "if-none-match",
 ];
 
+/// The largest request that may stand in a form: it says only inside who asks, so it is
+/// read for somebody who isn't known.
+const FORM_BYTES: usize = 4_000_000;
+
 /// A request that is understood.
 pub(super) struct Asked {
     /// What is to be done.
@@ -54,7 +58,10 @@ impl Asked {
             given: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
         };
         let content = match whole.is_form() {
-            true => Content::Here(whole.unfold(&received(body, most).await?)?),
+            true => {
+                let form = received(body, most.min(FORM_BYTES)).await?;
+                Content::Here(whole.unfold(&form)?)
+            }
             false => Content::Coming(body),
         };
         let version = match whole.headers.get(super::VERSION) {
