@@ -9,8 +9,8 @@ use sopan_formats::problems::Problem;
 use sopan_rules::access::Permission;
 use sopan_rules::catalogue::{CourseRow, Evidence, consolidate, parse_duration};
 use sopan_rules::ids::{CourseId, OrganisationId};
-use sopan_rules::text::{Said, fold, sought_sound, sound_key, transliterated};
-use sopan_store::catalogue::{self as store, Course, Search, Source, Status};
+use sopan_rules::text::{Said, fold, transliterated};
+use sopan_store::catalogue::{self as store, Course, Source, Status};
 use sopan_store::{Tx, organisations};
 
 use crate::access::Actor;
@@ -19,41 +19,6 @@ use crate::{App, AppError, Result};
 /// The list under which courses that came as a whole are remembered; its rows take no
 /// part in joining lists.
 pub(crate) const WHOLE_COURSES: &str = "course-file";
-/// Of a query, so many words are looked at.
-const MOST_WORDS: usize = 8;
-
-/// Which part of the catalogue is wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// What was typed.
-    pub words: String,
-    /// Only in this language: `hi`, `en`.
-    pub language: Option<String>,
-    /// Only by the provider with this number.
-    pub provider: Option<i64>,
-    /// How many to leave out at the beginning.
-    pub skip: i64,
-    /// How many to give, at most.
-    pub limit: i64,
-}
-
-/// A part of the catalogue.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// Live courses.
-    pub courses: Vec<Course>,
-    /// How many match in all.
-    pub total: i64,
-}
-
-/// What the catalogue can be narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct Filters {
-    /// Languages of live courses.
-    pub languages: Vec<String>,
-    /// Providers of live courses: number and name.
-    pub providers: Vec<(i64, String)>,
-}
 
 /// What reading a list brought about, or would.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -155,22 +120,16 @@ pub struct DoubtShown {
     pub evidence: Vec<Said>,
 }
 
-/// What a course is found by: how its title and every name of its provider are
-/// written and how they read in Latin letters, each closed by “|”; and after “;”, marked
-/// with “~”, how each word sounds. It begins with the title.
+/// What a course is found by, beside its own text: its title and every name of its
+/// provider, as they are written and as they read in Latin letters.
 pub(crate) fn search_text(title: &str, names: &[String]) -> String {
     let mut parts = Vec::new();
-    let mut sounds = String::new();
     for text in std::iter::once(title).chain(names.iter().map(String::as_str)) {
         parts.extend([fold(text), transliterated(text)]);
-        for sound in sound_key(text).split_whitespace() {
-            sounds.push_str(" ~");
-            sounds.push_str(sound);
-        }
     }
     let mut seen = BTreeSet::new();
     parts.retain(|part| !part.is_empty() && seen.insert(part.clone()));
-    format!(" {} |;{sounds} ", parts.join(" | "))
+    parts.join(" | ")
 }
 
 /// The language of a title, by its script, unless the title itself says “Hindi”.
@@ -273,37 +232,6 @@ fn told(evidence: &[Evidence]) -> Said {
 }
 
 impl App {
-    /// The live courses that match. Every word must be found, as it is written or as it
-    /// sounds: “sushasan” finds “सुशासन”. The title that was typed comes first, then
-    /// titles that begin so, then what holds the words as they are written.
-    pub async fn find_courses(&self, query: &Query) -> Result<Found> {
-        let folded = fold(&query.words);
-        let search = Search {
-            words: folded
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .take(MOST_WORDS)
-                .map(|word| (word.to_owned(), sought_sound(word)))
-                .collect(),
-            folded,
-            language: query.language.clone(),
-            provider: query.provider,
-        };
-        let mut tx = self.db.read().await?;
-        let limit = query.limit.clamp(1, 200);
-        let (courses, total) = store::find(&mut tx, &search, query.skip.max(0), limit).await?;
-        Ok(Found { courses, total })
-    }
-
-    /// What the catalogue can be narrowed by.
-    pub async fn catalogue_filters(&self) -> Result<Filters> {
-        let mut tx = self.db.read().await?;
-        Ok(Filters {
-            languages: store::languages(&mut tx).await?,
-            providers: store::providers_with_courses(&mut tx).await?,
-        })
-    }
-
     /// Reads a list of courses into the catalogue. The same course and the same provider
     /// under different names become one, with the evidence kept; what is doubtful stays
     /// apart and is asked about. All lists are looked at together each time, so the

@@ -58,6 +58,7 @@ pub struct App {
     pub(crate) counting: Arc<crate::dashboards::Counting>,
     pub(crate) watched: Arc<crate::dashboards::Watched>,
     pub(crate) records: Arc<crate::records::Records>,
+    pub(crate) finder: Arc<crate::search::Finder>,
     demonstration: bool,
 }
 
@@ -88,6 +89,7 @@ impl App {
             counting: Arc::default(),
             watched: Arc::default(),
             records: Arc::default(),
+            finder: Arc::default(),
             demonstration,
         })
     }

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 
 use sopan_rules::assessments::{self, Choice, Kind};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
-use sopan_rules::text::SoughtSound;
 use sopan_rules::time::{Day, Moment};
 
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of_with, insert_rows, sql};
+use crate::search::Text;
+use crate::sql::{
+    Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
+};
 
 /// Where a course stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,115 +133,77 @@ pub async fn owned(tx: &mut Tx, covers: &str, status: Status) -> Result<Vec<Cour
     courses(tx, asked.bind(status.name())).await
 }
 
-/// What is looked for in the catalogue.
-#[derive(Debug, Clone, Default)]
-pub struct Search {
-    /// The words as they are written, folded, joined by single spaces.
-    pub folded: String,
-    /// Each word: folded, and as it sounds where that may be looked for.
-    pub words: Vec<(String, Option<SoughtSound>)>,
-    /// Only in this language.
-    pub language: Option<String>,
-    /// Only by this provider.
-    pub provider: Option<i64>,
+/// The courses with these numbers.
+pub async fn by_ids(tx: &mut Tx, ids: &[CourseId]) -> Result<Vec<Course>> {
+    let keys: Vec<[Value; 1]> = ids.iter().map(|id| [(*id).into()]).collect();
+    let mut found = Vec::with_capacity(ids.len());
+    let ask = |list: &str| format!("select {COLUMNS} {FROM} where c.id in {list}");
+    each_of(tx, &keys, ask, |row| {
+        found.push(course_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
-/// A word of fewer letters is looked for where words begin only: “ai” is no part of
-/// “training”.
-const WITHIN_WORDS: usize = 3;
-
-/// Live courses that match: `limit` of them after the first `skip`, and how many there
-/// are. First the title that was typed, then titles that begin so, then those in
-/// which every word is written, then those that only sound so; among equals by title.
-pub async fn find(
-    tx: &mut Tx,
-    search: &Search,
-    skip: i64,
-    limit: i64,
-) -> Result<(Vec<Course>, i64)> {
-    let mut condition = "c.status = 'live'".to_owned();
-    let mut written = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    for (folded, sound) in &search.words {
-        // Folded words hold letters and digits only: no wildcard among them. What is
-        // written stands before the “;”.
-        let begins = if folded.chars().count() < WITHIN_WORDS {
-            " "
-        } else {
-            ""
-        };
-        values.push(format!("%{begins}{folded}%;%").into());
-        let as_written = format!("c.search like ${}", values.len());
-        let sound = match sound {
-            Some(SoughtSound::Beginning(sound)) => format!("%~{sound}%"),
-            Some(SoughtSound::WholeWord(sound)) => format!("%~{sound} %"),
-            // Nothing but what is written.
-            None => format!("%{begins}{folded}%;%"),
-        };
-        values.push(sound.into());
-        condition += &format!(" and ({as_written} or c.search like ${})", values.len());
-        written.push(as_written);
-    }
-    if let Some(language) = &search.language {
-        values.push(language.clone().into());
-        condition += &format!(" and c.language = ${}", values.len());
-    }
-    if let Some(provider) = search.provider {
-        values.push(provider.into());
-        condition += &format!(" and c.provider = ${}", values.len());
-    }
-    let total = sql(format!(
-        "select count(*) as n from course c where {condition}"
-    ))
-    .bind_all(values.clone())
-    .one(tx)
-    .await?
-    .get("n")?;
-    let n = values.len();
-    let every_word = if written.is_empty() {
-        "1 = 1".to_owned()
-    } else {
-        written.join(" and ")
-    };
-    let asked = sql(format!(
-        "select {COLUMNS} {FROM} where {condition}
-         order by case when c.search like ${} then 0 when c.search like ${} then 1
-                       when {every_word} then 2 else 3 end,
-                  c.title, c.id
-         limit ${} offset ${}",
-        n + 1,
-        n + 2,
-        n + 3,
-        n + 4
-    ))
-    .bind_all(values)
-    .bind(format!(" {} |%", search.folded))
-    .bind(format!(" {}%", search.folded))
-    .bind(limit)
-    .bind(skip);
-    Ok((courses(tx, asked).await?, total))
+/// The version of the catalogue, which is raised with every change of a course, and the
+/// version in which a course was last taken away.
+pub async fn version(tx: &mut Tx) -> Result<(i64, i64)> {
+    let row = sql("select version, anew from catalogue_clock")
+        .one(tx)
+        .await?;
+    Ok((row.get("version")?, row.get("anew")?))
 }
 
-/// Providers that have a live course, by name.
-pub async fn providers_with_courses(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
-    sql("select p.id, p.name from provider p
-         where exists (select 1 from course c where c.provider = p.id and c.status = 'live')
-         order by p.name, p.id")
-    .all(tx)
-    .await?
-    .iter()
-    .map(|row| Ok((row.get("id")?, row.get("name")?)))
-    .collect()
+/// Says that a course changed, to those who keep something made from it.
+async fn changed(tx: &mut Tx, course: CourseId) -> Result<()> {
+    sql("update catalogue_clock set version = version + 1")
+        .run(tx)
+        .await?;
+    sql("update course set changed = (select version from catalogue_clock) where id = $1")
+        .bind(course)
+        .run(tx)
+        .await?;
+    Ok(())
 }
 
-/// Languages of live courses.
-pub async fn languages(tx: &mut Tx) -> Result<Vec<String>> {
-    sql("select distinct language from course where status = 'live' order by language")
-        .all(tx)
-        .await?
-        .iter()
-        .map(|row| row.get("language"))
-        .collect()
+/// What the courses are found by that changed after a version, with the text of their
+/// content as it is stored.
+pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
+    let rows = sql(
+        "select id, title, language, provider, minutes, description, status, search
+         from course where changed > $1 order by id",
+    );
+    let mut texts = Vec::new();
+    for row in rows.bind(version).all(tx).await? {
+        let search: String = row.get("search")?;
+        let names = search.split(';').next().unwrap_or_default().split('|');
+        let names = names.map(str::trim).filter(|name| !name.is_empty());
+        texts.push(Text {
+            course: row.get("id")?,
+            live: Status::from_name(&row.get::<String>("status")?) == Status::Live,
+            title: row.get("title")?,
+            names: names.map(str::to_owned).collect(),
+            language: row.get("language")?,
+            provider: row.get("provider")?,
+            minutes: row.get("minutes")?,
+            body: row.get("description")?,
+        });
+    }
+    let content = sql(
+        "select r.course, r.title, r.body from resource r join course c on c.id = r.course
+         where c.changed > $1 and c.status = 'live' order by r.course, r.position",
+    );
+    for row in content.bind(version).all(tx).await? {
+        let course: CourseId = row.get("course")?;
+        if let Ok(at) = texts.binary_search_by_key(&course, |text| text.course) {
+            for part in ["title", "body"] {
+                texts[at].body.push(' ');
+                texts[at].body.push_str(&row.get::<String>(part)?);
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// All course codes that begin so.
@@ -275,7 +239,7 @@ pub async fn insert(tx: &mut Tx, course: &Course, now: Moment) -> Result<()> {
     .bind(course.published_at)
     .run(tx)
     .await?;
-    Ok(())
+    changed(tx, course.id).await
 }
 
 /// Changes everything about a course but its code and who created it.
@@ -298,7 +262,7 @@ pub async fn update(tx: &mut Tx, course: &Course) -> Result<()> {
     .bind(course.published_at)
     .run(tx)
     .await?;
-    Ok(())
+    changed(tx, course.id).await
 }
 
 /// Takes away a course that nobody ever learned from, and has no content.
@@ -309,6 +273,9 @@ pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
     ] {
         sql(text).bind(course).run(tx).await?;
     }
+    sql("update catalogue_clock set version = version + 1, anew = version + 1")
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -351,6 +318,13 @@ pub async fn providers(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
         .iter()
         .map(|row| Ok((row.get("id")?, row.get("name")?)))
         .collect()
+}
+
+/// The name of a provider.
+pub async fn provider_name(tx: &mut Tx, id: i64) -> Result<Option<String>> {
+    let found = sql("select name from provider where id = $1").bind(id);
+    let found = found.optional(tx).await?;
+    found.map(|row| row.get("name")).transpose()
 }
 
 /// Every spelling of a provider: as written, and the provider's number.
@@ -695,7 +669,7 @@ pub async fn arrange(tx: &mut Tx, course: CourseId, outline: &[Module]) -> Resul
             place += 1;
         }
     }
-    Ok(())
+    changed(tx, course).await
 }
 
 /// Takes away a module and its resources.

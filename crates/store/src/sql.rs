@@ -39,6 +39,9 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The index of the catalogue failed.
+    #[error("the index of the catalogue: {0}")]
+    Search(#[from] tantivy::TantivyError),
     /// A row does not hold what it should.
     #[error("column {column}: {what}")]
     Column {

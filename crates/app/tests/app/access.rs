@@ -1,17 +1,14 @@
 //! Signing in, on both databases: who gets in, for how long, and who is kept out.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-
+use sopan_app::AppError;
 use sopan_app::access::Actor;
-use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::{Permission, Role};
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
-use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::Work;
-use sopan_store::organisations::{Organisation, insert};
+use sopan_store::organisations::insert;
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
 use sopan_store::{on_both, sql};
@@ -22,63 +19,25 @@ const ASHA: OfficialId = OfficialId(50);
 const EMAIL: &str = "Asha.Verma@example.gov.in";
 
 struct World {
-    app: App,
-    clock: Arc<AtomicI64>,
-    files: std::path::PathBuf,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.files);
-    }
+    app: TestApp,
 }
 
 async fn world(test: &TestDb) -> World {
-    let organisation = |id, code: &str, kind| Organisation {
-        id,
-        code: code.to_owned(),
-        kind,
-        name_en: code.to_owned(),
-        name_hi: code.to_owned(),
-        lgd_code: None,
-        mdo: true,
-    };
     let mut tx = test.db.write().await.unwrap();
-    let nation = organisation(NATION, "IN", Kind::Nation);
-    let water = organisation(WATER, "WATER", Kind::Department);
+    let nation = organisation(NATION.0, "IN", Kind::Nation);
+    let water = organisation(WATER.0, "WATER", Kind::Department);
     insert(&mut tx, &[(nation, None), (water, Some(NATION))])
         .await
         .unwrap();
     tx.commit().await.unwrap();
 
-    let start = "2025-11-30".parse::<Day>().unwrap().start();
-    let clock = Arc::new(AtomicI64::new(start.0));
-    let (now, chance) = (clock.clone(), AtomicU64::new(1));
-    let surroundings = Surroundings {
-        now: Arc::new(move || Moment(now.load(Ordering::SeqCst))),
-        random: Arc::new(move |bytes| {
-            let n = chance.fetch_add(1, Ordering::SeqCst);
-            bytes.fill(7);
-            bytes[..8].copy_from_slice(&n.to_be_bytes());
-        }),
-    };
-    let name = test
-        .address
-        .bytes()
-        .fold(7u64, |n, b| n.wrapping_mul(31) + u64::from(b));
-    let files = std::env::temp_dir().join(format!("sopan-access-{name:x}"));
-    let options = Options {
-        database: test.address.clone(),
-        files: files.clone(),
-        public_address: "https://sopan.example".to_owned(),
-    };
-    let app = App::open(options, surroundings).await.unwrap();
+    let app = TestApp::open(test, "2025-11-30").await;
     let registered = Fact::Registered {
         organisation: WATER,
         group: None,
         designation: None,
     };
-    let mut work = Work::act(ASHA, registered, start, None);
+    let mut work = Work::act(ASHA, registered, app.now(), None);
     work.also.push(
         sql("insert into person (official, name, email) values ($1, 'Asha Verma', $2)")
             .bind(ASHA)
@@ -90,12 +49,12 @@ async fn world(test: &TestDb) -> World {
             .bind(ASHA),
     );
     app.lane().write(work).await.unwrap();
-    World { app, clock, files }
+    World { app }
 }
 
 impl World {
     fn pass(&self, seconds: i64) {
-        self.clock.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.app.pass_seconds(seconds);
     }
 
     /// Asha, signed in by a link that an admin made.
@@ -117,7 +76,7 @@ on_both!(a_link_works_once_and_not_for_long, async |test: TestDb| {
     let app = &world.app;
     // Given a link that Asha asked for, which lies in the outbox for her
     let link = app.ask_for_link(EMAIL, "here").await.unwrap().unwrap();
-    let message = std::fs::read_dir(world.files.join("outbox"))
+    let message = std::fs::read_dir(world.app.files().join("outbox"))
         .unwrap()
         .next()
         .unwrap();

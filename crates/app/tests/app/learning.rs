@@ -2,9 +2,8 @@
 //! and the figures of department, State and nation move at that moment.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::learning::Next;
 use sopan_app::store::access::Grant;
@@ -13,13 +12,12 @@ use sopan_app::store::organisations::{self, Organisation};
 use sopan_app::store::testing::TestDb;
 use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, sql};
-use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_app::testing::TestApp;
 use sopan_rules::access::Role;
 use sopan_rules::assessments::Answers;
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Refusal};
 use sopan_rules::organisations::Kind;
-use sopan_rules::time::{Day, Moment};
 
 const ASHA: i64 = 900_001;
 const RAVI: i64 = 900_002;
@@ -30,8 +28,7 @@ const SECOND: ResourceId = ResourceId(800_012);
 /// resources and one that isn't, with an assessment of two questions, and another
 /// course without an assessment.
 struct World {
-    app: App,
-    clock: Arc<AtomicI64>,
+    app: TestApp,
 }
 
 const FILL: &[&str] = &[
@@ -87,27 +84,8 @@ impl World {
             sql(*text).run(&mut tx).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let noon = Day::from_ymd(2025, 11, 28).unwrap().start();
-        let clock = Arc::new(AtomicI64::new(noon.plus_seconds(43_200).0));
-        let (time, count) = (clock.clone(), AtomicU64::new(1));
-        let surroundings = Surroundings {
-            now: Arc::new(move || Moment(time.load(Ordering::SeqCst))),
-            random: Arc::new(move |bytes| {
-                // Spread over all bits: a token is cut from the first of them.
-                let number = count.fetch_add(1, Ordering::SeqCst);
-                let number = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                bytes.fill(0);
-                for (slot, byte) in bytes.iter_mut().zip(number.to_be_bytes()) {
-                    *slot = byte;
-                }
-            }),
-        };
-        let options = Options {
-            database: test.address.clone(),
-            files: std::env::temp_dir(),
-            public_address: "https://sopan.example".to_owned(),
-        };
-        let app = App::open(options, surroundings).await.unwrap();
+        let app = TestApp::open(test, "2025-11-28").await;
+        app.pass_seconds(43_200);
         for official in [ASHA, RAVI] {
             let fact = Fact::Registered {
                 organisation: OrganisationId(3),
@@ -117,13 +95,13 @@ impl World {
             let work = Work::act(OfficialId(official), fact, app.now(), None);
             app.lane().write(work).await.unwrap();
         }
-        let world = World { app, clock };
+        let world = World { app };
         world.wait(60);
         world
     }
 
     fn wait(&self, seconds: i64) {
-        self.clock.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.app.pass_seconds(seconds);
     }
 
     /// A learner without any role, signed in as on the web.

@@ -1,16 +1,14 @@
 //! The desk at work: figures move at the moment somebody decides, and nobody decides
 //! outside the own subtree.
 
-use std::sync::Arc;
-
+use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::officials::{Asked, Case, Decision, NewOfficial, ProfileForm, seen};
-use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_app::testing::TestApp;
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::organisations::Kind;
-use sopan_rules::time::Day;
 use sopan_store::access::{Grant, grant, open_session};
 use sopan_store::on_both;
 use sopan_store::organisations::{Organisation, insert};
@@ -23,30 +21,14 @@ const WATER: OrganisationId = OrganisationId(3);
 const ROADS: OrganisationId = OrganisationId(4);
 
 struct World {
-    app: App,
+    app: TestApp,
     operator: Actor,
 }
 
 impl World {
     async fn new(test: &TestDb) -> World {
-        let day: Day = "2025-11-30".parse().unwrap();
-        let now = day.start().plus_seconds(36_000);
-        let next = std::sync::atomic::AtomicU64::new(1);
-        let surroundings = Surroundings {
-            now: Arc::new(move || now),
-            random: Arc::new(move |bytes: &mut [u8]| {
-                let n = next.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-                for (place, byte) in bytes.iter_mut().enumerate() {
-                    *byte = n.to_le_bytes()[place % 8];
-                }
-            }),
-        };
-        let options = Options {
-            database: test.address.clone(),
-            files: std::env::temp_dir(),
-            public_address: "http://localhost".to_owned(),
-        };
-        let app = App::open(options, surroundings).await.unwrap();
+        let app = TestApp::open(test, "2025-11-30").await;
+        app.pass_seconds(36_000);
         let org = |id, code: &str, kind, en: &str, hi: &str, parent| {
             let organisation = Organisation {
                 id,

@@ -1,13 +1,13 @@
 //! The ranking as the monitoring cell and the public meet it: two States, officials
 //! who learn, editions that stay as they are, and letters.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
 use sopan_app::ranking::{Drafted, From, Question, RankedRow, Status, verify_bundle};
-use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_app::testing::TestApp;
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
@@ -25,33 +25,14 @@ fn day(text: &str) -> Day {
 }
 
 struct World {
-    app: App,
-    clock: Arc<AtomicI64>,
+    app: TestApp,
 }
 
 impl World {
     /// A nation with Haryana (two departments) and Goa, each with a strength of 4, and
     /// one course with a resource and an assessment.
     async fn new(test: &TestDb) -> World {
-        let clock = Arc::new(AtomicI64::new(day("2025-11-05").start().0));
-        let (tells, seed) = (clock.clone(), AtomicU64::new(7));
-        let surroundings = Surroundings {
-            now: Arc::new(move || Moment(tells.load(Ordering::SeqCst))),
-            random: Arc::new(move |bytes| {
-                let n = seed
-                    .fetch_add(1, Ordering::SeqCst)
-                    .wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                for (i, byte) in bytes.iter_mut().enumerate() {
-                    *byte = n.rotate_left(i as u32 * 8).to_le_bytes()[0];
-                }
-            }),
-        };
-        let options = Options {
-            database: test.address.clone(),
-            files: std::env::temp_dir(),
-            public_address: "http://localhost".to_owned(),
-        };
-        let app = App::open(options, surroundings).await.unwrap();
+        let app = TestApp::open(test, "2025-11-05").await;
         let mut tx = app.db().write().await.unwrap();
         let node = |id, code: &str, kind, en: &str, hi: &str| Organisation {
             id: OrganisationId(id),
@@ -109,12 +90,11 @@ impl World {
             sql(statement).run(&mut tx).await.unwrap();
         }
         tx.commit().await.unwrap();
-        World { app, clock }
+        World { app }
     }
 
     fn today_is(&self, text: &str) {
-        self.clock
-            .store(day(text).start().0 + 3_600_000_000, Ordering::SeqCst);
+        self.app.set(day(text).start().plus_seconds(3_600));
     }
 
     async fn does(&self, official: i64, fact: Fact) {

@@ -8,6 +8,7 @@ mod pages;
 mod rank;
 mod records;
 mod report;
+mod search;
 mod world;
 
 #[path = "../../src/place.rs"]
@@ -42,6 +43,9 @@ struct Args {
     /// xAPI statements that are stored, and then asked for
     #[arg(long, default_value_t = 1_00_000)]
     statements: usize,
+    /// Courses of the catalogue that is searched
+    #[arg(long, default_value_t = 1_00_000)]
+    catalogue: i64,
     /// Officials of the nation whose pages are asked for
     #[arg(long, default_value_t = 20_000)]
     served: i64,
@@ -73,6 +77,7 @@ enum What {
     Import,
     Report,
     Records,
+    Search,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,6 +117,7 @@ async fn measure(args: &Args) -> Result<()> {
         What::Import,
         What::Report,
         What::Records,
+        What::Search,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
             continue;
@@ -128,6 +134,7 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Import => import::measure(&world, args.rows).await?,
                 What::Report => report::measure(&world, args.officials).await?,
                 What::Records => records::measure(&world, args.statements).await?,
+                What::Search => search::measure(&world, args.catalogue).await?,
             }
             world.clear().await?;
         }

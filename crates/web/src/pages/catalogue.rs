@@ -7,16 +7,16 @@ use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use sopan_app::App;
-use sopan_app::catalogue::Query as Wanted;
 use sopan_app::files::FileKind;
+use sopan_app::search::{Found, Length, Query as Wanted};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use crate::request::{Answer, Visitor, show};
 use crate::routes::{Gate, Routes};
-use crate::views::Section;
 use crate::views::catalogue::{Catalogue, CourseCard, Standing};
 use crate::views::parts::Choice;
-use crate::words::Language;
+use crate::views::{Page, Section};
+use crate::words::{Language, key};
 
 /// Courses on one page.
 const PAGE: i64 = 24;
@@ -40,6 +40,8 @@ struct Asked {
     #[serde(default)]
     provider: String,
     #[serde(default)]
+    length: String,
+    #[serde(default)]
     from: String,
 }
 
@@ -49,6 +51,7 @@ impl Asked {
             words: self.q.clone(),
             language: Some(self.language.clone()).filter(|l| !l.is_empty()),
             provider: self.provider.parse().ok(),
+            length: Length::parse(&self.length),
             skip: self.from.parse::<i64>().unwrap_or(0).max(0),
             limit: PAGE,
         }
@@ -59,6 +62,7 @@ impl Asked {
             .append_pair("q", &self.q)
             .append_pair("language", &self.language)
             .append_pair("provider", &self.provider)
+            .append_pair("length", &self.length)
             .append_pair("from", &from.to_string())
             .finish();
         format!("/catalogue?{query}")
@@ -72,25 +76,73 @@ fn name_of(language: &str) -> String {
     }
 }
 
+/// The choices of one kind, with how many courses each would show; the one that was
+/// taken stays, also with none.
+fn counted(
+    page: &Page,
+    found: impl Iterator<Item = (String, String, i64)>,
+    chosen: (&str, String),
+) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = found
+        .map(|(value, name, n)| Choice::new(value, format!("{name} ({})", page.number(n))))
+        .collect();
+    let (value, name) = chosen;
+    if !value.is_empty() && choices.iter().all(|choice| choice.value != value) {
+        choices.push(Choice::new(value, format!("{name} (0)")));
+    }
+    choices
+}
+
+fn length_said(page: &Page, length: Length) -> String {
+    let key = match length {
+        Length::Short => key("catalogue-length-30"),
+        Length::Hour => key("catalogue-length-60"),
+        Length::Half => key("catalogue-length-180"),
+        Length::Long => key("catalogue-length-more"),
+    };
+    page.t(key).to_string()
+}
+
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let wanted = asked.wanted();
     let found = app.find_courses(&wanted).await?;
-    let filters = app.catalogue_filters().await?;
     let shown = i64::try_from(found.courses.len()).unwrap_or(0);
     let to = wanted.skip + shown;
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let page = visitor.page().at(Section::Catalogue);
+    let Found {
+        languages,
+        providers,
+        lengths,
+        ..
+    } = &found;
+    let languages = languages
+        .iter()
+        .map(|(code, n)| (code.clone(), name_of(code), *n));
+    let providers = providers
+        .iter()
+        .map(|(id, name, n)| (id.to_string(), name.clone(), *n));
+    let lengths = lengths
+        .iter()
+        .map(|(length, n)| (length.name().to_owned(), length_said(&page, *length), *n));
+    let provider_chosen = match wanted.provider {
+        Some(id) => app.provider_name(id).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let length_chosen = wanted.length.map(|length| length_said(&page, length));
     show(&Catalogue {
-        page: visitor.page().at(Section::Catalogue),
-        languages: filters
-            .languages
-            .iter()
-            .map(|code| Choice::new(code, name_of(code)))
-            .collect(),
-        providers: filters
-            .providers
-            .iter()
-            .map(|(id, name)| Choice::new(id, name))
-            .collect(),
+        languages: counted(
+            &page,
+            languages,
+            (&asked.language, name_of(&asked.language)),
+        ),
+        providers: counted(&page, providers, (&asked.provider, provider_chosen)),
+        lengths: counted(
+            &page,
+            lengths,
+            (&asked.length, length_chosen.unwrap_or_default()),
+        ),
+        page,
         courses: found
             .courses
             .iter()
@@ -110,9 +162,11 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         total: count(found.total),
         previous: (wanted.skip > 0).then(|| asked.href((wanted.skip - PAGE).max(0))),
         next: (to < found.total).then(|| asked.href(to)),
+        alike: found.alike,
         query: asked.q.clone(),
         language: asked.language.clone(),
         provider: asked.provider.clone(),
+        length: asked.length.clone(),
     })
 }
 
@@ -129,7 +183,23 @@ async fn list_json(State(app): State<App>, Query(asked): Query<Asked>) -> Answer
             })
         })
         .collect();
-    let body = serde_json::json!({ "total": found.total, "courses": courses });
+    let counts = |of: Vec<(String, i64)>| -> serde_json::Map<String, serde_json::Value> {
+        of.into_iter().map(|(key, n)| (key, n.into())).collect()
+    };
+    let providers: Vec<serde_json::Value> = found
+        .providers
+        .iter()
+        .map(|(id, name, n)| serde_json::json!({ "id": id, "name": name, "courses": n }))
+        .collect();
+    let lengths = found.lengths.iter();
+    let body = serde_json::json!({
+        "total": found.total, "alike": found.alike, "courses": courses,
+        "counts": {
+            "languages": counts(found.languages),
+            "lengths": counts(lengths.map(|(l, n)| (l.name().to_owned(), *n)).collect()),
+            "providers": providers,
+        },
+    });
     Ok(Json(body).into_response())
 }
 

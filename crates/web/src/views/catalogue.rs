@@ -23,6 +23,12 @@ pub struct Catalogue {
     pub providers: Vec<Choice>,
     /// The provider that was chosen, or nothing.
     pub provider: String,
+    /// How long courses take; the field `length`.
+    pub lengths: Vec<Choice>,
+    /// The length that was chosen, or nothing.
+    pub length: String,
+    /// Whether no course is written so, and these are spelt alike.
+    pub alike: bool,
     /// The courses of this part of the list.
     pub courses: Vec<CourseCard>,
     /// Number of the first course shown, counted from 1.
@@ -39,7 +45,8 @@ pub struct Catalogue {
 
 impl Catalogue {
     fn narrowed(&self) -> bool {
-        !(self.query.is_empty() && self.language.is_empty() && self.provider.is_empty())
+        let chosen = [&self.query, &self.language, &self.provider, &self.length];
+        chosen.iter().any(|choice| !choice.is_empty())
     }
 }
 

@@ -2,11 +2,18 @@ catalogue-title = Find a course
 catalogue-lead = Every course on the platform, from every provider.
 catalogue-search = Search
 catalogue-search-label = Search courses
-catalogue-search-hint = Title or provider, in English or Hindi; the spelling need not be exact.
+catalogue-search-hint = Title, provider or subject, in English or Hindi; the spelling need not be exact.
 catalogue-language = Language
 catalogue-any-language = Any language
 catalogue-provider = Provider
 catalogue-any-provider = Any provider
+catalogue-length = Length
+catalogue-any-length = Any length
+catalogue-length-30 = Up to 30 minutes
+catalogue-length-60 = Up to 1 hour
+catalogue-length-180 = Up to 3 hours
+catalogue-length-more = More than 3 hours
+catalogue-alike = No course is written so. These are spelt alike.
 catalogue-found =
     { $count ->
         [0] No course found
@@ -15,7 +22,7 @@ catalogue-found =
     }
 catalogue-clear = Show all courses
 catalogue-nothing-title = Nothing matches yet
-catalogue-nothing-text = Try fewer or shorter words, or set language and provider back to any.
+catalogue-nothing-text = Try fewer or shorter words, or set language, provider and length back to any.
 
 course-in-progress = In progress
 course-completed = Completed
