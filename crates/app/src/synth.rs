@@ -21,7 +21,7 @@ use sopan_rules::time::{Day, Moment};
 use sopan_store::history::History;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::people::search_text;
-use sopan_store::ranking::{self, StoredMethodology};
+use sopan_store::rulebooks::{self, Stored, Subject};
 use sopan_store::sql::Dialect;
 use sopan_store::{Db, Tx, access, organisations, sql};
 
@@ -323,9 +323,10 @@ async fn keep_methodologies(tx: &mut Tx, states: &[State], now: Moment) -> Resul
         );
         let body =
             serde_json::to_string(&methodology).map_err(|e| AppError::Document(e.to_string()))?;
-        ranking::keep_methodology(
+        rulebooks::keep(
             tx,
-            &StoredMethodology {
+            Subject::Methodology,
+            &Stored {
                 version: methodology.version,
                 organisation: None,
                 effective: methodology.effective_from,
