@@ -6,6 +6,7 @@
 //! can't differ from what the act does.
 
 mod cleaning;
+mod kept;
 mod people;
 mod plan;
 mod tree;
@@ -29,7 +30,9 @@ use crate::officials::day_of;
 use crate::ranking::methodology_on;
 use crate::{App, AppError, Result};
 
-pub use cleaning::{Cleaning, Found, Likely, PROBLEMS, Problem};
+pub(crate) use kept::Keeper;
+
+pub use cleaning::{Cleaning, CleaningDesk, Found, Likely, PROBLEMS, Problem};
 pub use people::SamePerson;
 pub use tree::{Branch, History, Node, Past};
 

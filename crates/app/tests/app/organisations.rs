@@ -740,6 +740,16 @@ on_both!(
         world.app.reorganise(&cell, &wanted, true).await.unwrap();
         world.app.reorganise(&cell, &wanted, false).await.unwrap();
         assert!(world.app.branch(&nodal, Some("HANG-2"), 1).await.is_ok());
+        // What the page shows is what is so now, as long as that is looked at quickly; and
+        // each sees the own part.
+        let desk = world.app.cleaning_desk(&cell, None).await.unwrap();
+        let found = world.app.cleaning(&cell, None).await.unwrap();
+        assert_eq!(desk.found.as_deref(), Some(&found));
+        assert_eq!((desk.changes, desk.making_since), (0, None));
+        let own = world.app.cleaning_desk(&nodal, None).await.unwrap();
+        assert_eq!(own.found.unwrap().within.code, "IN-BR");
+        let other = world.app.cleaning_desk(&nodal, Some("IN-OR")).await;
+        assert_eq!(other.unwrap_err().code(), "not-found");
         let found = clean().await;
         assert!(found.duplicates.is_empty());
         assert!(of(&found, Problem::Unmapped).is_empty());
