@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use sopan_rules::ids::OrganisationId;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::lane::Source;
 use sopan_store::{Db, Lane, access};
 
 use crate::Result;
+use crate::organisations::{Cleaning, Keeper};
 use crate::outbox::Outbox;
 use crate::ranking::{Edition, Ranking, Words};
 use crate::together::Together;
@@ -59,6 +61,7 @@ pub struct App {
     pub(crate) watched: Arc<crate::dashboards::Watched>,
     pub(crate) records: Arc<crate::records::Records>,
     pub(crate) finder: Arc<crate::search::Finder>,
+    pub(crate) cleanings: Arc<Keeper<OrganisationId, Cleaning, i64>>,
     demonstration: bool,
 }
 
@@ -90,6 +93,7 @@ impl App {
             watched: Arc::default(),
             records: Arc::default(),
             finder: Arc::default(),
+            cleanings: Arc::default(),
             demonstration,
         })
     }

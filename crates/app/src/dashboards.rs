@@ -119,6 +119,12 @@ impl Figure {
         }
     }
 
+    /// Whether flagged completions play a part in it: an assessment that was cleared, and
+    /// time that was spent, stand by themselves.
+    pub const fn rests_on_completions(self) -> bool {
+        self.numerator().flagged_part().is_some()
+    }
+
     const fn is_flow(self) -> bool {
         matches!(
             self,
@@ -153,6 +159,23 @@ const MEASURES: [Measure; 10] = [
     Measure::CourseMinutes,
     Measure::TimeSpentSeconds,
 ];
+
+/// These measures, and what of them rests on flagged completions where that is left out.
+fn read(measures: &[Measure], without_flagged: bool) -> Vec<Measure> {
+    let parts = measures.iter().filter_map(|m| m.flagged_part());
+    let parts = parts.filter(|_| without_flagged);
+    measures.iter().copied().chain(parts).collect()
+}
+
+/// Balances less what rests on flagged completions; as they are where that was not read.
+fn less_flagged(mut balances: Amounts) -> Amounts {
+    for measure in MEASURES {
+        if let Some(part) = measure.flagged_part() {
+            balances.add(measure, -balances.of(part));
+        }
+    }
+    balances
+}
 
 /// A span of days that ends with the day of the dashboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -459,6 +482,8 @@ pub struct Asked<'a> {
     pub as_on: Option<Day>,
     /// How far back the trends go.
     pub back: Back,
+    /// Leave out what rests on flagged completions.
+    pub without_flagged: bool,
 }
 
 /// A dashboard.
@@ -476,6 +501,8 @@ pub struct Dashboard {
     pub moment: Moment,
     /// Whether that day is today, so that the officials behind the numbers can be listed.
     pub is_today: bool,
+    /// Whether what rests on flagged completions is left out.
+    pub without_flagged: bool,
     /// The strength, where it is known.
     pub strength: Option<i64>,
     /// The numbers: shares, then what happened in the last 30 days, then in the financial
@@ -556,6 +583,7 @@ impl Dashboard {
         let mut whole = place(&self.organisation);
         whole["as_on"] = json!(self.as_on);
         whole["moment"] = json!(self.moment.iso());
+        whole["without_flagged"] = json!(self.without_flagged);
         whole["strength"] = json!(self.strength);
         let tiles = self.tiles.iter().map(|t| t.for_programs(self.as_on));
         whole["tiles"] = tiles.collect();
@@ -669,20 +697,25 @@ async fn held_by(
     tx: &mut Tx,
     organisations: &[OrganisationId],
     as_on: Day,
+    without_flagged: bool,
 ) -> Result<HashMap<OrganisationId, (Held, i64)>> {
-    let now = [&STOCKS[..], &[Measure::Completions]].concat();
+    let now = read(
+        &[&STOCKS[..], &[Measure::Completions]].concat(),
+        without_flagged,
+    );
+    let flows = read(&[Measure::Completions], without_flagged);
     let eve = Window::Lately.since(as_on).plus(-1);
     let mut balances = ledger::figures(tx, organisations, &now, as_on, None).await?;
-    let before = ledger::figures(tx, organisations, &[Measure::Completions], eve, None).await?;
+    let before = ledger::figures(tx, organisations, &flows, eve, None).await?;
     let strengths = organisations::strengths(tx, organisations, as_on, None).await?;
     Ok(organisations
         .iter()
         .map(|organisation| {
             let held = Held {
                 strength: strengths.get(organisation).copied(),
-                balances: balances.remove(organisation).unwrap_or_default(),
+                balances: less_flagged(balances.remove(organisation).unwrap_or_default()),
             };
-            let before = before.get(organisation).copied().unwrap_or_default();
+            let before = less_flagged(before.get(organisation).copied().unwrap_or_default());
             let lately = held.of(Measure::Completions) - before.of(Measure::Completions);
             (*organisation, (held, lately))
         })
@@ -764,13 +797,15 @@ impl App {
         };
         siblings.retain(|o| alike(o.kind, organisation.kind));
         let all: Vec<OrganisationId> = units.iter().chain(&siblings).map(|o| o.id).collect();
-        let held = held_by(&mut tx, &all, as_on).await?;
+        let held = held_by(&mut tx, &all, as_on, asked.without_flagged).await?;
 
         let (before, days) = asked.back.days(as_on);
         let mut every = tile_days(as_on);
         every.insert(before);
         every.extend(&days);
-        let series = series(&mut tx, organisation.id, &MEASURES, &every).await?;
+        let measures = read(&MEASURES, asked.without_flagged);
+        let series = series(&mut tx, organisation.id, &measures, &every).await?;
+        let series = series.map(less_flagged);
         let strengths = strengths_on(
             &mut tx,
             organisation.id,
@@ -797,7 +832,8 @@ impl App {
             step(
                 "learning",
                 at(Measure::Learned),
-                Some(List::Behind(Behind::Learned)),
+                // The list holds those too whose completions are all flagged.
+                (!asked.without_flagged).then_some(List::Behind(Behind::Learned)),
             ),
             step(
                 "cleared",
@@ -829,6 +865,7 @@ impl App {
                 false => as_on.plus(1).start(),
             },
             is_today,
+            without_flagged: asked.without_flagged,
             strength,
             tiles: tiles(&series, strength, as_on),
             funnel,

@@ -214,7 +214,8 @@ impl App {
         let found = organisations::by_code(tx, code)
             .await?
             .ok_or_else(nothing)?;
-        match actor.may(tx, Permission::SeeDesk, found.id).await? {
+        let see = Permission::SeeDesk;
+        match self.may_over(tx, actor, see, found.id).await? {
             true => Ok(found),
             false => Err(nothing()),
         }

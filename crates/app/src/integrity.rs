@@ -1,6 +1,8 @@
 //! Learning integrity: new completions are looked at by the rules, what stands out is
 //! flagged in the ledger, the official may appeal, and another person decides.
 
+mod rules;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
@@ -18,6 +20,7 @@ use crate::access::{Actor, SignedIn};
 use crate::files::sha256;
 use crate::{App, AppError, Result};
 
+pub use rules::{ByRule, MOST_IN_SHADOW, RulesShadow, RulesVersion};
 pub use sopan_store::integrity::State as FlagState;
 
 /// How many completions are looked at together.
@@ -31,8 +34,6 @@ pub const PER_PAGE: i64 = 50;
 pub const MOST_TEXT: usize = 2_000;
 /// Until when completions were looked at.
 const UNTIL: &str = "integrity-until";
-/// The rules, where others than the shipped ones are set.
-const RULES: &str = "integrity-rules";
 /// With what the numbers of devices are hashed.
 const DEVICE_KEY: &str = "integrity-device-key";
 /// So long it is kept on which device a session was opened.
@@ -111,19 +112,20 @@ fn unreadable(error: impl std::fmt::Display) -> AppError {
 async fn crowds(
     tx: &mut Tx,
     rules: &Rules,
-    officials: &[OfficialId],
     ways: &BTreeMap<OfficialId, Vec<Way>>,
+    wanted: impl Fn(&Way) -> bool,
 ) -> Result<HashMap<(OfficialId, CourseId), Reason>> {
     let mut found = HashMap::new();
     let Some(limit) = rules.device else {
         return Ok(found);
     };
-    let (uses, crowded) = store::device_uses(tx, officials, limit.most_officials).await?;
+    let officials: Vec<OfficialId> = ways.keys().copied().collect();
+    let (uses, crowded) = store::device_uses(tx, &officials, limit.most_officials).await?;
     for (official, ways) in ways {
         let Some(uses) = uses.get(official) else {
             continue;
         };
-        for way in ways.iter().filter(|way| !way.judged) {
+        for way in ways.iter().filter(|way| wanted(way)) {
             let at = way.completed;
             let open = uses.iter().filter(|u| u.began <= at && at <= u.ends);
             let devices: BTreeSet<&str> = open.map(|u| u.device.as_str()).collect();
@@ -186,37 +188,43 @@ impl App {
         Ok(device)
     }
 
-    /// The rules in force: those that were set, else the shipped ones.
-    pub async fn integrity_rules(&self) -> Result<Rules> {
-        let mut tx = self.db.read().await?;
-        match access::setting(&mut tx, RULES).await? {
-            Some(text) => Rules::from_json(&text).map_err(unreadable),
-            None => Rules::shipped().map_err(unreadable),
-        }
-    }
-
-    /// Sets rules. They hold for what is looked at from now on.
-    pub async fn set_integrity_rules(&self, actor: &Actor, rules: &Rules) -> Result<()> {
-        let text = serde_json::to_string(rules).map_err(unreadable)?;
-        let mut tx = self.db.write().await?;
-        let run = Permission::RunRanking;
-        actor.must_over_the_nation(&mut tx, run).await?;
-        access::set_setting(&mut tx, RULES, &text).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Looks at all completions that were written down since the last look and have
-    /// settled, and flags those that can't have come about as they should.
+    /// settled, and flags those that can't have come about as they should. Each is judged
+    /// by the rules that were in force on the day on which it was written down.
     pub async fn look_at_completions(&self) -> Result<Looked> {
-        let rules = self.integrity_rules().await?;
-        let until = self.now().plus_seconds(-60 * rules.settle_minutes);
         let mut tx = self.db.read().await?;
+        let versions = rules::approved(&mut tx).await?;
         let last = access::setting(&mut tx, UNTIL).await?;
         drop(tx);
         let last = last.and_then(|text| text.parse().ok()).map(Moment);
-        let first = rules.effective_from.start();
-        let since = last.map_or(first, |m| m.plus_seconds(-OVERLAP_SECONDS).max(first));
+        let since = last.map(|m| m.plus_seconds(-OVERLAP_SECONDS));
         let mut looked = Looked::default();
+        for (place, rules) in versions.iter().enumerate() {
+            let first = rules.effective_from.start();
+            let next = versions.get(place + 1).map(|r| r.effective_from.start());
+            let settled = self.now().plus_seconds(-60 * rules.settle_minutes);
+            let until = next.map_or(settled, |next| next.min(settled));
+            let since = since.map_or(first, |m| m.max(first));
+            self.look_between(rules, (since, until), &mut looked)
+                .await?;
+            // What settles later is looked at later, and nothing is passed over.
+            if until == settled {
+                break;
+            }
+        }
+        Ok(looked)
+    }
+
+    /// Looks at what was written down in a time in which one version of the rules holds.
+    async fn look_between(
+        &self,
+        rules: &Rules,
+        (since, until): (Moment, Moment),
+        looked: &mut Looked,
+    ) -> Result<()> {
+        if since >= until {
+            return Ok(());
+        }
         let mut after = (since, OfficialId(i64::MIN));
         loop {
             let mut tx = self.db.read().await?;
@@ -226,24 +234,15 @@ impl App {
             let officials: BTreeSet<OfficialId> = page.iter().map(|(_, o)| *o).collect();
             let officials: Vec<OfficialId> = officials.into_iter().collect();
             let ways = store::ways_of(&mut tx, &officials).await?;
-            let crowds = crowds(&mut tx, &rules, &officials, &ways).await?;
+            let open = |way: &Way| !way.judged && way.recorded >= since && way.recorded < until;
+            let judged = rules::judged(&mut tx, rules, &ways, open).await?;
             drop(tx);
             looked.completions += page.len();
             let mut works = Vec::new();
-            for (official, ways) in ways {
-                // What is older was looked at by the rules of its time.
-                let open = |way: &Way| !way.judged && way.recorded >= since && way.recorded < until;
-                let mut judged: BTreeMap<_, _> = rules.judge(&ways).into_iter().collect();
-                for way in &ways {
-                    if let Some(reason) = crowds.get(&(official, way.course)) {
-                        judged.entry(way.course).or_default().push(reason.clone());
-                    }
-                }
-                for (course, reasons) in judged {
-                    let way = ways.iter().find(|w| w.course == course);
-                    if let Some(way) = way.filter(|way| open(way)) {
-                        works.push(self.flag(&rules, official, way, reasons)?);
-                    }
+            for ((official, course), reasons) in judged {
+                let ways = ways.get(&official).map_or(&[][..], Vec::as_slice);
+                if let Some(way) = ways.iter().find(|way| way.course == course) {
+                    works.push(self.flag(rules, official, way, reasons)?);
                 }
             }
             let mut tx = self.db.write().await?;
@@ -255,8 +254,7 @@ impl App {
         }
         let mut tx = self.db.write().await?;
         access::set_setting(&mut tx, UNTIL, &until.0.to_string()).await?;
-        tx.commit().await?;
-        Ok(looked)
+        Ok(tx.commit().await?)
     }
 
     fn flag(

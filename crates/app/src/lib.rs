@@ -25,6 +25,7 @@ pub mod ranking;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
+pub mod rulebooks;
 pub mod search;
 pub mod synth;
 #[cfg(feature = "testing")]

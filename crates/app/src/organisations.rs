@@ -6,6 +6,7 @@
 //! can't differ from what the act does.
 
 mod cleaning;
+mod kept;
 mod people;
 mod plan;
 mod tree;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::{Act as LedgerAct, Work};
 use sopan_store::organisations::{self as store, Organisation, Strength};
@@ -28,7 +30,9 @@ use crate::officials::day_of;
 use crate::ranking::methodology_on;
 use crate::{App, AppError, Result};
 
-pub use cleaning::{Cleaning, Found, Likely, PROBLEMS, Problem};
+pub(crate) use kept::Keeper;
+
+pub use cleaning::{Cleaning, CleaningDesk, Found, Likely, PROBLEMS, Problem};
 pub use people::SamePerson;
 pub use tree::{Branch, History, Node, Past};
 
@@ -328,7 +332,7 @@ impl App {
         let done = acts::recorded(&mut tx, act).await?.ok_or_else(missing)?;
         let organisation = store::by_id(&mut tx, done.organisation).await?;
         let may = Permission::ManageOrganisations;
-        if !actor.may(&mut tx, may, organisation.id).await? {
+        if !self.may_over(&mut tx, actor, may, organisation.id).await? {
             return Err(missing());
         }
         self.must_over_parent(&mut tx, actor, &organisation).await?;
@@ -353,10 +357,8 @@ impl App {
             )
         };
         let found = store::by_code(tx, code.trim()).await?.ok_or_else(unknown)?;
-        match actor
-            .may(tx, Permission::ManageOrganisations, found.id)
-            .await?
-        {
+        let manage = Permission::ManageOrganisations;
+        match self.may_over(tx, actor, manage, found.id).await? {
             true => Ok(found),
             false => Err(unknown()),
         }
@@ -372,7 +374,34 @@ impl App {
         let line = store::line(tx, organisation.id, self.today()).await?;
         let parent = line.iter().rev().nth(1);
         let over = parent.map_or(organisation.id, |p| p.id);
-        actor.must(tx, Permission::ManageOrganisations, over).await
+        let manage = Permission::ManageOrganisations;
+        match self.may_over(tx, actor, manage, over).await? {
+            true => Ok(()),
+            false => Err(AppError::Forbidden),
+        }
+    }
+
+    /// Whether a person may do this to an organisation. What hangs on nothing is below
+    /// nobody's: whoever may do it to the nation may do it to that, or it could never be
+    /// put where it belongs.
+    pub(crate) async fn may_over(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        permission: Permission,
+        organisation: OrganisationId,
+    ) -> Result<bool> {
+        if actor.may(tx, permission, organisation).await? {
+            return Ok(true);
+        }
+        let line = store::line(tx, organisation, self.today()).await?;
+        if line.first().is_some_and(|top| top.kind == Kind::Nation) {
+            return Ok(false);
+        }
+        match store::nation(tx).await? {
+            Some(nation) => actor.may(tx, permission, nation.id).await,
+            None => Ok(false),
+        }
     }
 
     /// Does what is planned, compares figures before and after, writes it down and

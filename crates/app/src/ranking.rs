@@ -7,11 +7,10 @@ mod bundle;
 mod explain;
 mod methodologies;
 
+pub use crate::rulebooks::{Drafted, Status};
 pub use bundle::{About, Verified, verify_bundle};
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
-pub use methodologies::{
-    Drafted, FileProblem, Shadow, Shift, Status, Version, methodology_from_file,
-};
+pub use methodologies::{FileProblem, Shadow, Shift, Version, methodology_from_file};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
@@ -32,9 +31,10 @@ use sopan_store::ledger;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::ranking::{self as store, StoredEdition};
 use sopan_store::recount::recount;
-use sopan_store::{StoreError, Tx, access, catalogue};
+use sopan_store::{StoreError, Tx, access, catalogue, rulebooks};
 
 use crate::access::Actor;
+use crate::rulebooks::Rulebook;
 use crate::{App, AppError, Result};
 
 /// So often an edition is tried that collides with what others write.
@@ -590,8 +590,8 @@ pub(crate) async fn methodology_on(
     within: Option<OrganisationId>,
     day: Day,
 ) -> Result<Methodology> {
-    match store::methodology_on(tx, within, day).await? {
-        Some(stored) => methodologies::read(&stored),
+    match rulebooks::in_force(tx, Methodology::SUBJECT, within, day).await? {
+        Some(stored) => Methodology::read(&stored.body),
         None => Methodology::published_2025_11().map_err(unreadable),
     }
 }
@@ -599,18 +599,19 @@ pub(crate) async fn methodology_on(
 /// The version with this name, if it is approved or drafts are wanted too.
 async fn methodology(tx: &mut Tx, version: &str, drafts: bool) -> Result<Methodology> {
     let missing = || AppError::not_found("methodology", version);
-    if let Some(stored) = store::methodology(tx, version).await? {
+    if let Some(stored) = rulebooks::one(tx, Methodology::SUBJECT, version).await? {
         return match stored.approved.is_some() || drafts {
-            true => methodologies::read(&stored),
+            true => Methodology::read(&stored.body),
             false => Err(missing()),
         };
     }
-    let [published, announced] = methodologies::shipped()?;
-    match version {
-        v if v == published.version => Ok(published),
-        v if v == announced.version && drafts => Ok(announced),
-        _ => Err(missing()),
-    }
+    Methodology::shipped()?
+        .into_iter()
+        .find(|(shipped, status)| {
+            shipped.version == version && (drafts || *status == Status::Approved)
+        })
+        .map(|(shipped, _)| shipped)
+        .ok_or_else(missing)
 }
 
 /// The rows of a ranking as they would be if flagged completions counted for nobody.

@@ -279,7 +279,7 @@ impl App {
         self.must_see_reconciliations(actor).await?;
         let mut known = Known::default();
         let named = match &asked.methodology {
-            Some(version) => Some(self.methodology(actor, version.trim()).await?.methodology),
+            Some(version) => Some(self.methodology(actor, version.trim()).await?.text),
             None => None,
         };
         for (edition, day) in days(&asked.published) {

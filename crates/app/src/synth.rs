@@ -21,7 +21,7 @@ use sopan_rules::time::{Day, Moment};
 use sopan_store::history::History;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::people::search_text;
-use sopan_store::ranking::{self, StoredMethodology};
+use sopan_store::rulebooks::{self, Stored, Subject};
 use sopan_store::sql::Dialect;
 use sopan_store::{Db, Tx, access, organisations, sql};
 
@@ -50,8 +50,9 @@ pub struct Population {
     pub organisations: Option<i64>,
     /// How many courses are offered; by default a few short ones beside the catalogue.
     pub courses: Option<i64>,
-    /// About how often assessments are attempted: this decides how many of `courses` end in
-    /// one.
+    /// How often assessments are attempted: within one in a hundred where there are some
+    /// thousands, between about a half and two and a half of the completions. This decides
+    /// how many of `courses` end in one, and how often one is tried.
     pub attempts: Option<i64>,
 }
 
@@ -180,8 +181,18 @@ impl App {
             let until = passed * i128::from(population.completions) / all.max(1);
             let share = i64::try_from(until - given).unwrap_or_default();
             given = until;
+            let attempts = population.attempts.map(|attempts| {
+                let until = passed * i128::from(attempts) / all.max(1);
+                i64::try_from(until).unwrap_or_default() - written.made.attempts
+            });
             written
-                .officials(&mut history, &plan, state, &places.leaves, share)
+                .officials(
+                    &mut history,
+                    &plan,
+                    state,
+                    &places.leaves,
+                    (share, attempts),
+                )
                 .await?;
             for organisation in places.below.into_iter().chain([state.id]) {
                 history.leave(organisation).await?;
@@ -190,8 +201,9 @@ impl App {
         let cell = State::cell(desk, CELL);
         let leaves = [Leaf::cell(desk, CELL)];
         let few = CELL.min(population.completions);
+        let left = population.attempts.map(|all| all - written.made.attempts);
         written
-            .officials(&mut history, &plan, &cell, &leaves, few)
+            .officials(&mut history, &plan, &cell, &leaves, (few, left))
             .await?;
         let late = written.late;
         history.close().await?;
@@ -224,16 +236,17 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    /// The officials of a State, office by office.
+    /// The officials of a State, office by office, with so many completions and, where
+    /// that is asked for, so many attempts.
     async fn officials(
         &mut self,
         history: &mut History,
         plan: &Plan,
         state: &State,
         leaves: &[Leaf],
-        completions: i64,
+        (completions, attempts): (i64, Option<i64>),
     ) -> Result<()> {
-        let mut life = Life::new(plan, state, leaves, completions);
+        let mut life = Life::new(plan, state, leaves, completions, attempts);
         for (place, leaf) in leaves.iter().enumerate() {
             for _ in 0..leaf.officials {
                 let official = OfficialId(history.id().await?);
@@ -323,9 +336,10 @@ async fn keep_methodologies(tx: &mut Tx, states: &[State], now: Moment) -> Resul
         );
         let body =
             serde_json::to_string(&methodology).map_err(|e| AppError::Document(e.to_string()))?;
-        ranking::keep_methodology(
+        rulebooks::keep(
             tx,
-            &StoredMethodology {
+            Subject::Methodology,
+            &Stored {
                 version: methodology.version,
                 organisation: None,
                 effective: methodology.effective_from,

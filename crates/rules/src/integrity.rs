@@ -23,7 +23,8 @@ pub struct Rules {
     pub version: String,
     /// Its title as printed.
     pub title: Said,
-    /// Completions that were recorded before this day are not judged.
+    /// Completions that were recorded from this day on are judged by it, until a later
+    /// version holds.
     pub effective_from: Day,
     /// A completion is looked at so long after it was recorded, so that time spent that a
     /// device reports a little later counts.

@@ -97,6 +97,8 @@ async fn make(place: &Place, address: &str, officials: i64) -> Result<()> {
     set(app.db(), "making").await?;
     publish_editions(&app).await?;
     name_people(&app).await?;
+    // Who clicked through a course is flagged from the first page on.
+    app.look_at_completions().await?;
     set(app.db(), "1").await?;
     app.db().close().await;
     Ok(())

@@ -69,12 +69,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             methodology.indicators.len(),
             methodology.version,
             methodology.effective_from.dotted(),
-            match (kept, args.dry_run) {
-                (Drafted::Already, _) => "stored before, nothing changed",
-                (_, true) => "all good, nothing written (dry run)",
-                (Drafted::New, false) => "stored as a draft; somebody else approves it",
-                (Drafted::Changed, false) => "the draft was changed; somebody else approves it",
-            }
+            crate::methodology::kept(kept, args.dry_run)
         );
     }
     app.db().close().await;

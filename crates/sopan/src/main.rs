@@ -71,7 +71,7 @@ enum Command {
     /// Hold a published table against what the stated method gives
     #[command(subcommand)]
     Reconcile(reconcile::Command),
-    /// Look at new completions, list flags, show or set the rules of learning integrity
+    /// Look at new completions, list flags, and the rules of learning integrity in versions
     #[command(subcommand)]
     Integrity(integrity::Command),
     /// Show, verify, revoke and export credentials of certificates, and change the key that

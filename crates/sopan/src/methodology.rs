@@ -3,7 +3,8 @@
 
 use std::process::ExitCode;
 
-use sopan_app::ranking::{Shadow, Status, Version};
+use sopan_app::ranking::{Shadow, Version};
+use sopan_app::rulebooks::{self, Drafted, Rulebook, Status};
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, say, say_text};
@@ -74,10 +75,10 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Show { version, json } => {
             let found = app.methodology(&operator, &version).await?;
             if json {
-                say!("{:#}", serde_json::json!(found.methodology));
+                say!("{:#}", serde_json::json!(found.text));
             } else {
                 say!("{}", headline(&found));
-                for indicator in &found.methodology.indicators {
+                for indicator in &found.text.indicators {
                     say!(
                         "{:>6}  {} ({} / {}, {})",
                         indicator.weight.exact(),
@@ -117,7 +118,18 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn headline(version: &Version) -> String {
+/// Whether a draft was kept, in words.
+pub fn kept(kept: Drafted, dry_run: bool) -> &'static str {
+    match (kept, dry_run) {
+        (Drafted::Already, _) => "stored before, nothing changed",
+        (_, true) => "all good, nothing written (dry run)",
+        (Drafted::New, false) => "stored as a draft; somebody else approves it",
+        (Drafted::Changed, false) => "the draft was changed; somebody else approves it",
+    }
+}
+
+/// A version in one line.
+pub fn headline<T: Rulebook>(version: &rulebooks::Version<T>) -> String {
     let status = match version.status {
         Status::Draft => "draft",
         Status::Approved => "approved",
@@ -125,8 +137,8 @@ fn headline(version: &Version) -> String {
     let whose = version.organisation.as_ref();
     let mut line = format!(
         "{}: {status}, from {}, for {}",
-        version.methodology.version,
-        version.methodology.effective_from.dotted(),
+        version.text.version(),
+        version.text.effective_from().dotted(),
         whose.map_or("the nation", |o| &o.name_en),
     );
     for (what, by) in [

@@ -24,7 +24,8 @@ pub struct Args {
     /// Courses that are offered; by default ten short ones
     #[arg(long)]
     pub courses: Option<i64>,
-    /// Attempts at assessments, about: decides how many of the courses end in one
+    /// Attempts at assessments: decides how many of the courses end in one, and how often one
+    /// is tried
     #[arg(long, requires = "courses")]
     pub attempts: Option<i64>,
     /// The same seed gives the same nation

@@ -23,6 +23,14 @@ impl Series {
     pub fn on(&self, day: Day) -> Amounts {
         self.balances.get(&day).copied().unwrap_or_default()
     }
+
+    /// The same with something else made of each day's balances.
+    pub fn map(mut self, of: impl Fn(Amounts) -> Amounts) -> Series {
+        for balances in self.balances.values_mut() {
+            *balances = of(*balances);
+        }
+        self
+    }
 }
 
 fn is_month_end(day: Day) -> bool {

@@ -26,6 +26,7 @@ pub mod records;
 pub mod recount;
 pub mod reorganisations;
 pub mod reports;
+pub mod rulebooks;
 pub mod search;
 pub mod sql;
 #[cfg(any(test, feature = "testing"))]

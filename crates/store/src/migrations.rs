@@ -1,11 +1,12 @@
 //! The tables, brought up to date when a database is opened.
 //!
 //! A migration is a file of SQL that both databases understand, run once, in order,
-//! in one transaction. Four words in it stand for what the databases call
+//! in one transaction. Five words in it stand for what the databases call
 //! differently: `{clustered}` ends a table that is stored in the order of its key
 //! (`without rowid` on SQLite, nothing on PostgreSQL, which can't), `{row_number}` is the
 //! key of a table of wide rows, under which SQLite stores them, `{bytes}` is the type of a
-//! column of bytes, and `{id_sequence}` makes the source of new numbers.
+//! column of bytes, `{json}` is the type from which `->>` takes a member, and
+//! `{id_sequence}` makes the source of new numbers.
 
 use crate::sql::{Db, Dialect, Result, StoreError, sql};
 
@@ -20,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_reconcile.sql"),
     include_str!("../migrations/0010_records.sql"),
     include_str!("../migrations/0011_credentials.sql"),
+    include_str!("../migrations/0012_monitoring.sql"),
     include_str!("../migrations/0013_search.sql"),
 ];
 
@@ -46,10 +48,11 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         .zip(1i64..)
         .skip_while(|(_, v)| *v <= found)
     {
-        let (clustered, bytes, row_number, id_sequence) = match tx.dialect() {
+        let (clustered, bytes, json, row_number, id_sequence) = match tx.dialect() {
             Dialect::Sqlite => (
                 "without rowid",
                 "blob",
+                "text",
                 "integer not null primary key",
                 "create table id_sequence (next bigint not null); \
                  insert into id_sequence values (1000)",
@@ -57,6 +60,7 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
             Dialect::Postgres => (
                 "",
                 "bytea",
+                "json",
                 "bigint not null primary key",
                 "create sequence id_sequence start 1000",
             ),
@@ -64,6 +68,7 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         let text = text
             .replace("{clustered}", clustered)
             .replace("{bytes}", bytes)
+            .replace("{json}", json)
             .replace("{row_number}", row_number)
             .replace("{id_sequence}", id_sequence);
         tx.script(text).await?;

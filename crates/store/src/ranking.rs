@@ -1,30 +1,9 @@
-//! Methodologies and editions.
+//! Editions.
 
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::time::{Day, Moment};
 
 use crate::sql::{Result, Row, Tx, sql};
-
-/// A version of the methodology as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredMethodology {
-    /// Its name, such as “2025-11”.
-    pub version: String,
-    /// Whose it is: it ranks what stands below this organisation. None for the nation.
-    pub organisation: Option<OrganisationId>,
-    /// The first day it holds for.
-    pub effective: Day,
-    /// The whole of it, as JSON.
-    pub body: String,
-    /// When it was stored.
-    pub recorded: Moment,
-    /// By whom; nobody when it was done at the command line.
-    pub recorded_by: Option<OfficialId>,
-    /// When it was approved; a draft wasn't.
-    pub approved: Option<Moment>,
-    /// By whom; nobody when it was done at the command line.
-    pub approved_by: Option<OfficialId>,
-}
 
 /// A published ranking as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,22 +22,6 @@ pub struct StoredEdition {
     pub published_by: Option<OfficialId>,
 }
 
-const METHODOLOGY: &str = "m.version, m.organisation, m.effective_day, m.body, m.recorded_at,
-                            m.recorded_by, m.approved_at, m.approved_by";
-
-fn methodology_from(row: &Row) -> Result<StoredMethodology> {
-    Ok(StoredMethodology {
-        version: row.get("version")?,
-        organisation: row.get("organisation")?,
-        effective: row.get("effective_day")?,
-        body: row.get("body")?,
-        recorded: row.get("recorded_at")?,
-        recorded_by: row.get("recorded_by")?,
-        approved: row.get("approved_at")?,
-        approved_by: row.get("approved_by")?,
-    })
-}
-
 fn edition_from(row: &Row) -> Result<StoredEdition> {
     Ok(StoredEdition {
         number: row.get("number")?,
@@ -68,92 +31,6 @@ fn edition_from(row: &Row) -> Result<StoredEdition> {
         published: row.get("published_at")?,
         published_by: row.get("published_by")?,
     })
-}
-
-/// The approved methodology that is in force on a day for what stands below an
-/// organisation: of the nearest one above that has its own, the one that became
-/// effective last.
-pub async fn methodology_on(
-    tx: &mut Tx,
-    within: Option<OrganisationId>,
-    day: Day,
-) -> Result<Option<StoredMethodology>> {
-    sql(format!(
-        "select {METHODOLOGY}
-         from methodology m
-         left join lineage l on l.ancestor = m.organisation and l.organisation = $1
-          and l.from_day <= $2 and l.until_day > $2
-         where m.approved_at is not null and m.effective_day <= $2
-           and (m.organisation is null or l.depth is not null)
-         order by coalesce(l.depth, 32767), m.effective_day desc, m.approved_at desc,
-                  m.version desc
-         limit 1"
-    ))
-    .bind(within)
-    .bind(day)
-    .optional(tx)
-    .await?
-    .map(|row| methodology_from(&row))
-    .transpose()
-}
-
-/// The methodology with this version's name.
-pub async fn methodology(tx: &mut Tx, version: &str) -> Result<Option<StoredMethodology>> {
-    sql(format!(
-        "select {METHODOLOGY} from methodology m where m.version = $1"
-    ))
-    .bind(version)
-    .optional(tx)
-    .await?
-    .map(|row| methodology_from(&row))
-    .transpose()
-}
-
-/// Every version that is stored, the one that becomes effective last first.
-pub async fn methodologies(tx: &mut Tx) -> Result<Vec<StoredMethodology>> {
-    sql(format!(
-        "select {METHODOLOGY} from methodology m order by m.effective_day desc, m.version"
-    ))
-    .all(tx)
-    .await?
-    .iter()
-    .map(methodology_from)
-    .collect()
-}
-
-/// Stores a version of the methodology, or another text of a draft.
-pub async fn keep_methodology(tx: &mut Tx, new: &StoredMethodology) -> Result<()> {
-    sql(
-        "insert into methodology (version, organisation, effective_day, body, recorded_at,
-                                  recorded_by, approved_at, approved_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (version) do update
-         set organisation = excluded.organisation, effective_day = excluded.effective_day,
-             body = excluded.body, recorded_at = excluded.recorded_at,
-             recorded_by = excluded.recorded_by, approved_at = excluded.approved_at,
-             approved_by = excluded.approved_by
-         where methodology.approved_at is null",
-    )
-    .bind(new.version.clone())
-    .bind(new.organisation)
-    .bind(new.effective)
-    .bind(new.body.clone())
-    .bind(new.recorded)
-    .bind(new.recorded_by)
-    .bind(new.approved)
-    .bind(new.approved_by)
-    .run(tx)
-    .await?;
-    Ok(())
-}
-
-/// Takes a draft away; what was approved stays. False when there is no such draft.
-pub async fn drop_draft(tx: &mut Tx, version: &str) -> Result<bool> {
-    let dropped = sql("delete from methodology where version = $1 and approved_at is null")
-        .bind(version)
-        .run(tx)
-        .await?;
-    Ok(dropped > 0)
 }
 
 /// Who publishes at the same moment waits from here until this transaction ends. It

@@ -745,6 +745,16 @@ pub async fn keep_apart(
     Ok(())
 }
 
+/// How many acts on organisations there were so far, decisions that two are not the same
+/// among them.
+pub async fn changes(tx: &mut Tx) -> Result<i64> {
+    sql("select (select count(*) from reorganisation)
+              + (select count(*) from organisation_apart) as n")
+    .one(tx)
+    .await?
+    .get("n")
+}
+
 /// The pairs that are not the same, the lesser number first.
 pub async fn kept_apart(tx: &mut Tx) -> Result<HashSet<(OrganisationId, OrganisationId)>> {
     sql("select one, other from organisation_apart")

@@ -46,8 +46,10 @@ pub enum Figure {
     Registered,
     /// Of those, VERIFIED.
     Verified,
-    /// Of those, with a completion or more.
+    /// Of those registered, with a completion or more.
     Learned,
+    /// Of those registered, with a completion or more that is not flagged.
+    LearnedUnflagged,
     /// Whether no strength is known.
     NoStrength,
     /// Whether more are registered than the strength says.
@@ -266,6 +268,11 @@ const ORGANISATIONS: &[Column] = &[
     column("Registered", Gives::Figure(Figure::Registered), "null"),
     column("Verified", Gives::Figure(Figure::Verified), "null"),
     column("Completed_A_Course", Gives::Figure(Figure::Learned), "null"),
+    column(
+        "Completed_A_Course_Unflagged",
+        Gives::Figure(Figure::LearnedUnflagged),
+        "null",
+    ),
     column("Admins", Number, ADMINS),
     column(
         "No_Admin",

@@ -105,7 +105,7 @@ impl Routes {
         self
     }
 
-    fn merge(mut self, other: Routes) -> Routes {
+    pub(crate) fn merge(mut self, other: Routes) -> Routes {
         self.list.extend(other.list);
         self.router = self.router.merge(other.router);
         self

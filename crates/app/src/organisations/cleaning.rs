@@ -1,8 +1,11 @@
 //! The cleaning desk: what is wrong with the hierarchy, and which act mends it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use sopan_rules::ids::OrganisationId;
 use sopan_rules::likeness::{Unit, lookalikes};
 use sopan_rules::measures::Measure;
@@ -10,12 +13,15 @@ use sopan_rules::organisations::Kind;
 use sopan_rules::time::Moment;
 use sopan_store::Tx;
 use sopan_store::ledger::figures;
-use sopan_store::organisations as store;
+use sopan_store::organisations::{self as store, Organisation};
 use sopan_store::reorganisations::{self as acts, Within};
 
 use super::{Deed, Named};
 use crate::access::Actor;
 use crate::{App, AppError, Result};
+
+/// So long a page waits for the cleaning desk; then it shows the last one.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Everything that is looked for, in the order in which it is shown.
 pub const PROBLEMS: [Problem; 7] = [
@@ -133,6 +139,34 @@ pub struct Cleaning {
     pub problems: BTreeMap<&'static str, Vec<Found>>,
 }
 
+/// The cleaning desk as a page shows it.
+#[derive(Debug, Clone)]
+pub struct CleaningDesk {
+    /// Everything at or below this one is looked at.
+    pub within: Named,
+    /// What was found; none as long as it was never looked at since the program began.
+    pub found: Option<Arc<Cleaning>>,
+    /// How many acts on organisations, of the whole nation, are not in it yet.
+    pub changes: i64,
+    /// How long it took, in whole seconds.
+    pub took_seconds: Option<u64>,
+    /// Since when it is being looked at again: what was found is then an older state.
+    pub making_since: Option<Moment>,
+}
+
+impl CleaningDesk {
+    /// As other programs read it.
+    pub fn for_programs(&self) -> Value {
+        let mut told = json!(self.found.as_deref());
+        if told.is_null() {
+            told = json!({ "within": self.within, "as_on": null });
+        }
+        told["changes_since"] = json!(self.changes);
+        told["computing_since"] = json!(self.making_since.map(|at| at.iso()));
+        told
+    }
+}
+
 impl Cleaning {
     /// How many have a problem.
     pub fn count(&self, problem: Problem) -> usize {
@@ -230,15 +264,50 @@ impl App {
     /// Looks at everything at or below an organisation for what is wrong with it; without
     /// a code, below the first that the actor's roles are over.
     pub async fn cleaning(&self, actor: &Actor, code: Option<&str>) -> Result<Cleaning> {
-        let (now, today) = (self.now(), self.today());
+        let top = self.cleaned(actor, code).await?;
+        self.look_below(top).await
+    }
+
+    /// The same for a page, which doesn't wait for long: over a whole nation it is the last
+    /// one that was made, with what was changed since, while the next one is made.
+    pub async fn cleaning_desk(&self, actor: &Actor, code: Option<&str>) -> Result<CleaningDesk> {
+        let top = self.cleaned(actor, code).await?;
         let mut tx = self.db.read().await?;
-        let top = match code.map(str::trim).filter(|c| !c.is_empty()) {
+        let mark = acts::changes(&mut tx).await?;
+        drop(tx);
+        let within = Named::from(&top);
+        let question = top.id;
+        let make = || {
+            let (app, top) = (self.clone(), top.clone());
+            async move { app.look_below(top).await }
+        };
+        let asked = (self.now(), mark);
+        let there = self.cleanings.ask(question, asked, PATIENCE, make).await?;
+        let last = there.last;
+        Ok(CleaningDesk {
+            within,
+            changes: last.as_ref().map_or(0, |made| mark - made.mark),
+            took_seconds: last.as_ref().map(|made| made.took.as_secs()),
+            found: last.map(|made| made.answer),
+            making_since: there.making_since,
+        })
+    }
+
+    /// The organisation below which is looked.
+    async fn cleaned(&self, actor: &Actor, code: Option<&str>) -> Result<Organisation> {
+        let mut tx = self.db.read().await?;
+        match code.map(str::trim).filter(|c| !c.is_empty()) {
             None => {
                 let roots = self.roots(&mut tx, actor).await?;
-                roots.into_iter().next().ok_or(AppError::Forbidden)?
+                roots.into_iter().next().ok_or(AppError::Forbidden)
             }
-            Some(code) => self.seen_organisation(&mut tx, actor, code).await?,
-        };
+            Some(code) => self.seen_organisation(&mut tx, actor, code).await,
+        }
+    }
+
+    async fn look_below(&self, top: Organisation) -> Result<Cleaning> {
+        let (now, today) = (self.now(), self.today());
+        let mut tx = self.db.read().await?;
         let mut units = acts::within(&mut tx, top.id, today).await?;
         // What stands below nothing is within no scope but the nation's.
         if top.kind == Kind::Nation {

@@ -146,8 +146,13 @@ impl App {
         all.push(organisation.clone());
         let mut nodes = self.nodes(&mut tx, all).await?;
         let node = nodes.pop().ok_or(crate::AppError::Forbidden)?;
-        let may_manage = actor
-            .may(&mut tx, Permission::ManageOrganisations, organisation.id)
+        let may_manage = self
+            .may_over(
+                &mut tx,
+                actor,
+                Permission::ManageOrganisations,
+                organisation.id,
+            )
             .await?;
         Ok(Branch {
             node,
@@ -166,9 +171,13 @@ impl App {
     pub async fn may_manage(&self, actor: &Actor, code: &str) -> Result<bool> {
         let mut tx = self.db.read().await?;
         let organisation = self.seen_organisation(&mut tx, actor, code).await?;
-        actor
-            .may(&mut tx, Permission::ManageOrganisations, organisation.id)
-            .await
+        self.may_over(
+            &mut tx,
+            actor,
+            Permission::ManageOrganisations,
+            organisation.id,
+        )
+        .await
     }
 
     /// These organisations with figures, counts and marks.
@@ -240,8 +249,8 @@ impl App {
         let id = organisation.id;
         let mut names: HashMap<OrganisationId, Named> = HashMap::new();
         names.insert(id, Named::from(&organisation));
-        let manages = actor
-            .may(&mut tx, Permission::ManageOrganisations, id)
+        let manages = self
+            .may_over(&mut tx, actor, Permission::ManageOrganisations, id)
             .await?;
         let mut acts_told = Vec::new();
         for done in acts::recorded_of(&mut tx, id).await? {

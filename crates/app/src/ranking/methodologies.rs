@@ -6,97 +6,82 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sopan_formats::Severity;
-use sopan_rules::access::Permission;
-use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ids::OrganisationId;
 use sopan_rules::numbers::Exact;
-use sopan_rules::organisations::Kind;
 use sopan_rules::ranking::{IndicatorRow, Methodology, MethodologyFault, MethodologyFaults};
 use sopan_rules::text::Said;
-use sopan_rules::time::{Day, Moment};
-use sopan_store::organisations::{self, Organisation};
-use sopan_store::ranking::{self as store, StoredMethodology};
-use sopan_store::{Tx, people};
+use sopan_rules::time::Day;
+use sopan_store::Tx;
+use sopan_store::organisations::Organisation;
+use sopan_store::ranking as store;
+use sopan_store::rulebooks::Subject;
 
 use super::{Question, RankedRow, Ranking, Stand, unreadable};
 use crate::access::Actor;
+use crate::rulebooks::{self, Drafted, Rulebook, Status};
 use crate::{App, AppError, Result};
 
-/// Whether anybody is ranked by a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Nobody is; it can be run in the shadow, changed and dropped.
-    Draft,
-    /// From its first day on; it is never changed.
-    Approved,
-}
-
 /// A version of the methodology, and who answers for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// The methodology.
-    pub methodology: Methodology,
-    /// What stands below this organisation is ranked by it; none for the nation.
-    pub organisation: Option<Organisation>,
-    /// Whether anybody is ranked by it.
-    pub status: Status,
-    /// Who drafted it, and when; none for one that comes with Sopan.
-    pub drafted: Option<(String, Moment)>,
-    /// Who approved it, and when; none for a draft and for one that was published
-    /// before Sopan.
-    pub approved: Option<(String, Moment)>,
-    author: Author,
-}
+pub type Version = rulebooks::Version<Methodology>;
 
-/// Who drafted a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Author {
-    /// It comes with Sopan.
-    Shipped,
-    /// Whoever runs the program at the command line.
-    Operator,
-    Official(OfficialId),
-}
+impl Rulebook for Methodology {
+    const SUBJECT: Subject = Subject::Methodology;
 
-impl Version {
-    /// Whether this person may approve it: anybody but the author, as far as the right
-    /// over its organisation goes.
-    pub fn approvable_by(&self, actor: &Actor) -> bool {
-        let own = match self.author {
-            Author::Shipped => false,
-            Author::Operator => actor.official.is_none(),
-            Author::Official(author) => actor.official == Some(author),
-        };
-        self.status == Status::Draft && !own
+    fn version(&self) -> &str {
+        &self.version
     }
 
-    /// In a few words, for a list.
-    pub fn summary(&self) -> Value {
-        let said = |by: &Option<(String, Moment)>| {
-            by.as_ref()
-                .map(|(name, at)| json!({ "by": name, "at": at.iso() }))
-        };
-        json!({
-            "version": self.methodology.version,
-            "title": self.methodology.title,
-            "effective_from": self.methodology.effective_from,
-            "organisation": self.organisation.as_ref().map(|o| &o.code),
-            "status": self.status,
-            "drafted": said(&self.drafted),
-            "approved": said(&self.approved),
-        })
+    fn title(&self) -> &Said {
+        &self.title
     }
-}
 
-/// What came of bringing a methodology in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drafted {
-    /// It is a new draft.
-    New,
-    /// The draft of this name has another text now.
-    Changed,
-    /// It was stored before, word for word.
-    Already,
+    fn effective_from(&self) -> Day {
+        self.effective_from
+    }
+
+    fn read(body: &str) -> Result<Methodology> {
+        Methodology::from_json(body).map_err(unreadable)
+    }
+
+    /// The methodology of November 2025, which is in force where no other one is, and a
+    /// draft with the two additions that were announced.
+    fn shipped() -> Result<Vec<(Methodology, Status)>> {
+        let published = Methodology::published_2025_11().map_err(unreadable)?;
+        let announced = Methodology::announced_2026_04().map_err(unreadable)?;
+        Ok(vec![
+            (published, Status::Approved),
+            (announced, Status::Draft),
+        ])
+    }
+
+    fn decides_like(&self, other: &Methodology) -> bool {
+        self.ranks_like(other)
+    }
+
+    /// No published edition may be of its time already.
+    async fn may_begin(
+        &self,
+        tx: &mut Tx,
+        organisation: Option<OrganisationId>,
+        _today: Day,
+    ) -> Result<()> {
+        let editions = store::edition_days(tx).await?;
+        let mut later = editions
+            .iter()
+            .filter(|(_, day)| *day >= self.effective_from);
+        let (None, Some((number, day))) = (organisation, later.next_back()) else {
+            return Ok(());
+        };
+        Err(AppError::invalid(
+            "effective_from",
+            "methodology-backwards",
+            format!(
+                "edition {number} was published as on {} by another methodology; version {} must hold from a later day",
+                day.dotted(),
+                self.version
+            ),
+        ))
+    }
 }
 
 /// What is wrong with a methodology's file, and where.
@@ -276,37 +261,12 @@ impl App {
     /// may draft for the same organisation and those who read what the monitoring cell
     /// works with.
     pub async fn methodologies(&self, actor: &Actor) -> Result<Vec<Version>> {
-        let mut tx = self.db.read().await?;
-        let mut found = Vec::new();
-        let stored = store::methodologies(&mut tx).await?;
-        for stored in &stored {
-            let may = may_see_draft(&mut tx, actor, stored.organisation).await?;
-            if stored.approved.is_some() || may {
-                found.push(version(&mut tx, stored).await?);
-            }
-        }
-        let drafts = may_see_draft(&mut tx, actor, None).await?;
-        for methodology in shipped()? {
-            let known = stored.iter().any(|s| s.version == methodology.version);
-            let version = as_shipped(methodology);
-            if !known && (drafts || version.status == Status::Approved) {
-                found.push(version);
-            }
-        }
-        found.sort_by(|a, b| {
-            let key = |v: &Version| (v.methodology.effective_from, v.methodology.version.clone());
-            key(b).cmp(&key(a))
-        });
-        Ok(found)
+        self.versions(actor).await
     }
 
     /// One version.
     pub async fn methodology(&self, actor: &Actor, name: &str) -> Result<Version> {
-        let found = self.methodologies(actor).await?;
-        found
-            .into_iter()
-            .find(|v| v.methodology.version == name)
-            .ok_or_else(|| AppError::not_found("methodology", name))
+        self.version(actor, name).await
     }
 
     /// Keeps a draft: for the nation, or for what stands below an organisation. The same
@@ -320,152 +280,19 @@ impl App {
         methodology: &Methodology,
         dry_run: bool,
     ) -> Result<Drafted> {
-        let body = serde_json::to_string(methodology).map_err(unreadable)?;
-        let mut tx = self.db.write().await?;
-        let organisation = match organisation {
-            Some(code) => {
-                let code = code.trim();
-                let found = organisations::by_code(&mut tx, code).await?;
-                let found = found.ok_or_else(|| AppError::not_found("organisation", code))?;
-                (found.kind != Kind::Nation).then_some(found.id)
-            }
-            None => None,
-        };
-        must_draft(&mut tx, actor, organisation).await?;
-        let version = methodology.version.as_str();
-        let differs = || {
-            AppError::invalid(
-                "version",
-                "methodology-differs",
-                format!(
-                    "version {version} is approved already and says something else; a methodology is never changed, give the new one a version of its own"
-                ),
-            )
-        };
-        let held = store::methodology(&mut tx, version).await?;
-        let kept = match &held {
-            Some(held) if held.body == body && held.organisation == organisation => {
-                return Ok(Drafted::Already);
-            }
-            Some(held) if held.approved.is_some() => return Err(differs()),
-            Some(held) => {
-                must_draft(&mut tx, actor, held.organisation).await?;
-                Drafted::Changed
-            }
-            None => Drafted::New,
-        };
-        if let Some(shipped) = shipped()?.iter().find(|s| s.version == version) {
-            return match shipped.ranks_like(methodology) && organisation.is_none() {
-                true => Ok(Drafted::Already),
-                false => Err(differs()),
-            };
-        }
-        if !dry_run {
-            let new = StoredMethodology {
-                version: version.to_owned(),
-                organisation,
-                effective: methodology.effective_from,
-                body,
-                recorded: self.now(),
-                recorded_by: actor.official,
-                approved: None,
-                approved_by: None,
-            };
-            store::keep_methodology(&mut tx, &new).await?;
-            tx.commit().await?;
-        }
-        Ok(kept)
+        self.keep_draft(actor, organisation, methodology, dry_run)
+            .await
     }
 
     /// Approves a draft: from its first day on it is in force. Somebody else than the
     /// author must do it, and no published edition may be of a later day.
     pub async fn approve_methodology(&self, actor: &Actor, name: &str) -> Result<Version> {
-        let found = self.methodology(actor, name).await?;
-        let mut tx = self.db.write().await?;
-        let organisation = found.organisation.as_ref().map(|o| o.id);
-        must_draft(&mut tx, actor, organisation).await?;
-        let methodology = &found.methodology;
-        if found.status == Status::Approved {
-            return Err(AppError::invalid(
-                "version",
-                "methodology-approved",
-                format!("version {name} is approved already"),
-            ));
-        }
-        if !found.approvable_by(actor) {
-            return Err(AppError::invalid(
-                "version",
-                "methodology-own",
-                format!(
-                    "whoever drafted version {name} can't approve it; ask somebody else with the same right"
-                ),
-            ));
-        }
-        let editions = store::edition_days(&mut tx).await?;
-        let mut later = editions
-            .iter()
-            .filter(|(_, day)| *day >= methodology.effective_from);
-        if let (None, Some((number, day))) = (organisation, later.next_back()) {
-            return Err(AppError::invalid(
-                "effective_from",
-                "methodology-backwards",
-                format!(
-                    "edition {number} was published as on {} by another methodology; version {name} must hold from a later day",
-                    day.dotted()
-                ),
-            ));
-        }
-        let held = store::methodology(&mut tx, name).await?;
-        let held = match held {
-            // The draft that was looked at is the one that is approved.
-            Some(held) if read(&held)? != *methodology => {
-                return Err(AppError::invalid(
-                    "version",
-                    "methodology-changed",
-                    format!("version {name} was changed just now; read it again"),
-                ));
-            }
-            Some(held) => held,
-            None => StoredMethodology {
-                version: name.to_owned(),
-                organisation,
-                effective: methodology.effective_from,
-                body: serde_json::to_string(methodology).map_err(unreadable)?,
-                recorded: self.now(),
-                recorded_by: None,
-                approved: None,
-                approved_by: None,
-            },
-        };
-        let approved = StoredMethodology {
-            approved: Some(self.now()),
-            approved_by: actor.official,
-            ..held
-        };
-        store::keep_methodology(&mut tx, &approved).await?;
-        let version = version(&mut tx, &approved).await?;
-        tx.commit().await?;
-        tracing::info!(
-            version = name,
-            by = actor.name,
-            "a methodology was approved"
-        );
-        Ok(version)
+        self.approve_version(actor, name).await
     }
 
     /// Drops a draft.
     pub async fn drop_methodology(&self, actor: &Actor, name: &str) -> Result<()> {
-        let found = self.methodology(actor, name).await?;
-        let mut tx = self.db.write().await?;
-        must_draft(&mut tx, actor, found.organisation.map(|o| o.id)).await?;
-        if !store::drop_draft(&mut tx, name).await? {
-            return Err(AppError::invalid(
-                "version",
-                "methodology-approved",
-                format!("version {name} is no stored draft, and stays"),
-            ));
-        }
-        Ok(tx.commit().await?)
+        self.drop_version::<Methodology>(actor, name).await
     }
 
     /// Runs a version in the shadow: the ranking that it would give on a day, beside the
@@ -560,105 +387,6 @@ fn signed(change: &Exact) -> String {
         false => "",
     };
     format!("{sign}{}", change.rounded(2))
-}
-
-/// What comes with Sopan: the methodology of November 2025, which is in force where no
-/// other one is, and a draft with the two additions that were announced.
-pub(super) fn shipped() -> Result<[Methodology; 2]> {
-    let published = Methodology::published_2025_11().map_err(unreadable)?;
-    let announced = Methodology::announced_2026_04().map_err(unreadable)?;
-    Ok([published, announced])
-}
-
-fn as_shipped(methodology: Methodology) -> Version {
-    let status = match methodology.version.as_str() {
-        "2025-11" => Status::Approved,
-        _ => Status::Draft,
-    };
-    Version {
-        methodology,
-        organisation: None,
-        status,
-        drafted: None,
-        approved: None,
-        author: Author::Shipped,
-    }
-}
-
-pub(super) fn read(stored: &StoredMethodology) -> Result<Methodology> {
-    Methodology::from_json(&stored.body).map_err(unreadable)
-}
-
-async fn version(tx: &mut Tx, stored: &StoredMethodology) -> Result<Version> {
-    let organisation = match stored.organisation {
-        Some(id) => Some(organisations::by_id(tx, id).await?),
-        None => None,
-    };
-    let methodology = read(stored)?;
-    let shipped = shipped()?.contains(&methodology);
-    let approved = match stored.approved {
-        Some(at) => Some((name_of(tx, stored.approved_by).await?, at)),
-        None => None,
-    };
-    let author = match stored.recorded_by {
-        _ if shipped => Author::Shipped,
-        Some(official) => Author::Official(official),
-        None => Author::Operator,
-    };
-    let drafted = match author {
-        Author::Shipped => None,
-        _ => Some((name_of(tx, stored.recorded_by).await?, stored.recorded)),
-    };
-    Ok(Version {
-        methodology,
-        organisation,
-        status: match approved {
-            Some(_) => Status::Approved,
-            None => Status::Draft,
-        },
-        drafted,
-        approved,
-        author,
-    })
-}
-
-async fn name_of(tx: &mut Tx, official: Option<OfficialId>) -> Result<String> {
-    match official {
-        Some(official) => Ok(people::name(tx, official).await?.unwrap_or_default()),
-        None => Ok(Actor::operator().name),
-    }
-}
-
-async fn may_see_draft(
-    tx: &mut Tx,
-    actor: &Actor,
-    organisation: Option<OrganisationId>,
-) -> Result<bool> {
-    let organisation = match organisation {
-        Some(organisation) => organisation,
-        None => match organisations::nation(tx).await? {
-            Some(nation) => nation.id,
-            None => return Ok(actor.official.is_none()),
-        },
-    };
-    Ok(actor
-        .may(tx, Permission::SeeMonitoring, organisation)
-        .await?
-        || actor
-            .may(tx, Permission::SetMethodology, organisation)
-            .await?)
-}
-
-async fn must_draft(
-    tx: &mut Tx,
-    actor: &Actor,
-    organisation: Option<OrganisationId>,
-) -> Result<()> {
-    let permission = Permission::SetMethodology;
-    match organisation {
-        Some(organisation) => actor.must(tx, permission, organisation).await,
-        None => actor.must_over_the_nation(tx, permission).await,
-    }
 }
 
 #[cfg(test)]

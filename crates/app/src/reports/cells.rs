@@ -22,6 +22,7 @@ pub(super) struct Figures {
     registered: i64,
     verified: i64,
     learned: i64,
+    learned_unflagged: i64,
 }
 
 impl Figures {
@@ -31,7 +32,12 @@ impl Figures {
         of: &[OrganisationId],
         on: Day,
     ) -> Result<HashMap<OrganisationId, Figures>> {
-        const MEASURES: [Measure; 3] = [Measure::Registered, Measure::Verified, Measure::Learned];
+        const MEASURES: [Measure; 4] = [
+            Measure::Registered,
+            Measure::Verified,
+            Measure::Learned,
+            Measure::FlaggedLearned,
+        ];
         let accounts = ledger::figures(tx, of, &MEASURES, on, None).await?;
         let strengths = organisations::strengths(tx, of, on, None).await?;
         Ok(of
@@ -44,6 +50,7 @@ impl Figures {
                     registered: held(Measure::Registered),
                     verified: held(Measure::Verified),
                     learned: held(Measure::Learned),
+                    learned_unflagged: held(Measure::Learned) - held(Measure::FlaggedLearned),
                 };
                 (*organisation, figures)
             })
@@ -57,6 +64,7 @@ impl Figures {
             Figure::Registered => Cell::Number(self.registered),
             Figure::Verified => Cell::Number(self.verified),
             Figure::Learned => Cell::Number(self.learned),
+            Figure::LearnedUnflagged => Cell::Number(self.learned_unflagged),
             Figure::NoStrength => yes(self.strength.is_none()),
             Figure::BelowOnboarded => yes(self.strength.is_some_and(|s| s < self.registered)),
         }

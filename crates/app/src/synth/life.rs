@@ -16,6 +16,9 @@ use crate::catalogue::{WHOLE_COURSES, search_text};
 
 /// At most so many late reports per State.
 const LATE: usize = 6;
+/// One official in so many clicks through what there is to read, as people do: the rules
+/// of integrity find it.
+const HURRIED: i64 = 50;
 
 /// A course that can be completed.
 pub(super) struct Taught {
@@ -362,8 +365,41 @@ pub(super) struct Life<'a> {
     /// Officials and completions that are still to come.
     officials: i64,
     completions: i64,
+    attempts: Option<Attempts>,
     number: i64,
     late: usize,
+}
+
+/// How many attempts at assessments there are to be. They are kept in step with the
+/// completions: who tries once more or once less than by chance is whoever comes next.
+struct Attempts {
+    /// Of all officials together.
+    wanted: i64,
+    /// With so many completions.
+    completions: i64,
+    /// Those that were made.
+    made: i64,
+    /// How many are missing just now; below zero when there are too many.
+    owed: i64,
+}
+
+impl Attempts {
+    /// An assessment is tried at most so often more than by chance.
+    const MOST_MORE: i64 = 2;
+
+    /// How many there should be once so many completions are still to come.
+    fn due(&self, to_come: i64) -> i64 {
+        let done = i128::from(self.completions - to_come);
+        let due = i128::from(self.wanted) * done / i128::from(self.completions.max(1));
+        i64::try_from(due).unwrap_or(i64::MAX)
+    }
+
+    /// So many failures instead of those that chance gives, before a pass or none.
+    fn failures(&mut self, by_chance: i64, passes: i64) -> i64 {
+        let failures = (self.owed - passes).clamp(0, by_chance + Self::MOST_MORE);
+        self.owed -= failures + passes;
+        failures
+    }
 }
 
 impl<'a> Life<'a> {
@@ -372,6 +408,7 @@ impl<'a> Life<'a> {
         state: &'a State,
         leaves: &'a [Leaf],
         completions: i64,
+        attempts: Option<i64>,
     ) -> Life<'a> {
         let today = plan.now.day();
         let (first, _, _) = plan.from.ymd();
@@ -390,6 +427,12 @@ impl<'a> Life<'a> {
             weeks,
             officials: leaves.iter().map(|l| l.officials).sum(),
             completions,
+            attempts: attempts.map(|wanted| Attempts {
+                wanted,
+                completions,
+                made: 0,
+                owed: 0,
+            }),
             number: 0,
             late: 0,
         }
@@ -439,6 +482,11 @@ impl<'a> Life<'a> {
         acts.extend(sessions.into_iter().flatten());
         acts.retain(|(at, _)| *at < self.plan.now.plus_seconds(-60));
         acts.sort_by_key(|(at, _)| *at);
+        if let Some(attempts) = &mut self.attempts {
+            let all = acts.iter().chain(late.iter().flatten());
+            let tried = all.filter(|(_, fact)| matches!(fact, Fact::AttemptFinished { .. }));
+            attempts.made += i64::try_from(tried.count()).unwrap_or_default();
+        }
         let known = |acts: Vec<(Moment, Fact)>| -> Vec<Act> {
             acts.into_iter()
                 .map(|(occurred, fact)| Act {
@@ -593,6 +641,9 @@ impl<'a> Life<'a> {
         }
         self.officials -= 1;
         self.completions -= completed;
+        if let Some(attempts) = &mut self.attempts {
+            attempts.owed = attempts.due(self.completions) - attempts.made;
+        }
         let begins = completed > 0 || chance.in_thousand(active / 4);
         let hard = 480 - self.state.vigour / 3;
         let mut outcomes = vec![Outcome::Completed; usize::try_from(completed).unwrap_or(0)];
@@ -658,9 +709,11 @@ impl<'a> Life<'a> {
             Outcome::Left => &taught.resources[..taught.resources.len() / 2],
             _ => &taught.resources[..],
         };
+        let hurried = self.number % HURRIED == HURRIED / 2;
+        let pace = |seconds: i64| if hurried { 3 + seconds / 100 } else { seconds };
         let mut seconds = 0;
         for resource in done {
-            let spent = chance.between(240, 1_500);
+            let spent = pace(chance.between(240, 1_500));
             at = at.plus_seconds(spent);
             seconds += spent;
             acts.push((
@@ -695,8 +748,12 @@ impl<'a> Life<'a> {
             Outcome::Failed => 1 + chance.run_of(300, 2),
             Outcome::Completed => chance.run_of(200, 2),
         };
+        let failures = match &mut self.attempts {
+            Some(attempts) => attempts.failures(failures, i64::from(outcome == Outcome::Completed)),
+            None => failures,
+        };
         for _ in 0..failures {
-            at = at.plus_seconds(chance.between(200, 900));
+            at = at.plus_seconds(pace(chance.between(200, 900)));
             let hundredths = chance.below(pass / 100).max(0) * 100;
             acts.push((
                 at,
@@ -709,7 +766,7 @@ impl<'a> Life<'a> {
             ));
         }
         if outcome == Outcome::Completed {
-            at = at.plus_seconds(chance.between(200, 900));
+            at = at.plus_seconds(pace(chance.between(200, 900)));
             let hundredths = chance.between(pass / 100, 100) * 100;
             acts.push((
                 at,

@@ -216,10 +216,15 @@ impl World {
     }
 
     async fn dashboard(&self, code: &str, as_on: Option<&str>) -> Dashboard {
+        self.asked(code, as_on, false).await
+    }
+
+    async fn asked(&self, code: &str, as_on: Option<&str>, without_flagged: bool) -> Dashboard {
         let asked = Asked {
             organisation: code,
             as_on: as_on.map(day),
             back: Back::Months,
+            without_flagged,
         };
         let operator = Actor::operator();
         self.app.dashboard(&operator, &asked).await.unwrap()
@@ -404,6 +409,114 @@ on_both!(
 );
 
 on_both!(
+    without_flagged_completions_tile_report_and_ledger_agree,
+    async |test: TestDb| {
+        // Given two officials with one course each; the completion of one is flagged, and
+        // that of another, who completed two, too
+        let world = World::new(&test).await;
+        world.lives().await;
+        world.practises_yoga(104).await;
+        let rushed = async |official, clear: bool| {
+            let (course, minutes, for_role) = (CourseId(51), 10, false);
+            let fact = match clear {
+                false => Fact::CompletionFlagged {
+                    course,
+                    minutes,
+                    for_role,
+                    rules: None,
+                    reasons: Vec::new(),
+                },
+                true => Fact::FlagCleared {
+                    course,
+                    minutes,
+                    for_role,
+                    reason: "read on paper".to_owned(),
+                },
+            };
+            world.does(official, fact).await;
+        };
+        rushed(102, false).await;
+        rushed(104, false).await;
+        let ids: Vec<OrganisationId> = (NATION..=CANAL).map(OrganisationId).collect();
+        let today = world.app.today();
+        let agree = async || {
+            let mut tx = world.app.db().read().await.unwrap();
+            let raw = recount(&mut tx, None, &ids, today, None).await.unwrap();
+            let eve = Window::Lately.since(today).plus(-1);
+            let before = recount(&mut tx, None, &ids, eve, None).await.unwrap();
+            drop(tx);
+            let mut differs = 0;
+            for (id, code) in ids.iter().zip(CODES) {
+                let of = |held: &HashMap<OrganisationId, Amounts>, measure: Measure| {
+                    let held = held.get(id).copied().unwrap_or_default();
+                    held.of(measure) - measure.flagged_part().map_or(0, |part| held.of(part))
+                };
+                let with = world.dashboard(code, None).await;
+                let without = world.asked(code, None, true).await;
+                let registered = of(&raw, Measure::Registered);
+                let learned = of(&raw, Measure::Learned);
+                assert_eq!(
+                    share(&without, Figure::Learned),
+                    (learned, Some(registered))
+                );
+                assert_eq!(without.funnel[3].officials, Some(learned));
+                assert_eq!(without.funnel[3].list, None);
+                for (figure, measure) in [
+                    (Figure::Completions, Measure::Completions),
+                    (Figure::CourseMinutes, Measure::CourseMinutes),
+                    (Figure::Enrolments, Measure::Enrolments),
+                ] {
+                    let expected = of(&raw, measure) - of(&before, measure);
+                    assert_eq!(flow(&without, figure, Window::Lately), expected, "{code}");
+                }
+                // What rests on no completion is the same either way.
+                for (a, b) in with.tiles.iter().zip(&without.tiles) {
+                    match a.figure.rests_on_completions() {
+                        true => differs += i64::from(a != b),
+                        false => assert_eq!(a, b),
+                    }
+                }
+                // The report has both.
+                let rows = world.report(Kind::Organisations, code).await;
+                let row = rows.iter().find(|r| r["Organization_Code"] == code);
+                let row = row.unwrap();
+                assert_eq!(row["Completed_A_Course_Unflagged"], learned.to_string());
+                let all = share(&with, Figure::Learned).0;
+                assert_eq!(row["Completed_A_Course"], all.to_string());
+                // The API, and the unit in the one above.
+                let told = without.for_programs();
+                assert_eq!(told["without_flagged"], true);
+                if let [.., above, _] = without.way.as_slice() {
+                    let above = world.asked(&above.code, None, true).await.for_programs();
+                    let units = above["units"].as_array().unwrap();
+                    let row = units.iter().find(|u| u["organisation"] == code).unwrap();
+                    let shares = &told["tiles"].as_array().unwrap()[..5];
+                    assert_eq!(row["tiles"].as_array().unwrap(), shares);
+                    assert_eq!(
+                        row["completions_last_30_days"],
+                        flow(&without, Figure::Completions, Window::Lately)
+                    );
+                }
+                // The trend ends where the tile stands.
+                for line in &without.lines {
+                    let (_, numerator, _) = *line.points.last().unwrap();
+                    if let Some(tile) = without.tile(line.figure, None) {
+                        assert_eq!(numerator, tile.numerator);
+                    }
+                }
+            }
+            differs
+        };
+        assert!(agree().await > 0);
+        // When the flags are cleared, both views are one.
+        rushed(102, true).await;
+        rushed(104, true).await;
+        assert_eq!(agree().await, 0);
+        world.is_proven().await;
+    }
+);
+
+on_both!(
     the_figures_of_any_day_are_those_of_the_ledger,
     async |test: TestDb| {
         let world = World::new(&test).await;
@@ -508,6 +621,7 @@ on_both!(
             organisation: "IN-BR",
             as_on: None,
             back: Back::Days,
+            without_flagged: false,
         };
         let bihar = world
             .app

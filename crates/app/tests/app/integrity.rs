@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use sopan_app::access::Actor;
 use sopan_app::integrity::FlagState;
 use sopan_app::ranking::{From, Question};
+use sopan_app::rulebooks::{Drafted, Status};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
@@ -359,43 +360,107 @@ on_both!(
     }
 );
 
-on_both!(
-    rules_hold_for_what_is_looked_at_later,
-    async |test: TestDb| {
-        // Given rules that ask for half of the nominal duration, set by the operator alone
-        let world = World::new(&test).await;
-        let rules = world.app.integrity_rules().await.unwrap();
-        let mut strict = rules.clone();
-        strict.version = "strict".to_owned();
-        strict.quick = strict.quick.map(|mut quick| {
-            quick.elapsed_percent = 50;
-            quick
-        });
-        world.completes(HONEST, "2025-11-05", 180).await;
-        world.at("2025-11-06", 0);
-        assert_eq!(world.app.look_at_completions().await.unwrap().flagged, 0);
-        let leader = world.actor(LEADER).await;
-        let set = world.app.set_integrity_rules(&leader, &strict).await;
-        assert!(matches!(set, Err(AppError::Forbidden)));
-        let operator = Actor::operator();
-        world
-            .app
-            .set_integrity_rules(&operator, &strict)
-            .await
-            .unwrap();
-        assert_eq!(world.app.integrity_rules().await.unwrap(), strict);
-        assert_eq!(rules, Rules::shipped().unwrap());
-        // When a completion comes after that
-        world.completes(RUSHED, "2025-11-07", 899).await;
-        world.at("2025-11-08", 0);
-        // Then it is judged by them, and what was judged before is not judged again
-        assert_eq!(world.app.look_at_completions().await.unwrap().flagged, 1);
-        let listed = world.app.flags(&operator, None, 1).await.unwrap();
-        assert_eq!(listed.flags[0].flag.rules, "strict");
-        assert_eq!(listed.flags[0].flag.official, RUSHED);
-        world.is_proven().await;
+on_both!(rules_are_drafted_and_approved, async |test: TestDb| {
+    // Given rules that ask for half of the nominal duration, drafted by the operator
+    let world = World::new(&test).await;
+    let app = &world.app;
+    let rules = app.integrity_rules_on(app.today()).await.unwrap();
+    assert_eq!(rules, Rules::shipped().unwrap());
+    let mut strict = rules.clone();
+    strict.version = "strict".to_owned();
+    strict.effective_from = day("2025-11-07");
+    strict.quick = strict.quick.map(|mut quick| {
+        quick.elapsed_percent = 50;
+        quick
+    });
+    world.at("2025-11-05", 0);
+    let operator = Actor::operator();
+    let leader = world.actor(LEADER).await;
+    let refused = app.draft_integrity_rules(&leader, &strict, false).await;
+    assert!(matches!(refused, Err(AppError::Forbidden)));
+    let keep = async |rules: &Rules| app.draft_integrity_rules(&operator, rules, false).await;
+    assert_eq!(keep(&strict).await.unwrap(), Drafted::New);
+    assert_eq!(keep(&strict).await.unwrap(), Drafted::Already);
+    // and two completions: one takes a tenth of the duration and a second less, one 10 %
+    world.completes(HONEST, "2025-11-05", 180).await;
+    world.completes(LEADER, "2025-11-05", 179).await;
+    world.at("2025-11-06", 0);
+    // Then the draft flags nobody, and its shadow says whom it would
+    assert_eq!(app.look_at_completions().await.unwrap().flagged, 1);
+    let on = day("2025-11-05");
+    let shadow = app.integrity_shadow(&operator, "strict", on, on).await;
+    let shadow = shadow.unwrap();
+    assert_eq!(shadow.in_force.version, rules.version);
+    let counts = [
+        shadow.completions,
+        shadow.both,
+        shadow.only_draft,
+        shadow.only_in_force,
+        shadow.officials,
+    ];
+    assert_eq!(counts, [2, 1, 1, 0, 1]);
+    let elapsed = shadow.rules.iter().find(|r| r.rule == "quick_elapsed");
+    assert_eq!(elapsed.map(|r| (r.now, r.then)), Some((1, 2)));
+    // and nobody sees it whom drafts don't concern.
+    let seen = app.integrity_version(&leader, "strict").await;
+    assert!(matches!(seen, Err(AppError::NotFound { .. })));
+    let shadow = app.integrity_shadow(&leader, &rules.version, on, on).await;
+    assert!(matches!(shadow, Err(AppError::Forbidden)));
+    // When the author approves it, that is refused; another person may
+    let own = app.approve_integrity_rules(&operator, "strict").await;
+    assert_eq!(own.unwrap_err().code(), "version-own");
+    app.grant(&operator, HONEST, Role::SpvAdmin, NATION)
+        .await
+        .unwrap();
+    let cell = world.actor(HONEST).await;
+    // but not once its first day has begun.
+    world.at("2025-11-07", 0);
+    let late = app.approve_integrity_rules(&cell, "strict").await;
+    assert_eq!(late.unwrap_err().code(), "rules-backwards");
+    strict.effective_from = day("2025-11-09");
+    assert_eq!(keep(&strict).await.unwrap(), Drafted::Changed);
+    let approved = app.approve_integrity_rules(&cell, "strict").await.unwrap();
+    assert_eq!(approved.status, Status::Approved);
+    assert_eq!(approved.approved.unwrap().0, "Ravi Kumar");
+    let dropped = app.drop_integrity_rules(&cell, "strict").await;
+    assert_eq!(dropped.unwrap_err().code(), "version-approved");
+    let on = async |on: &str| app.integrity_rules_on(day(on)).await.unwrap().version;
+    assert_eq!(on("2025-11-08").await, rules.version);
+    assert_eq!(on("2025-11-09").await, "strict");
+    // Then a completion before that day is judged by the rules before, also when it is
+    // looked at afterwards, and one of that day by the new ones: one look over both
+    world.completes(RUSHED, "2025-11-08", 899).await;
+    let other = CourseId(51);
+    let mut tx = app.db().write().await.unwrap();
+    for statement in SECOND_COURSE {
+        sql(statement).run(&mut tx).await.unwrap();
     }
-);
+    tx.commit().await.unwrap();
+    world.at("2025-11-09", 0);
+    world.does(RUSHED, Fact::Enrolled { course: other }).await;
+    world.at("2025-11-09", 899);
+    let done = Fact::ResourceCompleted {
+        course: other,
+        resource: ResourceId(63),
+    };
+    world.does(RUSHED, done).await;
+    world.at("2025-11-10", 0);
+    assert_eq!(app.look_at_completions().await.unwrap().flagged, 1);
+    let listed = app.flags(&operator, None, 1).await.unwrap();
+    assert_eq!(listed.total, 2);
+    let flag = &listed.flags[0].flag;
+    assert_eq!((flag.rules.as_str(), flag.official), ("strict", RUSHED));
+    assert_eq!(flag.code, "C51");
+    world.is_proven().await;
+});
+
+const SECOND_COURSE: [&str; 2] = [
+    "insert into course (id, code, title, language, minutes, description, status,
+                         search, organisation, created_at)
+     values (51, 'C51', 'Drafting', 'en', 30, '', 'live', '', 1, 0)",
+    "insert into resource (id, module, course, position, kind, title, body, minutes, required)
+     values (63, 60, 51, 1, 'text', 'x', '', 10, 1)",
+];
 
 on_both!(
     many_accounts_on_one_device_are_flagged,
@@ -404,17 +469,25 @@ on_both!(
         // in on one; the third also on a telephone of the own
         let world = World::new(&test).await;
         let mut rules = Rules::shipped().unwrap();
+        rules.version = "two".to_owned();
+        rules.effective_from = day("2025-11-05");
         rules.device = rules.device.map(|mut device| {
             device.most_officials = 2;
             device.window_minutes = 60;
             device
         });
         let operator = Actor::operator();
+        world.at("2025-11-04", 0);
         world
             .app
-            .set_integrity_rules(&operator, &rules)
+            .grant(&operator, HONEST, Role::SpvAdmin, NATION)
             .await
             .unwrap();
+        let cell = world.actor(HONEST).await;
+        let draft = world.app.draft_integrity_rules(&cell, &rules, false).await;
+        assert_eq!(draft.unwrap(), Drafted::New);
+        let approved = world.app.approve_integrity_rules(&operator, "two").await;
+        assert_eq!(approved.unwrap().status, Status::Approved);
         world.at("2025-11-05", 0);
         let signs_in = async |official, device: Option<&str>| {
             let link = world.app.link_for(&operator, official).await.unwrap();
@@ -439,15 +512,9 @@ on_both!(
 
         // Given another course, and the third without the telephone
         let mut tx = world.app.db().write().await.unwrap();
-        for statement in [
-        "insert into course (id, code, title, language, minutes, description, status,
-                             search, organisation, created_at)
-         values (51, 'C51', 'Drafting', 'en', 30, '', 'live', '', 1, 0)",
-        "insert into resource (id, module, course, position, kind, title, body, minutes, required)
-         values (63, 60, 51, 1, 'text', 'x', '', 10, 1)",
-    ] {
-        sql(statement).run(&mut tx).await.unwrap();
-    }
+        for statement in SECOND_COURSE {
+            sql(statement).run(&mut tx).await.unwrap();
+        }
         tx.commit().await.unwrap();
         world.app.sign_out(&session).await.unwrap();
         let course = CourseId(51);

@@ -16,7 +16,7 @@ use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::access::Grant;
 use sopan_store::on_both;
-use sopan_store::organisations::{Organisation, insert};
+use sopan_store::organisations::{Organisation, by_code, insert};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::{verify, verify_measures};
 
@@ -123,6 +123,23 @@ impl World {
             world.states(code, officials).await;
         }
         world
+    }
+
+    /// Somebody who joins an organisation and holds a role over it.
+    async fn acts_as(&self, name: &str, role: Role, code: &str) -> Actor {
+        let official = self.joins(name, code).await;
+        let mut tx = self.app.db().write().await.unwrap();
+        let organisation = by_code(&mut tx, code).await.unwrap().unwrap().id;
+        let held = Grant { role, organisation };
+        let now = self.app.now();
+        sopan_store::access::grant(&mut tx, official, held, now, None)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let link = self.app.link_for(&self.operator, official).await.unwrap();
+        let token = link.rsplit('/').next().unwrap().to_owned();
+        let session = self.app.sign_in_by_link(&token, "local").await.unwrap();
+        self.app.actor(&session.token).await.unwrap()
     }
 
     fn is(&self, today: &str) {
@@ -600,21 +617,7 @@ on_both!(
     a_nodal_officer_acts_within_the_state_only,
     async |test: TestDb| {
         let world = World::new(&test, "2025-11-10").await;
-        let official = world.joins("Nodal", "IN-BR").await;
-        let mut tx = world.app.db().write().await.unwrap();
-        let held = Grant {
-            role: Role::StateAdmin,
-            organisation: OrganisationId(2),
-        };
-        let now = world.app.now();
-        sopan_store::access::grant(&mut tx, official, held, now, None)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        let link = world.app.link_for(&world.operator, official).await.unwrap();
-        let token = link.rsplit('/').next().unwrap().to_owned();
-        let session = world.app.sign_in_by_link(&token, "local").await.unwrap();
-        let nodal = world.app.actor(&session.token).await.unwrap();
+        let nodal = world.acts_as("Nodal", Role::StateAdmin, "IN-BR").await;
         let wants = async |of: &str, act: Act| {
             let wanted = Wanted {
                 organisation: of.to_owned(),
@@ -694,6 +697,59 @@ on_both!(
             mdo: false,
         };
         world.does("LOST-1", map, "").await.unwrap();
+        // What hangs on nothing is put where it belongs by whoever manages the nation, on
+        // the pages too, and by nobody else.
+        let mut tx = world.app.db().write().await.unwrap();
+        let hanging = |id, code: &str| Organisation {
+            id: OrganisationId(id),
+            code: code.to_owned(),
+            kind: Kind::Office,
+            name_en: format!("Hanging {code}"),
+            name_hi: format!("लंबित {code}"),
+            lgd_code: None,
+            mdo: false,
+        };
+        let above = Some(OrganisationId(50));
+        let two = [
+            (hanging(50, "HANG-1"), None),
+            (hanging(51, "HANG-2"), above),
+        ];
+        insert(&mut tx, &two).await.unwrap();
+        tx.commit().await.unwrap();
+        let cell = world.acts_as("Cell", Role::SpvAdmin, "IN").await;
+        let nodal = world.acts_as("Nodal", Role::StateAdmin, "IN-BR").await;
+        let found = world.app.cleaning(&cell, None).await.unwrap();
+        assert_eq!(of(&found, Problem::Unmapped), ["HANG-1"]);
+        for code in ["HANG-1", "HANG-2"] {
+            let branch = world.app.branch(&cell, Some(code), 1).await.unwrap();
+            assert!(branch.may_manage);
+            let unseen = world.app.branch(&nodal, Some(code), 1).await;
+            assert_eq!(unseen.unwrap_err().code(), "not-found");
+        }
+        let wanted = Wanted {
+            organisation: "HANG-1".to_owned(),
+            act: Act::Map {
+                below: "BR-ROADS".to_owned(),
+                lgd_code: String::new(),
+                mdo: false,
+            },
+            on: String::new(),
+        };
+        let refused = world.app.reorganise(&nodal, &wanted, false).await;
+        assert!(refused.is_err());
+        world.app.reorganise(&cell, &wanted, true).await.unwrap();
+        world.app.reorganise(&cell, &wanted, false).await.unwrap();
+        assert!(world.app.branch(&nodal, Some("HANG-2"), 1).await.is_ok());
+        // What the page shows is what is so now, as long as that is looked at quickly; and
+        // each sees the own part.
+        let desk = world.app.cleaning_desk(&cell, None).await.unwrap();
+        let found = world.app.cleaning(&cell, None).await.unwrap();
+        assert_eq!(desk.found.as_deref(), Some(&found));
+        assert_eq!((desk.changes, desk.making_since), (0, None));
+        let own = world.app.cleaning_desk(&nodal, None).await.unwrap();
+        assert_eq!(own.found.unwrap().within.code, "IN-BR");
+        let other = world.app.cleaning_desk(&nodal, Some("IN-OR")).await;
+        assert_eq!(other.unwrap_err().code(), "not-found");
         let found = clean().await;
         assert!(found.duplicates.is_empty());
         assert!(of(&found, Problem::Unmapped).is_empty());

@@ -469,7 +469,7 @@ on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
     let on = async |on: &str| app.methodology_on(day(on)).await.unwrap().version;
     assert_eq!(on("2025-12-01").await, "2025-11");
     let own = app.approve_methodology(&operator, "2025-12").await;
-    assert_eq!(own.unwrap_err().code(), "methodology-own");
+    assert_eq!(own.unwrap_err().code(), "version-own");
     // Another person does.
     world.joins(301, 3).await;
     let cell = world.holds(301, Role::SpvAdmin, 1).await;
@@ -479,13 +479,13 @@ on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
     assert_eq!(on("2025-12-01").await, "2025-12");
     // What is approved stays as it is.
     let again = app.approve_methodology(&cell, "2025-12").await;
-    assert_eq!(again.unwrap_err().code(), "methodology-approved");
+    assert_eq!(again.unwrap_err().code(), "version-approved");
     let dropped = app.drop_methodology(&cell, "2025-12").await;
-    assert_eq!(dropped.unwrap_err().code(), "methodology-approved");
+    assert_eq!(dropped.unwrap_err().code(), "version-approved");
     new.indicators[0].weight = 20.into();
     new.indicators[1].weight = 20.into();
     let told = keep(&new).await.unwrap_err();
-    assert_eq!(told.code(), "methodology-differs");
+    assert_eq!(told.code(), "version-differs");
     // And none reaches back behind an edition.
     world.today_is("2025-12-05");
     app.publish_edition(&operator, day("2025-12-04"))

@@ -115,6 +115,35 @@ on_both!(the_same_seed_makes_the_same_nation, async |test: TestDb| {
     assert_ne!(figures, other);
 });
 
+on_both!(as_many_attempts_as_are_asked_for, async |test: TestDb| {
+    let app = app(&test).await;
+    for asked in [3_000, 4_000, 7_000] {
+        // Given a nation of some courses, when so many attempts are asked for
+        let population = Population {
+            courses: Some(60),
+            attempts: Some(asked),
+            ..Population::of(1_500, 4_000, 7)
+        };
+        let operator = Actor::operator();
+        let made = app.synthesize(&operator, population, no_more, |_, _| {});
+        let made = made.await.unwrap();
+        // Then so many are there, but for one in a hundred
+        let off = (made.attempts - asked).abs();
+        assert!(off * 100 <= asked, "{asked} asked for, {made:?}");
+        let mut tx = app.db().read().await.unwrap();
+        let counted = sql("select count(*) as n from entry where kind in (9, 10)");
+        let counted: i64 = counted.one(&mut tx).await.unwrap().get("n").unwrap();
+        assert_eq!(counted, made.attempts);
+        // and nobody tried more often than an assessment allows.
+        let most = sql("select max(n) as n from (select count(*) as n from entry
+             where kind in (9, 10) group by official, course) as tried");
+        let most: i64 = most.one(&mut tx).await.unwrap().get("n").unwrap();
+        assert!(most <= 5, "{most}");
+        drop(tx);
+        start_over(app.db()).await.unwrap();
+    }
+});
+
 on_both!(
     the_courses_of_the_catalogue_are_learned_most,
     async |test: TestDb| {

@@ -64,6 +64,8 @@ struct Which {
     sort: String,
     map: String,
     live: String,
+    /// `without`: leave out what rests on flagged completions.
+    flagged: String,
 }
 
 impl Which {
@@ -72,6 +74,7 @@ impl Which {
             organisation: &self.org,
             as_on: day("as_on", &self.as_on)?,
             back: Back::from_name(&self.trend),
+            without_flagged: self.flagged == "without",
         })
     }
 
@@ -83,6 +86,7 @@ impl Which {
             ("trend", &self.trend),
             ("sort", &self.sort),
             ("map", &self.map),
+            ("flagged", &self.flagged),
         ] {
             if !value.trim().is_empty() {
                 href.push_str(&format!("&{name}={}", encoded(value.trim())));
@@ -217,7 +221,8 @@ fn made_of(words: &Words, tile: &Tile) -> String {
     }
 }
 
-fn figure(words: &Words, tile: &Tile, code: &str, lists: bool) -> FigureView {
+/// `lists`: of which figures the officials can be listed.
+fn figure(words: &Words, tile: &Tile, code: &str, lists: impl Fn(Figure) -> bool) -> FigureView {
     let over = tile.figure == Figure::Onboarded
         && tile.denominator.is_some_and(|whole| tile.numerator > whole);
     FigureView {
@@ -234,15 +239,18 @@ fn figure(words: &Words, tile: &Tile, code: &str, lists: bool) -> FigureView {
         },
         note: note(tile.figure).map(|key| words.t(key).to_string()),
         warning: over.then(|| words.t("dash-over-hundred").to_string()),
-        list: lists.then(|| list_href(code, tile.list())),
+        list: lists(tile.figure).then(|| list_href(code, tile.list())),
     }
 }
 
 fn groups(words: &Words, found: &Dashboard, lists: bool) -> Vec<Group> {
+    // The lists hold those too whose completions are all flagged.
+    let listed =
+        |figure: Figure| lists && !(found.without_flagged && figure.rests_on_completions());
     let of = |window: Option<Window>| {
         let tiles = found.tiles.iter().filter(|tile| tile.window == window);
         tiles
-            .map(|tile| figure(words, tile, &found.organisation.code, lists))
+            .map(|tile| figure(words, tile, &found.organisation.code, listed))
             .collect()
     };
     let since = |window: Window| words.day(&window.since(found.as_on));
@@ -715,7 +723,17 @@ async fn dashboard_page(app: &App, visitor: &Visitor, which: &Which) -> Answer {
         tabs = tabs.tab(href, words.t(label), back == found.back);
     }
     let here = which.href("/dashboard", &code);
-    let wanted = which.live == "1" && found.is_today;
+    // What is followed live counts every completion.
+    let may_follow = found.is_today && !found.without_flagged;
+    let wanted = which.live == "1" && may_follow;
+    let other = Which {
+        flagged: match found.without_flagged {
+            true => String::new(),
+            false => "without".to_owned(),
+        },
+        live: String::new(),
+        ..which.clone()
+    };
     let funnel = funnel(&words, &found, lists);
     let roots = found.roots.iter().filter(|_| found.roots.len() > 1);
     show(&DashboardPage {
@@ -753,7 +771,9 @@ async fn dashboard_page(app: &App, visitor: &Visitor, which: &Which) -> Answer {
         json: onward.href("/api/dashboard", &code),
         cohorts: format!("/dashboard/cohorts?org={}", encoded(&code)),
         officials: list_href(&code, List::Registered),
-        live_on: (found.is_today && !wanted).then(|| format!("{here}&live=1")),
+        without_flagged: found.without_flagged,
+        flagged: other.href("/dashboard", &code),
+        live_on: (may_follow && !wanted).then(|| format!("{here}&live=1")),
         live: wanted.then(|| Live {
             source: format!("/api/dashboard/live?org={}", encoded(&code)),
             off: here,

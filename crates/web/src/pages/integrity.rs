@@ -1,5 +1,7 @@
 //! Learning integrity: the flags of those whom one sees, one's own and the appeal, the
-//! decision, and the rules in words.
+//! decision, and the rules.
+
+mod rules;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -14,7 +16,7 @@ use sopan_rules::integrity::Reason;
 use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::integrity::{List, One, Own, Row, Rules};
+use crate::views::integrity::{List, One, Own, Row};
 use crate::views::parts::{Choice, Form, Pill, Tone};
 use crate::words::{Language, Words, key};
 
@@ -23,7 +25,6 @@ pub fn routes() -> Routes {
     let see = Gate::May(Permission::SeeOfficials);
     Routes::default()
         .get("/integrity", see, list)
-        .get("/integrity/rules", Gate::SignedIn, rules)
         .get("/integrity/{official}/{course}", see, one)
         .post(
             "/integrity/{official}/{course}",
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .get("/flags/{course}", Gate::SignedIn, own_one)
         .post("/flags/{course}", Gate::SignedIn, appeal)
         .get("/api/integrity/flags", see, api_flags)
+        .merge(rules::routes())
 }
 
 #[derive(Deserialize, Default)]
@@ -313,43 +315,6 @@ async fn appeal(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-async fn rules(State(app): State<App>, visitor: Visitor) -> Answer {
-    let rules = app.integrity_rules().await?;
-    let page = visitor.page().at(Section::Record);
-    let words = page.words;
-    let mut lines = Vec::new();
-    if let Some(quick) = rules.quick {
-        let least = words.duration(quick.least_minutes);
-        let elapsed = words.t("integrity-rule-elapsed");
-        let elapsed = elapsed.with("percent", quick.elapsed_percent);
-        lines.push(elapsed.with("least", &least).to_string());
-        let spent = words.t("integrity-rule-spent");
-        let spent = spent.with("percent", quick.spent_percent);
-        lines.push(spent.with("least", &least).to_string());
-    }
-    if rules.before_enrolment {
-        lines.push(words.t("integrity-rule-before").to_string());
-    }
-    if let Some(day) = rules.day {
-        let most = words.duration(day.most_minutes);
-        lines.push(words.t("integrity-rule-day").with("most", most).to_string());
-    }
-    if let Some(device) = rules.device {
-        let text = words.t("integrity-rule-device");
-        let text = text.with("most", words.number(device.most_officials));
-        let window = words.duration(device.window_minutes);
-        let about = words.t("integrity-rules-device");
-        lines.push(format!("{} {about}", text.with("duration", window)));
-    }
-    show(&Rules {
-        title: rules.title.in_language(words.language.code()).to_owned(),
-        version: rules.version,
-        since: rules.effective_from.dotted(),
-        lines,
-        page,
-    })
 }
 
 async fn api_flags(

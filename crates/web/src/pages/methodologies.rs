@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use sopan_app::access::Actor;
-use sopan_app::ranking::{Drafted, Shift, Stand, Status, Version, methodology_from_file};
+use sopan_app::ranking::{Drafted, Shift, Stand, Version, methodology_from_file};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::ranking::{Indicator, Methodology, Normalisation, Source, Window};
@@ -14,14 +14,16 @@ use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 
 use crate::pages::ranking::{bands, day};
+use crate::pages::rulebooks::{line, standing, why};
 use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::methodologies::{Beside, Line, List, Moved, Page as VersionPage};
+use crate::views::methodologies::{Beside, List, Moved, Page as VersionPage};
 use crate::views::methodologies::{IndicatorCard, Text};
 use crate::views::parts::{Choice, Form, Problem, Problems};
 use crate::words::{Words, key};
 
+const LIST: &str = "/methodologies";
 const MAY: Gate = Gate::May(Permission::SetMethodology);
 
 /// The routes of this room.
@@ -74,13 +76,16 @@ async fn list_page(app: &App, visitor: &Visitor, form: Form, problems: Option<Pr
         return Err(AppError::Forbidden.into());
     }
     let lines = app.methodologies(actor).await?;
-    let whose = app
+    let scope = app
         .organisations_of(actor, Permission::SetMethodology)
         .await?;
     show(&List {
         may,
-        lines: lines.iter().map(|v| line(&words, v)).collect(),
-        whose: whose
+        lines: lines
+            .iter()
+            .map(|v| line(&words, v, LIST, whose(&words, v)))
+            .collect(),
+        whose: scope
             .iter()
             .map(|o| {
                 let name = match language {
@@ -94,19 +99,6 @@ async fn list_page(app: &App, visitor: &Visitor, form: Form, problems: Option<Pr
         problems,
         page,
     })
-}
-
-fn line(words: &Words, version: &Version) -> Line {
-    let language = words.language.code();
-    let held = &version.methodology;
-    Line {
-        href: format!("/methodologies/{}", encoded(&held.version)),
-        version: held.version.clone(),
-        title: held.title.in_language(language).to_owned(),
-        effective: held.effective_from,
-        whose: whose(words, version),
-        draft: version.status == Status::Draft,
-    }
 }
 
 fn whose(words: &Words, version: &Version) -> String {
@@ -158,16 +150,10 @@ async fn bring(State(app): State<App>, visitor: Visitor, upload: Upload) -> Answ
         .draft_methodology(actor, whose, &methodology, false)
         .await;
     match kept {
-        Ok(Drafted::Already) => Ok(visitor.go_on(
-            &to(&methodology.version),
-            key("methodology-said-already"),
-            0,
-        )),
-        Ok(_) => Ok(visitor.go_on(
-            &to(&methodology.version),
-            key("methodology-said-drafted"),
-            0,
-        )),
+        Ok(Drafted::Already) => {
+            Ok(visitor.go_on(&to(&methodology.version), key("version-said-already"), 0))
+        }
+        Ok(_) => Ok(visitor.go_on(&to(&methodology.version), key("version-said-drafted"), 0)),
         Err(error @ AppError::Invalid { .. }) => {
             let why = visitor.detail(&error).unwrap_or_default();
             list_page(&app, &visitor, form().error("file", why), None).await
@@ -210,25 +196,14 @@ async fn version(
     if let Some(wrong) = wrong {
         form = form.error("as_on", wrong);
     }
-    let said = |by: &Option<(String, sopan_rules::time::Moment)>| {
-        by.as_ref().map(|(name, at)| {
-            let name = match name.as_str() {
-                "operator" => words.t("editions-by-operator").to_string(),
-                name => name.to_owned(),
-            };
-            (name, *at)
-        })
-    };
+    let follows = words
+        .t("methodology-approve-text")
+        .with("day", words.day(&found.text.effective_from))
+        .to_string();
     show(&VersionPage {
-        text: text(&words, &found.methodology),
-        href: to(&name),
+        text: text(&words, &found.text),
         whose: whose(&words, &found),
-        draft: found.status == Status::Draft,
-        drafted: said(&found.drafted),
-        approved: said(&found.approved),
-        approvable: may && found.approvable_by(&actor),
-        droppable: may && found.status == Status::Draft && found.drafted.is_some(),
-        may,
+        standing: standing(&words, &found, &actor, may, LIST, follows),
         sees,
         form,
         beside,
@@ -352,7 +327,7 @@ async fn as_json(
         "attachment; filename=\"methodology_{}.json\"",
         encoded(&name)
     );
-    let body = format!("{:#}\n", serde_json::json!(found.methodology));
+    let body = format!("{:#}\n", serde_json::json!(found.text));
     Ok((
         [
             (header::CONTENT_TYPE, "application/json".to_owned()),
@@ -370,18 +345,9 @@ async fn approve(
     Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     match app.approve_methodology(visitor.actor()?, &name).await {
-        Ok(_) => Ok(visitor.go_on(&to(&name), key("methodology-said-approved"), 0)),
+        Ok(_) => Ok(visitor.go_on(&to(&name), key("version-said-approved"), 0)),
         Err(AppError::Invalid { code, .. }) => Ok(visitor.go_back(&to(&name), why(code))),
         Err(error) => Err(error.into()),
-    }
-}
-
-fn why(code: &str) -> &'static str {
-    match code {
-        "methodology-own" => key("why-methodology-own"),
-        "methodology-backwards" => key("why-methodology-backwards"),
-        "methodology-changed" => key("why-methodology-changed"),
-        _ => key("why-methodology-approved"),
     }
 }
 
@@ -392,7 +358,7 @@ async fn drop(
     Posted(Pressed {}): Posted<Pressed>,
 ) -> Answer {
     match app.drop_methodology(visitor.actor()?, &name).await {
-        Ok(()) => Ok(visitor.go_on("/methodologies", key("methodology-said-dropped"), 0)),
+        Ok(()) => Ok(visitor.go_on("/methodologies", key("version-said-dropped"), 0)),
         Err(AppError::Invalid { code, .. }) => Ok(visitor.go_back(&to(&name), why(code))),
         Err(error) => Err(error.into()),
     }

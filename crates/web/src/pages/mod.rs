@@ -19,3 +19,4 @@ pub mod ranking;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
+pub mod rulebooks;

@@ -19,8 +19,8 @@ use super::desk::kind_label;
 use crate::request::{Answer, Posted, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::organisations::{
-    ActForm, Changed, Cleaning, Dirty, Done, Figure, History, OnDay, Preview, Row, Stated, Tree,
-    Twins,
+    ActForm, Changed, Cleaning, CleaningMaking, Dirty, Done, Figure, History, OnDay, Preview, Row,
+    Stated, Tree, Twins,
 };
 use crate::views::parts::{Choice, Form, Pagination, Pill, Tone};
 use crate::views::{Page, Section};
@@ -982,10 +982,32 @@ fn twins(page: &Page, pair: &Likely) -> Twins {
 
 async fn cleaning(State(app): State<App>, visitor: Visitor, Query(which): Query<Which>) -> Answer {
     let actor = visitor.actor()?;
-    let found = app.cleaning(actor, Some(&which.org)).await?;
-    let may_manage = app.may_manage(actor, &found.within.code).await?;
+    let desk = app.cleaning_desk(actor, Some(&which.org)).await?;
+    let may_manage = app.may_manage(actor, &desk.within.code).await?;
     let mut page = visitor.page().at(Section::Desk);
+    let Some(found) = &desk.found else {
+        let since = desk.making_since.unwrap_or(app.now());
+        return show(&CleaningMaking {
+            name: named(&page, &desk.within),
+            href: tree_of(&desk.within.code),
+            since,
+            page,
+        });
+    };
     page.as_on = Some(found.as_on);
+    let old = desk.making_since.map(|since| {
+        let said = page
+            .tn("clean-old", desk.changes)
+            .with("moment", page.moment(&found.as_on))
+            .with("since", page.moment(&since));
+        let took = page
+            .tn(
+                "clean-took",
+                i64::try_from(desk.took_seconds.unwrap_or(0)).unwrap_or(0),
+            )
+            .to_string();
+        format!("{said} {took}")
+    });
     let code = found.within.code.clone();
     let chosen = Problem::from_name(&which.list).unwrap_or_else(|| {
         let mut all = PROBLEMS.into_iter();
@@ -1027,6 +1049,7 @@ async fn cleaning(State(app): State<App>, visitor: Visitor, Query(which): Query<
     show(&Cleaning {
         name: named(&page, &found.within),
         href: tree_of(&code),
+        old,
         organisations: found.organisations,
         tabs,
         title: page.t(problem_title(chosen)).to_string(),
@@ -1164,6 +1187,7 @@ async fn api_cleaning(
     visitor: Visitor,
     Query(which): Query<Which>,
 ) -> Answer {
-    let found = app.cleaning(visitor.actor()?, Some(&which.org)).await?;
-    Ok(Json(found).into_response())
+    let actor = visitor.actor()?;
+    let desk = app.cleaning_desk(actor, Some(&which.org)).await?;
+    Ok(Json(desk.for_programs()).into_response())
 }

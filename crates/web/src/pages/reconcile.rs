@@ -69,7 +69,7 @@ async fn list_page(app: &App, visitor: &Visitor, form: Form, problems: Option<Pr
             .collect(),
         methodologies: versions
             .iter()
-            .map(|v| Choice::new(&v.methodology.version, &v.methodology.version))
+            .map(|v| Choice::new(&v.text.version, &v.text.version))
             .collect(),
         editions: editions
             .iter()

@@ -194,6 +194,10 @@ pub struct DashboardPage {
     pub cohorts: String,
     /// The officials.
     pub officials: String,
+    /// Whether what rests on flagged completions is left out.
+    pub without_flagged: bool,
+    /// The same page with them, or without.
+    pub flagged: String,
     /// Where the page turns live; none on a day that is over.
     pub live_on: Option<String>,
     /// The live figures, where they were asked for.

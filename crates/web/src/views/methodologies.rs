@@ -1,10 +1,11 @@
 //! Methodologies: the list, and a version with its approval and its shadow run.
 
 use askama::Template;
-use sopan_rules::time::{Day, Moment};
+use sopan_rules::time::Day;
 
 use super::Page as Frame;
 use super::parts::{Choice, Form, Problems, Tone};
+use super::rulebooks::{Line, Standing};
 
 /// The versions, and the form that brings a draft in.
 #[derive(Debug, Clone, Template)]
@@ -22,23 +23,6 @@ pub struct List {
     pub form: Form,
     /// What is wrong with the file.
     pub problems: Option<Problems>,
-}
-
-/// A version in the list.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// Its page.
-    pub href: String,
-    /// Its name.
-    pub version: String,
-    /// Its title.
-    pub title: String,
-    /// The first day it holds for.
-    pub effective: Day,
-    /// Whom it ranks.
-    pub whose: String,
-    /// Whether nobody is ranked by it.
-    pub draft: bool,
 }
 
 /// How a ranking is made, in words.
@@ -81,24 +65,12 @@ pub struct Page {
     pub page: Frame,
     /// The methodology.
     pub text: Text,
-    /// The address of this page.
-    pub href: String,
     /// Whom it ranks.
     pub whose: String,
-    /// Whether nobody is ranked by it.
-    pub draft: bool,
-    /// Who drafted it, and when.
-    pub drafted: Option<(String, Moment)>,
-    /// Who approved it, and when.
-    pub approved: Option<(String, Moment)>,
-    /// Whether the reader may set methodologies.
-    pub may: bool,
+    /// Who answers for it, and what the reader may do.
+    pub standing: Standing,
     /// Whether the reader may run it in the shadow.
     pub sees: bool,
-    /// Whether the reader may approve it.
-    pub approvable: bool,
-    /// Whether the reader may drop it.
-    pub droppable: bool,
     /// The day of the shadow run.
     pub form: Form,
     /// The shadow run.

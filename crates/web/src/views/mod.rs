@@ -32,6 +32,7 @@ pub mod parts;
 pub mod ranking;
 pub mod reconcile;
 pub mod reports;
+pub mod rulebooks;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
 

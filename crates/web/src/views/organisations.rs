@@ -2,6 +2,7 @@
 //! be cleaned.
 
 use askama::Template;
+use sopan_rules::time::Moment;
 
 use super::Page;
 use super::parts::{Choice, Confirm, Crumbs, Form, Icon, Pagination, Pill, Tabs, Tone};
@@ -248,6 +249,8 @@ pub struct Cleaning {
     pub code: String,
     /// Its page in the tree.
     pub href: String,
+    /// That it is an older state, and what is under way, where that is so.
+    pub old: Option<String>,
     /// How many organisations were looked at.
     pub organisations: usize,
     /// One tab for each problem.
@@ -264,6 +267,20 @@ pub struct Cleaning {
     pub pagination: Option<Pagination>,
     /// Whether the actor may mend things here.
     pub may_manage: bool,
+}
+
+/// The cleaning desk while it is made for the first time.
+#[derive(Debug, Clone, Template)]
+#[template(path = "organisations/cleaning_making.html")]
+pub struct CleaningMaking {
+    /// The frame.
+    pub page: Page,
+    /// Within which organisation.
+    pub name: String,
+    /// Its page in the tree.
+    pub href: String,
+    /// Since when it is made.
+    pub since: Moment,
 }
 
 impl ActForm {

@@ -185,3 +185,15 @@ why-the-same-organisation = This is one and the same organisation.
 why-organisation-retired = This organisation is retired. Choose the one that took it over.
 why-count = Number: { $n }.
 why-day = First possible day: { $day }.
+clean-making = Looked at since { $since }. Over a whole nation that takes some seconds; this page asks again by itself.
+clean-old =
+    { $count ->
+        [0] As at { $moment }. It is looked at again since { $since }.
+        [one] As at { $moment }. 1 act on organisations since then is not in it yet; it is looked at again since { $since }.
+       *[other] As at { $moment }. { $n } acts on organisations since then are not in it yet; it is looked at again since { $since }.
+    }
+clean-took =
+    { $count ->
+        [one] Last time that took 1 second.
+       *[other] Last time that took { $n } seconds.
+    }
