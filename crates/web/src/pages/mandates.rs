@@ -17,7 +17,7 @@ use crate::request::{Answer, Failure, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::mandates::{Course, Item, Plan};
-use crate::views::parts::{Pill, Tone};
+use crate::views::parts::{Pill, Ring, Tone};
 use crate::words::{Language, Words, key};
 
 /// The routes of this room.
@@ -120,14 +120,15 @@ async fn plan(State(app): State<App>, visitor: Visitor, Query(shown): Query<Show
 }
 
 /// This week's hours against the target.
-fn week(words: &Words, plan: &AppPlan) -> Option<(u8, String)> {
+fn week(words: &Words, plan: &AppPlan) -> Option<(Ring, String)> {
     let target = plan.week_target?;
     let percent = plan.week_seconds.saturating_mul(100) / target.saturating_mul(3_600).max(1);
     let text = words
         .t("plan-week-text")
         .with("spent", words.duration(plan.week_seconds / 60))
         .with("target", words.duration(target.saturating_mul(60)));
-    Some((share(percent), text.to_string()))
+    let text = text.to_string();
+    Some((Ring::new(share(percent), &text), text))
 }
 
 fn pill(words: &Words, state: Standing) -> Pill {

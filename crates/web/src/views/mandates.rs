@@ -13,8 +13,8 @@ pub struct Plan {
     pub page: Frame,
     /// Upcoming, overdue, APAR, completed, all.
     pub tabs: Tabs,
-    /// This week's hours against the target: percent, and in words.
-    pub week: Option<(u8, String)>,
+    /// This week's hours against the target, and in words.
+    pub week: Option<(Ring, String)>,
     /// The mandates of the tab.
     pub items: Vec<Item>,
 }
