@@ -66,4 +66,4 @@ xapi-suite: ## the public conformance suite for xAPI, from the folder SUITE: mak
 	@scripts/xapi-suite $(SUITE) $(ARGS)
 
 clean-data: ## forget the demonstration's database; the next `make demo` makes a new one
-	rm -rf data
+	find data -mindepth 1 -maxdepth 1 ! -name mandates -exec rm -rf {} +

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod integrity;
 pub mod learning;
 pub mod letters;
+pub mod mandates;
 pub mod officials;
 pub mod organisations;
 mod outbox;

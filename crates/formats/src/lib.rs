@@ -16,6 +16,7 @@ pub mod failures;
 mod header;
 pub mod highlight;
 pub mod highlights;
+pub mod mandate;
 pub mod methodology;
 pub mod officials;
 pub mod organisations;

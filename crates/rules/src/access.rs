@@ -50,6 +50,8 @@ pub enum Permission {
     SetMethodology,
     /// Decide about flagged completions of others, and revoke certificates of others.
     DecideFlags,
+    /// Draft mandates for the organisation, try them, and publish what another one drafted.
+    SetMandates,
 }
 
 impl Role {
@@ -74,6 +76,7 @@ impl Role {
                 VerifyProfiles,
                 BringOfficialsIn,
                 DecideFlags,
+                SetMandates,
             ],
             Role::StateAdmin => &[
                 SeeDesk,
@@ -84,6 +87,7 @@ impl Role {
                 AuthorCourses,
                 SetMethodology,
                 DecideFlags,
+                SetMandates,
             ],
             Role::SpvAdmin => &[
                 SeeDesk,
@@ -96,6 +100,7 @@ impl Role {
                 SeeMonitoring,
                 SetMethodology,
                 DecideFlags,
+                SetMandates,
             ],
             Role::ContentCreator => &[AuthorCourses],
             Role::Auditor => &[SeeDesk, SeeOfficials, SeeMonitoring],

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod integrity;
 pub mod ledger;
 pub mod likeness;
+pub mod mandates;
 pub mod measures;
 pub mod numbers;
 pub mod officials;

@@ -5,10 +5,13 @@ use std::process::ExitCode;
 
 use sopan_app::access::Actor;
 use sopan_app::authoring::{Attachment, CourseFile};
+use sopan_app::formats::mandate;
+use sopan_app::mandates::refused;
 use sopan_app::synth::{Population, start_over};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::mandates::{FinancialYear, Within};
 use sopan_store::{Db, Tx, access, organisations, sql};
 
 use crate::place::{Place, Result, about, say};
@@ -96,6 +99,7 @@ async fn make(place: &Place, address: &str, officials: i64) -> Result<()> {
     synth::fill(&app, population, bring_courses_in).await?;
     set(app.db(), "making").await?;
     publish_editions(&app).await?;
+    publish_mandates(&app).await?;
     name_people(&app).await?;
     // Who clicked through a course is flagged from the first page on.
     app.look_at_completions().await?;
@@ -157,6 +161,50 @@ async fn bring_courses_in(app: &App) -> sopan_app::Result<()> {
             attachment: &attachment,
         };
         app.import_course_content(&Actor::operator(), file).await?;
+    }
+    Ok(())
+}
+
+/// The mandates that ship.
+const MANDATES: [&[u8]; 18] = [
+    include_bytes!("../../../data/mandates/ai-0-to-9.toml"),
+    include_bytes!("../../../data/mandates/ai-16-and-above.toml"),
+    include_bytes!("../../../data/mandates/ai-9-to-16.toml"),
+    include_bytes!("../../../data/mandates/ai-mts.toml"),
+    include_bytes!("../../../data/mandates/bihar-ai-daksh.toml"),
+    include_bytes!("../../../data/mandates/cybersecurity-0-to-9.toml"),
+    include_bytes!("../../../data/mandates/cybersecurity-16-and-above.toml"),
+    include_bytes!("../../../data/mandates/cybersecurity-9-to-16.toml"),
+    include_bytes!("../../../data/mandates/cybersecurity-mts.toml"),
+    include_bytes!("../../../data/mandates/four-hours-a-week.toml"),
+    include_bytes!("../../../data/mandates/ias-0-to-9-mandatory.toml"),
+    include_bytes!("../../../data/mandates/ias-0-to-9-optional.toml"),
+    include_bytes!("../../../data/mandates/ias-16-to-25-mandatory.toml"),
+    include_bytes!("../../../data/mandates/ias-16-to-25-optional.toml"),
+    include_bytes!("../../../data/mandates/ias-25-and-above-mandatory.toml"),
+    include_bytes!("../../../data/mandates/ias-25-and-above-optional.toml"),
+    include_bytes!("../../../data/mandates/ias-9-to-16-mandatory.toml"),
+    include_bytes!("../../../data/mandates/ias-9-to-16-optional.toml"),
+];
+
+/// All of them live. Where a letter's date has passed, the year that runs stands in its
+/// place, and the title says so.
+async fn publish_mandates(app: &App) -> Result<()> {
+    let operator = Actor::operator();
+    let today = app.today();
+    for bytes in MANDATES {
+        let mut mandate = mandate::read(bytes).map_err(|wrong| refused(&wrong))?;
+        if let Within::Dates(dates) = &mandate.window.within
+            && dates.due < today
+        {
+            let year = FinancialYear(today.financial_year_start().ymd().0);
+            mandate.window.within = Within::FinancialYear(year);
+            mandate.title.en += " (dates of the demonstration)";
+            mandate.title.hi += " (प्रदर्शन की तिथियाँ)";
+        }
+        app.draft_mandate(&operator, &mandate).await?;
+        app.publish_mandate(&operator, &mandate.code, |_| true)
+            .await?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod import_methodology;
 mod integrity;
 mod ledger;
 mod letter;
+mod mandate;
 mod methodology;
 mod organisations;
 mod place;
@@ -83,6 +84,9 @@ enum Command {
     Records(records::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
+    /// Check, simulate, publish and explain mandates: who must learn what, by when
+    #[command(subcommand)]
+    Mandate(mandate::Command),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
     /// Make the letters of an edition to all States in both languages, and send them
@@ -115,6 +119,7 @@ async fn main() -> ExitCode {
         Command::Credential(command) => credential::run(&cli.place, command).await,
         Command::Records(command) => records::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
+        Command::Mandate(command) => mandate::run(&cli.place, command).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,
     };

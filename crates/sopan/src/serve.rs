@@ -46,6 +46,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let reports = tokio::spawn(make_due_reports(app.clone()));
     let live = app.clone();
     let integrity = tokio::spawn(look_at_completions(app.clone()));
+    let mandates = tokio::spawn(keep_mandates(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
@@ -58,6 +59,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     // A report that is broken off here is still owed, and is made later.
     reports.abort();
     integrity.abort();
+    mandates.abort();
     app.db().close().await;
     Ok(())
 }
@@ -88,6 +90,24 @@ async fn look_at_completions(app: App) {
             Err(error) => {
                 tracing::error!(%error, "completions could not be looked at; the next time tries again");
             }
+        }
+    }
+}
+
+/// Looks every minute whether a new day has begun on which somebody comes under a mandate or
+/// leaves it, and goes on with publications that were broken off. Who asks is told what is
+/// true also before that.
+async fn keep_mandates(app: App) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        let mut kept = app.finish_publications().await;
+        if kept.is_ok() {
+            kept = app.keep_assignments().await;
+        }
+        if let Err(error) = kept {
+            tracing::error!(%error, "assignments could not be kept; the next minute tries again");
         }
     }
 }

@@ -218,6 +218,7 @@ pub async fn record(
             Err(refusal) => answers.push(Err(refusal)),
         }
     }
+    let whose = profiles_changed(&entries);
     write(tx, pen.lane, &books, entries, postings).await?;
     insert_rows(
         tx,
@@ -229,7 +230,23 @@ pub async fn record(
     for statement in also {
         statement.run(tx).await?;
     }
+    crate::mandates::settle(tx, &whose, pen.now).await?;
     Ok(answers)
+}
+
+/// The officials whom other mandates may reach after these entries.
+fn profiles_changed(entries: &[Entry]) -> BTreeSet<OfficialId> {
+    let changes = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::Registered { .. }
+                | Fact::ProfileEdited { .. }
+                | Fact::NotMyUser { .. }
+                | Fact::Transferred { .. }
+        )
+    };
+    let changed = entries.iter().filter(|entry| changes(&entry.fact));
+    changed.map(|entry| entry.official).collect()
 }
 
 /// When entries count as written down.

@@ -16,6 +16,7 @@ pub mod lane;
 pub mod learning;
 pub mod ledger;
 pub mod letters;
+pub mod mandates;
 pub mod migrations;
 pub mod officials;
 pub mod organisations;

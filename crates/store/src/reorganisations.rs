@@ -369,7 +369,7 @@ pub async fn write_down(tx: &mut Tx, act: &Recorded) -> Result<()> {
     .bind(act.body.clone())
     .run(tx)
     .await?;
-    Ok(())
+    crate::mandates::look_again(tx, act.organisation, act.effective).await
 }
 
 /// The act with this number.

@@ -285,6 +285,10 @@ async fn verify_officials(
     })
     .await?;
     told.compare("certificate", certificates, found);
+
+    let folded = crate::mandates::folded(tx, after, until).await?;
+    let found = crate::mandates::viewed(tx, after, until).await?;
+    told.compare("assignment", folded, found);
     Ok(())
 }
 

@@ -148,6 +148,7 @@ fn all() -> Routes {
         .merge(pages::organisations::routes())
         .merge(pages::officials::routes())
         .merge(pages::integrity::routes())
+        .merge(pages::mandates::routes())
 }
 
 /// Every route there is.

@@ -148,6 +148,9 @@ impl App {
         for done in self.lane.record(tx, changes.works).await? {
             done?;
         }
+        // Service and day of joining are no entries, and decide about mandates all the same.
+        let changed = ids.into_iter().collect();
+        sopan_store::mandates::settle(tx, &changed, self.now()).await?;
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod dashboards;
 mod imports;
 mod integrity;
 mod learning;
+mod mandates;
 mod organisations;
 mod people;
 mod ranking;

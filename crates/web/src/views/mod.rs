@@ -25,6 +25,7 @@ pub mod imports;
 pub mod integrity;
 pub mod learning;
 pub mod letters;
+pub mod mandates;
 pub mod methodologies;
 pub mod officials;
 pub mod organisations;

@@ -1,0 +1,952 @@
+//! Mandates: drafted by one person and published by another, tried before they go live,
+//! kept true afterwards, and explained to whom they concern.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+use sopan_formats::mandate as file;
+use sopan_rules::access::Permission;
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::mandates::audience::{Truth, Why};
+use sopan_rules::mandates::decisions::{Decision, as_known};
+use sopan_rules::mandates::periods::{Asked, Standing, State, Under, decides, monday};
+use sopan_rules::mandates::progress::{Learned, Span};
+use sopan_rules::mandates::words::InWords;
+use sopan_rules::mandates::{Binding, Count, Event, Mandate, Named, Requirement, Wanted, Within};
+use sopan_rules::text::{Said, fold};
+use sopan_rules::time::{Day, Moment};
+use sopan_store::catalogue::{self, Course, Status};
+use sopan_store::mandates::{self as store, Live, Version};
+use sopan_store::{Tx, access, organisations};
+
+use crate::access::{Actor, identity};
+use crate::{App, AppError, Result};
+
+pub use sopan_formats::mandate::Wrong;
+
+/// How many officials are looked at together.
+const TOGETHER: i64 = 1_000;
+/// How many people a simulation names.
+pub const NAMED: usize = 1_000;
+
+/// What publishing or retiring brought about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Published {
+    /// The mandate.
+    pub code: String,
+    /// The version that holds, or held last.
+    pub version: i64,
+    /// How many officials were looked at.
+    pub officials: i64,
+    /// How many decisions were written.
+    pub decisions: u64,
+    /// Whether all officials were looked at. Where it was stopped, the same command goes on
+    /// from there.
+    pub finished: bool,
+}
+
+/// What a mandate would do, before it goes live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Simulation {
+    /// The mandate.
+    pub mandate: String,
+    /// The day.
+    pub as_on: Day,
+    /// How the letter is read where it can be read in two ways.
+    pub reading: Option<Said>,
+    /// How many it reaches.
+    pub officials: i64,
+    /// Of how many that can't be said, because no date of joining is known.
+    pub unknown: i64,
+    /// How those whom it reaches would stand, by state.
+    pub states: BTreeMap<State, i64>,
+    /// The least minutes of learning that it still asks of all of them together.
+    pub minutes_asked: i64,
+    /// By organisation.
+    pub organisations: Vec<OrganisationLine>,
+    /// Who they are, by number: the first [`NAMED`].
+    pub who: Vec<Who>,
+    /// How many more there are.
+    pub who_left_off: i64,
+}
+
+/// What a mandate would do in one organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrganisationLine {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+    /// How many it reaches.
+    pub officials: i64,
+    /// Of how many that can't be said.
+    pub unknown: i64,
+    /// How many have done it already.
+    pub completed: i64,
+    /// How many are behind: it is due or overdue, and not done.
+    pub behind: i64,
+    /// The least minutes of learning that it still asks of them together.
+    pub minutes_asked: i64,
+}
+
+/// One whom a mandate reaches, or may.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Who {
+    /// The number.
+    pub official: OfficialId,
+    /// The name.
+    pub name: String,
+    /// The organisation's code.
+    pub organisation: String,
+    /// How the official would stand; none where it can't be said whether it reaches them.
+    pub state: Option<State>,
+    /// How much is done: parts, or minutes where hours are asked for.
+    pub done: i64,
+    /// How much is asked for.
+    pub asked: i64,
+    /// The least minutes of learning that are left.
+    pub minutes_left: i64,
+}
+
+/// Why somebody is under a mandate, or is not.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explained {
+    /// The mandate's code.
+    pub code: String,
+    /// The version that holds.
+    pub version: i64,
+    /// What it is called.
+    pub title: Said,
+    /// The letter.
+    pub letter: Said,
+    /// The letter's date.
+    pub letter_date: String,
+    /// How the letter is read where it can be read in two ways.
+    pub reading: Option<Said>,
+    /// The rule in words.
+    pub words: InWords,
+    /// Each criterion with the fact that met or failed it.
+    pub why: Why,
+    /// Since when the official is under it; none where not.
+    pub since: Option<Day>,
+    /// How the official stands, where it reaches them.
+    pub standing: Option<Standing>,
+    /// The decisions that were recorded.
+    pub decisions: Vec<Taken>,
+}
+
+/// A decision that was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Taken {
+    /// Whether the mandate reaches the official.
+    pub reached: Truth,
+    /// From this day on.
+    pub from: Day,
+    /// When it was written down.
+    pub recorded: Moment,
+}
+
+/// A course that a mandate asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CourseLine {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its nominal duration in minutes; 0 where nobody stated one.
+    pub minutes: i64,
+    /// When it was completed, where that counts here.
+    pub done: Option<Day>,
+    /// Whether the learner is enrolled.
+    pub enrolled: bool,
+    /// Another mandate that asks for the same course and decides by when.
+    pub decided_by: Option<Said>,
+}
+
+/// A mandate on the learner's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// Why it is there.
+    #[serde(flatten)]
+    pub explained: Explained,
+    /// Whether it must be done.
+    pub binding: Binding,
+    /// Whether it counts in the APAR.
+    pub apar: bool,
+    /// How the learner stands, as `explained` has it.
+    #[serde(skip)]
+    pub standing: Standing,
+    /// Whether hours are asked for, so that progress is in minutes.
+    pub hours: bool,
+    /// The courses, in the letter's order.
+    pub courses: Vec<CourseLine>,
+}
+
+/// The learner's plan.
+#[derive(Debug, Clone, Serialize)]
+pub struct Plan {
+    /// The day on which it is true.
+    pub as_on: Day,
+    /// What is overdue, due, upcoming, completed, and what asks for nothing, in this order;
+    /// of each the earliest due day first.
+    pub items: Vec<Item>,
+    /// Seconds spent since Monday.
+    pub week_seconds: i64,
+    /// The target of the week in hours, where a mandate sets one.
+    pub week_target: Option<i64>,
+}
+
+/// What is wrong with a mandate, as one error.
+pub fn refused(wrong: &[Wrong]) -> AppError {
+    let lines: Vec<String> = wrong.iter().map(Wrong::to_string).collect();
+    AppError::invalid("mandate", "mandate-wrong", lines.join("\n"))
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> AppError {
+    AppError::Document(format!("a stored mandate can't be read: {error}"))
+}
+
+impl App {
+    /// Keeps a mandate as a draft, which nobody is under.
+    pub async fn draft_mandate(&self, actor: &Actor, mandate: &Mandate<Named>) -> Result<()> {
+        let wrong: Vec<Wrong> = file_faults(mandate)?;
+        if !wrong.is_empty() {
+            return Err(refused(&wrong));
+        }
+        let body = file::to_json(mandate).map_err(|e| unreadable(&e))?;
+        let mut tx = self.db.write().await?;
+        let organisation = owner(&mut tx, mandate).await?;
+        actor
+            .must(&mut tx, Permission::SetMandates, organisation)
+            .await?;
+        let now = (self.now(), actor.official);
+        store::keep_draft(&mut tx, &mandate.code, organisation, &body, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Publishes the draft of a mandate, from today on, and decides about all officials.
+    /// Whoever drafted it can't. `progress` is told how many officials were looked at, and
+    /// says whether to go on; what was stopped goes on when this is called again.
+    pub async fn publish_mandate(
+        &self,
+        actor: &Actor,
+        code: &str,
+        progress: impl FnMut(i64) -> bool,
+    ) -> Result<Published> {
+        let mut tx = self.db.write().await?;
+        let last = self.last_version(&mut tx, actor, code).await?;
+        if last.published.is_none() {
+            if actor.official.is_some() && actor.official == last.drafted_by {
+                return Err(AppError::invalid(
+                    "mandate",
+                    "own-draft",
+                    "whoever drafted a mandate can't publish it; ask another person who may",
+                ));
+            }
+            let mandate = file::read(last.body.as_bytes()).map_err(|wrong| refused(&wrong))?;
+            let compiled = compile(&mut tx, &mandate).await?;
+            let compiled = serde_json::to_string(&compiled).map_err(|e| unreadable(&e))?;
+            let now = (self.now(), actor.official);
+            let which = (last.mandate, last.version);
+            if !store::publish(&mut tx, which, &compiled, now).await? {
+                return Err(AppError::Conflict);
+            }
+        }
+        tx.commit().await?;
+        self.run(&last, progress).await
+    }
+
+    /// Retires a mandate from today on: nobody is under it any more. What was completed
+    /// stays.
+    pub async fn retire_mandate(
+        &self,
+        actor: &Actor,
+        code: &str,
+        progress: impl FnMut(i64) -> bool,
+    ) -> Result<Published> {
+        let mut tx = self.db.write().await?;
+        let last = self.last_version(&mut tx, actor, code).await?;
+        let now = (self.now(), actor.official);
+        if !store::retire(&mut tx, last.mandate, now).await? && !last.running {
+            return Err(AppError::invalid(
+                "mandate",
+                "not-live",
+                "this mandate is not live, so it can't be retired",
+            ));
+        }
+        tx.commit().await?;
+        self.run(&last, progress).await
+    }
+
+    async fn last_version(&self, tx: &mut Tx, actor: &Actor, code: &str) -> Result<Version> {
+        let last = store::versions_of(tx, code).await?.pop();
+        let last = last.ok_or_else(|| AppError::not_found("mandate", code))?;
+        actor
+            .must(tx, Permission::SetMandates, last.organisation)
+            .await?;
+        Ok(last)
+    }
+
+    async fn run(
+        &self,
+        last: &Version,
+        mut progress: impl FnMut(i64) -> bool,
+    ) -> Result<Published> {
+        let mut done = Published {
+            code: last.code.clone(),
+            version: last.version,
+            officials: 0,
+            decisions: 0,
+            finished: false,
+        };
+        loop {
+            let mut tx = self.db.write().await?;
+            let portion = store::run(&mut tx, last.mandate, self.now()).await?;
+            tx.commit().await?;
+            let Some(portion) = portion else {
+                done.finished = true;
+                return Ok(done);
+            };
+            done.officials += portion.officials;
+            done.decisions += portion.decisions;
+            done.finished = portion.finished;
+            if portion.finished || !progress(done.officials) {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// Writes down what has changed by itself since somebody last looked: who passed a number
+    /// of years of service, each as of that day, who stands elsewhere since a reorganisation,
+    /// and what of a publication is left. Often called; costs one question when all is true.
+    pub async fn keep_assignments(&self) -> Result<()> {
+        let today = self.today();
+        let mut tx = self.db.read().await?;
+        let behind = store::is_behind(&mut tx, today).await?;
+        drop(tx);
+        if !behind {
+            return Ok(());
+        }
+        loop {
+            let mut tx = self.db.write().await?;
+            let more = store::keep_day(&mut tx, self.now()).await?;
+            tx.commit().await?;
+            if !more {
+                break;
+            }
+        }
+        loop {
+            let mut tx = self.db.write().await?;
+            let more = store::keep_hierarchy(&mut tx, self.now()).await?;
+            tx.commit().await?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Goes on with publications that were broken off.
+    pub async fn finish_publications(&self) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let running = store::running(&mut tx).await?;
+        drop(tx);
+        for mandate in running {
+            loop {
+                let mut tx = self.db.write().await?;
+                let portion = store::run(&mut tx, mandate, self.now()).await?;
+                tx.commit().await?;
+                if portion.is_none_or(|portion| portion.finished) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The versions of the mandates of those organisations that the actor sets mandates for.
+    pub async fn mandates(&self, actor: &Actor) -> Result<Vec<Version>> {
+        let mut tx = self.db.read().await?;
+        let covers = actor
+            .scope(Permission::SetMandates)
+            .covers("m.organisation");
+        Ok(store::versions(&mut tx, &covers).await?)
+    }
+
+    /// How many officials whom the actor sees a live mandate reaches, and of how many that
+    /// can't be said.
+    pub async fn mandate_counts(&self, actor: &Actor, mandate: i64) -> Result<(i64, i64)> {
+        self.keep_assignments().await?;
+        let mut tx = self.db.read().await?;
+        let covers = actor
+            .scope(Permission::SeeOfficials)
+            .covers("o.organisation");
+        Ok(store::counts(&mut tx, mandate, &covers).await?)
+    }
+
+    /// What a mandate would do if it were published on a day, among the officials whom the
+    /// actor sees.
+    pub async fn simulate_mandate(
+        &self,
+        actor: &Actor,
+        mandate: &Mandate<Named>,
+        as_on: Day,
+    ) -> Result<Simulation> {
+        let mut tx = self.db.read().await?;
+        let organisation = owner(&mut tx, mandate).await?;
+        actor
+            .must(&mut tx, Permission::SetMandates, organisation)
+            .await?;
+        let compiled = compile(&mut tx, mandate).await?;
+        let covers = actor
+            .scope(Permission::SetMandates)
+            .covers("o.organisation");
+        let (asked, spent) = needs(&compiled);
+        let minutes = durations(&mut tx).await?;
+        let mut simulation = Simulation {
+            mandate: mandate.code.clone(),
+            as_on,
+            reading: mandate.reading.clone(),
+            officials: 0,
+            unknown: 0,
+            states: BTreeMap::new(),
+            minutes_asked: 0,
+            organisations: Vec::new(),
+            who: Vec::new(),
+            who_left_off: 0,
+        };
+        let mut lines: BTreeMap<OrganisationId, OrganisationLine> = BTreeMap::new();
+        let mut after = i64::MIN;
+        loop {
+            let portion = (after, TOGETHER);
+            let some = store::would_reach(&mut tx, &compiled, as_on, &covers, portion).await?;
+            let Some(last) = some.last() else { break };
+            after = last.official.0;
+            let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
+            let mut learned =
+                store::learned(&mut tx, &officials, asked.as_ref(), spent, as_on).await?;
+            for somebody in some {
+                let line = match lines.get_mut(&somebody.organisation) {
+                    Some(line) => line,
+                    None => {
+                        let known = organisations::by_id(&mut tx, somebody.organisation).await?;
+                        lines
+                            .entry(somebody.organisation)
+                            .or_insert(OrganisationLine {
+                                code: known.code,
+                                name: Said::new(known.name_en, known.name_hi),
+                                officials: 0,
+                                unknown: 0,
+                                completed: 0,
+                                behind: 0,
+                                minutes_asked: 0,
+                            })
+                    }
+                };
+                let mut who = Who {
+                    official: somebody.official,
+                    name: somebody.name,
+                    organisation: line.code.clone(),
+                    state: None,
+                    done: 0,
+                    asked: 0,
+                    minutes_left: 0,
+                };
+                if somebody.reached == Truth::Yes {
+                    let learned = learned.remove(&somebody.official).unwrap_or_default();
+                    let under = Under {
+                        first: as_on,
+                        joined: somebody.joined,
+                        transferred: transferred(&mut tx, &compiled, somebody.official).await?,
+                    };
+                    let standing = compiled.standing(&under, &learned, as_on);
+                    let left = minutes_left(&compiled, &standing, &learned, &minutes);
+                    who.state = Some(standing.state);
+                    who.done = standing.progress.done;
+                    who.asked = standing.progress.asked;
+                    who.minutes_left = left;
+                    simulation.officials += 1;
+                    *simulation.states.entry(standing.state).or_default() += 1;
+                    simulation.minutes_asked += left;
+                    line.officials += 1;
+                    line.completed += i64::from(standing.state == State::Completed);
+                    line.behind += i64::from(matches!(standing.state, State::Due | State::Overdue));
+                    line.minutes_asked += left;
+                } else {
+                    simulation.unknown += 1;
+                    line.unknown += 1;
+                }
+                if simulation.who.len() < NAMED {
+                    simulation.who.push(who);
+                } else {
+                    simulation.who_left_off += 1;
+                }
+            }
+        }
+        simulation.organisations = lines.into_values().collect();
+        simulation.organisations.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(simulation)
+    }
+
+    /// The official whom an e-mail address, a mobile number or a number means.
+    pub async fn official_by_code(&self, actor: &Actor, code: &str) -> Result<OfficialId> {
+        let mut tx = self.db.read().await?;
+        let known = access::identified(&mut tx, &identity(code)).await?;
+        let number = code.trim().parse().ok().map(OfficialId);
+        for official in [known, number].into_iter().flatten() {
+            if may_see(&mut tx, actor, official).await? {
+                return Ok(official);
+            }
+        }
+        Err(AppError::not_found("official", code.trim()))
+    }
+
+    /// Why an official is under each mandate that is live, or is not: one's own, and of those
+    /// whom the actor sees.
+    pub async fn explain_mandates(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+    ) -> Result<Vec<Explained>> {
+        self.keep_assignments().await?;
+        let mut tx = self.db.read().await?;
+        if !may_see(&mut tx, actor, official).await? {
+            return Err(AppError::not_found("official", official));
+        }
+        let (explained, _) = self.explained(&mut tx, official).await?;
+        Ok(explained.into_iter().map(|(one, _)| one).collect())
+    }
+
+    async fn explained(
+        &self,
+        tx: &mut Tx,
+        official: OfficialId,
+    ) -> Result<(Vec<(Explained, Live)>, Learned)> {
+        let today = self.today();
+        let live = store::live(tx, today).await?;
+        let profile = store::profiles(tx, &[official], today)
+            .await?
+            .remove(&official);
+        let profile = profile.ok_or_else(|| AppError::not_found("official", official))?;
+        let learned = store::learned(tx, &[official], None, true, today).await?;
+        let learned = learned.into_values().next().unwrap_or_default();
+        let transferred = store::transferred(tx, official).await?;
+        let held: HashMap<i64, _> = store::assignments(tx, official)
+            .await?
+            .into_iter()
+            .map(|held| (held.mandate, held.assignment))
+            .collect();
+        let mut all = Vec::with_capacity(live.len());
+        for live in live {
+            let mandate = &live.mandate;
+            let assignment = held.get(&live.id);
+            let under = assignment
+                .filter(|a| a.reached == Truth::Yes)
+                .and_then(|a| a.first)
+                .map(|first| Under {
+                    first,
+                    joined: profile.joined,
+                    transferred,
+                });
+            let decisions = match assignment {
+                Some(_) => store::decisions(tx, official, live.id).await?,
+                None => Vec::new(),
+            };
+            let taken = |d: Decision| Taken {
+                reached: d.reached,
+                from: d.from,
+                recorded: d.recorded,
+            };
+            let explained = Explained {
+                code: mandate.code.clone(),
+                version: live.version,
+                title: mandate.title.clone(),
+                letter: mandate.letter.name.clone(),
+                letter_date: mandate.letter.date.dotted(),
+                reading: mandate.reading.clone(),
+                words: mandate.in_words(),
+                why: mandate.why(&profile, today),
+                since: under.and(assignment).map(|a| a.since),
+                standing: under.map(|under| mandate.standing(&under, &learned, today)),
+                decisions: decisions.into_iter().map(taken).collect(),
+            };
+            all.push((explained, live));
+        }
+        Ok((all, learned))
+    }
+
+    /// Whether an official was under a mandate on a day, as it was known on another one.
+    pub async fn was_under(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+        code: &str,
+        (on, known): (Day, Day),
+    ) -> Result<Truth> {
+        let mut tx = self.db.read().await?;
+        if !may_see(&mut tx, actor, official).await? {
+            return Err(AppError::not_found("official", official));
+        }
+        let version = store::versions_of(&mut tx, code).await?.pop();
+        let version = version.ok_or_else(|| AppError::not_found("mandate", code))?;
+        let decisions = store::decisions(&mut tx, official, version.mandate).await?;
+        Ok(as_known(&decisions, on, known))
+    }
+
+    /// The learner's own plan: what is asked, by when, why, and how far it is done.
+    pub async fn own_plan(&self, actor: &Actor) -> Result<Plan> {
+        let official = actor.learner()?;
+        self.keep_assignments().await?;
+        let mut tx = self.db.read().await?;
+        let (all, learned) = self.explained(&mut tx, official).await?;
+        let known = course_heads(&mut tx, official, &all).await?;
+        let mine: Vec<(Explained, Live, Standing)> = all
+            .into_iter()
+            .filter_map(|(one, live)| {
+                let standing = one.standing.clone()?;
+                Some((one, live, standing))
+            })
+            .collect();
+        let today = self.today();
+        let week = monday(today);
+        let mut plan = Plan {
+            as_on: today,
+            items: Vec::with_capacity(mine.len()),
+            week_seconds: learned.spent.range(week..=today).map(|(_, s)| s).sum(),
+            week_target: None,
+        };
+        // Who decides where several ask for the same course.
+        let mut asking: HashMap<CourseId, Vec<usize>> = HashMap::new();
+        for (place, (_, live, _)) in mine.iter().enumerate() {
+            for wanted in live.mandate.courses() {
+                asking.entry(wanted.course).or_default().push(place);
+            }
+        }
+        for (place, (explained, live, standing)) in mine.iter().enumerate() {
+            let mandate = &live.mandate;
+            let hours = hours_of(&mandate.requirement);
+            if let Some((hours, Count::TimeSpent)) = hours
+                && mandate.recurrence == sopan_rules::mandates::Recurrence::Weekly
+            {
+                plan.week_target = plan.week_target.max(Some(hours));
+            }
+            let span = standing.span.unwrap_or(Span::ever(today));
+            let mut courses = Vec::new();
+            for wanted in mandate.courses() {
+                let Some(head) = known.get(&wanted.course) else {
+                    continue;
+                };
+                let others = asking.get(&wanted.course).map_or(&[][..], Vec::as_slice);
+                let decides = decides(others, |place| asked_of(&mine, *place));
+                let decided_by = decides
+                    .filter(|decides| **decides != place)
+                    .and_then(|decides| mine.get(*decides))
+                    .map(|(other, ..)| other.title.clone());
+                courses.push(CourseLine {
+                    code: head.code.clone(),
+                    title: head.title.clone(),
+                    minutes: head.minutes,
+                    done: wanted.done(&learned, span),
+                    enrolled: head.enrolled,
+                    decided_by,
+                });
+            }
+            plan.items.push(Item {
+                explained: explained.clone(),
+                binding: mandate.consequence.binding,
+                apar: mandate.consequence.apar,
+                standing: standing.clone(),
+                hours: hours.is_some(),
+                courses,
+            });
+        }
+        plan.items.sort_by_key(|item| {
+            (
+                item.standing.state,
+                item.standing.due.unwrap_or(Day::FOREVER),
+                item.binding,
+            )
+        });
+        Ok(plan)
+    }
+}
+
+fn asked_of(mine: &[(Explained, Live, Standing)], place: usize) -> Asked {
+    let held = mine.get(place);
+    Asked {
+        binding: held.map_or(Binding::Optional, |(_, live, _)| {
+            live.mandate.consequence.binding
+        }),
+        state: held.map_or(State::Exempt, |(.., standing)| standing.state),
+        due: held.and_then(|(.., standing)| standing.due),
+        apar: held.is_some_and(|(_, live, _)| live.mandate.consequence.apar),
+    }
+}
+
+/// What the file's reader would refuse; a mandate that is built elsewhere is asked the same.
+fn file_faults(mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+    let body = file::to_json(mandate).map_err(|e| unreadable(&e))?;
+    Ok(file::read(body.as_bytes()).err().unwrap_or_default())
+}
+
+async fn owner(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<OrganisationId> {
+    let owner = organisations::by_code(tx, &mandate.organisation).await?;
+    let missing = || AppError::not_found("organisation", &mandate.organisation);
+    Ok(owner.ok_or_else(missing)?.id)
+}
+
+/// One's own, or of an official whom the actor sees.
+async fn may_see(tx: &mut Tx, actor: &Actor, official: OfficialId) -> Result<bool> {
+    let row = sopan_store::sql("select organisation from official where id = $1")
+        .bind(official)
+        .optional(tx)
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    if actor.official == Some(official) {
+        return Ok(true);
+    }
+    let organisation = row.get("organisation")?;
+    actor.may(tx, Permission::SeeOfficials, organisation).await
+}
+
+async fn transferred(
+    tx: &mut Tx,
+    mandate: &Mandate<Wanted>,
+    official: OfficialId,
+) -> Result<Option<Day>> {
+    match &mandate.window.within {
+        Within::DaysAfter(after) if after.event == Event::Transfer => {
+            Ok(store::transferred(tx, official).await?)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn minutes_left(
+    mandate: &Mandate<Wanted>,
+    standing: &Standing,
+    learned: &Learned,
+    minutes: &HashMap<CourseId, i64>,
+) -> i64 {
+    let open = matches!(
+        standing.state,
+        State::Due | State::Overdue | State::Upcoming
+    );
+    match standing.span.filter(|_| open) {
+        Some(span) => {
+            let of = |course: CourseId| minutes.get(&course).copied().unwrap_or_default();
+            mandate.minutes_left(learned, span, &of)
+        }
+        None => 0,
+    }
+}
+
+/// Which courses a standing depends on (none: all), and whether on time spent.
+fn needs(mandate: &Mandate<Wanted>) -> (Option<BTreeSet<CourseId>>, bool) {
+    let mut hours = Vec::new();
+    let badges = mandate.badges.values().map(|badge| &badge.requirement);
+    for requirement in std::iter::once(&mandate.requirement).chain(badges) {
+        all_hours(requirement, &mut hours);
+    }
+    let courses = mandate.courses().into_iter();
+    let courses = courses.flat_map(|w| std::iter::once(w.course).chain(w.counts_too.clone()));
+    let only = (!hours.contains(&Count::CourseHours)).then(|| courses.collect());
+    (only, hours.contains(&Count::TimeSpent))
+}
+
+fn all_hours(requirement: &Requirement<Wanted>, found: &mut Vec<Count>) {
+    match requirement {
+        Requirement::Hours(hours) => found.push(hours.count),
+        Requirement::AllOf(parts) => parts.iter().for_each(|part| all_hours(part, found)),
+        Requirement::KOf(choice) => choice.of.iter().for_each(|part| all_hours(part, found)),
+        Requirement::Course(_) | Requirement::Badge(_) => {}
+    }
+}
+
+fn hours_of(requirement: &Requirement<Wanted>) -> Option<(i64, Count)> {
+    match requirement {
+        Requirement::Hours(hours) => Some((hours.hours, hours.count)),
+        _ => None,
+    }
+}
+
+async fn durations(tx: &mut Tx) -> Result<HashMap<CourseId, i64>> {
+    let mut minutes = HashMap::new();
+    sopan_store::sql("select id, minutes from course")
+        .each(tx, |row| {
+            minutes.insert(row.get("id")?, row.get("minutes")?);
+            Ok(())
+        })
+        .await?;
+    Ok(minutes)
+}
+
+/// A course as the learner's page shows it.
+struct Head {
+    code: String,
+    title: String,
+    minutes: i64,
+    enrolled: bool,
+}
+
+async fn course_heads(
+    tx: &mut Tx,
+    official: OfficialId,
+    all: &[(Explained, Live)],
+) -> Result<HashMap<CourseId, Head>> {
+    let courses: BTreeSet<CourseId> = all
+        .iter()
+        .filter(|(one, _)| one.standing.is_some())
+        .flat_map(|(_, live)| live.mandate.courses())
+        .map(|wanted| wanted.course)
+        .collect();
+    let keys: Vec<_> = courses.iter().map(|c| [(*c).into()]).collect();
+    let mut heads = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select c.id, c.code, c.title, c.minutes, e.course as enrolled
+             from course c left join enrolment e on e.course = c.id and e.official = $1
+             where c.id in {list}"
+        )
+    };
+    sopan_store::sql::each_of_with(tx, &[official.into()], &keys, ask, |row| {
+        let head = Head {
+            code: row.get("code")?,
+            title: row.get("title")?,
+            minutes: row.get("minutes")?,
+            enrolled: row.get::<Option<i64>>("enrolled")?.is_some(),
+        };
+        heads.insert(row.get("id")?, head);
+        Ok(())
+    })
+    .await?;
+    Ok(heads)
+}
+
+// From titles to courses
+
+/// Every title under which a course is known, folded, with the providers named beside it.
+struct Catalogue {
+    courses: HashMap<CourseId, Course>,
+    titles: HashMap<String, Vec<(CourseId, Option<String>)>>,
+    codes: HashMap<String, CourseId>,
+}
+
+impl Catalogue {
+    async fn of(tx: &mut Tx) -> Result<Catalogue> {
+        let mut catalogue = Catalogue {
+            courses: HashMap::new(),
+            titles: HashMap::new(),
+            codes: HashMap::new(),
+        };
+        for course in catalogue::all(tx).await? {
+            let provider = course.provider_name.as_deref().map(fold);
+            let titles = catalogue.titles.entry(fold(&course.title)).or_default();
+            titles.push((course.id, provider));
+            catalogue.codes.insert(course.code.clone(), course.id);
+            catalogue.courses.insert(course.id, course);
+        }
+        for source in catalogue::sources(tx).await? {
+            let provider = source.provider.as_deref().map(fold);
+            let titles = catalogue.titles.entry(fold(&source.title)).or_default();
+            titles.push((source.course, provider));
+        }
+        Ok(catalogue)
+    }
+
+    /// The one course that is meant.
+    fn named(&self, named: &Named) -> std::result::Result<&Course, Wrong> {
+        let wrong = |code, en: String, hi: String| Wrong {
+            line: None,
+            place: format!("course “{}”", named.title),
+            code,
+            why: Said::new(en, hi),
+        };
+        let missing = || {
+            wrong(
+                "unknown-course",
+                "it is not in the catalogue; bring its list in first, or write the title as it \
+                 stands there"
+                    .to_owned(),
+                "यह सूची में नहीं है; पहले इसकी सूची आयात करें, या शीर्षक वैसा लिखें जैसा वहाँ है".to_owned(),
+            )
+        };
+        if let Some(code) = &named.code {
+            let id = self.codes.get(code).ok_or_else(missing)?;
+            return self.courses.get(id).ok_or_else(missing);
+        }
+        let found = self.titles.get(&fold(&named.title)).ok_or_else(missing)?;
+        let wanted = named.provider.as_deref().map(fold);
+        let by_provider: BTreeSet<CourseId> = found
+            .iter()
+            .filter(|(_, provider)| wanted.is_some() && *provider == wanted)
+            .map(|(id, _)| *id)
+            .collect();
+        let candidates = match by_provider.is_empty() {
+            true => found.iter().map(|(id, _)| *id).collect(),
+            false => by_provider,
+        };
+        let mut courses = candidates.iter().filter_map(|id| self.courses.get(id));
+        match (courses.next(), courses.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) => Err(missing()),
+            (Some(one), Some(other)) => Err(wrong(
+                "several-courses",
+                format!(
+                    "{} and {} have this title; give the code of the one that is meant",
+                    one.code, other.code
+                ),
+                format!(
+                    "{} और {} दोनों का यही शीर्षक है; जो अभिप्रेत है उसका कोड दें",
+                    one.code, other.code
+                ),
+            )),
+        }
+    }
+
+    /// The course to learn, and what counts as it does.
+    fn wanted(&self, named: &Named) -> std::result::Result<Wanted, Wrong> {
+        let first = self.named(named)?;
+        let mut all = vec![first];
+        for other in &named.instead {
+            all.push(self.named(other)?);
+        }
+        let open = all.iter().find(|course| course.status == Status::Live);
+        let Some(open) = open else {
+            return Err(Wrong {
+                line: None,
+                place: format!("course “{}”", named.title),
+                code: "retired-course",
+                why: Said::new(
+                    "it is not live, so nobody can complete it; name under instead a course that \
+                     takes its place, and whoever completed this one keeps the credit",
+                    "यह उपलब्ध नहीं है, अतः इसे कोई पूर्ण नहीं कर सकता; instead में इसके स्थान पर पाठ्यक्रम दें, जिसने \
+                     इसे पूर्ण किया है उसका श्रेय बना रहेगा",
+                ),
+            });
+        };
+        Ok(Wanted {
+            course: open.id,
+            title: open.title.clone(),
+            counts_too: all
+                .iter()
+                .map(|course| course.id)
+                .filter(|id| *id != open.id)
+                .collect(),
+        })
+    }
+}
+
+/// The mandate with the courses of the catalogue; every course that can't be found is told.
+async fn compile(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Mandate<Wanted>> {
+    let catalogue = Catalogue::of(tx).await?;
+    let wrong: Vec<Wrong> = file::titles(mandate)
+        .into_iter()
+        .filter_map(|named| catalogue.wanted(named).err())
+        .collect();
+    if !wrong.is_empty() {
+        return Err(refused(&wrong));
+    }
+    mandate
+        .with_courses(|named| catalogue.wanted(named))
+        .map_err(|wrong| refused(&[wrong]))
+}

@@ -1,0 +1,646 @@
+//! Mandates at work: who is under them is true on every day, provable later, and explained.
+
+use sopan_app::access::Actor;
+use sopan_app::formats::mandate::read;
+use sopan_app::testing::{TestApp, organisation};
+use sopan_app::{AppError, mandates::Published};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::mandates::audience::Truth;
+use sopan_rules::mandates::periods::State;
+use sopan_rules::mandates::{Mandate, Named};
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::Day;
+use sopan_store::access::{Grant, grant};
+use sopan_store::ledger::{Act, Work};
+use sopan_store::mandates as store;
+use sopan_store::organisations::insert;
+use sopan_store::testing::TestDb;
+use sopan_store::verify::verify;
+use sopan_store::{on_both, sql};
+
+const NATION: i64 = 1;
+const BIHAR: i64 = 2;
+const WATER: i64 = 3;
+const GOA: i64 = 4;
+
+const LIST: &str = r#"
+[letter]
+name = { en = "A letter", hi = "एक पत्र" }
+date = "2025-11"
+
+[reading]
+en = "The boundary belongs to the upper band."
+hi = "सीमा ऊपर के वर्ग में आती है।"
+
+[requirement.k-of]
+k = 1
+
+[[requirement.k-of.of]]
+course = { title = "GenAI for Everyone" }
+
+[[requirement.k-of.of]]
+course = { title = "Cyber Hygiene" }
+
+[window]
+credit = "ever"
+within = { dates = { opens = "2025-11-01", due = "2026-03-31" } }
+
+[consequence]
+binding = "mandatory"
+apar = true
+"#;
+
+fn mandate(code: &str, organisation: &str, audience: &str) -> Mandate<Named> {
+    let text = format!(
+        "code = \"{code}\"\norganisation = \"{organisation}\"\n\
+         title = {{ en = \"{code}\", hi = \"{code}\" }}\n{audience}\n{LIST}"
+    );
+    read(text.as_bytes()).unwrap()
+}
+
+fn band(code: &str, band: &str) -> Mandate<Named> {
+    let audience = format!(
+        "[[audience.any-of]]\nservice-years = {{ {band} }}\n\
+         [[audience.except]]\ndesignation = [\"MTS\"]"
+    );
+    mandate(code, "IN", &audience)
+}
+
+struct World {
+    app: TestApp,
+    operator: Actor,
+}
+
+impl World {
+    async fn new(test: &TestDb) -> World {
+        let app = TestApp::open(test, "2025-11-05").await;
+        let mut tx = app.db().write().await.unwrap();
+        tx.ids(1_000).await.unwrap();
+        let organisations = [
+            (organisation(NATION, "IN", Kind::Nation), None),
+            (
+                organisation(BIHAR, "IN-BR", Kind::State),
+                Some(OrganisationId(NATION)),
+            ),
+            (
+                organisation(WATER, "BR-PHED", Kind::Department),
+                Some(OrganisationId(BIHAR)),
+            ),
+            (
+                organisation(GOA, "IN-GA", Kind::State),
+                Some(OrganisationId(NATION)),
+            ),
+        ];
+        insert(&mut tx, &organisations).await.unwrap();
+        for (id, code, title, status) in [
+            (21, "genai", "GenAI for Everyone", "live"),
+            (22, "cyber", "Cyber Hygiene", "live"),
+            (23, "old", "Old Rules", "retired"),
+        ] {
+            sql(
+                "insert into course (id, code, title, language, minutes, description, status,
+                                     search, organisation, created_at)
+                 values ($1, $2, $3, 'en', 60, '', $4, '', 1, 0)",
+            )
+            .bind(i64::from(id))
+            .bind(code)
+            .bind(title)
+            .bind(status)
+            .run(&mut tx)
+            .await
+            .unwrap();
+            sql("insert into module (id, course, position, title) values ($1, $2, 1, 'One')")
+                .bind(i64::from(id + 10))
+                .bind(i64::from(id))
+                .run(&mut tx)
+                .await
+                .unwrap();
+            sql(
+                "insert into resource (id, module, course, position, kind, title, body, minutes,
+                                       required)
+                 values ($1, $2, $3, 1, 'text', 'One', '', 60, 1)",
+            )
+            .bind(i64::from(id + 20))
+            .bind(i64::from(id + 10))
+            .bind(i64::from(id))
+            .run(&mut tx)
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        World {
+            operator: app.actor_as(None).await.unwrap(),
+            app,
+        }
+    }
+
+    async fn official(&self, id: i64, place: i64, designation: &str, joined: Option<&str>) {
+        let joined = joined.map(|joined| joined.parse::<Day>().unwrap());
+        let fact = Fact::Registered {
+            organisation: OrganisationId(place),
+            group: Some("A".to_owned()),
+            designation: Some(designation.to_owned()),
+        };
+        let mut work = Work::act(OfficialId(id), fact, self.app.now(), None);
+        work.also.push(
+            sql("insert into person (official, name, joined_day, service) values ($1, $2, $3, 'IAS')")
+                .bind(OfficialId(id))
+                .bind(format!("Official {id}"))
+                .bind(joined),
+        );
+        self.app.lane().write(work).await.unwrap();
+    }
+
+    async fn act(&self, official: i64, fact: Fact) {
+        let work = Work::act(OfficialId(official), fact, self.app.now(), None);
+        self.app.lane().write(work).await.unwrap();
+    }
+
+    async fn completes(&self, official: i64, course: i64) {
+        let (course, resource) = (CourseId(course), ResourceId(course + 20));
+        let acts = [
+            Fact::Enrolled { course },
+            Fact::ResourceCompleted { course, resource },
+        ];
+        let work = Work {
+            acts: acts
+                .into_iter()
+                .map(|fact| Act {
+                    official: OfficialId(official),
+                    fact,
+                    occurred: self.app.now(),
+                    caused_by: None,
+                })
+                .collect(),
+            ..Work::default()
+        };
+        let done = self.app.lane().write(work).await.unwrap();
+        assert_eq!(done.completions.len(), 1);
+    }
+
+    async fn publish(&self, mandate: &Mandate<Named>) -> Published {
+        self.app
+            .draft_mandate(&self.operator, mandate)
+            .await
+            .unwrap();
+        self.app
+            .publish_mandate(&self.operator, &mandate.code, |_| true)
+            .await
+            .unwrap()
+    }
+
+    /// The codes of the mandates that an official is under, with “?” where it can't be said.
+    async fn under(&self, official: i64) -> String {
+        let explained = self
+            .app
+            .explain_mandates(&self.operator, OfficialId(official))
+            .await
+            .unwrap();
+        let codes: Vec<String> = explained
+            .into_iter()
+            .filter(|one| one.why.reached != Truth::No)
+            .map(|one| {
+                let held = one.decisions.last().map(|taken| taken.reached);
+                assert_eq!(held, Some(one.why.reached), "what is written is what is so");
+                match one.since {
+                    Some(since) => format!("{} {since}", one.code),
+                    None => format!("{} ?", one.code),
+                }
+            })
+            .collect();
+        codes.join(", ")
+    }
+
+    async fn was_under(&self, official: i64, code: &str, on: &str, known: &str) -> Truth {
+        let days = (on.parse().unwrap(), known.parse().unwrap());
+        self.app
+            .was_under(&self.operator, OfficialId(official), code, days)
+            .await
+            .unwrap()
+    }
+
+    /// Every assignment follows from its decisions, and is what the rule says today.
+    async fn is_true(&self) {
+        self.app.keep_assignments().await.unwrap();
+        let verified = verify(self.app.db()).await.unwrap();
+        assert!(verified.is_clean(), "{verified:?}");
+        let mut tx = self.app.db().read().await.unwrap();
+        let differing = store::differing(&mut tx, self.app.today()).await.unwrap();
+        assert_eq!(differing, []);
+    }
+}
+
+async fn decisions(world: &World, official: i64) -> i64 {
+    let mut tx = world.app.db().read().await.unwrap();
+    sql("select count(*) as n from assignment_entry where official = $1")
+        .bind(official)
+        .one(&mut tx)
+        .await
+        .unwrap()
+        .get("n")
+        .unwrap()
+}
+
+on_both!(
+    nine_years_are_noticed_at_that_midnight_also_when_nobody_looked,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        world
+            .official(101, WATER, "Officer", Some("2016-11-15"))
+            .await;
+        world.official(102, WATER, "Officer", None).await;
+        world
+            .official(103, GOA, "Officer", Some("2016-02-29"))
+            .await;
+        let published = world.publish(&band("junior", "from = 0, below = 9")).await;
+        assert_eq!((published.officials, published.finished), (3, true));
+        world.publish(&band("senior", "from = 9, below = 16")).await;
+        assert_eq!(world.under(101).await, "junior 2025-11-05");
+        // Nobody is dropped because a date is missing.
+        assert_eq!(world.under(102).await, "junior ?, senior ?");
+        assert_eq!(world.under(103).await, "senior 2025-11-05");
+
+        world.app.set_day("2025-11-14");
+        assert_eq!(world.under(101).await, "junior 2025-11-05");
+        // The program is down for five days.
+        world.app.set_day("2025-11-20");
+        assert_eq!(world.under(101).await, "senior 2025-11-15");
+        world.is_true().await;
+        for (code, on, known, reached) in [
+            ("junior", "2025-11-14", "2025-11-20", Truth::Yes),
+            ("junior", "2025-11-15", "2025-11-20", Truth::No),
+            ("senior", "2025-11-15", "2025-11-20", Truth::Yes),
+            ("senior", "2025-11-15", "2025-11-19", Truth::No),
+            ("senior", "2025-11-14", "2025-11-20", Truth::No),
+        ] {
+            let was = world.was_under(101, code, on, known).await;
+            assert_eq!(was, reached, "{code} on {on}, known on {known}");
+        }
+        // Looking again writes nothing.
+        let before = decisions(&world, 101).await;
+        world.app.keep_assignments().await.unwrap();
+        assert_eq!(decisions(&world, 101).await, before);
+    }
+);
+
+on_both!(
+    a_change_of_a_profile_moves_one_official_at_once,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        world
+            .official(101, WATER, "Officer", Some("2010-01-01"))
+            .await;
+        world
+            .official(102, WATER, "Officer", Some("2010-01-01"))
+            .await;
+        let state = mandate(
+            "bihar",
+            "IN-BR",
+            "[[audience.any-of]]\ndesignation = [\"officer \"]",
+        );
+        world.publish(&state).await;
+        world.publish(&band("senior", "from = 9, below = 16")).await;
+        assert_eq!(
+            world.under(101).await,
+            "bihar 2025-11-05, senior 2025-11-05"
+        );
+        let others = decisions(&world, 102).await;
+
+        world.app.set_day("2025-11-06");
+        let edited = |designation: &str| Fact::ProfileEdited {
+            group: Some("A".to_owned()),
+            designation: Some(designation.to_owned()),
+        };
+        world.act(101, edited("mts")).await;
+        assert_eq!(world.under(101).await, "");
+        world.app.set_day("2025-11-07");
+        world.act(101, edited("OFFICER")).await;
+        assert_eq!(
+            world.under(101).await,
+            "bihar 2025-11-07, senior 2025-11-07"
+        );
+        world.app.set_day("2025-11-08");
+        world
+            .act(
+                101,
+                Fact::Transferred {
+                    to: OrganisationId(GOA),
+                },
+            )
+            .await;
+        assert_eq!(world.under(101).await, "senior 2025-11-07");
+        world.app.set_day("2025-11-10");
+        world
+            .act(
+                101,
+                Fact::Transferred {
+                    to: OrganisationId(WATER),
+                },
+            )
+            .await;
+        assert_eq!(
+            world.under(101).await,
+            "bihar 2025-11-10, senior 2025-11-07"
+        );
+        // Leaving and coming back begins nothing anew.
+        let mut tx = world.app.db().read().await.unwrap();
+        let held = store::assignments(&mut tx, OfficialId(101)).await.unwrap();
+        let first: Vec<_> = held.iter().map(|h| h.assignment.first).collect();
+        assert_eq!(first, [Some("2025-11-05".parse().unwrap()); 2]);
+        drop(tx);
+        assert_eq!(
+            decisions(&world, 102).await,
+            others,
+            "nobody else was touched"
+        );
+        // Who comes after a mandate is under it from the first moment.
+        world
+            .official(104, WATER, "Officer", Some("2015-01-01"))
+            .await;
+        assert_eq!(
+            world.under(104).await,
+            "bihar 2025-11-10, senior 2025-11-10"
+        );
+        world.is_true().await;
+
+        // Retired, nobody is under it; what was so stays provable.
+        world.app.set_day("2025-11-12");
+        let retired = world
+            .app
+            .retire_mandate(&world.operator, "bihar", |_| true)
+            .await
+            .unwrap();
+        assert!(retired.finished);
+        assert_eq!(world.under(104).await, "senior 2025-11-10");
+        let was = world
+            .was_under(104, "bihar", "2025-11-11", "2025-11-12")
+            .await;
+        assert_eq!(was, Truth::Yes);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    what_one_drafts_another_one_publishes_and_every_course_is_known,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        for id in [101, 102] {
+            world
+                .official(id, BIHAR, "Officer", Some("2010-01-01"))
+                .await;
+            let mut tx = world.app.db().write().await.unwrap();
+            let role = Grant {
+                role: Role::StateAdmin,
+                organisation: OrganisationId(BIHAR),
+            };
+            grant(&mut tx, OfficialId(id), role, world.app.now(), None)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+        }
+        let asha = world.app.actor_as(Some("101")).await.unwrap();
+        let ravi = world.app.actor_as(Some("102")).await.unwrap();
+        let everybody = "[[audience.any-of]]";
+        let state = mandate("bihar", "IN-BR", everybody);
+        world.app.draft_mandate(&asha, &state).await.unwrap();
+        let own = world.app.publish_mandate(&asha, "bihar", |_| true).await;
+        assert!(
+            matches!(
+                own,
+                Err(AppError::Invalid {
+                    code: "own-draft",
+                    ..
+                })
+            ),
+            "{own:?}"
+        );
+        assert_eq!(world.under(101).await, "", "a draft reaches nobody");
+        world
+            .app
+            .publish_mandate(&ravi, "bihar", |_| true)
+            .await
+            .unwrap();
+        assert_eq!(world.under(101).await, "bihar 2025-11-05");
+        // Nobody of a State sets mandates for the nation.
+        let nation = mandate("nation", "IN", everybody);
+        let refused = world.app.draft_mandate(&asha, &nation).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)), "{refused:?}");
+
+        // A retired course needs one that takes its place; credit for it is kept.
+        let text = |instead: &str| {
+            let body = serde_json::to_string(&mandate("old-rules", "IN", everybody)).unwrap();
+            let change = format!("{{\"title\":\"Old Rules\"{instead}}}");
+            let body = body.replace("{\"title\":\"GenAI for Everyone\"}", &change);
+            read(body.as_bytes()).unwrap()
+        };
+        for (mandate, code) in [
+            (text(""), "it is not live"),
+            (text(",\"code\":\"none\""), "catalogue"),
+        ] {
+            world
+                .app
+                .draft_mandate(&world.operator, &mandate)
+                .await
+                .unwrap();
+            let refused = world
+                .app
+                .publish_mandate(&world.operator, "old-rules", |_| true)
+                .await;
+            let why = refused.unwrap_err().to_string();
+            assert!(why.contains("Old Rules") && why.contains(code), "{why}");
+        }
+        world.completes(101, 23).await;
+        world
+            .publish(&text(",\"instead\":[{\"title\":\"GenAI for Everyone\"}]"))
+            .await;
+        let plan = world.app.own_plan(&asha).await.unwrap();
+        let states: Vec<_> = plan
+            .items
+            .iter()
+            .map(|item| (item.explained.code.as_str(), item.standing.state))
+            .collect();
+        assert_eq!(
+            states,
+            [("bihar", State::Due), ("old-rules", State::Completed)]
+        );
+        // The course that both ask for has the date of the mandate that is still open.
+        let genai = |code: &str| {
+            let item = plan
+                .items
+                .iter()
+                .find(|item| item.explained.code == code)
+                .unwrap();
+            let course = item
+                .courses
+                .iter()
+                .find(|course| course.code == "genai")
+                .unwrap();
+            course.decided_by.as_ref().map(|title| title.en.clone())
+        };
+        assert_eq!(genai("bihar"), None);
+        assert_eq!(genai("old-rules"), Some("bihar".to_owned()));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_simulation_says_who_is_behind_before_anything_goes_live,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        world
+            .official(101, WATER, "Officer", Some("2016-11-15"))
+            .await;
+        world
+            .official(102, WATER, "Officer", Some("2010-01-01"))
+            .await;
+        world
+            .official(103, GOA, "Officer", Some("2010-01-01"))
+            .await;
+        world.official(104, GOA, "Officer", None).await;
+        world.official(105, GOA, "MTS", Some("2010-01-01")).await;
+        world.completes(103, 22).await;
+        let senior = band("senior", "from = 9, below = 16");
+        let simulated = |day: &'static str| {
+            let (app, operator, senior) = (&world.app, &world.operator, &senior);
+            async move {
+                let told = app
+                    .simulate_mandate(operator, senior, day.parse().unwrap())
+                    .await;
+                let told = told.unwrap();
+                let lines: Vec<String> = told
+                    .organisations
+                    .iter()
+                    .map(|l| {
+                        format!(
+                            "{} {} {} {} {} {}",
+                            l.code, l.officials, l.unknown, l.completed, l.behind, l.minutes_asked
+                        )
+                    })
+                    .collect();
+                let sum = (
+                    told.officials,
+                    told.unknown,
+                    told.minutes_asked,
+                    told.who.len(),
+                );
+                (sum, lines.join("; "))
+            }
+        };
+        let (sum, lines) = simulated("2025-11-14").await;
+        assert_eq!(sum, (2, 1, 60, 3));
+        assert_eq!(lines, "BR-PHED 1 0 0 1 60; IN-GA 1 1 1 0 0");
+        // On the day after, the one who has completed nine years is there too.
+        let (sum, lines) = simulated("2025-11-15").await;
+        assert_eq!(sum, (3, 1, 120, 4));
+        assert_eq!(lines, "BR-PHED 2 0 0 2 120; IN-GA 1 1 1 0 0");
+        assert_eq!(decisions(&world, 102).await, 0, "nothing was written");
+    }
+);
+
+on_both!(
+    the_database_decides_about_many_as_the_rule_does_about_one,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let designations = ["Officer", " officer", "MTS", "Clerk", "लिपिक"];
+        let joined = [
+            None,
+            Some("2016-11-05"),
+            Some("2016-11-06"),
+            Some("2000-01-01"),
+        ];
+        let mut id = 200;
+        for place in [BIHAR, WATER, GOA] {
+            for designation in designations {
+                for joined in joined {
+                    world.official(id, place, designation, joined).await;
+                    id += 1;
+                }
+            }
+        }
+        let mut tx = world.app.db().write().await.unwrap();
+        sql(
+            "update person set service = null, batch = 2012, central_deputation = 1, cadre = 'BH'
+         where official > 230",
+        )
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        for (code, audience) in [
+        ("everyone", "[[audience.any-of]]".to_owned()),
+        (
+            "either",
+            "[[audience.any-of]]\nservice = [\"ias\"]\nservice-years = { from = 9 }\n\
+             [[audience.any-of]]\ndesignation = [\"LIPIK\", \"लिपिक\"]\norganisation = [\"BR-PHED\"]\n\
+             [[audience.except]]\nservice-years = { from = 20 }"
+                .to_owned(),
+        ),
+        (
+            "deputed",
+            "[[audience.any-of]]\nbatch = { from = 2010, to = 2012 }\ncentral-deputation = true\n\
+             cadre = [\"bh\"]\n[[audience.except]]\nofficials = [240, 241]"
+                .to_owned(),
+        ),
+    ] {
+        world.publish(&mandate(code, "IN", &audience)).await;
+        world.is_true().await;
+    }
+        let mut tx = world.app.db().read().await.unwrap();
+        let mut counted = Vec::new();
+        for version in store::versions(&mut tx, "1 = 1").await.unwrap() {
+            let counts = store::counts(&mut tx, version.mandate, "1 = 1")
+                .await
+                .unwrap();
+            counted.push((version.code, counts));
+        }
+        let counted: Vec<String> = counted
+            .iter()
+            .map(|(code, (reached, unknown))| format!("{code} {reached} {unknown}"))
+            .collect();
+        // 60 officials, a quarter of them without a date of joining.
+        assert_eq!(counted[2], "everyone 60 0");
+        assert!(counted[0].starts_with("deputed 27 "), "{counted:?}");
+        assert_eq!(counted[1], "either 10 9");
+    }
+);
+
+on_both!(
+    every_mandate_that_ships_finds_its_courses_in_the_lists,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        // The lists bring a course of the same title.
+        let mut tx = world.app.db().write().await.unwrap();
+        sql("delete from course").run(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for list in [
+            "recommended_ai_courses",
+            "recommended_cybersecurity_courses",
+            "bihar_ai_courses_2026",
+            "ias_prescribed_courses_2025-10",
+        ] {
+            let bytes = std::fs::read(here.join(format!("../sopan/demo/data/{list}.csv"))).unwrap();
+            let operator = &world.operator;
+            let read = world
+                .app
+                .import_course_list(operator, list, &bytes, false)
+                .await;
+            assert!(read.unwrap().is_good(), "{list}");
+        }
+        let day = "2025-11-05".parse().unwrap();
+        let mut seen = 0;
+        for entry in std::fs::read_dir(here.join("../../data/mandates")).unwrap() {
+            let path = entry.unwrap().path();
+            let mandate = read(&std::fs::read(&path).unwrap()).unwrap();
+            let told = world
+                .app
+                .simulate_mandate(&world.operator, &mandate, day)
+                .await;
+            assert!(told.is_ok(), "{}: {}", path.display(), told.unwrap_err());
+            seen += 1;
+        }
+        assert_eq!(seen, 18);
+    }
+);

@@ -1,0 +1,255 @@
+//! What of a requirement somebody has done, and how much of it is left.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{Badge, Count, Hours, Mandate, Requirement, Wanted};
+use crate::ids::CourseId;
+use crate::time::Day;
+
+/// What somebody has learned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Learned {
+    /// The courses that were completed.
+    pub completed: BTreeMap<CourseId, Completed>,
+    /// Time spent by day, in seconds.
+    pub spent: BTreeMap<Day, i64>,
+}
+
+/// That a course was completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completed {
+    /// When.
+    pub on: Day,
+    /// Its nominal duration in minutes.
+    pub minutes: i64,
+}
+
+/// What of a requirement is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Progress {
+    /// The day on which the last of it was done; none while something is missing.
+    pub met: Option<Day>,
+    /// How much is done: parts, or minutes where hours are asked for.
+    pub done: i64,
+    /// How much is asked for, counted likewise.
+    pub asked: i64,
+}
+
+/// A day on which completions count, first and last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first.
+    pub from: Day,
+    /// The first day on which hours count; credit is given for courses alone.
+    pub hours_from: Day,
+    /// The last.
+    pub until: Day,
+}
+
+impl Span {
+    /// All days until this one.
+    pub fn ever(until: Day) -> Span {
+        Span {
+            from: Day::BEGINNING,
+            hours_from: Day::BEGINNING,
+            until,
+        }
+    }
+}
+
+impl Wanted {
+    /// When it was completed first, or what counts as it does.
+    pub fn done(&self, learned: &Learned, span: Span) -> Option<Day> {
+        std::iter::once(&self.course)
+            .chain(&self.counts_too)
+            .filter_map(|course| learned.completed.get(course))
+            .map(|completed| completed.on)
+            .filter(|on| span.from <= *on && *on <= span.until)
+            .min()
+    }
+}
+
+impl Mandate<Wanted> {
+    /// What is done of the requirement by completions of these days.
+    pub fn progress(&self, learned: &Learned, span: Span) -> Progress {
+        progress(
+            &self.requirement,
+            &self.badges,
+            learned,
+            span,
+            &mut Vec::new(),
+        )
+    }
+
+    /// The least minutes of learning that are still asked of somebody, when `minutes` tells
+    /// the duration of a course. Where there is a choice, the shortest way counts.
+    pub fn minutes_left(
+        &self,
+        learned: &Learned,
+        span: Span,
+        minutes: &dyn Fn(CourseId) -> i64,
+    ) -> i64 {
+        let mut counted = BTreeSet::new();
+        left(
+            &self.requirement,
+            &self.badges,
+            learned,
+            span,
+            minutes,
+            &mut counted,
+            &mut Vec::new(),
+        )
+    }
+}
+
+type Badges = BTreeMap<String, Badge<Wanted>>;
+
+fn progress(
+    requirement: &Requirement<Wanted>,
+    badges: &Badges,
+    learned: &Learned,
+    span: Span,
+    within: &mut Vec<String>,
+) -> Progress {
+    match requirement {
+        Requirement::Course(course) => parts(vec![course.done(learned, span)], 1),
+        Requirement::AllOf(all) => {
+            let met: Vec<_> = all
+                .iter()
+                .map(|part| progress(part, badges, learned, span, within).met)
+                .collect();
+            let asked = met.len();
+            parts(met, asked)
+        }
+        Requirement::KOf(choice) => {
+            let met: Vec<_> = choice
+                .of
+                .iter()
+                .map(|part| progress(part, badges, learned, span, within).met)
+                .collect();
+            parts(met, choice.k)
+        }
+        Requirement::Hours(hours) => hours_done(hours, learned, span),
+        Requirement::Badge(code) => {
+            // `check` refuses a badge that refers to itself; here it is simply not earned.
+            let Some(badge) = badges.get(code).filter(|_| !within.contains(code)) else {
+                return parts(Vec::new(), 1);
+            };
+            within.push(code.clone());
+            let ever = Span::ever(span.until);
+            let earned = progress(&badge.requirement, badges, learned, ever, within);
+            within.pop();
+            earned
+        }
+    }
+}
+
+/// Of parts that were met on these days, `asked` are enough.
+fn parts(met: Vec<Option<Day>>, asked: usize) -> Progress {
+    let mut days: Vec<Day> = met.into_iter().flatten().collect();
+    days.sort_unstable();
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    Progress {
+        met: asked
+            .checked_sub(1)
+            .and_then(|last| days.get(last))
+            .copied(),
+        done: whole(days.len().min(asked)),
+        asked: whole(asked),
+    }
+}
+
+fn hours_done(hours: &Hours, learned: &Learned, span: Span) -> Progress {
+    let counts = |day: &Day| span.hours_from <= *day && *day <= span.until;
+    let mut days: BTreeMap<Day, i64> = BTreeMap::new();
+    match hours.count {
+        Count::CourseHours => {
+            for completed in learned.completed.values().filter(|c| counts(&c.on)) {
+                *days.entry(completed.on).or_default() += completed.minutes * 60;
+            }
+        }
+        Count::TimeSpent => days.extend(
+            learned
+                .spent
+                .iter()
+                .filter(|(day, _)| counts(day))
+                .map(|(day, seconds)| (*day, *seconds)),
+        ),
+    }
+    let asked = hours.hours.saturating_mul(3_600);
+    let mut sum = 0_i64;
+    let mut met = None;
+    for (day, seconds) in days {
+        sum = sum.saturating_add(seconds);
+        if met.is_none() && sum >= asked {
+            met = Some(day);
+        }
+    }
+    Progress {
+        met,
+        done: sum / 60,
+        asked: asked / 60,
+    }
+}
+
+fn left(
+    requirement: &Requirement<Wanted>,
+    badges: &Badges,
+    learned: &Learned,
+    span: Span,
+    minutes: &dyn Fn(CourseId) -> i64,
+    counted: &mut BTreeSet<CourseId>,
+    within: &mut Vec<String>,
+) -> i64 {
+    if progress(requirement, badges, learned, span, &mut Vec::new())
+        .met
+        .is_some()
+    {
+        return 0;
+    }
+    match requirement {
+        // What two parts ask for is learned once.
+        Requirement::Course(course) if !counted.insert(course.course) => 0,
+        Requirement::Course(course) => minutes(course.course),
+        Requirement::AllOf(all) => all
+            .iter()
+            .map(|part| left(part, badges, learned, span, minutes, counted, within))
+            .sum(),
+        Requirement::KOf(choice) => {
+            let mut each: Vec<i64> = choice
+                .of
+                .iter()
+                .map(|part| {
+                    let mut alone = counted.clone();
+                    left(part, badges, learned, span, minutes, &mut alone, within)
+                })
+                .collect();
+            each.sort_unstable();
+            each.iter().take(choice.k).sum()
+        }
+        Requirement::Hours(hours) => {
+            let done = hours_done(hours, learned, span);
+            (done.asked - done.done).max(0)
+        }
+        Requirement::Badge(code) => {
+            let Some(badge) = badges.get(code).filter(|_| !within.contains(code)) else {
+                return 0;
+            };
+            within.push(code.clone());
+            let ever = Span::ever(span.until);
+            let rest = left(
+                &badge.requirement,
+                badges,
+                learned,
+                ever,
+                minutes,
+                counted,
+                within,
+            );
+            within.pop();
+            rest
+        }
+    }
+}

@@ -1,0 +1,1234 @@
+//! Mandates: what they say, who is under them by which decision, and keeping that true.
+//!
+//! Decisions (`assignment_entry`) are added and never changed, and `assignment` is what
+//! follows from them ([`sopan_rules::mandates::decisions`]); both are written here and
+//! nowhere else, by [`settle`] for the few officials whose profiles change and by [`run`]
+//! for many at once. The one asks the rule, the other puts the same question to the database
+//! ([`condition`]); [`differing`] holds the one against the other.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::mandates::audience::{Profile, Truth, comparable};
+use sopan_rules::mandates::decisions::{Assignment, Decision, advance};
+use sopan_rules::mandates::progress::{Completed, Learned};
+use sopan_rules::mandates::{Criteria, Mandate, Wanted, joined_by};
+use sopan_rules::time::{Day, Moment};
+
+use crate::sql::{
+    Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
+};
+
+/// Under this number PostgreSQL keeps runs over many officials and changes of single
+/// profiles apart.
+const ASSIGNMENTS: i64 = 730_505;
+
+/// How many officials are decided about in one transaction.
+pub const PORTION: i64 = 10_000;
+
+/// More officials than this are decided about by the database and not one by one.
+const FEW: usize = 200;
+
+/// A version of a mandate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The mandate's number.
+    pub mandate: i64,
+    /// Its code.
+    pub code: String,
+    /// For which organisation it was made.
+    pub organisation: OrganisationId,
+    /// The version, counted from 1.
+    pub version: i64,
+    /// As it was written, as JSON.
+    pub body: String,
+    /// With the courses of the catalogue, as JSON; none in a draft.
+    pub compiled: Option<String>,
+    /// When it was drafted.
+    pub drafted: Moment,
+    /// By whom; none for the operator.
+    pub drafted_by: Option<OfficialId>,
+    /// When it was published.
+    pub published: Option<Moment>,
+    /// By whom.
+    pub published_by: Option<OfficialId>,
+    /// From this day on it holds.
+    pub from: Option<Day>,
+    /// Until the day before this one.
+    pub until: Option<Day>,
+    /// Whether a run over all officials is not finished.
+    pub running: bool,
+}
+
+/// A version that holds.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// The mandate's number.
+    pub id: i64,
+    /// The version.
+    pub version: i64,
+    /// Since when it holds.
+    pub from: Day,
+    /// What it says.
+    pub mandate: Mandate<Wanted>,
+}
+
+const VERSION: &str = "select m.id, m.code, m.organisation, m.run_after, v.version, v.body,
+        v.compiled, v.drafted_at, v.drafted_by, v.published_at, v.published_by, v.from_day,
+        v.until_day
+    from mandate m join mandate_version v on v.mandate = m.id";
+
+fn version_from(row: &Row) -> Result<Version> {
+    Ok(Version {
+        mandate: row.get("id")?,
+        code: row.get("code")?,
+        organisation: row.get("organisation")?,
+        version: row.get("version")?,
+        body: row.get("body")?,
+        compiled: row.get("compiled")?,
+        drafted: row.get("drafted_at")?,
+        drafted_by: row.get("drafted_by")?,
+        published: row.get("published_at")?,
+        published_by: row.get("published_by")?,
+        from: row.get("from_day")?,
+        until: row.get("until_day")?,
+        running: row.get::<Option<i64>>("run_after")?.is_some(),
+    })
+}
+
+/// All versions of all mandates of a scope, by code and version. `covers` is the condition
+/// that restricts `m.organisation`.
+pub async fn versions(tx: &mut Tx, covers: &str) -> Result<Vec<Version>> {
+    sql(format!(
+        "{VERSION} where {covers} order by m.code, v.version"
+    ))
+    .all(tx)
+    .await?
+    .iter()
+    .map(version_from)
+    .collect()
+}
+
+/// The versions of one mandate, the first one first.
+pub async fn versions_of(tx: &mut Tx, code: &str) -> Result<Vec<Version>> {
+    sql(format!("{VERSION} where m.code = $1 order by v.version"))
+        .bind(code)
+        .all(tx)
+        .await?
+        .iter()
+        .map(version_from)
+        .collect()
+}
+
+/// What a stored mandate says.
+pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
+    serde_json::from_str(text).map_err(|e| StoreError::Column {
+        column: "compiled".to_owned(),
+        what: e.to_string(),
+    })
+}
+
+/// The mandates that hold on a day, by number.
+pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
+    sql(
+        "select mandate, version, from_day, compiled from mandate_version
+         where from_day <= $1 and until_day > $1 order by mandate, version",
+    )
+    .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Live {
+            id: row.get("mandate")?,
+            version: row.get("version")?,
+            from: row.get("from_day")?,
+            mandate: compiled(&row.get::<String>("compiled")?)?,
+        })
+    })
+    .collect()
+}
+
+/// Keeps a draft: a new mandate, a new version, or in place of the draft that is there.
+pub async fn keep_draft(
+    tx: &mut Tx,
+    code: &str,
+    organisation: OrganisationId,
+    body: &str,
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<(i64, i64)> {
+    let held = versions_of(tx, code).await?;
+    let mandate = match held.first() {
+        Some(first) => first.mandate,
+        None => {
+            let id = tx.id().await?;
+            sql("insert into mandate (id, code, organisation, kept_day) values ($1, $2, $3, $4)")
+                .bind(id)
+                .bind(code)
+                .bind(organisation)
+                .bind(now.day())
+                .run(tx)
+                .await?;
+            id
+        }
+    };
+    let version = match held.last() {
+        Some(last) if last.published.is_none() => last.version,
+        Some(last) => last.version + 1,
+        None => 1,
+    };
+    if held.iter().all(|v| v.published.is_none()) {
+        sql("update mandate set organisation = $2 where id = $1")
+            .bind(mandate)
+            .bind(organisation)
+            .run(tx)
+            .await?;
+    }
+    sql(
+        "insert into mandate_version (mandate, version, body, drafted_at, drafted_by)
+         values ($1, $2, $3, $4, $5)
+         on conflict (mandate, version) do update
+         set body = excluded.body, drafted_at = excluded.drafted_at,
+             drafted_by = excluded.drafted_by",
+    )
+    .bind(mandate)
+    .bind(version)
+    .bind(body)
+    .bind(now)
+    .bind(by)
+    .run(tx)
+    .await?;
+    Ok((mandate, version))
+}
+
+/// Publishes a draft, from today on, in place of the version before it. A [`run`] over all
+/// officials is to follow. Whether it was a draft still.
+pub async fn publish(
+    tx: &mut Tx,
+    (mandate, version): (i64, i64),
+    compiled: &str,
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<bool> {
+    hold(tx).await?;
+    let today = now.day();
+    let published = sql("update mandate_version
+         set compiled = $3, published_at = $4, published_by = $5, from_day = $6, until_day = $7
+         where mandate = $1 and version = $2 and published_at is null")
+    .bind(mandate)
+    .bind(version)
+    .bind(compiled)
+    .bind(now)
+    .bind(by)
+    .bind(today)
+    .bind(Day::FOREVER)
+    .run(tx)
+    .await?;
+    if published == 0 {
+        return Ok(false);
+    }
+    sql("update mandate_version set until_day = $3
+         where mandate = $1 and version < $2 and until_day > $3")
+    .bind(mandate)
+    .bind(version)
+    .bind(today)
+    .run(tx)
+    .await?;
+    begin_run(tx, mandate, today).await?;
+    Ok(true)
+}
+
+/// Retires what is live of a mandate, from today on. A [`run`] is to follow. Whether it was
+/// live.
+pub async fn retire(
+    tx: &mut Tx,
+    mandate: i64,
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<bool> {
+    hold(tx).await?;
+    let today = now.day();
+    let retired = sql("update mandate_version set until_day = $2, retired_by = $3
+         where mandate = $1 and until_day > $2")
+    .bind(mandate)
+    .bind(today)
+    .bind(by)
+    .run(tx)
+    .await?;
+    if retired > 0 {
+        begin_run(tx, mandate, today).await?;
+    }
+    Ok(retired > 0)
+}
+
+async fn begin_run(tx: &mut Tx, mandate: i64, today: Day) -> Result<()> {
+    let run = tx.id().await?;
+    sql("update mandate set run_after = $2, run_id = $3, kept_day = $4 where id = $1")
+        .bind(mandate)
+        .bind(i64::MIN)
+        .bind(run)
+        .bind(today)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Waits until nobody settles single officials, and keeps everybody from it until the
+/// transaction ends. SQLite has one writer at a time anyway.
+async fn hold(tx: &mut Tx) -> Result<()> {
+    lock(tx, "pg_advisory_xact_lock").await
+}
+
+async fn lock(tx: &mut Tx, function: &str) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres {
+        sql(format!(
+            "select {function}({ASSIGNMENTS}) is null as locked"
+        ))
+        .one(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+// Profiles
+
+/// What is known of these officials on a day.
+pub async fn profiles(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+    on: Day,
+) -> Result<HashMap<OfficialId, Profile>> {
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let mut found: HashMap<OfficialId, (OrganisationId, Profile)> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select o.id, o.organisation, o.designation, o.official_group, p.service, p.cadre,
+                    p.batch, p.joined_day, p.central_deputation
+             from official o left join person p on p.official = o.id
+             where o.id in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let official: OfficialId = row.get("id")?;
+        let profile = Profile {
+            official: Some(official),
+            organisations: Vec::new(),
+            designation: row.get("designation")?,
+            group: row.get("official_group")?,
+            service: row.get("service")?,
+            cadre: row.get("cadre")?,
+            batch: row.get("batch")?,
+            joined: row.get("joined_day")?,
+            central_deputation: row
+                .get::<Option<bool>>("central_deputation")?
+                .unwrap_or_default(),
+        };
+        found.insert(official, (row.get("organisation")?, profile));
+        Ok(())
+    })
+    .await?;
+    let places: BTreeSet<OrganisationId> = found.values().map(|(place, _)| *place).collect();
+    let keys: Vec<[Value; 1]> = places.iter().map(|o| [(*o).into()]).collect();
+    let mut above: HashMap<OrganisationId, Vec<String>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select l.organisation, g.code
+             from lineage l join organisation g on g.id = l.ancestor
+             where l.organisation in {list} and l.from_day <= $1 and l.until_day > $1
+             order by l.organisation, l.depth"
+        )
+    };
+    each_of_with(tx, &[on.into()], &keys, ask, |row| {
+        let line = above.entry(row.get("organisation")?).or_default();
+        line.push(row.get("code")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|(official, (place, mut profile))| {
+            profile.organisations = above.get(&place).cloned().unwrap_or_default();
+            (official, profile)
+        })
+        .collect())
+}
+
+// Deciding
+
+/// Decides anew about officials whose profiles changed, for every mandate that holds today.
+/// What is so already is not written again.
+pub async fn settle(tx: &mut Tx, officials: &BTreeSet<OfficialId>, now: Moment) -> Result<()> {
+    if officials.is_empty() {
+        return Ok(());
+    }
+    let today = now.day();
+    let some = sql("select 1 as one from mandate_version where until_day > $1 limit 1")
+        .bind(today)
+        .optional(tx)
+        .await?;
+    if some.is_none() {
+        return Ok(());
+    }
+    lock(tx, "pg_advisory_xact_lock_shared").await?;
+    let live = live(tx, today).await?;
+    let officials: Vec<OfficialId> = officials.iter().copied().collect();
+    let act = tx.id().await?;
+    if officials.len() > FEW {
+        for mandate in &live {
+            for few in officials.chunks(4_000) {
+                let which = Which::These(few);
+                decide_in_sql(tx, mandate, &which, today, (act, now)).await?;
+            }
+        }
+        return Ok(());
+    }
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let lock = tx.dialect().for_update();
+    let ask = |list: &str| format!("select id from official where id in {list} order by id{lock}");
+    each_of(tx, &keys, ask, |_| Ok(())).await?;
+    let profiles = profiles(tx, &officials, today).await?;
+    let mut held: HashMap<(OfficialId, i64), Assignment> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select official, mandate, reached, since_day, first_day from assignment
+             where official in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let key = (row.get("official")?, row.get("mandate")?);
+        held.insert(key, assignment_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    let mut decisions: Vec<[Value; 7]> = Vec::new();
+    let mut views: Vec<[Value; 5]> = Vec::new();
+    for mandate in &live {
+        for official in &officials {
+            let Some(profile) = profiles.get(official) else {
+                continue;
+            };
+            let reached = mandate.mandate.reaches(profile, today);
+            let before = held.get(&(*official, mandate.id)).copied();
+            if before.map_or(Truth::No, |a| a.reached) == reached {
+                continue;
+            }
+            let after = advance(before, reached, today);
+            decisions.push([
+                (*official).into(),
+                mandate.id.into(),
+                act.into(),
+                mandate.version.into(),
+                now.into(),
+                today.into(),
+                reached.code().into(),
+            ]);
+            views.push([
+                (*official).into(),
+                mandate.id.into(),
+                after.since.into(),
+                after.first.into(),
+                after.reached.code().into(),
+            ]);
+        }
+    }
+    insert_rows(
+        tx,
+        "insert into assignment_entry (official, mandate, id, version, recorded_at, from_day,
+                                       reached) values",
+        decisions,
+        "",
+    )
+    .await?;
+    insert_rows(
+        tx,
+        "insert into assignment (official, mandate, since_day, first_day, reached) values",
+        views,
+        "on conflict (official, mandate) do update
+         set since_day = excluded.since_day, first_day = excluded.first_day,
+             reached = excluded.reached",
+    )
+    .await?;
+    Ok(())
+}
+
+fn assignment_from(row: &Row) -> Result<Assignment> {
+    Ok(Assignment {
+        reached: Truth::from_code(row.get("reached")?),
+        since: row.get("since_day")?,
+        first: row.get("first_day")?,
+    })
+}
+
+/// About whom the database decides.
+enum Which<'a> {
+    /// Officials with numbers above the first, up to the second.
+    Between(i64, i64),
+    /// These.
+    These(&'a [OfficialId]),
+    /// Those who joined on these days, of which each pair names the day before the first and
+    /// the last.
+    Joined(&'a [(Day, Day)]),
+    /// Those of an organisation, or below it.
+    Below(OrganisationId, Day),
+}
+
+/// The values of a statement that is put together: what was sent is bound.
+#[derive(Default)]
+struct Bound(Vec<Value>);
+
+impl Bound {
+    fn place(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    fn list<T: Into<Value>>(&mut self, values: impl IntoIterator<Item = T>) -> String {
+        let places: Vec<String> = values.into_iter().map(|v| self.place(v)).collect();
+        format!("({})", places.join(", "))
+    }
+}
+
+impl Which<'_> {
+    fn condition(&self, bound: &mut Bound) -> String {
+        match self {
+            Which::Between(after, until) => {
+                let (after, until) = (bound.place(*after), bound.place(*until));
+                format!("o.id > {after} and o.id <= {until}")
+            }
+            Which::These(officials) => {
+                format!("o.id in {}", bound.list(officials.iter().copied()))
+            }
+            Which::Joined(days) => {
+                let days: Vec<String> = days
+                    .iter()
+                    .map(|(after, until)| {
+                        let (after, until) = (bound.place(*after), bound.place(*until));
+                        format!("p.joined_day > {after} and p.joined_day <= {until}")
+                    })
+                    .collect();
+                format!("({})", days.join(" or "))
+            }
+            Which::Below(organisation, on) => {
+                let (of, on) = (bound.place(*organisation), bound.place(*on));
+                format!(
+                    "o.organisation in (select organisation from lineage
+                         where ancestor = {of} and from_day <= {on} and until_day > {on})"
+                )
+            }
+        }
+    }
+}
+
+/// 1, 0 or 2: whether a mandate reaches the official `o` with the person `p` on a day, as
+/// [`Mandate::reaches`] has it.
+fn condition<C>(mandate: &Mandate<C>, on: Day, dialect: Dialect, bound: &mut Bound) -> String {
+    let counted = mandate.audience.counted(on);
+    let whose = below(std::slice::from_ref(&mandate.organisation), on, bound);
+    let mut groups = |groups: &[Criteria], may: bool| {
+        let each: Vec<String> = groups
+            .iter()
+            .map(|criteria| {
+                let mut all = vec!["1 = 1".to_owned()];
+                all.extend(criteria_said(criteria, (on, counted), dialect, may, bound));
+                format!("({})", all.join(" and "))
+            })
+            .collect();
+        if each.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("({})", each.join(" or "))
+        }
+    };
+    let (is, may) = (
+        groups(&mandate.audience.any_of, false),
+        groups(&mandate.audience.any_of, true),
+    );
+    let (out, may_be_out) = (
+        groups(&mandate.audience.except, false),
+        groups(&mandate.audience.except, true),
+    );
+    format!(
+        "case when not {whose} or not {may} or {out} then 0
+              when {is} and not {may_be_out} then 1
+              else 2 end"
+    )
+}
+
+/// What criteria ask for; with `may`, who lacks a date of joining may have any length of
+/// service.
+fn criteria_said(
+    criteria: &Criteria,
+    (on, counted): (Day, Day),
+    dialect: Dialect,
+    may: bool,
+    bound: &mut Bound,
+) -> Vec<String> {
+    let mut all = Vec::new();
+    if !criteria.organisation.is_empty() {
+        all.push(below(&criteria.organisation, on, bound));
+    }
+    // Both lower the letters A to Z alone: SQLite knows no others, PostgreSQL is told so.
+    let collation = match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " collate \"C\"",
+    };
+    for (column, wanted) in [
+        ("o.designation", &criteria.designation),
+        ("o.official_group", &criteria.group),
+        ("p.service", &criteria.service),
+        ("p.cadre", &criteria.cadre),
+    ] {
+        if !wanted.is_empty() {
+            let wanted: BTreeSet<String> = wanted
+                .iter()
+                .map(|w| comparable(w))
+                .filter(|w| !w.is_empty())
+                .collect();
+            let list = if wanted.is_empty() {
+                "(null)".to_owned()
+            } else {
+                bound.list(wanted)
+            };
+            all.push(format!(
+                "coalesce(lower(trim({column}){collation}) in {list}, 1 = 0)"
+            ));
+        }
+    }
+    if let Some(batch) = criteria.batch {
+        let from = bound.place(batch.from);
+        let mut within = format!("p.batch >= {from}");
+        if let Some(to) = batch.to {
+            within += &format!(" and p.batch <= {}", bound.place(to));
+        }
+        all.push(format!("coalesce({within}, 1 = 0)"));
+    }
+    if let Some(band) = criteria.service_years {
+        let mut within = format!(
+            "p.joined_day <= {}",
+            bound.place(joined_by(counted, band.from))
+        );
+        if let Some(below) = band.below {
+            within += &format!(
+                " and p.joined_day > {}",
+                bound.place(joined_by(counted, below))
+            );
+        }
+        let unknown = if may { "1 = 1" } else { "1 = 0" };
+        all.push(format!("coalesce({within}, {unknown})"));
+    }
+    if let Some(wanted) = criteria.central_deputation {
+        let wanted = bound.place(wanted);
+        all.push(format!("coalesce(p.central_deputation, 0) = {wanted}"));
+    }
+    if !criteria.officials.is_empty() {
+        let list = bound.list(criteria.officials.iter().copied());
+        all.push(format!("o.id in {list}"));
+    }
+    all
+}
+
+fn below(codes: &[String], on: Day, bound: &mut Bound) -> String {
+    let codes = bound.list(codes.iter().cloned());
+    let on = bound.place(on);
+    format!(
+        "o.organisation in (
+             select l.organisation from lineage l
+             join organisation g on g.id = l.ancestor
+             where g.code in {codes} and l.from_day <= {on} and l.until_day > {on})"
+    )
+}
+
+/// Decides about many officials by two statements. How many decisions were written.
+async fn decide_in_sql(
+    tx: &mut Tx,
+    live: &Live,
+    which: &Which<'_>,
+    on: Day,
+    (act, now): (i64, Moment),
+) -> Result<u64> {
+    let mut bound = Bound::default();
+    let reached = condition(&live.mandate, on, tx.dialect(), &mut bound);
+    decide(
+        tx,
+        (live.id, live.version),
+        &reached,
+        bound,
+        which,
+        on,
+        (act, now),
+    )
+    .await
+}
+
+async fn decide(
+    tx: &mut Tx,
+    (mandate, version): (i64, i64),
+    reached: &str,
+    mut bound: Bound,
+    which: &Which<'_>,
+    on: Day,
+    (act, now): (i64, Moment),
+) -> Result<u64> {
+    let whom = which.condition(&mut bound);
+    let id = bound.place(mandate);
+    let held = format!(
+        "select o.id, {reached} as reached, coalesce(a.reached, 0) as held
+         from official o
+         left join person p on p.official = o.id
+         left join assignment a on a.official = o.id and a.mandate = {id}
+         where {whom}"
+    );
+    let places = [
+        bound.place(act),
+        bound.place(version),
+        bound.place(now),
+        bound.place(on),
+    ];
+    let [act_at, version_at, now_at, on_at] = &places;
+    let written = Sql::run(
+        sql(format!(
+            "insert into assignment_entry (official, mandate, id, version, recorded_at,
+                                           from_day, reached)
+             select x.id, {id}, {act_at}, {version_at}, {now_at}, {on_at}, x.reached
+             from ({held}) x
+             where x.reached <> x.held"
+        ))
+        .bind_all(bound.0),
+        tx,
+    )
+    .await?;
+    if written == 0 {
+        return Ok(0);
+    }
+    let mut bound = Bound::default();
+    let (id, act) = (bound.place(mandate), bound.place(act));
+    let whom = match which {
+        // The decisions of the portion lie beside each other.
+        Which::Between(after, until) => {
+            let (after, until) = (bound.place(*after), bound.place(*until));
+            format!("e.official > {after} and e.official <= {until}")
+        }
+        Which::These(officials) => {
+            format!("e.official in {}", bound.list(officials.iter().copied()))
+        }
+        Which::Joined(_) | Which::Below(..) => {
+            let whom = which.condition(&mut bound);
+            format!(
+                "e.official in (select o.id from official o
+                                left join person p on p.official = o.id where {whom})"
+            )
+        }
+    };
+    sql(format!(
+        "insert into assignment (official, mandate, since_day, first_day, reached)
+         select e.official, e.mandate, e.from_day,
+                case when e.reached = 1 then e.from_day end, e.reached
+         from assignment_entry e
+         where e.mandate = {id} and e.id = {act} and {whom}
+         on conflict (official, mandate) do update
+         set since_day = excluded.since_day, reached = excluded.reached,
+             first_day = case
+                 when excluded.first_day is null then assignment.first_day
+                 when assignment.first_day < excluded.first_day then assignment.first_day
+                 else excluded.first_day end"
+    ))
+    .bind_all(bound.0)
+    .run(tx)
+    .await?;
+    Ok(written)
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Portion {
+    /// Officials that were looked at.
+    pub officials: i64,
+    /// Decisions that were written.
+    pub decisions: u64,
+    /// Whether nobody is left.
+    pub finished: bool,
+}
+
+/// Decides about the next officials of a run that [`publish`] or [`retire`] began, in the
+/// caller's transaction; none where no run is under way. What is decided holds from today.
+pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portion>> {
+    hold(tx).await?;
+    let row = sql("select run_after, run_id from mandate where id = $1")
+        .bind(mandate)
+        .one(tx)
+        .await?;
+    let Some(after) = row.get::<Option<i64>>("run_after")? else {
+        return Ok(None);
+    };
+    let act: i64 = row.get("run_id")?;
+    let today = now.day();
+    let row = sql("select max(id) as last, count(*) as officials
+                   from (select id from official where id > $1 order by id limit $2) portion")
+    .bind(after)
+    .bind(PORTION)
+    .one(tx)
+    .await?;
+    let officials: i64 = row.get("officials")?;
+    let until: Option<i64> = row.get("last")?;
+    let mut portion = Portion {
+        officials,
+        finished: officials < PORTION,
+        ..Portion::default()
+    };
+    if let Some(until) = until {
+        let which = Which::Between(after, until);
+        let held = live(tx, today).await?.into_iter().find(|l| l.id == mandate);
+        portion.decisions = match held {
+            Some(live) => decide_in_sql(tx, &live, &which, today, (act, now)).await?,
+            // Retired: nobody is under it any more.
+            None => {
+                let last = sql("select max(version) as version from mandate_version
+                                where mandate = $1 and published_at is not null")
+                .bind(mandate)
+                .one(tx)
+                .await?;
+                let version = (mandate, last.get("version")?);
+                let bound = Bound::default();
+                decide(tx, version, "0", bound, &which, today, (act, now)).await?
+            }
+        };
+    }
+    let after = if portion.finished { None } else { until };
+    sql("update mandate set run_after = $2 where id = $1")
+        .bind(mandate)
+        .bind(after)
+        .run(tx)
+        .await?;
+    Ok(Some(portion))
+}
+
+/// The mandates whose runs are not finished.
+pub async fn running(tx: &mut Tx) -> Result<Vec<i64>> {
+    sql("select id from mandate where run_after is not null order by id")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("id"))
+        .collect()
+}
+
+/// Whether anything has changed by itself, or with the hierarchy, that is not written yet.
+pub async fn is_behind(tx: &mut Tx, today: Day) -> Result<bool> {
+    let behind = sql("select 1 as one from mandate where kept_day < $1
+         union all
+         select 1 as one from assignment_due where day <= $1
+         limit 1")
+    .bind(today)
+    .optional(tx)
+    .await?;
+    Ok(behind.is_some())
+}
+
+/// Catches up with one day of one mandate: those who passed a number of years of service on
+/// it, found by their days of joining. Each day is decided as of that day, also where nobody
+/// looked on it. Whether a day is left. A mandate under a run is left to it.
+pub async fn keep_day(tx: &mut Tx, now: Moment) -> Result<bool> {
+    hold(tx).await?;
+    let today = now.day();
+    let Some(row) = sql("select id, kept_day from mandate where kept_day < $1 order by id limit 1")
+        .bind(today)
+        .optional(tx)
+        .await?
+    else {
+        return Ok(false);
+    };
+    let (id, kept): (i64, Day) = (row.get("id")?, row.get("kept_day")?);
+    let day = kept.plus(1);
+    let held = live(tx, day).await?.into_iter().find(|live| live.id == id);
+    // Where nobody could come or go by itself, the days are passed over at once.
+    let mut through = today;
+    if let Some(live) = held
+        && live.mandate.audience.bands().next().is_some()
+    {
+        through = day;
+        let audience = &live.mandate.audience;
+        let (before, after) = (audience.counted(kept), audience.counted(day));
+        let days: Vec<(Day, Day)> = audience
+            .thresholds()
+            .into_iter()
+            .map(|years| (joined_by(before, years), joined_by(after, years)))
+            .filter(|(from, until)| from < until)
+            .collect();
+        if !days.is_empty() {
+            let act = tx.id().await?;
+            decide_in_sql(tx, &live, &Which::Joined(&days), day, (act, now)).await?;
+        }
+    }
+    sql("update mandate set kept_day = $2 where id = $1")
+        .bind(id)
+        .bind(through)
+        .run(tx)
+        .await?;
+    Ok(true)
+}
+
+/// Says that what stands below an organisation is to be looked at again from a day on: the
+/// hierarchy above it changes then.
+pub async fn look_again(tx: &mut Tx, organisation: OrganisationId, day: Day) -> Result<()> {
+    sql(
+        "insert into assignment_due (organisation, day) values ($1, $2)
+         on conflict (organisation, day) do nothing",
+    )
+    .bind(organisation)
+    .bind(day)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Looks again at one organisation whose place in the hierarchy has changed. Whether there
+/// was one.
+pub async fn keep_hierarchy(tx: &mut Tx, now: Moment) -> Result<bool> {
+    hold(tx).await?;
+    let today = now.day();
+    let due = sql(
+        "select organisation, day from assignment_due where day <= $1
+                   order by day, organisation limit 1",
+    )
+    .bind(today)
+    .optional(tx)
+    .await?;
+    let Some(row) = due else {
+        return Ok(false);
+    };
+    let (organisation, day): (OrganisationId, Day) = (row.get("organisation")?, row.get("day")?);
+    let act = tx.id().await?;
+    for live in live(tx, today).await? {
+        let on = day.max(live.from);
+        let which = Which::Below(organisation, on);
+        decide_in_sql(tx, &live, &which, on, (act, now)).await?;
+    }
+    sql("delete from assignment_due where organisation = $1 and day = $2")
+        .bind(organisation)
+        .bind(day)
+        .run(tx)
+        .await?;
+    Ok(true)
+}
+
+// Asking
+
+/// An assignment of an official.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The mandate's number.
+    pub mandate: i64,
+    /// Whether it reaches the official, and since when.
+    pub assignment: Assignment,
+}
+
+/// What an official is under, and was.
+pub async fn assignments(tx: &mut Tx, official: OfficialId) -> Result<Vec<Held>> {
+    sql(
+        "select mandate, reached, since_day, first_day from assignment
+         where official = $1 order by mandate",
+    )
+    .bind(official)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Held {
+            mandate: row.get("mandate")?,
+            assignment: assignment_from(row)?,
+        })
+    })
+    .collect()
+}
+
+/// The decisions about an official and a mandate, as they were taken.
+pub async fn decisions(tx: &mut Tx, official: OfficialId, mandate: i64) -> Result<Vec<Decision>> {
+    sql(
+        "select id, reached, from_day, recorded_at from assignment_entry
+         where official = $1 and mandate = $2 order by recorded_at, id",
+    )
+    .bind(official)
+    .bind(mandate)
+    .all(tx)
+    .await?
+    .iter()
+    .map(decision_from)
+    .collect()
+}
+
+fn decision_from(row: &Row) -> Result<Decision> {
+    Ok(Decision {
+        id: row.get("id")?,
+        reached: Truth::from_code(row.get("reached")?),
+        from: row.get("from_day")?,
+        recorded: row.get("recorded_at")?,
+    })
+}
+
+/// How many officials a mandate reaches, and of how many it can't be said, in a scope.
+/// `covers` restricts `o.organisation`.
+pub async fn counts(tx: &mut Tx, mandate: i64, covers: &str) -> Result<(i64, i64)> {
+    let row = sql(format!(
+        "select cast(coalesce(sum(case when a.reached = 1 then 1 else 0 end), 0) as bigint)
+                    as reached,
+                cast(coalesce(sum(case when a.reached = 2 then 1 else 0 end), 0) as bigint)
+                    as unknown
+         from assignment a join official o on o.id = a.official
+         where a.mandate = $1 and a.reached in (1, 2) and {covers}"
+    ))
+    .bind(mandate)
+    .one(tx)
+    .await?;
+    Ok((row.get("reached")?, row.get("unknown")?))
+}
+
+/// Someone whom a mandate reaches, or may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Somebody {
+    /// Who.
+    pub official: OfficialId,
+    /// The name.
+    pub name: String,
+    /// The name in Devanagari.
+    pub name_hi: Option<String>,
+    /// The organisation's number.
+    pub organisation: OrganisationId,
+    /// Whether the mandate reaches the official, or that can't be said.
+    pub reached: Truth,
+    /// When the service began.
+    pub joined: Option<Day>,
+}
+
+fn somebody_from(row: &Row) -> Result<Somebody> {
+    Ok(Somebody {
+        official: row.get("id")?,
+        name: row.get::<Option<String>>("name")?.unwrap_or_default(),
+        name_hi: row.get("name_hi")?,
+        organisation: row.get("organisation")?,
+        reached: Truth::from_code(row.get("reached")?),
+        joined: row.get("joined_day")?,
+    })
+}
+
+/// The next officials of a scope, by number, whom a mandate would reach on a day, or of whom
+/// that can't be said; after an official, at most so many.
+pub async fn would_reach<C>(
+    tx: &mut Tx,
+    mandate: &Mandate<C>,
+    on: Day,
+    covers: &str,
+    (after, limit): (i64, i64),
+) -> Result<Vec<Somebody>> {
+    let mut bound = Bound::default();
+    let reached = condition(mandate, on, tx.dialect(), &mut bound);
+    let after = bound.place(after);
+    let limit = bound.place(limit);
+    sql(format!(
+        "select x.id, x.organisation, x.joined_day, x.name, x.name_hi, x.reached
+         from (
+             select o.id, o.organisation, p.joined_day, p.name, p.name_hi, {reached} as reached
+             from official o left join person p on p.official = o.id
+             where o.id > {after} and {covers}
+         ) x
+         where x.reached > 0
+         order by x.id limit {limit}"
+    ))
+    .bind_all(bound.0)
+    .all(tx)
+    .await?
+    .iter()
+    .map(somebody_from)
+    .collect()
+}
+
+/// Officials of a scope whom a mandate reaches or may, by number: after one, at most so many.
+pub async fn reached(
+    tx: &mut Tx,
+    mandate: i64,
+    covers: &str,
+    (after, limit): (i64, i64),
+) -> Result<Vec<Somebody>> {
+    sql(format!(
+        "select o.id, o.organisation, p.joined_day, p.name, p.name_hi, a.reached
+         from assignment a
+         join official o on o.id = a.official
+         left join person p on p.official = o.id
+         where a.mandate = $1 and a.reached in (1, 2) and a.official > $2 and {covers}
+         order by a.official limit $3"
+    ))
+    .bind(mandate)
+    .bind(after)
+    .bind(limit)
+    .all(tx)
+    .await?
+    .iter()
+    .map(somebody_from)
+    .collect()
+}
+
+/// What these officials have learned until a day: completions of these courses (of all,
+/// where none is named), and with `spent` the time they spent, by day.
+pub async fn learned(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+    courses: Option<&BTreeSet<CourseId>>,
+    spent: bool,
+    until: Day,
+) -> Result<HashMap<OfficialId, Learned>> {
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let mut found: HashMap<OfficialId, Learned> = HashMap::new();
+    let only = courses.map(|courses| {
+        let courses: Vec<String> = courses.iter().map(|c| c.to_string()).collect();
+        match courses.is_empty() {
+            true => "and 1 = 0".to_owned(),
+            // Numbers of ours.
+            false => format!("and e.course in ({})", courses.join(", ")),
+        }
+    });
+    let only = only.unwrap_or_default();
+    let ask = |list: &str| {
+        format!(
+            "select e.official, e.course, e.completed_at, c.minutes
+             from enrolment e join course c on c.id = e.course
+             where e.official in {list} {only}
+               and e.completed_at is not null and e.completed_at < $1"
+        )
+    };
+    let end = until.plus(1).start();
+    each_of_with(tx, &[end.into()], &keys, ask, |row| {
+        let learned = found.entry(row.get("official")?).or_default();
+        let completed = Completed {
+            on: row.get::<Moment>("completed_at")?.day(),
+            minutes: row.get("minutes")?,
+        };
+        learned.completed.insert(row.get("course")?, completed);
+        Ok(())
+    })
+    .await?;
+    if spent {
+        let ask = |list: &str| {
+            format!(
+                "select official, occurred_day, cast(sum(amount) as bigint) as seconds
+                 from entry
+                 where official in {list} and kind = 12 and occurred_day <= $1
+                 group by official, occurred_day"
+            )
+        };
+        each_of_with(tx, &[until.into()], &keys, ask, |row| {
+            let learned = found.entry(row.get("official")?).or_default();
+            learned
+                .spent
+                .insert(row.get("occurred_day")?, row.get("seconds")?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
+}
+
+/// When an official was last transferred.
+pub async fn transferred(tx: &mut Tx, official: OfficialId) -> Result<Option<Day>> {
+    let row = sql("select max(occurred_day) as day from entry where official = $1 and kind = 6")
+        .bind(official)
+        .one(tx)
+        .await?;
+    row.get("day")
+}
+
+// The proof
+
+/// What follows from the decisions about the officials of a range, for the proof.
+pub(crate) async fn folded(
+    tx: &mut Tx,
+    after: i64,
+    until: i64,
+) -> Result<BTreeMap<(OfficialId, i64), (i16, Day, Option<Day>)>> {
+    let mut folded: BTreeMap<(OfficialId, i64), Assignment> = BTreeMap::new();
+    sql(
+        "select official, mandate, id, reached, from_day, recorded_at from assignment_entry
+         where official > $1 and official <= $2
+         order by official, mandate, recorded_at, id",
+    )
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        let decision = decision_from(&row)?;
+        let key = (row.get("official")?, row.get("mandate")?);
+        let before = folded.get(&key).copied();
+        folded.insert(key, advance(before, decision.reached, decision.from));
+        Ok(())
+    })
+    .await?;
+    Ok(folded.into_iter().map(|(k, a)| (k, shown(a))).collect())
+}
+
+/// What the view holds of the same officials.
+pub(crate) async fn viewed(
+    tx: &mut Tx,
+    after: i64,
+    until: i64,
+) -> Result<BTreeMap<(OfficialId, i64), (i16, Day, Option<Day>)>> {
+    let mut viewed = BTreeMap::new();
+    sql(
+        "select official, mandate, reached, since_day, first_day from assignment
+         where official > $1 and official <= $2",
+    )
+    .bind(after)
+    .bind(until)
+    .each(tx, |row| {
+        let key = (row.get("official")?, row.get("mandate")?);
+        viewed.insert(key, shown(assignment_from(&row)?));
+        Ok(())
+    })
+    .await?;
+    Ok(viewed)
+}
+
+fn shown(assignment: Assignment) -> (i16, Day, Option<Day>) {
+    (
+        assignment.reached.code(),
+        assignment.since,
+        assignment.first,
+    )
+}
+
+/// Officials about whom the rule, asked one by one, says otherwise today than what is
+/// written; at most 100 of them, each with the mandate's number.
+pub async fn differing(tx: &mut Tx, today: Day) -> Result<Vec<(OfficialId, i64)>> {
+    let live = live(tx, today).await?;
+    let mut differing = Vec::new();
+    let mut after = i64::MIN;
+    loop {
+        let mut officials: Vec<OfficialId> = Vec::new();
+        sql("select id from official where id > $1 order by id limit 1000")
+            .bind(after)
+            .each(tx, |row| {
+                officials.push(row.get("id")?);
+                Ok(())
+            })
+            .await?;
+        let Some(last) = officials.last().copied() else {
+            return Ok(differing);
+        };
+        let profiles = profiles(tx, &officials, today).await?;
+        let held = viewed(tx, after, last.0).await?;
+        let mut expected: BTreeMap<(OfficialId, i64), i16> = BTreeMap::new();
+        for (official, profile) in &profiles {
+            for live in &live {
+                let reached = live.mandate.reaches(profile, today).code();
+                expected.insert((*official, live.id), reached);
+            }
+        }
+        for (key, (reached, ..)) in &held {
+            let expected = expected.remove(key).unwrap_or_default();
+            if expected != *reached {
+                differing.push(*key);
+            }
+        }
+        let rest = expected.into_iter().filter(|(_, reached)| *reached != 0);
+        differing.extend(rest.map(|(key, _)| key));
+        if differing.len() >= 100 {
+            differing.truncate(100);
+            return Ok(differing);
+        }
+        after = last.0;
+    }
+}
