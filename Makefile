@@ -1,7 +1,7 @@
 # Sopan's commands. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check ui licences journeys clean-data
+.PHONY: help demo program test bench check ui licences journeys clean-data
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -16,8 +16,13 @@ help: ## this list
 demo: ## build, create the demonstration in data/ and serve it on 127.0.0.1
 	@scripts/prerequisites build
 	@scripts/ui
+	@cargo build --profile demo --locked -p sopan
+	@exec $(TARGET)/demo/sopan demo --data-dir data $(ARGS)
+
+program: ## the program for a server, in target/release: everything that it runs is optimised, so it takes longer
+	@scripts/prerequisites build
+	@scripts/ui
 	@cargo build --release --locked -p sopan
-	@exec $(TARGET)/release/sopan demo --data-dir data $(ARGS)
 
 test: ## everything: format, clippy, licences, tests on both databases, browser journeys
 	@exec scripts/test

@@ -213,7 +213,8 @@ impl App {
         let last = access::setting(&mut tx, UNTIL).await?;
         drop(tx);
         let last = last.and_then(|text| text.parse().ok()).map(Moment);
-        let since = last.map_or(Moment(i64::MIN), |m| m.plus_seconds(-OVERLAP_SECONDS));
+        let first = rules.effective_from.start();
+        let since = last.map_or(first, |m| m.plus_seconds(-OVERLAP_SECONDS).max(first));
         let mut looked = Looked::default();
         let mut after = (since, OfficialId(i64::MIN));
         loop {

@@ -814,7 +814,7 @@ async fn balances(
         measures.iter().partition(|m| m.kept() == Kept::Catalogue);
     let mut found = match from {
         From::Accounts => ledger::figures(tx, organisations, &accounts, as_on, known_on).await?,
-        From::Ledger => recount(tx, organisations, as_on, known_on).await?,
+        From::Ledger => recount(tx, None, organisations, as_on, known_on).await?,
     };
     if !courses.is_empty() {
         let published = catalogue::published(tx, organisations, as_on, known_on).await?;

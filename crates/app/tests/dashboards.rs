@@ -419,9 +419,9 @@ on_both!(
             "2025-11-19",
         ] {
             let mut tx = world.app.db().read().await.unwrap();
-            let raw = recount(&mut tx, &ids, day(on), None).await.unwrap();
+            let raw = recount(&mut tx, None, &ids, day(on), None).await.unwrap();
             let eve = Window::Lately.since(day(on)).plus(-1);
-            let before = recount(&mut tx, &ids, eve, None).await.unwrap();
+            let before = recount(&mut tx, None, &ids, eve, None).await.unwrap();
             drop(tx);
             for (id, code) in ids.iter().zip(CODES) {
                 let of = |held: &HashMap<OrganisationId, Amounts>, measure| {

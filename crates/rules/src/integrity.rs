@@ -23,6 +23,8 @@ pub struct Rules {
     pub version: String,
     /// Its title as printed.
     pub title: Said,
+    /// Completions that were recorded before this day are not judged.
+    pub effective_from: Day,
     /// A completion is looked at so long after it was recorded, so that time spent that a
     /// device reports a little later counts.
     pub settle_minutes: i64,
@@ -76,6 +78,7 @@ pub struct DeviceLimit {
 struct Unchecked {
     version: String,
     title: Said,
+    effective_from: Day,
     settle_minutes: i64,
     #[serde(default)]
     quick: Option<Quick>,
@@ -145,6 +148,7 @@ impl TryFrom<Unchecked> for Rules {
         Ok(Rules {
             version: read.version,
             title: read.title,
+            effective_from: read.effective_from,
             settle_minutes: read.settle_minutes,
             quick: read.quick,
             before_enrolment: read.before_enrolment,

@@ -117,6 +117,10 @@ pub struct KnownKin {
 /// Carries a posting to those above as they were known when it was recorded and, for each
 /// reorganisation that was recorded later, what that one changed, on its own recording
 /// day. `known` begins with what was known first and ends with what is known now.
+///
+/// A line tells the day and the day from which it is known, which is never before the day
+/// itself: that somebody ceases to be active is said in advance, but counts on its day
+/// only, and all that ends on one day is then one line.
 pub fn spread_as_known(
     posting: &Posting,
     recorded: Day,
@@ -128,11 +132,11 @@ pub fn spread_as_known(
         return;
     };
     spread(posting, &last.kin, |o, day, amount| {
-        line(o, day, recorded, amount);
+        line(o, day, recorded.max(day), amount);
     });
     for next in versions {
         respread(posting, &last.kin, &next.kin, |o, day, amount| {
-            line(o, day, last.until, amount);
+            line(o, day, last.until.max(day), amount);
         });
         last = next;
     }

@@ -48,13 +48,20 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     if json {
         say!("{}", serde_json::json!(told));
     } else {
-        say!(
-            "{} entries of {} officials, {} account lines: {} differences",
-            told.entries,
-            told.officials,
-            told.account_lines,
-            told.differences
-        );
+        match measures {
+            true => say!(
+                "every measure of {} organisations: {} differences",
+                told.organisations,
+                told.differences
+            ),
+            false => say!(
+                "{} entries of {} officials, {} account lines: {} differences",
+                told.entries,
+                told.officials,
+                told.account_lines,
+                told.differences
+            ),
+        }
         for d in &told.first {
             say!(
                 "{} {}: expected {}, found {}",

@@ -17,6 +17,8 @@ create table organisation (
     retired_day integer not null default 2932896
 ) {clustered};
 
+create index organisation_by_kind on organisation (kind);
+
 -- Who stands above whom, at any distance, and when. Every organisation stands
 -- above itself at depth 0; its parent is at depth 1.
 create table lineage (
@@ -61,6 +63,8 @@ create table entry (
     primary key (official, id)
 ) {clustered};
 
+create index entry_moved on entry (official) where kind in (5, 6);
+
 -- What a request was answered, so that the same request again changes nothing.
 create table act_key (
     official bigint not null,
@@ -73,17 +77,17 @@ create table act_key (
 create table official (
     id              bigint   not null primary key,
     organisation    bigint   not null,
-    profile_status  smallint not null,
-    official_group  text,
-    designation     text,
-    rejected        text,
     registered_at   bigint   not null,
     latest_at       bigint   not null,
     completions     bigint   not null,
     role_completions bigint  not null,
     pairs_attempted bigint   not null,
     pairs_cleared   bigint   not null,
-    active_day      integer
+    active_day      integer,
+    profile_status  smallint not null,
+    official_group  text,
+    designation     text,
+    rejected        text
 ) {clustered};
 
 create index official_by_organisation on official (organisation, profile_status, id);
@@ -92,13 +96,13 @@ create index official_by_organisation on official (organisation, profile_status,
 create table enrolment (
     official     bigint   not null,
     course       bigint   not null,
-    status       smallint not null,
     enrolled_at  bigint   not null,
-    done         text     not null,
+    seconds      bigint   not null,
     last_done_at bigint,
     completed_at bigint,
+    status       smallint not null,
+    done         text     not null,
     certificate  text,
-    seconds      bigint   not null,
     primary key (official, course)
 ) {clustered};
 

@@ -1,6 +1,8 @@
 //! Rows by the million, in and out.
 
-use futures_util::TryStreamExt;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+use futures_util::{Stream, TryStreamExt, stream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -13,93 +15,97 @@ const VALUES: usize = 50_000;
 /// So many values are committed together where they are committed in portions.
 const BETWEEN_COMMITS: usize = 20_000_000;
 
-/// Reads columns of whole numbers, row after row, as quickly as the database gives them.
-/// `query` has no values bound to it: it is a text of ours.
-pub(crate) async fn numbers<const N: usize>(
+/// So many pages of a table are asked for at a time.
+const PAGES: i64 = 2_048;
+
+/// The last page that a table can have.
+const LAST_PAGE: i64 = u32::MAX as i64;
+
+/// Reads the rows of a whole table for which `only` holds, in no order, as quickly as the
+/// databases give them: of each row what `columns` say, whole numbers without gaps. Where
+/// a reader of the same moment stands beside, both read. Nothing is bound: the texts are
+/// ours.
+///
+/// PostgreSQL takes longer to send a row than to find it: so it sends the columns of some
+/// pages at once, each as the bytes of all its numbers one after another.
+pub(crate) async fn scan<const N: usize>(
     tx: &mut Tx,
-    query: &str,
-    mut take: impl FnMut([Option<i64>; N]) -> Result<()>,
+    beside: Option<&mut Tx>,
+    table: &str,
+    columns: [&str; N],
+    only: &str,
+    mut take: impl FnMut([i64; N]) -> Result<()>,
 ) -> Result<()> {
-    let Tx::Postgres(server) = tx else {
-        return sql(query.to_owned())
-            .each(tx, |row| take(numbers_of(&row)?))
+    if tx.dialect() == Dialect::Sqlite {
+        let query = format!("select {} from {table} where {only}", columns.join(", "));
+        return sql(query)
+            .each(tx, |row| {
+                let mut numbers = [0; N];
+                for (place, number) in numbers.iter_mut().enumerate() {
+                    *number = row.int_at(place)?.ok_or_else(unreadable)?;
+                }
+                take(numbers)
+            })
             .await;
-    };
-    let copy = format!("copy ({query}) to stdout (format binary)");
-    let mut said = server.copy_out_raw(&copy).await?;
-    let mut begun = false;
-    while let Some(bytes) = said.try_next().await? {
-        let mut left = Binary(&bytes);
-        if !begun {
-            left.header()?;
-            begun = true;
+    }
+    let pages: i64 = sql(format!(
+        "select pg_relation_size('{table}') / current_setting('block_size')::bigint as pages"
+    ))
+    .one(tx)
+    .await?
+    .get("pages")?;
+    let columns = columns.map(|column| format!("string_agg(int8send({column}), '')"));
+    let ask = format!("select {} from {table} where {only}", columns.join(", "));
+    let next = AtomicI64::new(0);
+    let readers = [Some(tx), beside].into_iter().flatten();
+    let mut said = stream::select_all(readers.map(|tx| Box::pin(portions(tx, &ask, pages, &next))));
+    while let Some(portion) = said.try_next().await? {
+        let mut columns = Vec::with_capacity(N);
+        for place in 0..N {
+            columns.push(portion.bytes_at(place)?.unwrap_or_default());
         }
-        while let Some(row) = left.row()? {
-            take(row)?;
+        for row in 0..columns.first().map_or(0, |c| c.len() / 8) {
+            let mut numbers = [0; N];
+            for (number, column) in numbers.iter_mut().zip(&columns) {
+                let bytes = column.get(row * 8..).and_then(<[u8]>::first_chunk);
+                *number = i64::from_be_bytes(*bytes.ok_or_else(unreadable)?);
+            }
+            take(numbers)?;
         }
     }
     Ok(())
 }
 
-fn numbers_of<const N: usize>(row: &Row) -> Result<[Option<i64>; N]> {
-    let mut numbers = [None; N];
-    for (place, number) in numbers.iter_mut().enumerate() {
-        *number = row.int_at(place)?;
-    }
-    Ok(numbers)
-}
-
-/// PostgreSQL's binary format of rows: <https://www.postgresql.org/docs/current/sql-copy.html>.
-struct Binary<'a>(&'a [u8]);
-
-impl Binary<'_> {
-    fn take(&mut self, count: usize) -> Result<&[u8]> {
-        let Some((taken, left)) = self.0.split_at_checked(count) else {
-            return Err(unreadable());
-        };
-        self.0 = left;
-        Ok(taken)
-    }
-
-    fn int(&mut self, bytes: usize) -> Result<i64> {
-        let taken = self.take(bytes)?;
-        Ok(match *taken {
-            [a, b] => i16::from_be_bytes([a, b]).into(),
-            [a, b, c, d] => i32::from_be_bytes([a, b, c, d]).into(),
-            [a, b, c, d, e, f, g, h] => i64::from_be_bytes([a, b, c, d, e, f, g, h]),
-            _ => return Err(unreadable()),
-        })
-    }
-
-    /// The signature, the flags, and what a later version may add.
-    fn header(&mut self) -> Result<()> {
-        self.take(15)?;
-        let more = self.int(4)?;
-        self.take(usize::try_from(more).map_err(|_| unreadable())?)?;
-        Ok(())
-    }
-
-    /// The next row; nothing where this message, or the whole of it, ends.
-    fn row<const N: usize>(&mut self) -> Result<Option<[Option<i64>; N]>> {
-        if self.0.is_empty() || self.int(2)? < 0 {
+/// What a reader is answered, portion by portion, until no pages are left.
+fn portions<'a>(
+    tx: &'a mut Tx,
+    ask: &'a str,
+    pages: i64,
+    next: &'a AtomicI64,
+) -> impl Stream<Item = Result<Row>> + 'a {
+    let bounded = format!("{ask} and ctid >= cast($1 as tid) and ctid < cast($2 as tid)");
+    stream::try_unfold((tx, bounded), move |(tx, bounded)| async move {
+        let first = next.fetch_add(PAGES, Relaxed);
+        if first > pages {
             return Ok(None);
         }
-        let mut numbers = [None; N];
-        for number in &mut numbers {
-            let bytes = self.int(4)?;
-            *number = match usize::try_from(bytes) {
-                Ok(bytes) => Some(self.int(bytes)?),
-                Err(_) => None,
-            };
-        }
-        Ok(Some(numbers))
-    }
+        let end = match first + PAGES {
+            end if end > pages => LAST_PAGE,
+            end => end,
+        };
+        let portion = sql(bounded.clone())
+            .bind(format!("({first},0)"))
+            .bind(format!("({end},0)"))
+            .one(tx)
+            .await?;
+        Ok(Some((portion, (tx, bounded))))
+    })
 }
 
 fn unreadable() -> StoreError {
     StoreError::Column {
-        column: "copy".to_owned(),
-        what: "the server sent rows in another form than was asked for".to_owned(),
+        column: "scan".to_owned(),
+        what: "a number is missing where each row has one".to_owned(),
     }
 }
 
@@ -108,6 +114,7 @@ fn unreadable() -> StoreError {
 pub(crate) struct Inward {
     text: bool,
     waiting: Vec<(&'static str, Rows)>,
+    ready: Vec<(&'static str, Rows)>,
     to: mpsc::Sender<Message>,
     sent: JoinHandle<Result<Tx>>,
 }
@@ -130,17 +137,15 @@ impl Inward {
         Inward {
             text,
             waiting: Vec::new(),
+            ready: Vec::new(),
             to,
-            sent: tokio::spawn(send(db, tx, from)),
+            sent: tokio::spawn(write(db, tx, from)),
         }
     }
 
-    /// A row for a table. `into` names it and its columns: `entry (official, id)`.
-    pub(crate) async fn push<const N: usize>(
-        &mut self,
-        into: &'static str,
-        row: [Value; N],
-    ) -> Result<()> {
+    /// A row for a table, which goes with what is sent next. `into` names the table and its
+    /// columns: `entry (official, id)`.
+    pub(crate) fn push<const N: usize>(&mut self, into: &'static str, row: [Value; N]) {
         let place = match self.waiting.iter().position(|(i, _)| *i == into) {
             Some(place) => place,
             None => {
@@ -164,7 +169,14 @@ impl Inward {
             }
         };
         if much {
-            let (into, rows) = self.waiting.swap_remove(place);
+            let portion = self.waiting.swap_remove(place);
+            self.ready.push(portion);
+        }
+    }
+
+    /// Sends what has become a portion.
+    pub(crate) async fn send(&mut self) -> Result<()> {
+        while let Some((into, rows)) = self.ready.pop() {
             self.say(Message::Rows(into, rows)).await?;
         }
         Ok(())
@@ -182,9 +194,8 @@ impl Inward {
 
     /// Sends all that waits, and gives the transaction back.
     pub(crate) async fn end(mut self) -> Result<Tx> {
-        for (into, rows) in std::mem::take(&mut self.waiting) {
-            self.say(Message::Rows(into, rows)).await?;
-        }
+        self.ready.append(&mut self.waiting);
+        self.send().await?;
         drop(self.to);
         self.sent.await.map_err(|_| StoreError::unreachable())?
     }
@@ -205,7 +216,7 @@ impl Inward {
     }
 }
 
-async fn send(db: Db, mut tx: Tx, mut from: mpsc::Receiver<Message>) -> Result<Tx> {
+async fn write(db: Db, mut tx: Tx, mut from: mpsc::Receiver<Message>) -> Result<Tx> {
     let mut together = 0;
     while let Some(message) = from.recv().await {
         match message {

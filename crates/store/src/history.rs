@@ -9,6 +9,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::vec::IntoIter;
 
+use rustc_hash::FxHashMap;
 use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::ledger::{Refusal, Requirements};
 use sopan_rules::measures::Amounts;
@@ -42,6 +43,10 @@ const TABLES: [&str; 9] = [
 /// So many numbers are asked for at a time.
 const NUMBERS: usize = 200_000;
 
+/// What moves one organisation's figures: the day on which it happened, and the day on
+/// which it was written down. Most of the work is adding to these.
+type Account = FxHashMap<(Day, Day), Amounts>;
+
 /// A past on its way in.
 ///
 /// On PostgreSQL it is one transaction: a past that is not closed never was. SQLite keeps
@@ -51,9 +56,9 @@ pub struct History {
     lane: i16,
     source: Source,
     requirements: HashMap<CourseId, Requirements>,
-    kin: HashMap<OrganisationId, Vec<KnownKin>>,
+    kin: FxHashMap<OrganisationId, Vec<KnownKin>>,
     numbers: IntoIter<i64>,
-    accounts: HashMap<OrganisationId, HashMap<(Day, Day), Amounts>>,
+    accounts: FxHashMap<OrganisationId, Account>,
     /// Organisations whose accounts are written.
     left: HashSet<OrganisationId>,
     indexes: Vec<String>,
@@ -87,9 +92,12 @@ impl History {
             lane,
             source,
             requirements: load_requirements(&mut tx, courses).await?,
-            kin: load_kin(&mut tx, &organisations).await?,
+            kin: load_kin(&mut tx, &organisations)
+                .await?
+                .into_iter()
+                .collect(),
             numbers: Vec::new().into_iter(),
-            accounts: HashMap::new(),
+            accounts: FxHashMap::default(),
             left: HashSet::new(),
             indexes: drop_indexes(&mut tx).await?,
             rows: Inward::begin(db, tx),
@@ -105,8 +113,8 @@ impl History {
     }
 
     /// A row for `person` or `identity`: `into` names the table and its columns.
-    pub async fn row<const N: usize>(&mut self, into: &'static str, row: [Value; N]) -> Result<()> {
-        self.rows.push(into, row).await
+    pub fn row<const N: usize>(&mut self, into: &'static str, row: [Value; N]) {
+        self.rows.push(into, row);
     }
 
     /// Takes in all that happened to one official, in the order in which it occurred,
@@ -136,21 +144,21 @@ impl History {
         };
         for entry in &taken.entries {
             if let Some(row) = certificate_row(entry) {
-                self.rows.push(CERTIFICATE, row).await?;
+                self.rows.push(CERTIFICATE, row);
             }
             let row = entry_row(entry, entry.fact.columns());
-            self.rows.push(ENTRY, row).await?;
+            self.rows.push(ENTRY, row);
         }
         for standing in taken.books.values().filter_map(|book| book.standing()) {
             let official = standing.official;
-            self.rows.push(OFFICIAL, official_row(standing)).await?;
+            self.rows.push(OFFICIAL, official_row(standing));
             for (course, enrolment) in &standing.enrolments {
                 let row = enrolment_row(official, *course, enrolment);
-                self.rows.push(ENROLMENT, row).await?;
+                self.rows.push(ENROLMENT, row);
             }
             for (assessment, held) in &standing.assessments {
                 let row = assessment_row(official, *assessment, held);
-                self.rows.push(ASSESSMENT_STANDING, row).await?;
+                self.rows.push(ASSESSMENT_STANDING, row);
             }
         }
         for (posting, recorded) in &taken.postings {
@@ -165,6 +173,7 @@ impl History {
                     .add(posting.measure, amount);
             });
         }
+        self.rows.send().await?;
         Ok(Ok(done))
     }
 
@@ -177,14 +186,15 @@ impl History {
         if let Some(account) = self.accounts.remove(&organisation) {
             self.left.insert(organisation);
             let lines = lines_of(organisation, account);
-            for row in line_rows(self.lane, &lines) {
-                self.rows.push(&ACCOUNT_LINE, row).await?;
+            let each = || lines.iter().map(|(key, moved)| (key, moved));
+            for row in line_rows(self.lane, each()) {
+                self.rows.push(&ACCOUNT_LINE, row);
             }
-            for row in month_rows(self.lane, &lines) {
-                self.rows.push(&ACCOUNT_MONTH, row).await?;
+            for row in month_rows(self.lane, each()) {
+                self.rows.push(&ACCOUNT_MONTH, row);
             }
         }
-        Ok(())
+        self.rows.send().await
     }
 
     /// Writes what is not written yet, and keeps it all.
@@ -206,11 +216,16 @@ impl History {
     }
 }
 
-fn lines_of(organisation: OrganisationId, account: HashMap<(Day, Day), Amounts>) -> Lines {
-    account
-        .into_iter()
-        .map(|((day, recorded), moved)| ((organisation, day, recorded), moved))
-        .collect()
+/// The lines of an account, in the order of their keys.
+fn lines_of(
+    organisation: OrganisationId,
+    account: Account,
+) -> Vec<((OrganisationId, Day, Day), Amounts)> {
+    let lines = account.into_iter();
+    let lines = lines.map(|((day, recorded), moved)| ((organisation, day, recorded), moved));
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_unstable_by_key(|(key, _)| *key);
+    lines
 }
 
 /// An index that is built when all rows are there costs a fraction of one that is kept up

@@ -1,7 +1,7 @@
 //! Learning integrity: whose completions are to be looked at, what was said about the
 //! flags, and the figures of flagged completions counted from the entries alone.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sopan_rules::ids::{CourseId, EntryId, OfficialId, OrganisationId};
 use sopan_rules::integrity::{Way, ways};
@@ -11,7 +11,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
 use crate::ledger::entry_from;
-use crate::sql::{Result, Row, Sql, Tx, Value, each_of, sql};
+use crate::sql::{Result, Row, Sql, Tx, Value, each_of, each_of_with, sql};
 
 /// How far a flag has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -427,30 +427,37 @@ pub async fn one(tx: &mut Tx, official: OfficialId, code: &str) -> Result<Option
 }
 
 /// What flagged completions are of every measure, from the entries alone: for each
-/// organisation what is counted of its own officials as on a day. Only the
-/// officials who ever had a flag are read, and by another way than the accounts go: what
+/// organisation what is counted of its own officials as on a day. Only those who ever had
+/// a flag need be named, and it is counted by another way than the accounts go: what
 /// counts with all completions, less what counts without the flagged ones.
 pub async fn count_flagged(
     tx: &mut Tx,
+    officials: &BTreeSet<OfficialId>,
     as_on: Day,
     known_before: Moment,
 ) -> Result<HashMap<OrganisationId, Amounts>> {
     let mut own: HashMap<OrganisationId, Amounts> = HashMap::new();
     let mut entries: BTreeMap<OfficialId, Vec<Entry>> = BTreeMap::new();
-    sql(
-        "select official, id, kind, organisation, course, object, amount, occurred_at,
-                recorded_at, caused_by, detail
-         from entry
-         where official in (select official from entry where kind in (13, 14))
-           and occurred_day <= $1 and recorded_at < $2",
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| {
+        format!(
+            "select official, id, kind, organisation, course, object, amount, occurred_at,
+                    recorded_at, caused_by, detail
+             from entry
+             where official in {list} and occurred_day <= $1 and recorded_at < $2"
+        )
+    };
+    each_of_with(
+        tx,
+        &[as_on.into(), known_before.into()],
+        &keys,
+        ask,
+        |row| {
+            let entry = entry_from(&row)?;
+            entries.entry(entry.official).or_default().push(entry);
+            Ok(())
+        },
     )
-    .bind(as_on)
-    .bind(known_before)
-    .each(tx, |row| {
-        let entry = entry_from(&row)?;
-        entries.entry(entry.official).or_default().push(entry);
-        Ok(())
-    })
     .await?;
     for entries in entries.into_values() {
         let mut flags: BTreeMap<CourseId, (Moment, EntryId, bool)> = BTreeMap::new();

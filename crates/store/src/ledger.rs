@@ -1100,7 +1100,7 @@ pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()
     insert_rows(
         tx,
         &format!("insert into {} values", *ACCOUNT_LINE),
-        line_rows(lane, days),
+        line_rows(lane, days).collect(),
         &format!(
             "on conflict (organisation, day, recorded_day, lane) do update set {}",
             added("account_line")
@@ -1110,7 +1110,7 @@ pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()
     insert_rows(
         tx,
         &format!("insert into {} values", *ACCOUNT_MONTH),
-        month_rows(lane, days),
+        month_rows(lane, days).collect(),
         &format!(
             "on conflict (organisation, month_day, lane) do update set {}",
             added("account_month")
@@ -1132,22 +1132,29 @@ pub(crate) static ACCOUNT_MONTH: LazyLock<String> = LazyLock::new(|| {
     format!("account_month (organisation, month_day, lane, {names})")
 });
 
-pub(crate) fn line_rows(lane: i16, days: &Lines) -> Vec<[Value; 4 + Measure::ACCOUNTED.len()]> {
-    let moved = days.iter().filter(|(_, moved)| !moved.is_zero());
-    moved
-        .map(|((organisation, day, recorded), moved)| {
-            let key = [
-                (*organisation).into(),
-                (*day).into(),
-                (*recorded).into(),
-                lane.into(),
-            ];
-            with_amounts(key, moved)
-        })
-        .collect()
+/// A line of an account: its key, and what moved.
+type Line<'a> = (&'a (OrganisationId, Day, Day), &'a Amounts);
+
+pub(crate) fn line_rows<'a>(
+    lane: i16,
+    days: impl IntoIterator<Item = Line<'a>>,
+) -> impl Iterator<Item = [Value; 4 + Measure::ACCOUNTED.len()]> {
+    let moved = days.into_iter().filter(|(_, moved)| !moved.is_zero());
+    moved.map(move |((organisation, day, recorded), moved)| {
+        let key = [
+            (*organisation).into(),
+            (*day).into(),
+            (*recorded).into(),
+            lane.into(),
+        ];
+        with_amounts(key, moved)
+    })
 }
 
-pub(crate) fn month_rows(lane: i16, days: &Lines) -> Vec<[Value; 3 + Measure::ACCOUNTED.len()]> {
+pub(crate) fn month_rows<'a>(
+    lane: i16,
+    days: impl IntoIterator<Item = Line<'a>>,
+) -> impl Iterator<Item = [Value; 3 + Measure::ACCOUNTED.len()]> {
     let mut months: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
     for ((organisation, day, _), moved) in days {
         let month = months
@@ -1158,10 +1165,9 @@ pub(crate) fn month_rows(lane: i16, days: &Lines) -> Vec<[Value; 3 + Measure::AC
     months.retain(|_, moved| !moved.is_zero());
     months
         .into_iter()
-        .map(|((organisation, month), moved)| {
+        .map(move |((organisation, month), moved)| {
             with_amounts([organisation.into(), month.into(), lane.into()], &moved)
         })
-        .collect()
 }
 
 /// A row of the accounts: its key, and what there is of each measure.
@@ -1172,11 +1178,17 @@ fn with_amounts<const K: usize, const N: usize>(key: [Value; K], amounts: &Amoun
     std::array::from_fn(|_| values.next().unwrap_or(Value::Int(None)))
 }
 
+/// The day whose figures answer a question for a day as known on another: of later days
+/// nothing was known.
+pub(crate) fn answered(as_on: Day, known_on: Option<Day>) -> Day {
+    known_on.map_or(as_on, |known_on| known_on.min(as_on))
+}
+
 /// The figures of organisations as on a day: for each, the balances of these measures, as
 /// far as accounts keep them. An organisation for which nothing was ever counted is left out.
 ///
 /// With `known_on`, what became known later is left out: the figures are those that
-/// one could have seen on that day.
+/// one could have seen on that day, and a later day is answered as that day itself.
 pub async fn figures(
     tx: &mut Tx,
     organisations: &[OrganisationId],
@@ -1190,6 +1202,7 @@ pub async fn figures(
     if measures.is_empty() {
         return Ok(figures);
     }
+    let as_on = answered(as_on, known_on);
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
     let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
     leading.extend(known_on.map(Value::from));
@@ -1198,22 +1211,21 @@ pub async fn figures(
         ("", "account_month", "a.month_day < $1"),
         ("", "account_line", "a.day >= $1 and a.day <= $2"),
     ];
-    // Less what became known later: late news about earlier days, and all news about
-    // days after `known_on`.
+    // Less the late news.
     if known_on.is_some() {
         let late = "a.day <= $2 and a.recorded_day > a.day and a.recorded_day > $3";
-        let after = "a.day > $3 and a.day <= $2 and a.recorded_day <= a.day
-                     and a.recorded_day > $3";
-        parts.extend([("-", "account_line", late), ("-", "account_line", after)]);
+        parts.push(("-", "account_line", late));
     }
     let of = || measures.iter().copied();
     let sums = sums(of());
     let ask = |list: &str| {
         let parts = parts.iter().map(|(sign, table, only)| {
-            let moved = amounts(of(), |name| format!("{sign}a.{name} as {name}"));
+            let moved = amounts(of(), |name| {
+                format!("cast({sign}sum(a.{name}) as bigint) as {name}")
+            });
             format!(
                 "select a.organisation as organisation, {moved} from {table} a
-                 where a.organisation in {list} and {only}"
+                 where a.organisation in {list} and {only} group by a.organisation"
             )
         });
         let parts: Vec<String> = parts.collect();

@@ -152,7 +152,7 @@ async fn standing_below(
     known_on: Option<Day>,
 ) -> Result<Vec<Organisation>> {
     let kinds = kinds.map(|kinds| kinds.iter().map(|kind| kind.name()));
-    let (lineage, mut stands) = match known_on {
+    let (lineage, exists) = match known_on {
         None => ("lineage".to_owned(), "o.retired_day > $2".to_owned()),
         // Whoever was retired by an act of a later day was not known to be.
         Some(known) => (
@@ -166,19 +166,24 @@ async fn standing_below(
             ),
         ),
     };
-    match &kinds {
-        None => stands.push_str(" and l.depth = 1"),
-        Some(kinds) => {
-            let list = places(3, kinds.len());
-            stands.push_str(&format!(" and l.depth > 0 and o.kind in {list}"));
-        }
-    }
+    let held = "l.ancestor = $1 and l.from_day <= $2 and l.until_day > $2";
+    let found = match &kinds {
+        None => format!(
+            "from {lineage} l join organisation o on o.id = l.organisation
+             where {held} and l.depth = 1"
+        ),
+        // There are fewer of a kind than there are below the nation: PostgreSQL, which
+        // keeps one plan for every organisation, would begin with what is below. Of a
+        // subquery with a sum it makes no join.
+        Some(kinds) => format!(
+            "from organisation o
+             where o.kind in {} and (select max(l.depth) from {lineage} l
+                                     where l.organisation = o.id and {held}) > 0",
+            places(3, kinds.len())
+        ),
+    };
     sql(format!(
-        "select {COLUMNS}
-         from {lineage} l
-         join organisation o on o.id = l.organisation
-         where l.ancestor = $1 and l.from_day <= $2 and l.until_day > $2 and {stands}
-         order by o.name_en, o.code"
+        "select {COLUMNS} {found} and {exists} order by o.name_en, o.code"
     ))
     .bind(of)
     .bind(on)
@@ -452,9 +457,12 @@ pub async fn strengths(
     // Of the figures below, those that no other figure stands above on the way up.
     let ask = |list: &str| {
         format!(
-            "select l.ancestor, cast(sum(s.officials) as bigint) as officials
-             from {lineage} l
-             join strength s on s.organisation = l.organisation and {}
+            "with held as materialized (
+                 select s.organisation, s.officials from strength s where {}
+             )
+             select l.ancestor, cast(sum(s.officials) as bigint) as officials
+             from held s
+             join {lineage} l on l.organisation = s.organisation
              join organisation stands on stands.id = l.organisation and stands.retired_day > $1
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and not exists (
@@ -463,14 +471,13 @@ pub async fn strengths(
                    join {lineage} mid on mid.organisation = up.ancestor
                     and mid.ancestor = l.ancestor
                     and mid.from_day <= $1 and mid.until_day > $1
-                   join strength nearer on nearer.organisation = up.ancestor and {}
+                   join held nearer on nearer.organisation = up.ancestor
                    where up.organisation = l.organisation and up.depth > 0
                      and up.from_day <= $1 and up.until_day > $1
                      and up.ancestor <> l.ancestor
                )
              group by l.ancestor",
-            holds("s", "$1", "$2"),
-            holds("nearer", "$1", "$2")
+            holds("s", "$1", "$2")
         )
     };
     let leading = [on.into(), known_before(known_on).into()];

@@ -3,20 +3,22 @@
 //!
 //! The entries are read once, in whatever order the database has them, and counted by
 //! official in memory: some 60 bytes for each, and 8 for each assessment that one tried.
-//! Only those who moved are looked at a second time, because what they did counts where
+//! Of those who moved every act is kept, because what they did counts where
 //! they were on that day.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::COMPLETED_AT_LEAST;
 use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
-use crate::bulk::numbers;
+use crate::bulk;
 use crate::integrity::count_flagged;
+use crate::ledger::answered;
 use crate::reorganisations::figures_moved;
-use crate::sql::{Result, StoreError, Tx, Value, each_of_with};
+use crate::sql::{Result, StoreError, Tx, sql};
 
 // Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
 const REGISTERED: i64 = 1;
@@ -34,14 +36,22 @@ const TIME_SPENT: i64 = 12;
 const FLAGGED: i64 = 13;
 const UNFLAGGED: i64 = 14;
 
+/// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
+/// or of a completion its minutes twice, and one more if it was for the role.
+const WHAT: &str = "case when kind = 7 then 0
+          when kind = 11 then amount * 2 + case when object = 1 then 1 else 0 end
+          when kind = 1 then organisation
+          when kind in (5, 6, 9, 10) then object
+          else amount end";
+
 /// Nowhere yet.
 const NOWHERE: u32 = u32::MAX;
 
 /// What the entries say of one official: as much as the measures need.
 #[derive(Clone)]
 struct Told {
-    /// The last word about whether the official is verified: its moment and its entry.
-    worded: (i64, i64),
+    /// The last word about whether the official is verified.
+    worded: When,
     minutes: i64,
     seconds: i64,
     /// The place of the organisation in which the official was registered.
@@ -57,7 +67,7 @@ struct Told {
 
 impl Told {
     const NOTHING: Told = Told {
-        worded: (i64::MIN, i64::MIN),
+        worded: (Moment(i64::MIN), i64::MIN),
         minutes: 0,
         seconds: 0,
         home: NOWHERE,
@@ -74,7 +84,9 @@ impl Told {
 /// whenever it grows.
 #[derive(Default)]
 struct Officials {
-    places: HashMap<i64, u32>,
+    /// Those who ever moved.
+    movers: FxHashSet<i64>,
+    places: FxHashMap<i64, u32>,
     pages: Vec<Vec<Told>>,
     latest: Option<(i64, u32)>,
 }
@@ -94,7 +106,10 @@ impl Officials {
                         self.pages.push(Vec::with_capacity(PAGE));
                     }
                     if let Some(page) = self.pages.last_mut() {
-                        page.push(Told::NOTHING);
+                        page.push(Told {
+                            moved: self.movers.contains(&official),
+                            ..Told::NOTHING
+                        });
                     }
                 }
                 self.latest = Some((official, place));
@@ -116,7 +131,7 @@ impl Officials {
 #[derive(Default)]
 struct Organisations {
     ids: Vec<OrganisationId>,
-    places: HashMap<i64, u32>,
+    places: FxHashMap<i64, u32>,
 }
 
 impl Organisations {
@@ -134,57 +149,57 @@ impl Organisations {
 /// every unit had always stood where it stands on that day, and then what reorganisations
 /// change about that is added.
 ///
-/// With `known_on`, what was recorded later is left out.
+/// With `known_on`, what was recorded later is left out, and a later day is answered as
+/// that day itself. Where a reader of the same moment stands beside, both read.
 pub async fn recount(
     tx: &mut Tx,
+    beside: Option<&mut Tx>,
     organisations: &[OrganisationId],
     as_on: Day,
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, Amounts>> {
+    let as_on = answered(as_on, known_on);
     let mut seats = Organisations::default();
     let known_before = known_on.unwrap_or(Day::FOREVER).plus(1).start();
     let mut officials = Officials::default();
     // Official, assessment, and whether it was not cleared: a pair that was cleared comes
     // before the same one that was not.
     let mut pairs: Vec<u64> = Vec::new();
-    let mut assessments: HashMap<i64, u32> = HashMap::new();
+    let mut assessments: FxHashMap<i64, u32> = FxHashMap::default();
     let only = format!(
         "occurred_day <= {} and recorded_at < {}",
         as_on.number(),
         known_before.0
     );
-    let query = format!(
-        "select official, id, kind, organisation, object, amount, occurred_at, occurred_day
-         from entry where {only}"
-    );
-    numbers(tx, &query, |row| {
-        let [
-            Some(official),
-            Some(id),
-            Some(kind),
-            Some(organisation),
-            object,
-            Some(amount),
-            Some(moment),
-            Some(day),
-        ] = row
-        else {
-            return Err(unreadable("an entry has gaps"));
-        };
+    sql(format!(
+        "select official from entry where kind in ({NOT_MY_USER}, {TRANSFERRED}) and {only}"
+    ))
+    .each(tx, |row| {
+        officials
+            .movers
+            .insert(row.get::<OfficialId>("official")?.0);
+        Ok(())
+    })
+    .await?;
+    let mut wanderers: FxHashMap<u32, Wanderer> = FxHashMap::default();
+    let mut flagged: BTreeSet<OfficialId> = BTreeSet::new();
+    let columns = ["official", "id * 16 + kind", "occurred_at", WHAT];
+    bulk::scan(tx, beside, "entry", columns, &only, |row| {
+        let [official, entry, moment, what] = row;
+        let (id, kind) = (entry >> 4, entry & 15);
+        let when = (Moment(moment), id);
         let place = officials.place(official);
         let told = officials.at(place);
         if (ENROLLED..=TIME_SPENT).contains(&kind) {
-            let day = i32::try_from(day).map_err(|_| unreadable("an entry's day"))?;
-            told.last = told.last.max(day);
+            told.last = told.last.max(when.0.day().number());
         }
         match kind {
-            REGISTERED => told.home = seats.place(organisation),
-            NOT_MY_USER | TRANSFERRED => told.moved = true,
+            REGISTERED => told.home = seats.place(what),
+            NOT_MY_USER | TRANSFERRED => {}
             ENROLLED => told.enrolments += 1,
             CLEARED | ATTEMPTED => {
-                let object = object.ok_or_else(|| unreadable("an attempt at nothing"))?;
                 let next = u32::try_from(assessments.len()).unwrap_or(NOWHERE);
-                let assessment = *assessments.entry(object).or_insert(next);
+                let assessment = *assessments.entry(what).or_insert(next);
                 pairs.push(
                     u64::from(place) << 32
                         | u64::from(assessment) << 1
@@ -193,48 +208,47 @@ pub async fn recount(
             }
             COMPLETED => {
                 told.completions += 1;
-                told.for_role |= object == Some(1);
-                told.minutes += amount;
+                told.minutes += what >> 1;
+                told.for_role |= what & 1 == 1;
             }
-            TIME_SPENT => told.seconds += amount,
+            TIME_SPENT => told.seconds += what,
             EDITED | VERIFIED | REJECTED | RESOURCE_DONE => {}
-            // Flags are counted below.
-            FLAGGED | UNFLAGGED => {}
+            FLAGGED | UNFLAGGED => {
+                flagged.insert(OfficialId(official));
+            }
             _ => return Err(unreadable("an entry of an unknown kind")),
         }
-        if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && (moment, id) > told.worded
-        {
-            told.worded = (moment, id);
+        if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && when > told.worded {
+            told.worded = when;
             told.verified = kind == VERIFIED;
+        }
+        if told.moved {
+            wanderers.entry(place).or_default().take(when, kind, what);
         }
         Ok(())
     })
     .await?;
 
     // Those who moved: what they did counts where they were.
-    let wanderers: HashMap<u32, Wanderer> = officials
-        .each()
-        .filter(|(_, told)| told.moved && told.home != NOWHERE)
-        .map(|(place, _)| (place, Wanderer::default()))
-        .collect();
-    let wanderers = follow(tx, &officials, wanderers, &only).await?;
-
     let mut own: Vec<Amounts> = Vec::new();
-    let mut moved_to: HashMap<u32, u32> = HashMap::new();
-    for (place, wanderer) in wanderers {
-        if let Some((_, _, organisation)) = wanderer.moves.last() {
+    let mut moved_to: FxHashMap<u32, u32> = FxHashMap::default();
+    for (place, mut wanderer) in wanderers {
+        if officials.at(place).home == NOWHERE {
+            continue;
+        }
+        wanderer.moves.sort_unstable();
+        if let Some((_, organisation)) = wanderer.moves.last() {
             moved_to.insert(place, seats.place(organisation.0));
         }
-        for (moment, entry, measure, amount) in &wanderer.flows {
-            if let Some(there) = wanderer.at(*moment, *entry) {
+        for (when, measure, amount) in &wanderer.flows {
+            if let Some(there) = wanderer.at(*when) {
                 let there = seats.place(there.0) as usize;
                 own.resize(own.len().max(there + 1), Amounts::default());
                 own[there].add(*measure, *amount);
             }
         }
     }
-    let flagged = count_flagged(tx, as_on, known_before).await?;
-    for (organisation, amounts) in flagged {
+    for (organisation, amounts) in count_flagged(tx, &flagged, as_on, known_before).await? {
         let there = seats.place(organisation.0) as usize;
         own.resize(own.len().max(there + 1), Amounts::default());
         own[there].add_all(&amounts);
@@ -274,22 +288,27 @@ pub async fn recount(
     let wanted: HashSet<OrganisationId> = organisations.iter().copied().collect();
     let mut figures: HashMap<OrganisationId, Amounts> = HashMap::new();
     let day = as_on.number();
-    let edges = format!(
-        "select organisation, ancestor from lineage
-         where from_day <= {day} and until_day > {day}"
-    );
-    numbers(tx, &edges, |[organisation, ancestor]| {
-        let place = organisation.and_then(|o| seats.places.get(&o));
-        if let (Some(place), Some(ancestor)) = (place, ancestor.map(OrganisationId))
-            && wanted.contains(&ancestor)
-        {
-            figures
-                .entry(ancestor)
-                .or_default()
-                .add_all(&own[*place as usize]);
-        }
-        Ok(())
-    })
+    let columns = ["organisation", "ancestor"];
+    let stands = format!("from_day <= {day} and until_day > {day}");
+    bulk::scan(
+        tx,
+        None,
+        "lineage",
+        columns,
+        &stands,
+        |[organisation, ancestor]| {
+            let ancestor = OrganisationId(ancestor);
+            if let Some(place) = seats.places.get(&organisation)
+                && wanted.contains(&ancestor)
+            {
+                figures
+                    .entry(ancestor)
+                    .or_default()
+                    .add_all(&own[*place as usize]);
+            }
+            Ok(())
+        },
+    )
     .await?;
     for (ancestor, moved) in figures_moved(tx, as_on, known_on).await? {
         if wanted.contains(&ancestor) {
@@ -299,76 +318,38 @@ pub async fn recount(
     Ok(figures)
 }
 
+/// A moment, and the entry: entries of one moment stand in the order of their numbers.
+type When = (Moment, i64);
+
 /// One who moved: where, from when on, and what happened when.
 #[derive(Default)]
 struct Wanderer {
-    moves: Vec<(Moment, i64, OrganisationId)>,
-    flows: Vec<(Moment, i64, Measure, i64)>,
+    moves: Vec<(When, OrganisationId)>,
+    flows: Vec<(When, Measure, i64)>,
 }
 
 impl Wanderer {
-    fn at(&self, moment: Moment, entry: i64) -> Option<OrganisationId> {
-        let moves = &self.moves;
-        let until = moves.partition_point(|(m, e, _)| (*m, *e) <= (moment, entry));
-        let (_, _, organisation) = moves.get(until.checked_sub(1)?)?;
-        Some(*organisation)
-    }
-}
-
-/// Reads the entries of these officials again.
-async fn follow(
-    tx: &mut Tx,
-    officials: &Officials,
-    mut wanderers: HashMap<u32, Wanderer>,
-    only: &str,
-) -> Result<HashMap<u32, Wanderer>> {
-    if wanderers.is_empty() {
-        return Ok(wanderers);
-    }
-    let keys: Vec<[Value; 1]> = officials
-        .places
-        .iter()
-        .filter(|(_, place)| wanderers.contains_key(place))
-        .map(|(official, _)| [OfficialId(*official).into()])
-        .collect();
-    let ask = |list: &str| {
-        format!(
-            "select official, id, kind, organisation, object, amount, occurred_at
-             from entry
-             where official in {list} and kind in (1, 5, 6, 7, 11, 12) and {only}"
-        )
-    };
-    each_of_with(tx, &[], &keys, ask, |row| {
-        let official: i64 = row.get("official")?;
-        let wanderer = officials
-            .places
-            .get(&official)
-            .and_then(|place| wanderers.get_mut(place));
-        let Some(wanderer) = wanderer else {
-            return Ok(());
-        };
-        let (moment, entry): (Moment, i64) = (row.get("occurred_at")?, row.get("id")?);
-        let amount: i64 = row.get("amount")?;
-        let mut flow = |measure, amount| wanderer.flows.push((moment, entry, measure, amount));
-        match row.get("kind")? {
-            REGISTERED => wanderer
-                .moves
-                .push((moment, entry, row.get("organisation")?)),
-            NOT_MY_USER | TRANSFERRED => wanderer.moves.push((moment, entry, row.get("object")?)),
+    fn take(&mut self, when: When, kind: i64, what: i64) {
+        let mut flow = |measure, amount| self.flows.push((when, measure, amount));
+        match kind {
+            REGISTERED | NOT_MY_USER | TRANSFERRED => {
+                self.moves.push((when, OrganisationId(what)));
+            }
             ENROLLED => flow(Measure::Enrolments, 1),
             COMPLETED => {
                 flow(Measure::Completions, 1);
-                flow(Measure::CourseMinutes, amount);
+                flow(Measure::CourseMinutes, what >> 1);
             }
-            _ => flow(Measure::TimeSpentSeconds, amount),
+            TIME_SPENT => flow(Measure::TimeSpentSeconds, what),
+            _ => {}
         }
-        Ok(())
-    })
-    .await?;
-    for wanderer in wanderers.values_mut() {
-        wanderer.moves.sort_unstable();
     }
-    Ok(wanderers)
+
+    fn at(&self, when: When) -> Option<OrganisationId> {
+        let until = self.moves.partition_point(|(moved, _)| *moved <= when);
+        let (_, organisation) = self.moves.get(until.checked_sub(1)?)?;
+        Some(*organisation)
+    }
 }
 
 fn unreadable(what: &str) -> StoreError {

@@ -159,7 +159,8 @@ pub async fn put_below(
                 amount,
             };
             respread(&posting, &before, &after, |ancestor, day, amount| {
-                let line = lines.entry((ancestor, day, recorded)).or_default();
+                let known = recorded.max(day);
+                let line = lines.entry((ancestor, day, known)).or_default();
                 line.add(measure, amount);
             });
         }

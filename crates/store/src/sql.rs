@@ -178,6 +178,20 @@ impl Db {
         .await
     }
 
+    /// Another reader that sees the moment of the first, where the database has that.
+    pub(crate) async fn read_beside(&self, first: &mut Tx) -> Result<Option<Tx>> {
+        if first.dialect() == Dialect::Sqlite {
+            return Ok(None);
+        }
+        let moment = sql("select pg_export_snapshot() as moment").one(first);
+        let moment: String = moment.await?.get("moment")?;
+        let mut beside = self.read().await?;
+        sql(format!("set transaction snapshot '{moment}'"))
+            .run(&mut beside)
+            .await?;
+        Ok(Some(beside))
+    }
+
     /// Begins to write. Nothing is kept unless [`Tx::commit`] is called.
     pub async fn write(&self) -> Result<Tx> {
         let tx = counted(async {
@@ -308,7 +322,10 @@ impl Pools {
                 .connect_lazy_with(options);
             Ok(Pools::Sqlite { read, write })
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            // What a page asks takes less time than the server needs to start a helper
+            // process, or to compile a query.
             let options = PgConnectOptions::from_str(address)?
+                .options([("max_parallel_workers_per_gather", "0"), ("jit", "off")])
                 .statement_cache_capacity(500)
                 .disable_statement_logging();
             let pool = PgPoolOptions::new()
@@ -698,6 +715,14 @@ impl Row {
                 "INT4" => row.try_get::<Option<i32>, _>(place)?.map(Into::into),
                 _ => row.try_get::<Option<i64>, _>(place)?,
             },
+        })
+    }
+
+    /// The bytes in the column at this place, counted from 0.
+    pub(crate) fn bytes_at(&self, place: usize) -> Result<Option<&[u8]>> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get_unchecked(place)?,
+            Row::Postgres(row) => row.try_get(place)?,
         })
     }
 

@@ -1,7 +1,7 @@
 //! The proof: everything that follows from the ledger, worked out again from its
 //! entries alone and held against the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
@@ -10,11 +10,11 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, amounts, amounts_from, assessment_from, enrolment_from, lines, load_kin, load_replays,
+    Lines, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin, load_replays,
     standing_from, sums,
 };
 use crate::recount::recount;
-use crate::sql::{Db, Result, Tx, Value, sql};
+use crate::sql::{Db, Result, Tx, sql};
 
 /// How many officials are worked out at a time.
 const TOGETHER: i64 = 5_000;
@@ -31,6 +31,8 @@ pub struct Verification {
     pub officials: i64,
     /// Lines of accounts worked out again.
     pub account_lines: i64,
+    /// Organisations whose measures were counted again.
+    pub organisations: usize,
     /// How many places differ.
     pub differences: i64,
     /// The first of them.
@@ -40,7 +42,7 @@ pub struct Verification {
 /// A place where a table does not hold what the entries give.
 #[derive(Debug, Serialize)]
 pub struct Difference {
-    /// The table.
+    /// The table, or “accounts” for what all of them give together.
     pub table: &'static str,
     /// Which row.
     pub key: String,
@@ -110,13 +112,13 @@ pub async fn verify(db: &Db) -> Result<Verification> {
 }
 
 /// Counts every measure of every organisation again from the entries, as on a day, and
-/// holds it against what the accounts say: another way to the same figures than
-/// [`verify`], which goes official by official and looks at every line.
+/// holds it against what a ranking of that day is told: the proof of [`figures`], by
+/// another way than [`verify`], which goes official by official and looks at every line.
 ///
-/// With `known_on`, what became known later is left out on both sides.
+/// With `known_on`, what became known later is left out on both sides, and a later day is
+/// answered as that day itself.
 pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Result<Verification> {
     let mut tx = db.read().await?;
-    let mut told = Verification::default();
     let mut organisations: Vec<OrganisationId> = Vec::new();
     sql("select id from organisation")
         .each(&mut tx, |row| {
@@ -124,46 +126,20 @@ pub async fn verify_measures(db: &Db, as_on: Day, known_on: Option<Day>) -> Resu
             Ok(())
         })
         .await?;
-    let counted = recount(&mut tx, &organisations, as_on, known_on).await?;
-    let mut expected: BTreeMap<OrganisationId, Amounts> = counted.into_iter().collect();
-    expected.retain(|_, balances| !balances.is_zero());
-
-    // Once from the lines alone, and, as rankings are read, from the months before this
-    // one and the lines of this one. The sums of months don't say when they became known.
-    let moved = amounts(Measure::ACCOUNTED, str::to_owned);
-    let lines =
-        format!("select organisation, {moved} from account_line where $1 <= $2 and day <= $2");
-    let late = known_on.map(Value::from);
-    let known = late.as_ref().map_or("", |_| " and recorded_day <= $3");
-    let mut ways = vec![("account_line", format!("{lines}{known}"))];
-    if known_on.is_none() {
-        let months =
-            format!("select organisation, {moved} from account_month where month_day < $1");
-        ways.push((
-            "account_month",
-            format!("{months} union all {lines} and day >= $1"),
-        ));
-    }
-    let sums = sums(Measure::ACCOUNTED);
-    for (table, way) in ways {
-        let mut found: BTreeMap<OrganisationId, Amounts> = BTreeMap::new();
-        sql(format!(
-            "select organisation, {sums}, count(*) as lines from ({way}) summed
-             group by organisation"
-        ))
-        .bind(as_on.month_start())
-        .bind(as_on)
-        .bind_all(late.clone())
-        .each(&mut tx, |row| {
-            let balances = amounts_from(&row, Measure::ACCOUNTED)?;
-            found.insert(row.get("organisation")?, balances);
-            told.account_lines += row.get::<i64>("lines")?;
-            Ok(())
-        })
-        .await?;
-        found.retain(|_, balances| !balances.is_zero());
-        told.compare(table, expected.clone(), found);
-    }
+    let mut told = Verification {
+        organisations: organisations.len(),
+        ..Verification::default()
+    };
+    let mut beside = db.read_beside(&mut tx).await?;
+    let counted = recount(&mut tx, beside.as_mut(), &organisations, as_on, known_on).await?;
+    drop(beside);
+    let accounted = Measure::ACCOUNTED;
+    let found = figures(&mut tx, &organisations, &accounted, as_on, known_on).await?;
+    let some = |figures: HashMap<OrganisationId, Amounts>| {
+        let moved = figures.into_iter().filter(|(_, moved)| !moved.is_zero());
+        moved.collect::<BTreeMap<_, _>>()
+    };
+    told.compare("accounts", some(counted), some(found));
     Ok(told)
 }
 

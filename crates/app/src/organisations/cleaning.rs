@@ -393,9 +393,12 @@ fn look(
             Problem::BelowRegistered => strength[at].is_some_and(|s| s < registered(at)),
             Problem::SumDiffers => {
                 let children = &looked.children[at];
-                let all_speak = children.iter().all(|c| strength[*c].is_some());
+                // Those who sit in the unit itself are in none of its parts.
+                let elsewhere: i64 = children.iter().map(|c| registered(*c)).sum();
+                let whole =
+                    registered(at) <= elsewhere && children.iter().all(|c| strength[*c].is_some());
                 match (looked.stated.get(&o.id), below[at]) {
-                    (Some(stated), Some(sum)) => sum > *stated || (all_speak && sum != *stated),
+                    (Some(stated), Some(sum)) => sum > *stated || (whole && sum != *stated),
                     _ => false,
                 }
             }

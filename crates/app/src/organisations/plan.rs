@@ -201,10 +201,6 @@ impl App {
             deed.kept.below_before = Some(before.code);
         }
         deed.kept.below = Some(parent.code.clone());
-        if deed.organisation.kind == Kind::Nation {
-            deed.obstacles
-                .push(Obstacle::new("nation", "the nation stands below nothing"));
-        }
         if last.is_some_and(|e| e.parent == parent.id && e.from <= on) {
             deed.obstacles.push(Obstacle::new(
                 "there-already",
@@ -224,27 +220,7 @@ impl App {
             deed.obstacles
                 .push(Obstacle::new("moved-later", why).possible_from(first));
         }
-        if !acts::retired(tx, &[parent.id]).await?.is_empty() {
-            deed.obstacles.push(Obstacle::new(
-                "parent-retired",
-                "the organisation above is retired",
-            ));
-        }
-        let above = acts::steps_above(tx, parent.id).await?;
-        if parent.id == id || above.iter().any(|s| s.ancestor == id && s.until > on) {
-            deed.obstacles.push(Obstacle::new(
-                "circle",
-                "that organisation stands below this one itself",
-            ));
-        }
-        if let Some(own) = above.iter().find(|s| s.depth == 0 && s.from > on) {
-            let why = format!(
-                "that organisation stands from {} on; choose that day or a later one",
-                own.from.dotted()
-            );
-            deed.obstacles
-                .push(Obstacle::new("not-yet", why).possible_from(own.from));
-        }
+        under(tx, deed, &parent).await?;
         deed.units = acts::count_below(tx, id, self.today()).await?;
         deed.other = Some(parent);
         Ok(())
@@ -258,31 +234,7 @@ impl App {
         strengths: bool,
     ) -> Result<()> {
         let (id, on) = (deed.organisation.id, deed.on);
-        if deed.organisation.kind == Kind::Nation {
-            deed.obstacles
-                .push(Obstacle::new("nation", "the nation stands below nothing"));
-        }
-        let above = acts::steps_above(tx, into.id).await?;
-        if into.id == id || above.iter().any(|s| s.ancestor == id && s.until > on) {
-            deed.obstacles.push(Obstacle::new(
-                "circle",
-                "that organisation stands below this one itself",
-            ));
-        }
-        if !acts::retired(tx, &[into.id]).await?.is_empty() {
-            deed.obstacles.push(Obstacle::new(
-                "parent-retired",
-                "that organisation is retired",
-            ));
-        }
-        if let Some(own) = above.iter().find(|s| s.depth == 0 && s.from > on) {
-            let why = format!(
-                "that organisation stands from {} on; choose that day or a later one",
-                own.from.dotted()
-            );
-            deed.obstacles
-                .push(Obstacle::new("not-yet", why).possible_from(own.from));
-        }
+        under(tx, deed, &into).await?;
         let edges = acts::edges_below(tx, id).await?;
         let below: Vec<OrganisationId> = edges.iter().map(|e| e.organisation).collect();
         let retired = acts::retired(tx, &below).await?;
@@ -464,4 +416,35 @@ fn rests(earlier: &Recorded, later: &Recorded) -> bool {
         "create" => same_subject && later.kind != "rename",
         _ => same_subject && later.kind != "rename",
     }
+}
+
+/// What keeps an organisation from being put below another one, or into it.
+async fn under(tx: &mut Tx, deed: &mut Deed, other: &Organisation) -> Result<()> {
+    let (id, on) = (deed.organisation.id, deed.on);
+    if deed.organisation.kind == Kind::Nation {
+        deed.obstacles
+            .push(Obstacle::new("nation", "the nation stands below nothing"));
+    }
+    if !acts::retired(tx, &[other.id]).await?.is_empty() {
+        deed.obstacles.push(Obstacle::new(
+            "parent-retired",
+            "that organisation is retired",
+        ));
+    }
+    let above = acts::steps_above(tx, other.id).await?;
+    if other.id == id || above.iter().any(|s| s.ancestor == id && s.until > on) {
+        deed.obstacles.push(Obstacle::new(
+            "circle",
+            "that organisation stands below this one itself",
+        ));
+    }
+    if let Some(own) = above.iter().find(|s| s.depth == 0 && s.from > on) {
+        let why = format!(
+            "that organisation stands from {} on; choose that day or a later one",
+            own.from.dotted()
+        );
+        deed.obstacles
+            .push(Obstacle::new("not-yet", why).possible_from(own.from));
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use sopan_rules::ids::OrganisationId;
 use sopan_rules::organisations::Kind;
 use sopan_rules::states::{self, Kind as StateKind};
-use sopan_rules::time::{Day, Moment};
+use sopan_rules::time::Day;
 use sopan_store::Tx;
 use sopan_store::organisations::{self as store, Organisation, Strength};
 
@@ -115,7 +115,6 @@ pub(super) async fn states(
     officials: i64,
     seed: u64,
     from: Day,
-    now: Moment,
 ) -> Result<(Vec<State>, OrganisationId, OrganisationId)> {
     let mut chance = Chance::new(seed, 1);
     // Vigour and the share that is onboarded, in thousandths.
@@ -200,14 +199,14 @@ pub(super) async fn states(
     store::insert(tx, &new).await?;
     let mut strengths: Vec<Strength> = made
         .iter()
-        .map(|s| strength(s.id, s.strength, from, now))
+        .map(|s| strength(s.id, s.strength, from))
         .collect();
-    strengths.push(strength(cell, 10, from, now));
+    strengths.push(strength(cell, 10, from));
     store::state_strengths(tx, &strengths).await?;
     Ok((made, nation, cell))
 }
 
-fn strength(organisation: OrganisationId, officials: i64, from: Day, now: Moment) -> Strength {
+fn strength(organisation: OrganisationId, officials: i64, from: Day) -> Strength {
     Strength {
         organisation,
         officials,
@@ -215,7 +214,7 @@ fn strength(organisation: OrganisationId, officials: i64, from: Day, now: Moment
         approved_by: "synthetic".to_owned(),
         from,
         until: Day::FOREVER,
-        recorded: now,
+        recorded: from.start(),
     }
 }
 
@@ -257,7 +256,6 @@ pub(super) async fn departments(
     state: &State,
     population: &Population,
     from: Day,
-    now: Moment,
 ) -> Result<Places> {
     let mut chance = Chance::new(population.seed, state.purpose());
     // How many times larger an office is than where nobody asked.
@@ -283,8 +281,8 @@ pub(super) async fn departments(
     let mut planned: Vec<Planned> = Vec::new();
     let mut sits: Vec<(usize, &'static Department, bool, i64)> = Vec::new();
     const STATE: usize = usize::MAX;
-    let share = |part: i64| part * state.strength / state.registered.max(1);
-    for (department, n) in chosen.iter().zip(registered) {
+    let strengths = parts(state.strength, &registered);
+    for ((department, n), strong) in chosen.iter().zip(registered).zip(strengths) {
         let code = format!("{short}-{}", department.code);
         let top = planned.len();
         planned.push(Planned {
@@ -295,11 +293,17 @@ pub(super) async fn departments(
                 (department.name.0.to_owned(), department.name.1.to_owned()),
             ),
             parent: STATE,
-            strength: Some(share(n)),
+            strength: Some(strong),
         });
         let headquarters = (n / 10).max(n.min(2));
+        let share = |part: i64| part * strong / n.max(1);
         sits.push((top, department, true, headquarters));
-        let districts = ((n - headquarters) / (3 * OFFICE)).clamp(1, 15);
+        let (kind, most) = if department.panchayats {
+            (Kind::District, 24)
+        } else {
+            (Kind::Office, 15)
+        };
+        let districts = ((n - headquarters) / (3 * OFFICE)).clamp(1, most);
         for (d, n) in even(n - headquarters, districts).into_iter().enumerate() {
             if n == 0 {
                 continue;
@@ -311,7 +315,7 @@ pub(super) async fn departments(
                 organisation: organisation(
                     0,
                     code.clone(),
-                    Kind::District,
+                    kind,
                     (
                         format!("{} – {en}", department.name.0),
                         format!("{} – {hi}", department.name.1),
@@ -382,7 +386,7 @@ pub(super) async fn departments(
         .map(|(mut p, id)| {
             p.organisation.id = OrganisationId(*id);
             if let Some(officials) = p.strength {
-                strengths.push(strength(p.organisation.id, officials, from, now));
+                strengths.push(strength(p.organisation.id, officials, from));
             }
             let parent = ids.get(p.parent).copied().map_or(state.id, OrganisationId);
             (p.organisation, Some(parent))

@@ -568,11 +568,14 @@ pub(super) static REGIONS: [Region; 36] = [
 ];
 
 /// Parts of a district, where a State needs more of them.
-pub(super) const PARTS: [Two; 4] = [
+pub(super) const PARTS: [Two; 7] = [
     ("North", "उत्तर"),
     ("South", "दक्षिण"),
     ("East", "पूर्व"),
     ("West", "पश्चिम"),
+    ("Central", "मध्य"),
+    ("Rural", "ग्रामीण"),
+    ("Urban", "नगर"),
 ];
 
 /// A department, its offices and its posts.
@@ -583,13 +586,14 @@ pub(super) struct Department {
     pub(super) office: Two,
     /// Posts of groups A, B, C and D.
     pub(super) posts: [&'static [&'static str]; 4],
-    /// Whether it reaches down to blocks and Gram Panchayats.
+    /// Whether it is organised by districts, and reaches down to blocks and Gram Panchayats.
+    /// The others have an office in a region.
     pub(super) panchayats: bool,
 }
 
 const PEON: &[&str] = &["Multi-Tasking Staff", "Peon"];
 
-/// The greatest first.
+/// The greatest first, and among them the one that has districts: small States have two.
 pub(super) static DEPARTMENTS: [Department; 12] = [
     Department {
         code: "EDU",
@@ -602,6 +606,21 @@ pub(super) static DEPARTMENTS: [Department; 12] = [
             PEON,
         ],
         panchayats: false,
+    },
+    Department {
+        code: "PRD",
+        name: (
+            "Panchayati Raj and Rural Development Department",
+            "पंचायती राज एवं ग्रामीण विकास विभाग",
+        ),
+        office: ("Block Development Office", "खंड विकास कार्यालय"),
+        posts: [
+            &["District Panchayat Officer"],
+            &["Block Development Officer"],
+            &["Panchayat Secretary", "Gram Sevak", "Accountant"],
+            PEON,
+        ],
+        panchayats: true,
     },
     Department {
         code: "HFW",
@@ -632,21 +651,6 @@ pub(super) static DEPARTMENTS: [Department; 12] = [
             &["Pump Operator", "Multi-Tasking Staff"],
         ],
         panchayats: false,
-    },
-    Department {
-        code: "PRD",
-        name: (
-            "Panchayati Raj and Rural Development Department",
-            "पंचायती राज एवं ग्रामीण विकास विभाग",
-        ),
-        office: ("Block Development Office", "खंड विकास कार्यालय"),
-        posts: [
-            &["District Panchayat Officer"],
-            &["Block Development Officer"],
-            &["Panchayat Secretary", "Gram Sevak", "Accountant"],
-            PEON,
-        ],
-        panchayats: true,
     },
     Department {
         code: "POL",

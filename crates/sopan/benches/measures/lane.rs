@@ -10,6 +10,7 @@ use sopan_app::App;
 use sopan_app::synth::Population;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId};
 use sopan_rules::ledger::Fact;
+use sopan_rules::measures::Measure;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::sql;
 use sopan_store::sql::Value;
@@ -37,7 +38,11 @@ pub async fn measure(world: &World, completions: usize) -> Result<()> {
     let app = world
         .nation("lane", Population::of(officials, officials, 1))
         .await?;
-    let ready = make_ready(&app, completions).await?;
+    let ready = make_ready(&app, completions + 1).await?;
+    let (one, ready) = ready.split_at(1);
+    tape::start();
+    complete(&app, one).await?;
+    let alone = account_rows(&tape::stop());
     app.db().close().await;
     drop(app);
     world.copy("lane", "lane_bare").await?;
@@ -45,7 +50,7 @@ pub async fn measure(world: &World, completions: usize) -> Result<()> {
     let app = world.open("lane").await?;
     tape::start();
     let begun = Instant::now();
-    let mut waits = complete(&app, &ready).await?;
+    let mut waits = complete(&app, ready).await?;
     let through_lane = begun.elapsed();
     let said = tape::stop();
     let proof = verify(app.db()).await?;
@@ -73,7 +78,8 @@ pub async fn measure(world: &World, completions: usize) -> Result<()> {
     let rate = |took: Duration| ready.len() as f64 / took.as_secs_f64();
     println!(
         "**Lane, {}**: {} completions from {CALLERS} callers in {batches} batches ({:.1} each, {statements} statements): \
-         {:.0}/s, each answered after p50 {}, p99 {}. The bare driver with the same batches: {:.0}/s. Ratio {:.2}.\n",
+         {:.0}/s, each answered after p50 {}, p99 {}. The bare driver with the same batches: {:.0}/s. Ratio {:.2}. \
+         A completion writes {alone} rows of accounts alone, {:.1} in these batches.\n",
         world.name(),
         ready.len(),
         ready.len() as f64 / batches as f64,
@@ -82,9 +88,25 @@ pub async fn measure(world: &World, completions: usize) -> Result<()> {
         ms(percentile(&waits, 99)),
         rate(bare),
         rate(through_lane) / rate(bare),
+        account_rows(&said) as f64 / ready.len() as f64,
     );
     world.forget("lane").await?;
     world.forget("lane_bare").await
+}
+
+/// How many rows of the accounts were written, those of the days and those of the months.
+fn account_rows(said: &[Said]) -> usize {
+    let measures = Measure::ACCOUNTED.len();
+    let rows = said.iter().map(|said| match said {
+        Said::Change(text, values) if text.starts_with("insert into account_line") => {
+            values.len() / (4 + measures)
+        }
+        Said::Change(text, values) if text.starts_with("insert into account_month") => {
+            values.len() / (3 + measures)
+        }
+        _ => 0,
+    });
+    rows.sum()
 }
 
 async fn make_ready(app: &App, wanted: usize) -> Result<Vec<Ready>> {

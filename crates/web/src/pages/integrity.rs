@@ -346,6 +346,7 @@ async fn rules(State(app): State<App>, visitor: Visitor) -> Answer {
     show(&Rules {
         title: rules.title.in_language(words.language.code()).to_owned(),
         version: rules.version,
+        since: rules.effective_from.dotted(),
         lines,
         page,
     })

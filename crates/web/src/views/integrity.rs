@@ -91,6 +91,8 @@ pub struct Rules {
     pub title: String,
     /// Their version.
     pub version: String,
+    /// The first day whose completions they judge.
+    pub since: String,
     /// One after the other.
     pub lines: Vec<String>,
 }
