@@ -1,7 +1,7 @@
 # Sopan's commands. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo program test bench check ui licences journeys clean-data
+.PHONY: help demo program test bench check ui licences journeys credentials xapi-suite clean-data
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -52,6 +52,18 @@ journeys: ## the browser journeys alone, e.g. make journeys ARGS="--only learner
 	@scripts/ui tests
 	cargo build --workspace --bins --tests --locked
 	@scripts/with-postgres node tests/browser/run.mjs $(ARGS)
+
+credentials: ## credentials held against other people's software, which npm brings
+	@scripts/prerequisites build
+	@scripts/ui
+	cargo build --workspace --bins --tests --locked
+	@scripts/credentials
+
+xapi-suite: ## the public conformance suite for xAPI, from the folder SUITE: make xapi-suite SUITE=../suite
+	@scripts/prerequisites build
+	@scripts/ui
+	cargo build --workspace --bins --locked
+	@scripts/xapi-suite $(SUITE) $(ARGS)
 
 clean-data: ## forget the demonstration's database; the next `make demo` makes a new one
 	rm -rf data

@@ -70,6 +70,11 @@ impl Actor {
         }
     }
 
+    /// Whether it is whoever runs the program on the machine.
+    pub(crate) fn is_operator(&self) -> bool {
+        self.everything
+    }
+
     /// The name as readers of this language (`en` or `hi`) write it.
     pub fn name_in(&self, language: &str) -> &str {
         match (language, &self.name_hi) {
@@ -538,7 +543,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
         .map_err(|e| AppError::Document(e.to_string()))
 }
 
-fn hash_password(password: &str, salt: &[u8]) -> Result<String> {
+pub(crate) fn hash_password(password: &str, salt: &[u8]) -> Result<String> {
     Argon2::default()
         .hash_password_with_salt(password.as_bytes(), salt)
         .map(|hash| hash.to_string())
@@ -547,7 +552,7 @@ fn hash_password(password: &str, salt: &[u8]) -> Result<String> {
 
 /// Where nobody has this login, or no password was set, the same work is done as
 /// where one was, so that the time of the answer tells nothing.
-fn verify_password(password: &str, held: Option<&str>) -> bool {
+pub(crate) fn verify_password(password: &str, held: Option<&str>) -> bool {
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29wYW5zb3BhbnNvcGFu$\
                           Dr1r1JeyyXwSTJ7nG8OJCgUBhVcB2tRjYsmrPjvC6Yw";
     PasswordHash::new(held.unwrap_or(NOBODY)).is_ok_and(|hash| {

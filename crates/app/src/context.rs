@@ -57,6 +57,7 @@ pub struct App {
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) counting: Arc<crate::dashboards::Counting>,
     pub(crate) watched: Arc<crate::dashboards::Watched>,
+    pub(crate) records: Arc<crate::records::Records>,
     demonstration: bool,
 }
 
@@ -86,6 +87,7 @@ impl App {
             outbox: Arc::new(outbox),
             counting: Arc::default(),
             watched: Arc::default(),
+            records: Arc::default(),
             demonstration,
         })
     }

@@ -142,7 +142,8 @@ async fn crowds(
     Ok(found)
 }
 
-fn text_of(field: &'static str, text: &str) -> Result<String> {
+/// What somebody wrote as a reason: not nothing, and not too long.
+pub(crate) fn text_of(field: &'static str, text: &str) -> Result<String> {
     let text = text.replace("\r\n", "\n").trim().to_owned();
     match text.chars().count() {
         0 => Err(AppError::invalid(field, "missing", "say why")),

@@ -23,6 +23,7 @@ mod outbox;
 mod progress;
 pub mod ranking;
 pub mod reconcile;
+pub mod records;
 pub mod reports;
 pub mod synth;
 mod together;

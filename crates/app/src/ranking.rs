@@ -662,7 +662,8 @@ async fn rows(
     let ids: Vec<OrganisationId> = members.iter().map(|o| o.id).collect();
     let stated = organisations::stated_strengths(tx, &ids, as_on, known_on).await?;
     let terms = methodology.terms();
-    let figures = figures_below(tx, &ids, terms, taken).await?;
+    let strengths = organisations::strengths_beside(tx, &stated, &ids, as_on, known_on).await?;
+    let figures = figures_below(tx, &ids, &strengths, terms, taken).await?;
     let figures: Vec<(String, Figures)> = members
         .iter()
         .zip(figures)
@@ -742,11 +743,12 @@ const ALWAYS: [Measure; 5] = [
     Measure::PairsCleared,
 ];
 
-/// Strength and balances of organisations as on a day, in the order given: of the terms
-/// that a methodology is made of, and of what is always shown.
+/// Figures of organisations as on a day, in the order given: their strengths, and the
+/// balances of the terms that a methodology is made of and of what is always shown.
 async fn figures_below(
     tx: &mut Tx,
     organisations: &[OrganisationId],
+    strengths: &BTreeMap<OrganisationId, i64>,
     terms: BTreeSet<Term>,
     taken: Taken,
 ) -> Result<Vec<Figures>> {
@@ -757,7 +759,6 @@ async fn figures_below(
         without_flagged,
     } = taken;
     let terms: BTreeSet<Term> = ALWAYS.into_iter().map(Term::from).chain(terms).collect();
-    let strengths = organisations::strengths(tx, organisations, as_on, known_on).await?;
     // What is taken off each figure, where flagged completions don't count.
     let part = |measure: Measure| measure.flagged_part().filter(|_| without_flagged);
     let all: BTreeSet<Measure> = terms.iter().map(|term| term.measure).collect();

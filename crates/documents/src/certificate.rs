@@ -35,6 +35,8 @@ pub struct Certificate {
     pub emblem: Option<String>,
     /// Whether the person is synthetic; the certificate says so.
     pub synthetic: bool,
+    /// The day on which it was revoked, where it is; the certificate says so.
+    pub revoked_on: Option<Day>,
 }
 
 /// The certificate as a PDF of one page. The same certificate gives the same bytes.
@@ -46,6 +48,16 @@ pub struct Certificate {
 pub fn certificate(certificate: &Certificate) -> Result<Vec<u8>, DocumentError> {
     let identifier = &certificate.number;
     to_pdf(&set(certificate)?, identifier, certificate.completed_on)
+}
+
+/// The texts of the sheets: a certificate that was set by others may look different.
+pub fn design() -> [&'static str; 4] {
+    [
+        include_str!("sheets/style.typ"),
+        include_str!("sheets/certificate.typ"),
+        include_str!("sheets/certificate-en.typ"),
+        include_str!("sheets/certificate-hi.typ"),
+    ]
 }
 
 fn set(certificate: &Certificate) -> Result<PagedDocument, DocumentError> {
@@ -66,6 +78,7 @@ fn set(certificate: &Certificate) -> Result<PagedDocument, DocumentError> {
         "issuer": certificate.issuer,
         "emblem": certificate.emblem.is_some(),
         "synthetic": certificate.synthetic,
+        "revoked_on": certificate.revoked_on.map(Day::dotted),
     });
     lay_out("certificate.typ", &data, &pictures)
 }
@@ -90,7 +103,7 @@ fn qr_code(address: &str) -> Result<String, DocumentError> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::typeset::reading::{glyphs, missing_glyphs, overhang, pages};
+    use crate::typeset::reading::{glyphs, missing_glyphs, overhang, pages, run_on};
 
     fn english() -> Certificate {
         Certificate {
@@ -106,6 +119,7 @@ mod tests {
             issuer: "Capacity Building Monitoring Cell".to_owned(),
             emblem: None,
             synthetic: true,
+            revoked_on: None,
         }
     }
 
@@ -131,6 +145,22 @@ mod tests {
         let document = set(&hindi()).unwrap();
         assert_eq!(missing_glyphs(&document), 0);
         insta::assert_snapshot!(pages(&document).join("\n=== next page ===\n"));
+    }
+
+    #[test]
+    fn a_revoked_certificate_says_so() {
+        for (mut certificate, said) in [
+            (english(), "Revoked on 12.02.2026"),
+            (hindi(), "12.02.2026 को निरस्त"),
+        ] {
+            assert!(!run_on(&set(&certificate).unwrap()).contains("12.02.2026"));
+            certificate.revoked_on = Some("2026-02-12".parse().unwrap());
+            let document = set(&certificate).unwrap();
+            let said: String = said.split(' ').collect();
+            assert!(run_on(&document).contains(&said), "{said}");
+            assert_eq!(document.pages().len(), 1);
+            assert_eq!(missing_glyphs(&document), 0);
+        }
     }
 
     #[test]
@@ -169,9 +199,12 @@ mod tests {
             certificate.name = name.to_owned();
             certificate.course = course.to_owned();
             certificate.provider = provider.to_owned();
-            let document = set(&certificate).unwrap();
-            assert_eq!(document.pages().len(), 1, "{name}");
-            assert!(overhang(&document) <= 0.0, "{name}");
+            for revoked_on in [None, Some(certificate.completed_on)] {
+                certificate.revoked_on = revoked_on;
+                let document = set(&certificate).unwrap();
+                assert_eq!(document.pages().len(), 1, "{name}");
+                assert!(overhang(&document) <= 0.0, "{name}");
+            }
         }
     }
 

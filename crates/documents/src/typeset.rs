@@ -25,11 +25,12 @@ const FONTS: [&[u8]; 4] = [
     include_bytes!(env!("SOPAN_FONT_DEVANAGARI_SEMIBOLD")),
 ];
 
-const SHEETS: [(&str, &str); 10] = [
+const SHEETS: [(&str, &str); 11] = [
     ("style.typ", include_str!("sheets/style.typ")),
     ("letter.typ", include_str!("sheets/letter.typ")),
     ("letter-en.typ", include_str!("sheets/letter-en.typ")),
     ("letter-hi.typ", include_str!("sheets/letter-hi.typ")),
+    ("badge.typ", include_str!("sheets/badge.typ")),
     ("certificate.typ", include_str!("sheets/certificate.typ")),
     (
         "certificate-en.typ",

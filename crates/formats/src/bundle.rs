@@ -104,6 +104,16 @@ impl SigningKey {
     pub fn public(&self) -> String {
         hex(self.0.public_key().as_ref())
     }
+
+    /// The public key's 32 bytes.
+    pub fn public_key(&self) -> Vec<u8> {
+        self.0.public_key().as_ref().to_vec()
+    }
+
+    /// The 64 bytes of a signature over a message.
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.0.sign(message).as_ref().to_vec()
+    }
 }
 
 /// Files in a bundle that was found whole.
@@ -154,7 +164,7 @@ pub fn pack(
     };
     let unpackable = |e: &dyn std::fmt::Display| BundleFault::NotABundle(e.to_string());
     let manifest = serde_json::to_vec_pretty(&manifest).map_err(|e| unpackable(&e))?;
-    let signature = key.0.sign(&manifest).as_ref().to_vec();
+    let signature = key.sign(&manifest);
     let public = key.public().into_bytes();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()

@@ -12,6 +12,7 @@ pub mod codes;
 mod columnar;
 pub mod course_content;
 pub mod courses;
+pub mod credential;
 pub mod failures;
 mod header;
 pub mod highlight;

@@ -48,7 +48,7 @@ pub enum Permission {
     /// Draft the methodology that ranks what stands below, and approve what another one
     /// drafted.
     SetMethodology,
-    /// Decide about flagged completions of others.
+    /// Decide about flagged completions of others, and revoke certificates of others.
     DecideFlags,
 }
 

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod assessments;
 pub mod catalogue;
+pub mod credentials;
 pub mod ids;
 pub mod integrity;
 pub mod ledger;
@@ -16,6 +17,7 @@ pub mod officials;
 pub mod organisations;
 pub mod ranking;
 pub mod reconcile;
+pub mod records;
 pub mod reports;
 pub mod states;
 pub mod text;

@@ -1,6 +1,7 @@
 //! The program: everything that Sopan does, from the command line.
 
 mod brief;
+mod credential;
 mod demo;
 mod edition;
 mod explain;
@@ -15,6 +16,7 @@ mod organisations;
 mod place;
 mod rank;
 mod reconcile;
+mod records;
 mod report;
 mod serve;
 mod synth;
@@ -72,6 +74,13 @@ enum Command {
     /// Look at new completions, list flags, show or set the rules of learning integrity
     #[command(subcommand)]
     Integrity(integrity::Command),
+    /// Show, verify, revoke and export credentials of certificates, and change the key that
+    /// signs them
+    #[command(subcommand)]
+    Credential(credential::Command),
+    /// Let programs send learning records (xAPI) and read them
+    #[command(subcommand)]
+    Records(records::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
@@ -103,6 +112,8 @@ async fn main() -> ExitCode {
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
+        Command::Credential(command) => credential::run(&cli.place, command).await,
+        Command::Records(command) => records::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

@@ -41,6 +41,7 @@ pub async fn listen(on: &str) -> Result<(TcpListener, String)> {
 
 /// Answers requests until SIGTERM or Ctrl-C, then finishes those under way.
 pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
+    app.remember_address().await?;
     let router = sopan_web::router(app.clone());
     let reports = tokio::spawn(make_due_reports(app.clone()));
     let live = app.clone();

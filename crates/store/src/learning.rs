@@ -1,6 +1,5 @@
-//! What a learner's pages read: courses with their outline, enrolments, places,
-//! certificates; and the few rows that a learner leaves behind and no indicator
-//! rests on.
+//! What a learner's pages read: courses with their outline, enrolments, places; and
+//! the few rows that a learner leaves behind and no indicator rests on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -542,93 +541,6 @@ pub async fn profile(tx: &mut Tx, official: OfficialId) -> Result<Profile> {
         designation: row.get("designation")?,
         sent_back: row.get::<Option<String>>("rejected")?.is_some(),
     })
-}
-
-/// What a certificate says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    /// Its number.
-    pub number: String,
-    /// Whose it is.
-    pub official: OfficialId,
-    /// The name in Latin script.
-    pub name: String,
-    /// The name in Devanagari, where it is known.
-    pub name_hi: Option<String>,
-    /// The course's code.
-    pub code: String,
-    /// The course's title.
-    pub course: String,
-    /// The provider's name.
-    pub provider: Option<String>,
-    /// The organisation that issues it, in English.
-    pub issuer_en: String,
-    /// The same in Hindi.
-    pub issuer_hi: String,
-    /// When the course was completed.
-    pub completed: Moment,
-    /// Course hours that the completion counted, in minutes.
-    pub minutes: i64,
-}
-
-const CERTIFICATE: &str = "select k.number, k.official, pe.name, pe.name_hi, c.code, c.title,
-            p.name as provider, o.name_en, o.name_hi as issuer_hi, e.completed_at, x.amount
-     from certificate k
-     join enrolment e on e.official = k.official and e.course = k.course
-      and e.certificate = k.number
-     join entry x on x.official = k.official and x.kind = 11 and x.course = k.course
-     join person pe on pe.official = k.official
-     join course c on c.id = k.course
-     join organisation o on o.id = c.organisation
-     left join provider p on p.id = c.provider";
-
-fn certificate_from(row: &Row) -> Result<Certificate> {
-    Ok(Certificate {
-        number: row.get("number")?,
-        official: row.get("official")?,
-        name: row.get("name")?,
-        name_hi: row.get("name_hi")?,
-        code: row.get("code")?,
-        course: row.get("title")?,
-        provider: row.get("provider")?,
-        issuer_en: row.get("name_en")?,
-        issuer_hi: row.get("issuer_hi")?,
-        completed: row.get("completed_at")?,
-        minutes: row.get("amount")?,
-    })
-}
-
-/// The certificate with one of these numbers, if there is one.
-pub async fn certificate(tx: &mut Tx, numbers: &[String; 2]) -> Result<Option<Certificate>> {
-    sql(format!("{CERTIFICATE} where k.number in ($1, $2)"))
-        .bind_all(numbers.iter().cloned())
-        .optional(tx)
-        .await?
-        .map(|row| certificate_from(&row))
-        .transpose()
-}
-
-/// The certificates of an official, the latest first.
-pub async fn certificates(tx: &mut Tx, official: OfficialId) -> Result<Vec<Certificate>> {
-    // By the official's enrolments, not by number: these few rows are found by key.
-    let rows = sql(
-        "select e.certificate as number, e.official, pe.name, pe.name_hi, c.code,
-                           c.title, p.name as provider, o.name_en, o.name_hi as issuer_hi,
-                           e.completed_at, x.amount
-                    from enrolment e
-                    join entry x on x.official = e.official and x.kind = 11
-                     and x.course = e.course
-                    join person pe on pe.official = e.official
-                    join course c on c.id = e.course
-                    join organisation o on o.id = c.organisation
-                    left join provider p on p.id = c.provider
-                    where e.official = $1 and e.status = 2
-                    order by e.completed_at desc, c.id",
-    )
-    .bind(official)
-    .all(tx)
-    .await?;
-    rows.iter().map(certificate_from).collect()
 }
 
 /// The resources of a course that must be done.

@@ -1,10 +1,11 @@
 //! The tables, brought up to date when a database is opened.
 //!
 //! A migration is a file of SQL that both databases understand, run once, in order,
-//! in one transaction. Three words in it stand for what the databases call
+//! in one transaction. Four words in it stand for what the databases call
 //! differently: `{clustered}` ends a table that is stored in the order of its key
-//! (`without rowid` on SQLite, nothing on PostgreSQL, which can't), `{bytes}` is the
-//! type of a column of bytes, and `{id_sequence}` makes the source of new numbers.
+//! (`without rowid` on SQLite, nothing on PostgreSQL, which can't), `{row_number}` is the
+//! key of a table of wide rows, under which SQLite stores them, `{bytes}` is the type of a
+//! column of bytes, and `{id_sequence}` makes the source of new numbers.
 
 use crate::sql::{Db, Dialect, Result, StoreError, sql};
 
@@ -17,6 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_reports.sql"),
     include_str!("../migrations/0007_reorganisations.sql"),
     include_str!("../migrations/0009_reconcile.sql"),
+    include_str!("../migrations/0010_records.sql"),
+    include_str!("../migrations/0011_credentials.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.
@@ -42,18 +45,25 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         .zip(1i64..)
         .skip_while(|(_, v)| *v <= found)
     {
-        let (clustered, bytes, id_sequence) = match tx.dialect() {
+        let (clustered, bytes, row_number, id_sequence) = match tx.dialect() {
             Dialect::Sqlite => (
                 "without rowid",
                 "blob",
+                "integer not null primary key",
                 "create table id_sequence (next bigint not null); \
                  insert into id_sequence values (1000)",
             ),
-            Dialect::Postgres => ("", "bytea", "create sequence id_sequence start 1000"),
+            Dialect::Postgres => (
+                "",
+                "bytea",
+                "bigint not null primary key",
+                "create sequence id_sequence start 1000",
+            ),
         };
         let text = text
             .replace("{clustered}", clustered)
             .replace("{bytes}", bytes)
+            .replace("{row_number}", row_number)
             .replace("{id_sequence}", id_sequence);
         tx.script(text).await?;
         sql("insert into migration (version) values ($1)")

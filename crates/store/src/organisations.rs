@@ -446,6 +446,17 @@ pub async fn strengths(
     known_on: Option<Day>,
 ) -> Result<BTreeMap<OrganisationId, i64>> {
     let stated = stated_strengths(tx, organisations, on, known_on).await?;
+    strengths_beside(tx, &stated, organisations, on, known_on).await
+}
+
+/// [`strengths`], where those that are stated were read already.
+pub async fn strengths_beside(
+    tx: &mut Tx,
+    stated: &BTreeMap<OrganisationId, Strength>,
+    organisations: &[OrganisationId],
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<BTreeMap<OrganisationId, i64>> {
     let mut found: BTreeMap<OrganisationId, i64> =
         stated.iter().map(|(o, s)| (*o, s.officials)).collect();
     let silent: Vec<[Value; 1]> = organisations

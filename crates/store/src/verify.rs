@@ -108,6 +108,10 @@ pub async fn verify(db: &Db) -> Result<Verification> {
         after = until;
     }
     verify_accounts(&mut tx, &mut told, expected_lines).await?;
+    for number in crate::credentials::unfounded(&mut tx).await? {
+        let (acts, list) = ("as its acts have it", "otherwise");
+        told.differ("certificate_revoked", &number, Some(&acts), Some(&list));
+    }
     Ok(told)
 }
 

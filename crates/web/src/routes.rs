@@ -163,6 +163,8 @@ pub fn router(app: App) -> Router {
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
         .layer(from_fn_with_state(app.clone(), surround))
+        // Other programs: they sign in with each request, and no cookie counts there.
+        .merge(pages::records::router())
         .layer(from_fn(timed))
         .layer(CompressionLayer::new())
         .with_state(app)

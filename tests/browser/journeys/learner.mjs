@@ -1,5 +1,6 @@
 // An official finds a course, learns it, clears the assessment, and holds a certificate that anyone can
-// check; the figures of the department and the State have moved.
+// check; the figures of the department and the State have moved. What is shown of it is the holder's choice,
+// and a revocation is seen by everybody.
 
 import { readFile } from "node:fs/promises";
 
@@ -62,4 +63,31 @@ export default async ({ open, signIn, shot, assert, address, mayComplain }) => {
   await shot(anyone, "check");
   const wrong = await open("/check/0000-0000-0000");
   await wrong.getByText("There is no certificate with the number").waitFor();
+
+  // When its holder hides the name, nobody reads it there;
+  await page.goto(`${address}/certificates/${number}`);
+  await page.getByLabel("My name", { exact: true }).uncheck();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("The holder does not show the name here").waitFor();
+  await shot(page, "certificate-own");
+  const credential = await (await page.request.get(`${address}/certificates/${number}.json`)).json();
+  assert.equal(credential.credentialSubject.identifier[0].hashed, true);
+
+  // when the nodal officer of the State revokes it, everybody reads why, until that is taken back.
+  const officer = await signIn("state_admin");
+  await officer.goto(`${address}/certificates/${number}`);
+  await officer.getByLabel("It states something that is wrong.").check();
+  await officer.getByLabel("What happened").fill("Letter 12/2025");
+  await shot(officer, "certificate-revoke", { asIs: true });
+  await officer.getByRole("button", { name: "Revoke", exact: true }).click();
+  await officer.getByText("The certificate is revoked.").waitFor();
+  await shot(officer, "certificate-revoked");
+  await anyone.reload();
+  await anyone.getByText("This certificate was revoked on").waitFor();
+  await anyone.getByText("It states something that is wrong.").waitFor();
+  await officer.getByLabel("What happened").fill("The letter was about another one");
+  await officer.getByRole("button", { name: "Take it back" }).click();
+  await officer.getByText("The certificate is valid again.").waitFor();
+  await anyone.reload();
+  await anyone.getByText("This certificate is genuine").waitFor();
 };

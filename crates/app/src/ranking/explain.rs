@@ -213,7 +213,8 @@ async fn places(
     let ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
     let terms = BTreeSet::new();
     let taken = Taken::on(as_on, known_on);
-    let figures = figures_below(tx, &ids, terms, taken).await?;
+    let strengths = organisations::strengths(tx, &ids, as_on, known_on).await?;
+    let figures = figures_below(tx, &ids, &strengths, terms, taken).await?;
     let mut places = Vec::new();
     for (below, figures) in below.iter().zip(figures) {
         let left: Vec<Left> = Action::ALL

@@ -6,6 +6,7 @@ mod import;
 mod lane;
 mod pages;
 mod rank;
+mod records;
 mod report;
 mod world;
 
@@ -38,6 +39,9 @@ struct Args {
     /// Officials in the file that is imported
     #[arg(long, default_value_t = 1_00_000)]
     rows: usize,
+    /// xAPI statements that are stored, and then asked for
+    #[arg(long, default_value_t = 1_00_000)]
+    statements: usize,
     /// Officials of the nation whose pages are asked for
     #[arg(long, default_value_t = 20_000)]
     served: i64,
@@ -68,6 +72,7 @@ enum What {
     Pages,
     Import,
     Report,
+    Records,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -106,6 +111,7 @@ async fn measure(args: &Args) -> Result<()> {
         What::Pages,
         What::Import,
         What::Report,
+        What::Records,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
             continue;
@@ -121,6 +127,7 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Pages => pages::measure(&world, args.served).await?,
                 What::Import => import::measure(&world, args.rows).await?,
                 What::Report => report::measure(&world, args.officials).await?,
+                What::Records => records::measure(&world, args.statements).await?,
             }
             world.clear().await?;
         }

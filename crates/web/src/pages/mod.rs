@@ -17,4 +17,5 @@ pub mod officials;
 pub mod organisations;
 pub mod ranking;
 pub mod reconcile;
+pub mod records;
 pub mod reports;

@@ -6,7 +6,9 @@ use sopan_web::views::assessments::{Answer, Outcome, Question, Questions, Review
 use sopan_web::views::catalogue::{
     AssessmentLine, Catalogue, Course, CourseCard, Module, ResourceKind, ResourceLine, Standing,
 };
-use sopan_web::views::credentials::{Certificate, Certificates, Check, Checked, Found};
+use sopan_web::views::credentials::{
+    ActLine, Certificate, Certificates, Check, Checked, Desk, Found, Mine, Revoked,
+};
 use sopan_web::views::learning::{
     Begun, Body, Captions, Done, Home, Place, Player, Record, RecordRow,
 };
@@ -541,12 +543,16 @@ impl Samples {
             provider: provider.to_owned(),
             completed: day("2025-11-12"),
             minutes: Some(162),
+            revoked: None,
         };
         let mine = Certificates {
             page: self.page(Section::Certificates),
             certificates: vec![
                 certificate(AI, AI_PROVIDER, "SPN-2025-000417"),
-                certificate(HINDI_TITLE, "NeGD", "SPN-2025-000398"),
+                Certificate {
+                    revoked: Some(day("2025-11-28")),
+                    ..certificate(HINDI_TITLE, "NeGD", "SPN-2025-000398")
+                },
             ],
         };
         self.add("certificates", &mine);
@@ -563,22 +569,67 @@ impl Samples {
             found: None,
         };
         self.add("check", &check);
-        self.add(
-            "check-valid",
-            &Check {
-                number: "SPN-2025-000417".to_owned(),
-                found: Some(Found::Valid(Checked {
-                    number: "SPN-2025-000417".to_owned(),
-                    name: self.either("Sunita Kumari", "सुनीता कुमारी"),
-                    issuer: self.either("Bihar", "बिहार"),
-                    course: AI.to_owned(),
-                    provider: AI_PROVIDER.to_owned(),
-                    completed: day("2025-11-30"),
-                    minutes: Some(162),
-                })),
-                ..check.clone()
-            },
+        let checked = Checked {
+            number: "SPN-2025-000417".to_owned(),
+            name: Some(self.either("Sunita Kumari", "सुनीता कुमारी")),
+            issuer: self.either("Bihar", "बिहार"),
+            course: AI.to_owned(),
+            provider: AI_PROVIDER.to_owned(),
+            completed: day("2025-11-30"),
+            minutes: Some(162),
+            revoked: None,
+            mine: None,
+            desk: None,
+        };
+        let with = |checked: Checked| Check {
+            number: "SPN-2025-000417".to_owned(),
+            found: Some(Found::Valid(Box::new(checked))),
+            ..check.clone()
+        };
+        self.add("check-valid", &with(checked.clone()));
+        let own = Checked {
+            name: None,
+            mine: Some(Mine {
+                email: true,
+                form: Form::default().value("email", "yes"),
+            }),
+            ..checked.clone()
+        };
+        self.add("check-own", &with(own));
+        let why = self.either(
+            "It states something that is wrong.",
+            "इसमें कोई बात गलत लिखी है।",
         );
+        let revoked = Checked {
+            revoked: Some(Revoked {
+                day: day("2025-12-02"),
+                why: why.clone(),
+            }),
+            desk: Some(Desk {
+                acts: vec![ActLine {
+                    text: self.either(&format!("Revoked: {why}"), &format!("निरस्त: {why}")),
+                    note: "Letter 12/2025 of the department".to_owned(),
+                    at: day("2025-12-02").start().plus_seconds(40_000),
+                    by: "Meera Nair".to_owned(),
+                }],
+                reasons: Vec::new(),
+                form: Form::default(),
+            }),
+            ..checked.clone()
+        };
+        self.add("check-revoked", &with(revoked));
+        let desk = Checked {
+            desk: Some(Desk {
+                acts: Vec::new(),
+                reasons: vec![Choice::new("mistake", why)],
+                form: Form::default().error(
+                    "note",
+                    self.either("Write at least a word.", "कम से कम एक शब्द लिखें।"),
+                ),
+            }),
+            ..checked
+        };
+        self.add("check-desk", &with(desk));
         self.add(
             "check-nothing",
             &Check {

@@ -1,0 +1,267 @@
+//! xAPI statements in batches, durable, beside the bare driver that inserts the same JSON
+//! into one table with an index on the id; then questions, over all that is stored.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use sopan_app::App;
+use sopan_app::access::Actor;
+use sopan_app::records::{Client, Sent};
+use sopan_rules::numbers::grouped;
+use sopan_rules::records::Version;
+use sopan_rules::records::forms::Languages;
+use sopan_rules::records::question;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+
+use crate::On;
+use crate::world::{Result, World, ms, percentile};
+
+/// So many statements come together.
+const BATCHES: [usize; 3] = [1, 50, 500];
+/// Each question is asked so often.
+const ASKED: usize = 300;
+
+/// How many people, courses and registrations the statements are about.
+const PEOPLE: usize = 20_000;
+const COURSES: usize = 500;
+const VERBS: [&str; 5] = ["launched", "progressed", "answered", "passed", "completed"];
+
+/// One of so many, stirred so that neighbours have nothing in common.
+fn pick(n: usize, of: usize) -> usize {
+    (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24) % of
+}
+
+fn person(n: usize) -> Value {
+    json!({"account": {"homePage": "https://sopan.example.in", "name": format!("official-{n}")}})
+}
+
+fn course(n: usize) -> String {
+    format!("https://sopan.example.in/courses/C-{n}")
+}
+
+fn verb(n: usize) -> String {
+    format!("http://adlnet.gov/expapi/verbs/{}", VERBS[n % VERBS.len()])
+}
+
+fn registration(n: usize) -> String {
+    format!("aa97b177-9383-4934-8543-{n:012x}")
+}
+
+/// A statement as content sends it.
+fn statement(n: usize) -> Value {
+    let (who, what) = (pick(n, PEOPLE), pick(n ^ 0x5555, COURSES));
+    json!({
+        "id": format!("{:08x}-9383-4934-8543-{n:012x}", (n as u32).wrapping_mul(0x9E37_79B9)),
+        "actor": person(who),
+        "verb": {"id": verb(n), "display": {"en": VERBS[n % VERBS.len()], "hi": "पूरा किया"}},
+        "object": {
+            "id": format!("{}/modules/{}", course(what), n % 12),
+            "definition": {
+                "type": "http://adlnet.gov/expapi/activities/module",
+                "name": {"en": format!("Module {}", n % 12)}
+            }
+        },
+        "result": {"score": {"scaled": (n % 100) as f64 / 100.0}, "duration": "PT3M20.5S"},
+        "context": {
+            "registration": registration(who),
+            "contextActivities": {"grouping": [{"id": course(what)}]},
+            "extensions": {"https://sopan.example.in/session": n}
+        },
+        "timestamp": "2026-11-22T10:00:00.000Z"
+    })
+}
+
+pub async fn measure(world: &World, statements: usize) -> Result<()> {
+    world.forget("records").await?;
+    let app = world.open("records").await?;
+    let operator = Actor::operator();
+    app.add_record_client(&operator, "bench", "bench", &[])
+        .await?;
+    let client = app.record_client("bench", "bench").await?;
+    let mut next = 0;
+    let mut told = Vec::new();
+    for size in BATCHES {
+        // As long for each, but not so long that one waits.
+        let batches = (statements / size / BATCHES.len()).clamp(1, 2_000);
+        let texts: Vec<Vec<Value>> = (0..batches)
+            .map(|batch| {
+                (0..size)
+                    .map(|n| statement(next + batch * size + n))
+                    .collect()
+            })
+            .collect();
+        next += batches * size;
+        let through = store(&app, &client, &texts).await?;
+        let bare = match world.on {
+            On::Sqlite => bare_sqlite(&world.address("records_bare"), &texts).await?,
+            On::Postgres => {
+                // Its database is made by opening it.
+                world.open("records_bare").await?.db().close().await;
+                bare_postgres(&world.address("records_bare"), &texts).await?
+            }
+        };
+        world.forget("records_bare").await?;
+        let rate = |took: Duration| (batches * size) as f64 / took.as_secs_f64().max(1e-9);
+        told.push(format!(
+            "in batches of {size} {}/s, the bare driver {}/s, ratio {:.2}",
+            grouped(rate(through) as i64),
+            grouped(rate(bare) as i64),
+            rate(through) / rate(bare)
+        ));
+    }
+    println!(
+        "**xAPI statements, {}**: {}.\n",
+        world.name(),
+        told.join("; ")
+    );
+    while next < statements {
+        let texts = vec![(next..next + 500).map(statement).collect()];
+        next += 500;
+        store(&app, &client, &texts).await?;
+    }
+    ask(world, &app, &client, next).await?;
+    app.db().close().await;
+    world.forget("records").await
+}
+
+async fn store(app: &App, client: &Client, batches: &[Vec<Value>]) -> Result<Duration> {
+    let texts: Vec<String> = batches
+        .iter()
+        .map(|b| Value::from(b.clone()).to_string())
+        .collect();
+    let begun = Instant::now();
+    for text in &texts {
+        let sent = Sent {
+            version: Version::V2,
+            statements: text.as_bytes(),
+            parts: &[],
+            id: None,
+        };
+        app.store_statements(client, sent).await?;
+    }
+    Ok(begun.elapsed())
+}
+
+/// The parameters of a question, another one for each number.
+type Parameters = fn(usize) -> Vec<(&'static str, String)>;
+
+/// The first page of each kind of question.
+async fn ask(world: &World, app: &App, client: &Client, stored: usize) -> Result<()> {
+    let mut told = Vec::new();
+    let questions: [(&str, Parameters); 7] = [
+        ("agent", |n| {
+            vec![("agent", person(pick(n, PEOPLE)).to_string())]
+        }),
+        ("verb", |n| vec![("verb", verb(n))]),
+        ("activity", |n| {
+            let course = course(pick(n, COURSES));
+            vec![("activity", format!("{course}/modules/{}", n % 12))]
+        }),
+        ("related activity", |n| {
+            let related = ("related_activities", "true".to_owned());
+            vec![("activity", course(pick(n, COURSES))), related]
+        }),
+        ("registration", |n| {
+            vec![("registration", registration(pick(n, PEOPLE)))]
+        }),
+        ("agent and verb", |n| {
+            vec![
+                ("agent", person(pick(n, PEOPLE)).to_string()),
+                ("verb", verb(n)),
+            ]
+        }),
+        ("since, oldest first", |n| {
+            let since = format!("2026-01-01T00:00:{:02}Z", n % 60);
+            vec![("since", since), ("ascending", "true".to_owned())]
+        }),
+    ];
+    for (name, question) in questions {
+        let mut waits = Vec::new();
+        let mut found = 0;
+        for n in 0..ASKED {
+            let given: Vec<(String, String)> = question(n * 7_919)
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            let begun = Instant::now();
+            let question = question::statements(&given, Version::V2)?;
+            let page = app
+                .statements(client, &question, &Languages::default())
+                .await?;
+            waits.push(begun.elapsed());
+            found += page.json.len();
+        }
+        waits.sort();
+        told.push(format!(
+            "{name} p50 {}, p99 {} ({} KB)",
+            ms(percentile(&waits, 50)),
+            ms(percentile(&waits, 99)),
+            found / ASKED / 1_000
+        ));
+    }
+    println!(
+        "**xAPI questions, {}**, first page over {} statements ({} MB): {}.\n",
+        world.name(),
+        grouped(i64::try_from(stored)?),
+        world.megabytes(app).await?,
+        told.join("; ")
+    );
+    Ok(())
+}
+
+/// Inserts the texts, a transaction for each batch, one statement for all of its rows.
+macro_rules! insert_bare {
+    ($connection:ident, $batches:ident) => {{
+        let make = "create table bare (id text primary key, body text not null)";
+        sqlx::raw_sql(make).execute(&mut $connection).await?;
+        let rows: Vec<Vec<(String, String)>> = $batches
+            .iter()
+            .map(|batch| {
+                let row = |s: &Value| {
+                    (
+                        s["id"].as_str().unwrap_or_default().to_owned(),
+                        s.to_string(),
+                    )
+                };
+                batch.iter().map(row).collect()
+            })
+            .collect();
+        let begun = Instant::now();
+        for batch in &rows {
+            let places: Vec<String> = (0..batch.len())
+                .map(|n| format!("(${}, ${})", 2 * n + 1, 2 * n + 2))
+                .collect();
+            let text = format!("insert into bare (id, body) values {}", places.join(", "));
+            let mut tx = $connection.begin().await?;
+            let mut query = sqlx::query(AssertSqlSafe(text));
+            for (id, body) in batch {
+                query = query.bind(id).bind(body);
+            }
+            query.execute(&mut *tx).await?;
+            tx.commit().await?;
+        }
+        let took = begun.elapsed();
+        $connection.close().await?;
+        Ok(took)
+    }};
+}
+
+async fn bare_sqlite(address: &str, batches: &[Vec<Value>]) -> Result<Duration> {
+    let mut connection = SqliteConnectOptions::new()
+        .filename(address.strip_prefix("sqlite:").unwrap_or(address))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("cache_size", "-65536")
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    insert_bare!(connection, batches)
+}
+
+async fn bare_postgres(address: &str, batches: &[Vec<Value>]) -> Result<Duration> {
+    let options: sqlx::postgres::PgConnectOptions = address.parse()?;
+    let mut connection = options.disable_statement_logging().connect().await?;
+    insert_bare!(connection, batches)
+}
