@@ -26,6 +26,8 @@ pub mod reconcile;
 pub mod records;
 pub mod reports;
 pub mod synth;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod together;
 
 pub use context::{App, Clock, Options, Random, Surroundings};

@@ -38,11 +38,15 @@ const UNFLAGGED: i64 = 14;
 
 /// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
 /// or of a completion its minutes twice, and one more if it was for the role.
-const WHAT: &str = "case when kind = 7 then 0
-          when kind = 11 then amount * 2 + case when object = 1 then 1 else 0 end
-          when kind = 1 then organisation
-          when kind in (5, 6, 9, 10) then object
-          else amount end";
+fn what() -> String {
+    format!(
+        "case when kind = {ENROLLED} then 0
+              when kind = {COMPLETED} then amount * 2 + case when object = 1 then 1 else 0 end
+              when kind = {REGISTERED} then organisation
+              when kind in ({NOT_MY_USER}, {TRANSFERRED}, {CLEARED}, {ATTEMPTED}) then object
+              else amount end"
+    )
+}
 
 /// Nowhere yet.
 const NOWHERE: u32 = u32::MAX;
@@ -183,10 +187,12 @@ pub async fn recount(
     .await?;
     let mut wanderers: FxHashMap<u32, Wanderer> = FxHashMap::default();
     let mut flagged: BTreeSet<OfficialId> = BTreeSet::new();
-    let columns = ["official", "id * 16 + kind", "occurred_at", WHAT];
+    let what = what();
+    // A kind has room up to 255, so that an unknown one is never taken for another.
+    let columns = ["official", "id * 256 + kind", "occurred_at", &what];
     bulk::scan(tx, beside, "entry", columns, &only, |row| {
         let [official, entry, moment, what] = row;
-        let (id, kind) = (entry >> 4, entry & 15);
+        let (id, kind) = (entry >> 8, entry & 255);
         let when = (Moment(moment), id);
         let place = officials.place(official);
         let told = officials.at(place);

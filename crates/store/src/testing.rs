@@ -24,7 +24,7 @@ impl Drop for TestDb {
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// A name that no other test uses, also in a run that begins at the same moment.
-fn unique() -> String {
+pub fn unique() -> String {
     let random = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
     format!("sopan_{}_{random:x}_{next}", std::process::id())

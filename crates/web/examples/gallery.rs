@@ -7,7 +7,7 @@ use std::{env, fs, path::PathBuf};
 
 use sopan_web::{look, words::Language};
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/web/samples/mod.rs"]
 mod samples;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

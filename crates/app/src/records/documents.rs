@@ -126,18 +126,16 @@ impl App {
         sent: DocumentSent<'_>,
     ) -> Result<()> {
         let over = kind == DocumentKind::State && sent.version == Version::V1;
+        let unseen = !over && !sent.conditions.is_given();
         let put = |there: Option<&Document>| match there {
-            _ if over || sent.conditions.is_given() => {
-                Ok((sent.content_type.to_owned(), sent.content.to_vec()))
-            }
-            Some(_) => Err(RecordError::Unseen),
-            None if sent.version == Version::V1 => {
+            Some(_) if unseen => Err(RecordError::Unseen),
+            None if unseen && sent.version == Version::V1 => {
                 const CONCURRENCY: (&str, &str) = ("Communication 3.1", "4.1.4");
                 let why = "must come with If-None-Match: * where nothing is to be there yet, \
                            or with If-Match";
                 refused("", CONCURRENCY, sent.version, why, "neither")
             }
-            None => Ok((sent.content_type.to_owned(), sent.content.to_vec())),
+            _ => Ok((sent.content_type.to_owned(), sent.content.to_vec())),
         };
         self.change_document(client, kind, of, &sent, put).await
     }

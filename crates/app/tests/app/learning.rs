@@ -1,0 +1,484 @@
+//! An official learns: enrols, reads, is assessed, completes, holds a certificate;
+//! and the figures of department, State and nation move at that moment.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use sopan_app::access::Actor;
+use sopan_app::learning::Next;
+use sopan_app::store::access::Grant;
+use sopan_app::store::ledger::Work;
+use sopan_app::store::organisations::{self, Organisation};
+use sopan_app::store::testing::TestDb;
+use sopan_app::store::verify::verify;
+use sopan_app::store::{on_both, sql};
+use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_rules::access::Role;
+use sopan_rules::assessments::Answers;
+use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::{Fact, Refusal};
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::{Day, Moment};
+
+const ASHA: i64 = 900_001;
+const RAVI: i64 = 900_002;
+const FIRST: ResourceId = ResourceId(800_011);
+const SECOND: ResourceId = ResourceId(800_012);
+
+/// A nation, a State and a department with two officials; a course of two required
+/// resources and one that isn't, with an assessment of two questions, and another
+/// course without an assessment.
+struct World {
+    app: App,
+    clock: Arc<AtomicI64>,
+}
+
+const FILL: &[&str] = &[
+    "insert into provider (id, name) values (800000, 'ISTM')",
+    "insert into course (id, code, title, language, provider, minutes, description, status,
+                         search, organisation, created_at)
+     values (800001, 'noting', 'Noting and Drafting', 'en', 800000, 90,
+             '<p>How a file is written.</p><script>alert(1)</script>', 'live', '', 1, 0),
+            (800002, 'yoga', 'Yoga Break', 'en', null, 10, '', 'live', '', 1, 0),
+            (800003, 'empty', 'Only a title', 'en', null, 10, '', 'live', '', 1, 0),
+            (800004, 'draft', 'Not yet', 'en', null, 10, '', 'draft', '', 1, 0)",
+    "insert into module (id, course, position, title)
+     values (800005, 800001, 1, 'The file'), (800006, 800002, 1, 'Breathe')",
+    "insert into resource (id, module, course, position, kind, title, body, minutes, required)
+     values (800011, 800005, 800001, 1, 'text', 'The noting', '<p>Write.</p>', 10, 1),
+            (800012, 800005, 800001, 2, 'text', 'The draft', '<p>Draft.</p>', 10, 1),
+            (800013, 800005, 800001, 3, 'text', 'More to read', '', 10, 0),
+            (800014, 800006, 800002, 1, 'text', 'Breathe', '', 10, 1)",
+    "insert into assessment (id, course, title, pass_percent, attempts)
+     values (800020, 800001, 'Test', 60, 2)",
+    "insert into question (id, assessment, position, kind, body, marks)
+     values (800021, 800020, 1, 'single', 'Who signs?', 1),
+            (800022, 800020, 2, 'multiple', 'What belongs in a noting?', 1)",
+    "insert into question_option (question, position, body, correct)
+     values (800021, 1, 'The clerk', 0), (800021, 2, 'The competent authority', 1),
+            (800022, 1, 'Facts', 1), (800022, 2, 'Rumours', 0), (800022, 3, 'Rules', 1)",
+    "insert into person (official, name, language, name_hi)
+     values (900001, 'Asha Verma', 'en', 'आशा वर्मा'), (900002, 'Ravi Das', 'hi', null)",
+];
+
+impl World {
+    async fn new(test: &TestDb) -> World {
+        let mut tx = test.db.write().await.unwrap();
+        let place = |id: i64, code: &str, kind, name: &str, above: Option<i64>| {
+            let organisation = Organisation {
+                id: OrganisationId(id),
+                code: code.to_owned(),
+                kind,
+                name_en: name.to_owned(),
+                name_hi: name.to_owned(),
+                lgd_code: None,
+                mdo: kind == Kind::Department,
+            };
+            (organisation, above.map(OrganisationId))
+        };
+        let all = [
+            place(1, "IN", Kind::Nation, "India", None),
+            place(2, "IN-BR", Kind::State, "Bihar", Some(1)),
+            place(3, "BR-RDD", Kind::Department, "Rural Development", Some(2)),
+        ];
+        organisations::insert(&mut tx, &all).await.unwrap();
+        for text in FILL {
+            sql(*text).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let noon = Day::from_ymd(2025, 11, 28).unwrap().start();
+        let clock = Arc::new(AtomicI64::new(noon.plus_seconds(43_200).0));
+        let (time, count) = (clock.clone(), AtomicU64::new(1));
+        let surroundings = Surroundings {
+            now: Arc::new(move || Moment(time.load(Ordering::SeqCst))),
+            random: Arc::new(move |bytes| {
+                // Spread over all bits: a token is cut from the first of them.
+                let number = count.fetch_add(1, Ordering::SeqCst);
+                let number = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                bytes.fill(0);
+                for (slot, byte) in bytes.iter_mut().zip(number.to_be_bytes()) {
+                    *slot = byte;
+                }
+            }),
+        };
+        let options = Options {
+            database: test.address.clone(),
+            files: std::env::temp_dir(),
+            public_address: "https://sopan.example".to_owned(),
+        };
+        let app = App::open(options, surroundings).await.unwrap();
+        for official in [ASHA, RAVI] {
+            let fact = Fact::Registered {
+                organisation: OrganisationId(3),
+                group: Some("B".to_owned()),
+                designation: None,
+            };
+            let work = Work::act(OfficialId(official), fact, app.now(), None);
+            app.lane().write(work).await.unwrap();
+        }
+        let world = World { app, clock };
+        world.wait(60);
+        world
+    }
+
+    fn wait(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// A learner without any role, signed in as on the web.
+    async fn learner(&self, official: i64) -> Actor {
+        let link = self
+            .app
+            .link_for(&Actor::operator(), OfficialId(official))
+            .await
+            .unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        let signed_in = self.app.sign_in_by_link(token, "test").await.unwrap();
+        self.app.actor(&signed_in.token).await.unwrap()
+    }
+
+    /// Department, State, nation: officials who have completed a course.
+    async fn learned(&self, actor: &Actor) -> Vec<i64> {
+        let home = self.app.home(actor).await.unwrap();
+        home.figures.iter().map(|f| f.learned).collect()
+    }
+
+    async fn attempt(&self, actor: &Actor, given: &str) -> i64 {
+        let id = self.app.begin_attempt(actor, "noting").await.unwrap();
+        self.app
+            .finish_attempt(actor, "noting", id, answers(given))
+            .await
+            .unwrap();
+        self.wait(60);
+        id
+    }
+
+    async fn ends_clean(self) {
+        let report = verify(self.app.db()).await.unwrap();
+        assert_eq!(report.differences, 0, "{:?}", report.first);
+    }
+}
+
+const RIGHT: &str = "800021:2 800022:1,3";
+
+/// “800021:2 800022:1,3” as answers.
+fn answers(text: &str) -> Answers {
+    text.split_whitespace()
+        .filter_map(|one| one.split_once(':'))
+        .map(|(id, chosen)| {
+            (
+                id.to_owned(),
+                chosen.split(',').map(str::to_owned).collect(),
+            )
+        })
+        .collect()
+}
+
+on_both!(
+    an_official_learns_and_the_figures_move_at_that_moment,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        app.enrol(&asha, "noting").await.unwrap();
+        app.enrol(&asha, "noting").await.unwrap();
+        let course = app.course(&asha, "noting").await.unwrap();
+        assert_eq!(course.description, "<p>How a file is written.</p>");
+        assert_eq!(
+            (course.progress(), course.resume()),
+            ((0, 3), Next::Resource(FIRST))
+        );
+
+        app.mark_done(&asha, "noting", FIRST).await.unwrap();
+        world.wait(60);
+        let marked = app.mark_done(&asha, "noting", SECOND).await.unwrap();
+        assert_eq!(
+            marked.certificate, None,
+            "the assessment is still to be cleared"
+        );
+        world.wait(60);
+        assert_eq!(world.learned(&asha).await, [0, 0, 0]);
+
+        let id = world.attempt(&asha, RIGHT).await;
+        let outcome = app.outcome(&asha, "noting", id).await.unwrap();
+        assert!(outcome.cleared && outcome.completed);
+        assert_eq!(outcome.hundredths, 10_000);
+        let moved: Vec<_> = outcome
+            .moved
+            .iter()
+            .map(|f| (f.name_en.as_str(), f.percent_before(), f.percent()))
+            .collect();
+        let (nothing, half) = ("0.00".to_owned(), "50.00".to_owned());
+        assert_eq!(
+            moved,
+            ["Rural Development", "Bihar", "India"].map(|n| (n, nothing.clone(), half.clone()))
+        );
+        assert_eq!(world.learned(&asha).await, [1, 1, 1]);
+
+        // The certificate, for anyone who has its number, however typed.
+        let number = outcome.course.enrolment.unwrap().certificate.unwrap();
+        for typed in [number.clone(), number.to_lowercase().replace('-', "")] {
+            let found = app.check(&typed).await.unwrap().unwrap();
+            assert_eq!((found.name.as_str(), found.minutes), ("Asha Verma", 90));
+        }
+        assert_eq!(app.check("0000-0000-0000").await.unwrap(), None);
+        for language in ["en", "hi"] {
+            let pdf = app.certificate_pdf(&asha, &number, language).await.unwrap();
+            assert!(pdf.starts_with(b"%PDF"));
+        }
+        let sums = app.record(&asha).await.unwrap().sums;
+        assert_eq!(
+            (sums.completed, sums.course_minutes, sums.cleared),
+            (1, 90, 1)
+        );
+        let csv = String::from_utf8(app.record_csv(&asha).await.unwrap()).unwrap();
+        assert!(csv.contains("noting,Noting and Drafting,ISTM,completed,28.11.2025,28.11.2025,90"));
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    a_course_is_completed_in_whatever_order_its_parts_are_done,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        app.enrol(&asha, "noting").await.unwrap();
+        let id = world.attempt(&asha, RIGHT).await;
+        assert!(!app.outcome(&asha, "noting", id).await.unwrap().completed);
+        let more = app.mark_done(&asha, "noting", SECOND).await.unwrap();
+        assert_eq!(more.certificate, None);
+        world.wait(60);
+        let last = app.mark_done(&asha, "noting", FIRST).await.unwrap();
+        assert!(last.certificate.is_some());
+        // Again, and nothing is completed twice.
+        let again = app.mark_done(&asha, "noting", FIRST).await.unwrap();
+        assert_eq!(again.certificate, None);
+        assert_eq!(app.certificates(&asha).await.unwrap().len(), 1);
+
+        app.enrol(&asha, "yoga").await.unwrap();
+        let only = app
+            .mark_done(&asha, "yoga", ResourceId(800_014))
+            .await
+            .unwrap();
+        assert!(only.certificate.is_some(), "a course without an assessment");
+        assert_eq!(world.learned(&asha).await, [1, 1, 1]);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    retakes_are_limited_and_a_double_click_counts_once,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        app.enrol(&asha, "noting").await.unwrap();
+
+        // Answers are saved, and another device continues the same attempt.
+        let id = app.begin_attempt(&asha, "noting").await.unwrap();
+        app.save_answers(&asha, "noting", id, answers("800021:2 800099:1 800022:7"))
+            .await
+            .unwrap();
+        let elsewhere = world.learner(ASHA).await;
+        assert_eq!(app.begin_attempt(&elsewhere, "noting").await.unwrap(), id);
+        let sitting = app.attempt(&elsewhere, "noting", id).await.unwrap();
+        let open: Vec<bool> = sitting
+            .questions
+            .iter()
+            .map(|q| q.is_unanswered())
+            .collect();
+        assert_eq!(open, [false, true]);
+
+        // Handed in from both at once, with different answers: one of them counts.
+        let (one, other) = tokio::join!(
+            app.finish_attempt(&asha, "noting", id, answers("800021:2")),
+            app.finish_attempt(&elsewhere, "noting", id, answers("800021:2 800022:1")),
+        );
+        one.unwrap();
+        other.unwrap();
+        world.wait(60);
+        let outcome = app.outcome(&asha, "noting", id).await.unwrap();
+        assert_eq!((outcome.hundredths, outcome.cleared), (5_000, false));
+        assert_eq!(outcome.course.attempts_left(), Some(1));
+        let right: Vec<bool> = outcome.review.iter().map(|(_, right)| *right).collect();
+        assert_eq!(right, [true, false]);
+
+        // What was handed in stays.
+        app.save_answers(&asha, "noting", id, answers(RIGHT))
+            .await
+            .unwrap();
+        app.finish_attempt(&asha, "noting", id, answers(RIGHT))
+            .await
+            .unwrap();
+        assert!(!app.outcome(&asha, "noting", id).await.unwrap().cleared);
+
+        world.attempt(&asha, "").await;
+        let none = app.begin_attempt(&asha, "noting").await.unwrap_err();
+        assert_eq!(none.code(), "attempts-used");
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    a_learner_goes_on_from_another_device,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, phone) = (&world.app, world.learner(ASHA).await);
+        app.enrol(&phone, "noting").await.unwrap();
+        app.open_resource(&phone, "noting", FIRST).await.unwrap();
+        app.open_resource(&phone, "noting", SECOND).await.unwrap();
+        app.save_position(&phone, "noting", SECOND, 420)
+            .await
+            .unwrap();
+        // A page left open elsewhere does not move the learner back.
+        app.save_position(&phone, "noting", FIRST, 77)
+            .await
+            .unwrap();
+
+        let desk = world.learner(ASHA).await;
+        let course = app.course(&desk, "noting").await.unwrap();
+        assert_eq!(course.resume(), Next::Resource(SECOND));
+        let open = app.open_resource(&desk, "noting", SECOND).await.unwrap();
+        assert_eq!(open.spot, 420);
+        let home = app.home(&desk).await.unwrap();
+        assert_eq!(home.begun[0].resource.as_deref(), Some("The draft"));
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    of_what_happens_at_one_moment_time_counts_once,
+    async |test: TestDb| {
+        // Given two pages of one course open at the same time,
+        let world = World::new(&test).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        app.enrol(&asha, "noting").await.unwrap();
+        app.open_resource(&asha, "noting", FIRST).await.unwrap();
+        let beat = || app.spend_time(&asha, "noting", 50);
+        // when their beats come at the same moment, often enough to fill an entry,
+        for _ in 0..14 {
+            world.wait(50);
+            let (a, b, c) = tokio::join!(beat(), beat(), beat());
+            assert_eq!(a.unwrap() + b.unwrap() + c.unwrap(), 50);
+        }
+        // and one with the mark that a resource is done,
+        world.wait(50);
+        let (counted, done) = tokio::join!(beat(), app.mark_done(&asha, "noting", FIRST));
+        assert_eq!(counted.unwrap(), 50);
+        done.unwrap();
+        // then no second counts twice, and none is lost.
+        let seconds = app.course(&asha, "noting").await.unwrap().seconds();
+        assert_eq!(seconds, 15 * 50);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(time_cannot_be_inflated, async |test: TestDb| {
+    let world = World::new(&test).await;
+    let (app, asha) = (&world.app, world.learner(ASHA).await);
+    app.enrol(&asha, "noting").await.unwrap();
+    let beat = async |seconds| app.spend_time(&asha, "noting", seconds).await.unwrap();
+    assert_eq!(beat(30).await, 0, "nothing is open");
+    app.open_resource(&asha, "noting", FIRST).await.unwrap();
+    assert_eq!(beat(30).await, 0, "no time has passed");
+    world.wait(30);
+    assert_eq!((beat(30).await, beat(30).await), (30, 0), "a replay");
+    assert_eq!(beat(-500).await, 0);
+    world.wait(36_000 - 18_000);
+    assert_eq!(beat(36_000).await, 60, "ten hours in one beat");
+    let seconds = async || app.course(&asha, "noting").await.unwrap().seconds();
+    assert_eq!(seconds().await, 90);
+
+    // Enough of it becomes an entry; what is shown does not change by that.
+    for _ in 0..7 {
+        world.wait(30);
+        beat(30).await;
+    }
+    let course = app.course(&asha, "noting").await.unwrap();
+    assert_eq!(course.enrolment.as_ref().unwrap().seconds, 300);
+    assert_eq!(course.seconds(), 300);
+
+    // What is open at the end of a day is that day's.
+    world.wait(30);
+    beat(30).await;
+    world.wait(86_400);
+    beat(30).await;
+    let course = app.course(&asha, "noting").await.unwrap();
+    assert_eq!(course.enrolment.as_ref().unwrap().seconds, 330);
+    assert_eq!(course.seconds(), 360);
+
+    // A resource that is done closes what is open.
+    app.mark_done(&asha, "noting", FIRST).await.unwrap();
+    let course = app.course(&asha, "noting").await.unwrap();
+    assert_eq!(course.enrolment.as_ref().unwrap().seconds, 360);
+    assert_eq!(course.seconds(), 360);
+    world.ends_clean().await;
+});
+
+on_both!(nobody_reads_or_answers_for_another, async |test: TestDb| {
+    let world = World::new(&test).await;
+    let (app, asha) = (&world.app, world.learner(ASHA).await);
+    let ravi = world.learner(RAVI).await;
+    app.enrol(&asha, "noting").await.unwrap();
+    app.mark_done(&asha, "noting", FIRST).await.unwrap();
+    app.mark_done(&asha, "noting", SECOND).await.unwrap();
+    let id = world.attempt(&asha, RIGHT).await;
+    let number = app.certificates(&asha).await.unwrap()[0].number.clone();
+
+    let not_found = |e: AppError| matches!(e, AppError::NotFound { .. });
+    let none = Answers::from([("800021".to_owned(), BTreeSet::new())]);
+    assert!(not_found(
+        app.attempt(&ravi, "noting", id).await.unwrap_err()
+    ));
+    assert!(not_found(
+        app.outcome(&ravi, "noting", id).await.unwrap_err()
+    ));
+    assert!(not_found(
+        app.save_answers(&ravi, "noting", id, none.clone())
+            .await
+            .unwrap_err()
+    ));
+    assert!(not_found(
+        app.finish_attempt(&ravi, "noting", id, none)
+            .await
+            .unwrap_err()
+    ));
+    let pdf = app.certificate_pdf(&ravi, &number, "en").await;
+    assert!(matches!(pdf, Err(AppError::Forbidden)));
+    assert_eq!(app.record(&ravi).await.unwrap().lines.len(), 0);
+    assert_eq!(app.certificates(&ravi).await.unwrap().len(), 0);
+
+    // Without an enrolment there is nothing to do in a course.
+    let refused = |e: AppError| matches!(e, AppError::Refused(Refusal::NotEnrolled(_)));
+    assert!(refused(
+        app.open_resource(&ravi, "noting", FIRST).await.unwrap_err()
+    ));
+    assert!(refused(
+        app.mark_done(&ravi, "noting", FIRST).await.unwrap_err()
+    ));
+    assert!(refused(
+        app.begin_attempt(&ravi, "noting").await.unwrap_err()
+    ));
+    assert!(refused(
+        app.spend_time(&ravi, "noting", 30).await.unwrap_err()
+    ));
+    assert!(not_found(app.course(&ravi, "draft").await.unwrap_err()));
+    assert!(not_found(app.course(&ravi, "nowhere").await.unwrap_err()));
+    assert_eq!(
+        app.enrol(&ravi, "empty").await.unwrap_err().code(),
+        "course-not-open"
+    );
+
+    // The admin of the department may see the certificate.
+    let mut tx = app.db().write().await.unwrap();
+    let grant = Grant {
+        role: Role::MdoAdmin,
+        organisation: OrganisationId(3),
+    };
+    sopan_app::store::access::grant(&mut tx, OfficialId(RAVI), grant, app.now(), None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let admin = world.learner(RAVI).await;
+    assert!(app.certificate_pdf(&admin, &number, "en").await.is_ok());
+    world.ends_clean().await;
+});

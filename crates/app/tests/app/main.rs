@@ -1,0 +1,17 @@
+//! Stories of the use cases, on both databases.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod access;
+mod brief;
+mod courses;
+mod credentials;
+mod dashboards;
+mod imports;
+mod integrity;
+mod learning;
+mod organisations;
+mod people;
+mod ranking;
+mod reports;
+mod synth;

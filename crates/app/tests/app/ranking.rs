@@ -1,0 +1,811 @@
+//! The ranking as the monitoring cell and the public meet it: two States, officials
+//! who learn, editions that stay as they are, and letters.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use sopan_app::access::Actor;
+use sopan_app::documents::Language;
+use sopan_app::ranking::{Drafted, From, Question, RankedRow, Status, verify_bundle};
+use sopan_app::{App, AppError, Options, Surroundings};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::measures::Measure;
+use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::{Methodology, Normalisation, Source, Window};
+use sopan_rules::time::{Day, Moment};
+use sopan_store::ledger::Work;
+use sopan_store::organisations::{self, Organisation, Strength};
+use sopan_store::testing::TestDb;
+use sopan_store::{on_both, sql, verify::verify};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+struct World {
+    app: App,
+    clock: Arc<AtomicI64>,
+}
+
+impl World {
+    /// A nation with Haryana (two departments) and Goa, each with a strength of 4, and
+    /// one course with a resource and an assessment.
+    async fn new(test: &TestDb) -> World {
+        let clock = Arc::new(AtomicI64::new(day("2025-11-05").start().0));
+        let (tells, seed) = (clock.clone(), AtomicU64::new(7));
+        let surroundings = Surroundings {
+            now: Arc::new(move || Moment(tells.load(Ordering::SeqCst))),
+            random: Arc::new(move |bytes| {
+                let n = seed
+                    .fetch_add(1, Ordering::SeqCst)
+                    .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                for (i, byte) in bytes.iter_mut().enumerate() {
+                    *byte = n.rotate_left(i as u32 * 8).to_le_bytes()[0];
+                }
+            }),
+        };
+        let options = Options {
+            database: test.address.clone(),
+            files: std::env::temp_dir(),
+            public_address: "http://localhost".to_owned(),
+        };
+        let app = App::open(options, surroundings).await.unwrap();
+        let mut tx = app.db().write().await.unwrap();
+        let node = |id, code: &str, kind, en: &str, hi: &str| Organisation {
+            id: OrganisationId(id),
+            code: code.to_owned(),
+            kind,
+            name_en: en.to_owned(),
+            name_hi: hi.to_owned(),
+            lgd_code: None,
+            mdo: false,
+        };
+        let below = |id| Some(OrganisationId(id));
+        let all = [
+            (node(1, "IN", Kind::Nation, "India", "भारत"), None),
+            (
+                node(2, "IN-HR", Kind::State, "Haryana", "हरियाणा"),
+                below(1),
+            ),
+            (node(3, "IN-GA", Kind::State, "Goa", "गोवा"), below(1)),
+            (
+                node(4, "HR-WATER", Kind::Department, "Water", "जल"),
+                below(2),
+            ),
+            (
+                node(5, "HR-ROADS", Kind::Department, "Roads", "सड़क"),
+                below(2),
+            ),
+            (
+                node(6, "IN-MIN", Kind::Ministry, "A Ministry", "मंत्रालय"),
+                below(1),
+            ),
+        ];
+        organisations::insert(&mut tx, &all).await.unwrap();
+        let strengths = [2, 3, 4].map(|o| Strength {
+            organisation: OrganisationId(o),
+            officials: 4,
+            source: "Finance Department".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: day("2025-11-01"),
+            until: Day::FOREVER,
+            recorded: app.now(),
+        });
+        organisations::state_strengths(&mut tx, &strengths)
+            .await
+            .unwrap();
+        for statement in [
+            "insert into course (id, code, title, language, minutes, description, status,
+                                 search, organisation, created_at)
+             values (50, 'C50', 'Noting', 'en', 90, '', 'live', '', 1, 0)",
+            "insert into resource (id, module, course, position, kind, title, body, minutes, required)
+             values (61, 60, 50, 1, 'text', 'x', '', 10, 1)",
+            "insert into person (official, name) values (102, 'Asha Verma')",
+            "insert into assessment (id, course, title, pass_percent, attempts)
+             values (70, 50, 'x', 50, 3)",
+        ] {
+            sql(statement).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        World { app, clock }
+    }
+
+    fn today_is(&self, text: &str) {
+        self.clock
+            .store(day(text).start().0 + 3_600_000_000, Ordering::SeqCst);
+    }
+
+    async fn does(&self, official: i64, fact: Fact) {
+        self.did(official, fact, self.app.now()).await;
+    }
+
+    async fn did(&self, official: i64, fact: Fact, at: Moment) {
+        let work = Work::act(OfficialId(official), fact, at, None);
+        self.app.lane().write(work).await.unwrap();
+    }
+
+    async fn joins(&self, official: i64, organisation: i64) {
+        self.does(
+            official,
+            Fact::Registered {
+                organisation: OrganisationId(organisation),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            },
+        )
+        .await;
+    }
+
+    /// The official, who is registered, with this role.
+    async fn holds(&self, official: i64, role: Role, organisation: i64) -> Actor {
+        let mut tx = self.app.db().write().await.unwrap();
+        sql("insert into person (official, name) values ($1, 'Somebody')
+             on conflict (official) do nothing")
+        .bind(official)
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let organisation = OrganisationId(organisation);
+        let operator = Actor::operator();
+        self.app
+            .grant(&operator, OfficialId(official), role, organisation)
+            .await
+            .unwrap();
+        self.app
+            .actor_as(Some(&official.to_string()))
+            .await
+            .unwrap()
+    }
+
+    /// Enrols, reads, tries the assessment once without luck and once with.
+    async fn learns(&self, official: i64) {
+        let course = CourseId(50);
+        self.does(official, Fact::Enrolled { course }).await;
+        let resource = ResourceId(61);
+        self.does(official, Fact::ResourceCompleted { course, resource })
+            .await;
+        for (hundredths, cleared) in [(3_000, false), (9_000, true)] {
+            self.does(
+                official,
+                Fact::AttemptFinished {
+                    course,
+                    assessment: AssessmentId(70),
+                    hundredths,
+                    cleared,
+                },
+            )
+            .await;
+        }
+    }
+
+    /// The ranking in short, after the accounts and the raw ledger gave the same.
+    async fn ranked(&self, as_on: &str, known_on: Option<&str>, within: Option<&str>) -> String {
+        let asked = Question {
+            known_on: known_on.map(day),
+            within,
+            ..Question::on(day(as_on))
+        };
+        let quick = self.app.ranking(&asked).await.unwrap();
+        let slow = self
+            .app
+            .ranking(&Question {
+                from: From::Ledger,
+                ..asked
+            })
+            .await
+            .unwrap();
+        assert_eq!(quick, slow, "accounts and ledger");
+        let line = |r: &RankedRow| {
+            let rank = r.rank.map_or("-".to_owned(), |r| r.to_string());
+            format!("{rank} {} {}", r.code, r.score)
+        };
+        quick.rows.iter().map(line).collect::<Vec<_>>().join(", ")
+    }
+}
+
+on_both!(
+    learning_moves_the_rank_and_an_edition_stays,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let app = &world.app;
+        let operator = Actor::operator();
+
+        // Before anybody is there, everything is zero.
+        assert_eq!(
+            world.ranked("2025-11-05", None, None).await,
+            "1 IN-GA 0.00, 1 IN-HR 0.00"
+        );
+
+        world.today_is("2025-11-10");
+        world.joins(101, 4).await;
+        world.joins(102, 5).await;
+        world.joins(201, 3).await;
+        world.does(201, Fact::Verified).await;
+        // Goa: 1/4 of 20, 1/1 of 20. Haryana: 2/4 of 20.
+        assert_eq!(
+            world.ranked("2025-11-10", None, None).await,
+            "1 IN-GA 25.00, 2 IN-HR 10.00"
+        );
+
+        world.today_is("2025-11-20");
+        world.learns(101).await;
+        world.does(102, Fact::Verified).await;
+        // Haryana: 10 + 10 (1/2 verified) + 15 (1/2 learned) + 30 (1/1 cleared).
+        assert_eq!(
+            world.ranked("2025-11-20", None, None).await,
+            "1 IN-HR 65.00, 2 IN-GA 25.00"
+        );
+        // The past stays as it was.
+        assert_eq!(
+            world.ranked("2025-11-19", None, None).await,
+            "1 IN-GA 25.00, 2 IN-HR 10.00"
+        );
+        // Roads states no strength: it is listed apart, not left out.
+        assert_eq!(
+            world.ranked("2025-11-20", None, Some("IN-HR")).await,
+            "1 HR-WATER 65.00, - HR-ROADS 20.00"
+        );
+
+        world.today_is("2025-12-05");
+        let edition = app
+            .publish_edition(&operator, day("2025-11-30"))
+            .await
+            .unwrap();
+        assert_eq!(edition.number, 1);
+
+        // Late news: Goa's official had learned in November. What is known on earlier days
+        // does not change, and neither does the edition.
+        let then = day("2025-11-25").start();
+        let course = CourseId(50);
+        world.did(201, Fact::Enrolled { course }, then).await;
+        world
+            .did(
+                201,
+                Fact::AttemptFinished {
+                    course,
+                    assessment: AssessmentId(70),
+                    hundredths: 2_000,
+                    cleared: false,
+                },
+                then.plus_seconds(60),
+            )
+            .await;
+        world
+            .did(
+                201,
+                Fact::ProfileEdited {
+                    group: Some("A".into()),
+                    designation: Some("Clerk".into()),
+                },
+                then,
+            )
+            .await;
+        assert_eq!(
+            world.ranked("2025-11-30", None, None).await,
+            "1 IN-HR 65.00, 2 IN-GA 5.00"
+        );
+        assert_eq!(
+            world.ranked("2025-11-30", Some("2025-12-04"), None).await,
+            "1 IN-HR 65.00, 2 IN-GA 25.00"
+        );
+        assert_eq!(app.edition(1).await.unwrap(), edition.clone().into());
+        let restated = app.restated(&edition).await.unwrap();
+        insta::with_settings!({prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!("restated", serde_json::to_string_pretty(&restated).unwrap());
+        });
+
+        // The same day again is another edition; the first one stays.
+        let again = app
+            .publish_edition(&operator, day("2025-11-30"))
+            .await
+            .unwrap();
+        assert_eq!(again.number, 2);
+        assert!(app.restated(&again).await.unwrap().is_empty());
+        assert_eq!(
+            app.editions().await.unwrap(),
+            [edition.into(), again.clone().into()]
+        );
+
+        // A transfer carries the official's learning along.
+        world
+            .does(
+                101,
+                Fact::Transferred {
+                    to: OrganisationId(3),
+                },
+            )
+            .await;
+        assert_eq!(
+            world.ranked("2025-12-05", None, None).await,
+            "1 IN-GA 40.00, 2 IN-HR 25.00"
+        );
+        world
+            .does(
+                102,
+                Fact::NotMyUser {
+                    desk: OrganisationId(1),
+                },
+            )
+            .await;
+        assert_eq!(
+            world.ranked("2025-12-05", None, None).await,
+            "1 IN-GA 40.00, 2 IN-HR 0.00"
+        );
+
+        // As other programs read it.
+        let rows = app
+            .ranking(&Question::on(day("2025-11-20")))
+            .await
+            .unwrap()
+            .rows
+            .clone();
+        insta::with_settings!({prepend_module_to_snapshot => false}, {
+            let text = serde_json::to_string_pretty(&rows[0].for_programs()).unwrap();
+            insta::assert_snapshot!("row-for-programs", text);
+        });
+
+        // The letter of an edition, in both languages; not for who has no part in it.
+        for language in [Language::English, Language::Hindi] {
+            let letter = app.letter(&operator, 1, "in-hr", language).await.unwrap();
+            assert!(letter.bytes.starts_with(b"%PDF"));
+            assert!(letter.name.starts_with("do-letter-edition-1-IN-HR-"));
+        }
+        let missing = app.letter(&operator, 1, "IN-XX", Language::English).await;
+        assert!(matches!(missing, Err(AppError::NotFound { .. })));
+        app.grant(
+            &operator,
+            OfficialId(102),
+            Role::StateAdmin,
+            OrganisationId(2),
+        )
+        .await
+        .unwrap();
+        let nodal = {
+            let link = app.link_for(&operator, OfficialId(102)).await.unwrap();
+            let token = link.rsplit('/').next().unwrap().to_owned();
+            let session = app.sign_in_by_link(&token, "local").await.unwrap();
+            app.actor(&session.token).await.unwrap()
+        };
+        app.letter(&nodal, 1, "IN-HR", Language::English)
+            .await
+            .unwrap();
+        let other = app.letter(&nodal, 1, "IN-GA", Language::English).await;
+        assert!(matches!(other, Err(AppError::Forbidden)));
+        let published = app.publish_edition(&nodal, day("2025-11-30")).await;
+        assert!(matches!(published, Err(AppError::Forbidden)));
+
+        let told = verify(app.db()).await.unwrap();
+        assert!(told.is_clean(), "{:#?}", told.first);
+    }
+);
+
+on_both!(what_can_not_be_ranked_is_said, async |test: TestDb| {
+    let world = World::new(&test).await;
+    world.today_is("2025-11-10");
+    world.joins(101, 4).await;
+    for (as_on, known_on, within, code) in [
+        ("2025-11-11", None, None, "day-in-the-future"),
+        ("2025-11-10", Some("2025-11-11"), None, "day-in-the-future"),
+        ("2025-11-09", None, None, "before-records"),
+        ("2025-11-10", None, Some("IN-XX"), "not-found"),
+    ] {
+        let told = world
+            .app
+            .ranking(&Question {
+                known_on: known_on.map(day),
+                within,
+                ..Question::on(day(as_on))
+            })
+            .await
+            .unwrap_err();
+        assert_eq!(told.code(), code, "{told}");
+    }
+    let future = world
+        .app
+        .publish_edition(&Actor::operator(), day("2026-01-01"))
+        .await;
+    assert_eq!(future.unwrap_err().code(), "day-in-the-future");
+});
+
+on_both!(
+    a_strength_that_is_corrected_late_counts_from_the_day_it_came,
+    async |test: TestDb| {
+        // Given Haryana with a strength of 4, one official registered, and an edition,
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.joins(101, 4).await;
+        world.joins(301, 3).await;
+        world.today_is("2025-12-01");
+        let on = day("2025-11-30");
+        let edition = app.publish_edition(&Actor::operator(), on).await.unwrap();
+        // when in December it turns out that it had twice as many since November,
+        world.today_is("2025-12-03");
+        let mut tx = app.db().write().await.unwrap();
+        let corrected = Strength {
+            organisation: OrganisationId(2),
+            officials: 8,
+            source: "Finance Department, corrected".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: day("2025-11-01"),
+            until: Day::FOREVER,
+            recorded: app.now(),
+        };
+        organisations::state_strengths(&mut tx, &[corrected])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        // then November counts with twice as many,
+        let scores = "1 IN-GA 5.00, 2 IN-HR 2.50";
+        assert_eq!(world.ranked("2025-11-30", None, None).await, scores);
+        // but not for who asks what was known before,
+        let tied = "1 IN-GA 5.00, 1 IN-HR 5.00";
+        let known = Some("2025-12-02");
+        assert_eq!(world.ranked("2025-11-30", known, None).await, tied);
+        // and beside the edition it is told.
+        let restated = app.restated(&edition).await.unwrap();
+        let told: Vec<_> = restated
+            .iter()
+            .map(|r| {
+                (
+                    r.code.as_str(),
+                    r.changed[0].what.as_str(),
+                    r.changed[0].now,
+                )
+            })
+            .collect();
+        assert_eq!(told, [("IN-HR", "strength", Some(8))]);
+    }
+);
+
+on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
+    let world = World::new(&test).await;
+    let (app, operator) = (&world.app, Actor::operator());
+    let published = Methodology::published_2025_11().unwrap();
+    let mut new = published.clone();
+    new.version = "2025-12".to_owned();
+    new.effective_from = day("2025-12-01");
+    new.indicators[0].weight = 10.into();
+    new.indicators[1].weight = 30.into();
+    assert_eq!(
+        app.draft_methodology(&operator, None, &new, true)
+            .await
+            .unwrap(),
+        Drafted::New
+    );
+    assert_eq!(
+        app.methodology_on(day("2025-12-01")).await.unwrap(),
+        published
+    );
+    let keep = async |methodology: &Methodology| {
+        app.draft_methodology(&operator, None, methodology, false)
+            .await
+    };
+    assert_eq!(keep(&new).await.unwrap(), Drafted::New);
+    assert_eq!(keep(&new).await.unwrap(), Drafted::Already);
+    // A draft ranks nobody, and who drafted it can't change that alone.
+    let on = async |on: &str| app.methodology_on(day(on)).await.unwrap().version;
+    assert_eq!(on("2025-12-01").await, "2025-11");
+    let own = app.approve_methodology(&operator, "2025-12").await;
+    assert_eq!(own.unwrap_err().code(), "methodology-own");
+    // Another person does.
+    world.joins(301, 3).await;
+    let cell = world.holds(301, Role::SpvAdmin, 1).await;
+    let approved = app.approve_methodology(&cell, "2025-12").await.unwrap();
+    assert_eq!(approved.status, Status::Approved);
+    assert_eq!(on("2025-11-30").await, "2025-11");
+    assert_eq!(on("2025-12-01").await, "2025-12");
+    // What is approved stays as it is.
+    let again = app.approve_methodology(&cell, "2025-12").await;
+    assert_eq!(again.unwrap_err().code(), "methodology-approved");
+    let dropped = app.drop_methodology(&cell, "2025-12").await;
+    assert_eq!(dropped.unwrap_err().code(), "methodology-approved");
+    new.indicators[0].weight = 20.into();
+    new.indicators[1].weight = 20.into();
+    let told = keep(&new).await.unwrap_err();
+    assert_eq!(told.code(), "methodology-differs");
+    // And none reaches back behind an edition.
+    world.today_is("2025-12-05");
+    app.publish_edition(&operator, day("2025-12-04"))
+        .await
+        .unwrap();
+    new.version = "backwards".to_owned();
+    keep(&new).await.unwrap();
+    let backwards = app.approve_methodology(&cell, "backwards").await;
+    assert_eq!(backwards.unwrap_err().code(), "methodology-backwards");
+    app.drop_methodology(&cell, "backwards").await.unwrap();
+    assert!(app.methodology(&cell, "backwards").await.is_err());
+});
+
+on_both!(a_draft_is_run_in_the_shadow, async |test: TestDb| {
+    // Given Goa with one official who has learned, and Haryana with one who is verified.
+    let world = World::new(&test).await;
+    let app = &world.app;
+    world.joins(301, 3).await;
+    world.learns(301).await;
+    world.joins(101, 4).await;
+    world.does(101, Fact::Verified).await;
+    // When a draft gives nearly everything for being verified,
+    let mut draft = Methodology::published_2025_11().unwrap();
+    draft.version = "draft".to_owned();
+    for (indicator, weight) in draft.indicators.iter_mut().zip([10, 70, 10, 10]) {
+        indicator.weight = weight.into();
+    }
+    let author = world.holds(301, Role::SpvAdmin, 1).await;
+    app.draft_methodology(&author, None, &draft, false)
+        .await
+        .unwrap();
+    let shadow = app
+        .shadow(&author, "draft", day("2025-11-05"), None)
+        .await
+        .unwrap();
+    // Then it is told who would gain and lose, and through what.
+    let told: Vec<String> = shadow
+        .shifts
+        .iter()
+        .map(|s| format!("{} {:?} {} {:?}", s.code, s.ranks(), s.change, s.through))
+        .collect();
+    insta::with_settings!({prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("shadow", told.join("\n"));
+    });
+    assert_eq!(shadow.gain_and_lose(), (1, 1));
+    // Nobody is ranked by it, and it is nobody's business but of those who may draft.
+    let ranked = app.ranking(&Question::on(day("2025-11-05"))).await.unwrap();
+    assert_eq!(ranked.methodology.version, "2025-11");
+    let asked = Question {
+        methodology: Some("draft"),
+        ..Question::on(day("2025-11-05"))
+    };
+    assert!(matches!(
+        app.ranking(&asked).await,
+        Err(AppError::NotFound { .. })
+    ));
+    let other = world.holds(101, Role::MdoAdmin, 4).await;
+    assert!(app.methodology(&other, "draft").await.is_err());
+    let refused = app.draft_methodology(&other, None, &draft, true).await;
+    assert!(matches!(refused, Err(AppError::Forbidden)));
+    let refused = app
+        .draft_methodology(&other, Some("IN-HR"), &draft, true)
+        .await;
+    assert!(matches!(refused, Err(AppError::Forbidden)));
+});
+
+on_both!(a_state_ranks_its_parts_by_its_own, async |test: TestDb| {
+    // Given a State whose nodal officer drafts a methodology of its own,
+    let world = World::new(&test).await;
+    let app = &world.app;
+    world.joins(101, 4).await;
+    world.joins(102, 5).await;
+    let nodal = world.holds(101, Role::StateAdmin, 2).await;
+    let mut own = Methodology::published_2025_11().unwrap();
+    own.version = "HR-1".to_owned();
+    own.indicators[0].weight = 30.into();
+    own.indicators[1].weight = 10.into();
+    app.draft_methodology(&nodal, Some("IN-HR"), &own, false)
+        .await
+        .unwrap();
+    let nation = app.draft_methodology(&nodal, None, &own, false).await;
+    assert!(matches!(nation, Err(AppError::Forbidden)));
+    // When a colleague approves it,
+    let colleague = world.holds(102, Role::StateAdmin, 2).await;
+    app.approve_methodology(&colleague, "HR-1").await.unwrap();
+    // Then the State's parts are ranked by it, and the States are not.
+    for (within, version) in [(Some("IN-HR"), "HR-1"), (None, "2025-11")] {
+        let asked = Question {
+            within,
+            ..Question::on(day("2025-11-05"))
+        };
+        let ranking = app.ranking(&asked).await.unwrap();
+        assert_eq!(ranking.methodology.version, version, "{within:?}");
+    }
+});
+
+on_both!(
+    what_is_said_to_gain_a_rank_gains_it,
+    async |test: TestDb| {
+        // Given two officials in each State who have learned; only Goa verified its own.
+        let world = World::new(&test).await;
+        let app = &world.app;
+        for (official, organisation) in [(301, 3), (302, 3), (102, 4), (103, 5)] {
+            world.joins(official, organisation).await;
+            world.learns(official).await;
+        }
+        world.does(301, Fact::Verified).await;
+        world.does(302, Fact::Verified).await;
+        let on = day("2025-11-05");
+
+        // Then Haryana is told the fewest actions, and where they can be done,
+        let told = app.explain("IN-HR", on, None).await.unwrap();
+        insta::with_settings!({prepend_module_to_snapshot => false}, {
+            let text = serde_json::to_string_pretty(&told.for_programs()).unwrap();
+            insta::assert_snapshot!("explained-for-programs", text);
+        });
+        let sopan_app::ranking::Gain::By(fewest) = told.gain else {
+            panic!("{:?}", told.gain)
+        };
+        // and when just these are done, it has the rank and the score it was told.
+        for step in &fewest.steps {
+            assert_eq!(step.action, sopan_rules::ranking::Action::Verify);
+            for official in [102, 103].iter().take(step.times.try_into().unwrap()) {
+                world.does(*official, Fact::Verified).await;
+            }
+        }
+        let now = app.explain("IN-HR", on, None).await.unwrap();
+        assert_eq!(now.row.rank, Some(1));
+        assert_eq!(now.row.score, fewest.score.rounded(2));
+        assert!(matches!(now.gain, sopan_app::ranking::Gain::First));
+
+        // A department is explained within its State; one without a strength has no rank.
+        let water = app.explain("HR-WATER", on, None).await.unwrap();
+        assert_eq!((water.row.rank, water.of), (Some(1), 1));
+        let roads = app.explain("HR-ROADS", on, None).await.unwrap();
+        assert!(matches!(roads.gain, sopan_app::ranking::Gain::NotRanked));
+        // The nation stands beside nobody, and a ministry is not ranked among States.
+        for code in ["IN", "IN-MIN"] {
+            let refused = app.explain(code, on, None).await;
+            assert!(matches!(refused, Err(AppError::Invalid { .. })), "{code}");
+        }
+        assert!(verify(app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
+    // Given a department of Haryana and one of its offices with a district between them.
+    let world = World::new(&test).await;
+    let mut tx = world.app.db().write().await.unwrap();
+    let node = |id, code: &str, kind| Organisation {
+        id: OrganisationId(id),
+        code: code.to_owned(),
+        kind,
+        name_en: code.to_owned(),
+        name_hi: code.to_owned(),
+        lgd_code: None,
+        mdo: false,
+    };
+    let below = |id| Some(OrganisationId(id));
+    let all = [
+        (node(10, "HR-WATER-01", Kind::District), below(4)),
+        (node(11, "HR-WATER-01-01", Kind::Office), below(10)),
+        (node(12, "HR-ROADS-01", Kind::District), below(5)),
+    ];
+    organisations::insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    world.joins(102, 11).await;
+
+    // Then each level holds its own, from the nation or from within.
+    for (within, level, expected) in [
+        (None, "state", vec!["IN-GA", "IN-HR"]),
+        (None, "department", vec!["HR-ROADS", "HR-WATER", "IN-MIN"]),
+        (None, "district", vec!["HR-ROADS-01", "HR-WATER-01"]),
+        (Some("HR-WATER"), "district", vec!["HR-WATER-01"]),
+        (Some("IN-HR"), "office", vec!["HR-WATER-01-01"]),
+        (Some("IN-GA"), "office", vec![]),
+    ] {
+        let asked = Question {
+            within,
+            level: Some(level.parse().unwrap()),
+            ..Question::on(day("2025-11-05"))
+        };
+        let mut found: Vec<String> = Vec::new();
+        for row in &world.app.ranking(&asked).await.unwrap().rows {
+            found.push(row.code.clone());
+        }
+        found.sort();
+        assert_eq!(found, expected, "{within:?} {level}");
+    }
+    assert!(
+        "village"
+            .parse::<sopan_rules::organisations::Level>()
+            .is_err()
+    );
+
+    // A methodology is asked for by its name; one that nobody stored is not found.
+    let by = |methodology| Question {
+        methodology: Some(methodology),
+        ..Question::on(day("2025-11-05"))
+    };
+    let published = world.app.ranking(&by("2025-11")).await.unwrap();
+    assert_eq!(published.methodology.version, "2025-11");
+    let missing = world.app.ranking(&by("2031-01")).await;
+    assert!(matches!(missing, Err(AppError::NotFound { .. })));
+});
+
+/// What the example in Python says of a bundle.
+fn recomputed(bundle: &[u8]) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let name = format!("sopan-bundle-{}-{number}.zip", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, bundle).unwrap();
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/verify_edition.py"
+    );
+    let python = std::process::Command::new("python3")
+        .arg(script)
+        .arg(&path)
+        .output()
+        .expect("python3 is here: scripts/prerequisites test");
+    std::fs::remove_file(&path).unwrap();
+    let told = [python.stdout, python.stderr].concat();
+    String::from_utf8_lossy(&told).into_owned()
+}
+
+on_both!(
+    an_edition_is_proven_from_its_bundle_alone,
+    async |test: TestDb| {
+        // Given a published edition,
+        let world = World::new(&test).await;
+        let operator = Actor::operator();
+        for (official, organisation) in [(301, 3), (302, 3), (102, 4), (103, 5)] {
+            world.joins(official, organisation).await;
+        }
+        world.learns(301).await;
+        world.learns(102).await;
+        world.does(102, Fact::Verified).await;
+        let edition = world
+            .app
+            .publish_edition(&operator, day("2025-11-05"))
+            .await
+            .unwrap();
+        let bundle = world.app.edition_bundle(edition.number).await.unwrap();
+        // then its bundle gives the same figures,
+        let verified = verify_bundle(&bundle).unwrap();
+        assert_eq!((verified.about.number, verified.organisations), (1, 2));
+        assert_eq!(verified.about.as_on, edition.as_on);
+        // also by other means than ours,
+        assert_eq!(
+            recomputed(&bundle),
+            "2 organisations: every figure follows from the inputs\n"
+        );
+        // and with one byte changed anywhere it is no longer proven.
+        for place in (0..bundle.len()).step_by(97) {
+            let mut changed = bundle.clone();
+            changed[place] ^= 1;
+            let told = verify_bundle(&changed);
+            let same = told.as_ref().is_ok_and(|v| *v == verified);
+            assert!(told.is_err() || same, "byte {place}: {told:?}");
+        }
+        // The next edition is made by another methodology, with counts, windows and
+        // normalisation; it is signed by the same key and proven in the same ways.
+        let mut next = Methodology::announced_2026_04().unwrap();
+        next.effective_from = day("2025-11-06");
+        next.indicators[2].normalisation = Normalisation::MinMax;
+        next.indicators[3].numerator = Source::Measure(Measure::CourseMinutes);
+        next.indicators[3].denominator = Source::Measure(Measure::Registered);
+        next.indicators[3].window = Window::LastDays(2);
+        next.indicators[3].normalisation = Normalisation::RelativeToBest;
+        next.indicators[1].cap = Some(40.into());
+        let next = next.checked().unwrap();
+        let app = &world.app;
+        app.draft_methodology(&operator, None, &next, false)
+            .await
+            .unwrap_err();
+        let next = Methodology {
+            version: "next".to_owned(),
+            ..next
+        };
+        app.draft_methodology(&operator, None, &next, false)
+            .await
+            .unwrap();
+        let cell = world.holds(301, Role::SpvAdmin, 1).await;
+        app.approve_methodology(&cell, "next").await.unwrap();
+        world.today_is("2025-11-07");
+        world.learns(302).await;
+        app.publish_edition(&operator, day("2025-11-07"))
+            .await
+            .unwrap();
+        let bundle = app.edition_bundle(2).await.unwrap();
+        let again = verify_bundle(&bundle).unwrap();
+        assert_eq!(again.about.methodology, "next");
+        assert_eq!(again.key, verified.key);
+        assert_eq!(
+            recomputed(&bundle),
+            "2 organisations: every figure follows from the inputs\n"
+        );
+        let missing = world.app.edition_bundle(3).await;
+        assert!(matches!(missing, Err(AppError::NotFound { .. })));
+    }
+);

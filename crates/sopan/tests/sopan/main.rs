@@ -1,0 +1,7 @@
+//! Stories of the command line, by the program itself.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod crash;
+mod import_courses;
+mod organisations;

@@ -1,0 +1,8 @@
+//! Stories of the tables, on both databases.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod ledger;
+mod organisations;
+mod reorganisations;
+mod reports;

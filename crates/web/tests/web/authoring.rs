@@ -1,0 +1,386 @@
+//! The authoring room as a browser meets it: a course file with faults, a film that is too
+//! large or breaks off, what was typed beside what was wrong, and a preview that leaves
+//! no trace.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use sopan_app::access::Actor;
+use sopan_app::store::ledger::{Act, Work};
+use sopan_app::store::organisations::{Organisation, insert};
+use sopan_app::store::testing::TestDb;
+use sopan_app::store::verify::verify;
+use sopan_app::store::{on_both, sql};
+use sopan_app::{App, Options, Surroundings};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::Moment;
+use tower::ServiceExt;
+
+const STATE: OrganisationId = OrganisationId(2);
+
+struct World {
+    app: App,
+    router: Router,
+    test: TestDb,
+    folder: PathBuf,
+    session: String,
+    csrf: String,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn now() -> Moment {
+    Moment(1_764_000_000_000_000)
+}
+
+async fn world(test: TestDb) -> World {
+    let organisation = |id, code: &str, kind, name: &str| Organisation {
+        id: OrganisationId(id),
+        code: code.to_owned(),
+        kind,
+        name_en: name.to_owned(),
+        name_hi: name.to_owned(),
+        lgd_code: None,
+        mdo: true,
+    };
+    let all = [
+        (organisation(1, "IN", Kind::Nation, "India"), None),
+        (
+            organisation(2, "IN-HR", Kind::State, "Haryana"),
+            Some(OrganisationId(1)),
+        ),
+        (
+            organisation(3, "HR-WRD", Kind::Department, "Water"),
+            Some(STATE),
+        ),
+        (
+            organisation(4, "HR-WRD2", Kind::Department, "Waste water"),
+            Some(STATE),
+        ),
+    ];
+    let mut tx = test.db.write().await.unwrap();
+    insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    let chance = Arc::new(AtomicU64::new(1));
+    let surroundings = Surroundings {
+        now: Arc::new(now),
+        random: Arc::new(move |bytes| {
+            for (i, byte) in bytes.iter_mut().enumerate() {
+                let n = chance.fetch_add(0x9E37_79B9, Ordering::Relaxed);
+                *byte = (n >> (i % 4 * 8)) as u8;
+            }
+        }),
+    };
+    let folder = test.address.replace(['/', ':', '@', '?', '='], "-");
+    let folder = std::env::temp_dir().join(format!("sopan-authoring{folder}"));
+    let options = Options {
+        database: test.address.clone(),
+        files: folder.clone(),
+        public_address: "http://sopan.example".to_owned(),
+    };
+    let app = App::open(options, surroundings).await.unwrap();
+    let official = OfficialId(100);
+    let mut work = Work {
+        acts: vec![Act {
+            official,
+            fact: Fact::Registered {
+                organisation: STATE,
+                group: None,
+                designation: None,
+            },
+            occurred: now(),
+            caused_by: None,
+        }],
+        ..Work::default()
+    };
+    work.also
+        .push(sql("insert into person (official, name) values ($1, 'Author')").bind(official));
+    app.lane().write(work).await.unwrap();
+    let operator = Actor::operator();
+    let author = Role::ContentCreator;
+    app.grant(&operator, official, author, STATE).await.unwrap();
+    let link = app.link_for(&operator, official).await.unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    let signed_in = app.sign_in_by_link(token, "test").await.unwrap();
+    World {
+        csrf: app.actor(&signed_in.token).await.unwrap().csrf,
+        router: sopan_web::router(app.clone()),
+        session: signed_in.token,
+        folder,
+        test,
+        app,
+    }
+}
+
+/// A page as text: tags away, white space single.
+fn text(html: &str) -> String {
+    let main = html.split("<main").nth(1).unwrap_or(html);
+    let words = main
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, t)| t));
+    let joined = words.collect::<Vec<_>>().join(" ");
+    joined.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl World {
+    async fn ask(&self, request: axum::http::request::Builder, body: Body) -> (StatusCode, String) {
+        let request = request.header(
+            header::COOKIE,
+            format!("sopan_session={}; language=en", self.session),
+        );
+        let router = self.router.clone();
+        let answer = router.oneshot(request.body(body).unwrap()).await.unwrap();
+        let status = answer.status();
+        if let Some(to) = answer.headers().get(header::LOCATION) {
+            return (status, to.to_str().unwrap().to_owned());
+        }
+        let bytes = to_bytes(answer.into_body(), 1 << 24).await.unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, String) {
+        self.ask(Request::get(path), Body::empty()).await
+    }
+
+    async fn post(&self, path: &str, fields: &str) -> (StatusCode, String) {
+        let kind = "application/x-www-form-urlencoded";
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        let body = format!("csrf={}&{fields}", self.csrf);
+        self.ask(request, Body::from(body)).await
+    }
+
+    /// A form with a file, as a browser sends it.
+    fn form(&self, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Vec<u8> {
+        let mut body = Vec::new();
+        for (field, value) in [&[("csrf", self.csrf.as_str())], fields].concat() {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        body
+    }
+
+    async fn send(&self, path: &str, body: Vec<u8>) -> (StatusCode, String) {
+        let kind = "multipart/form-data; boundary=edge";
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.ask(request, Body::from(body)).await
+    }
+
+    fn files(&self) -> usize {
+        std::fs::read_dir(&self.folder).map_or(0, Iterator::count)
+    }
+
+    /// How many rows each of the tables has that learning leaves traces in.
+    async fn traces(&self) -> Vec<i64> {
+        let mut tx = self.test.db.read().await.unwrap();
+        let mut counts = Vec::new();
+        for table in ["entry", "enrolment", "attempt", "place", "course"] {
+            let row = sql(format!("select count(*) as n from {table}"))
+                .one(&mut tx)
+                .await;
+            counts.push(row.unwrap().get("n").unwrap());
+        }
+        counts
+    }
+}
+
+const COURSE: &str = r#"{"title_en": "Wells", "language": "en", "duration": "20 mins",
+    "modules": [{"title": "One", "resources": [
+        {"kind": "text", "title": "Read", "body": "<p>Read this.</p>", "minutes": 5},
+        {"kind": "pdf", "title": "Table", "url": "https://example.gov.in/t.pdf", "minutes": 5}]}],
+    "assessment": {"title": "Asked", "pass_mark": 50, "retakes": 1, "questions": [
+        {"kind": "single", "text": "How deep?", "marks": 3, "options": [
+            {"text": "Ten metres", "right": true}, {"text": "A mile"}]}]}}"#;
+
+on_both!(
+    a_course_file_is_told_what_is_wrong_with_it_place_by_place,
+    async |test: TestDb| {
+        let world = world(test).await;
+        let owner = ("organisation", "Water (HR-WRD)");
+        // Given a file with faults, each is listed where people look for it.
+        let faulty = COURSE
+            .replace("\"duration\": \"20 mins\"", "\"duration\": \"soon\"")
+            .replace(
+                "\"url\": \"https://example.gov.in/t.pdf\"",
+                "\"file\": \"t.pdf\"",
+            )
+            .replace("\"marks\": 3", "\"marks\": 101, \"makrs\": 3");
+        let body = world.form(&[owner], "wells.json", faulty.as_bytes());
+        let (status, html) = world.send("/authoring/file", body).await;
+        assert_eq!(status, StatusCode::OK);
+        insta::allow_duplicates! { insta::assert_snapshot!("faulty_file", text(&html)); }
+        let faulty = COURSE.replace(
+            "\"url\": \"https://example.gov.in/t.pdf\"",
+            "\"file\": \"t.pdf\"",
+        );
+        let body = world.form(&[owner], "wells.json", faulty.as_bytes());
+        let (_, html) = world.send("/authoring/file", body).await;
+        let told = text(&html);
+        assert!(
+            told.contains("Module 1 › Resource 2 file The file “t.pdf” did not come"),
+            "{told}"
+        );
+        assert_eq!(world.traces().await[4], 0);
+
+        // An owner that is not clear is asked for; one that is becomes the owner.
+        let vague = world.form(&[("organisation", "wate")], "wells.json", COURSE.as_bytes());
+        let (_, html) = world.send("/authoring/file", vague).await;
+        assert!(text(&html).contains("Several organisations are called so. Choose one."));
+        assert!(html.contains("value=\"Waste water (HR-WRD2)\""));
+        let good = world.form(&[owner], "wells.json", COURSE.as_bytes());
+        let (status, to) = world.send("/authoring/file", good).await;
+        assert_eq!(
+            (status, to.as_str()),
+            (StatusCode::SEE_OTHER, "/authoring/courses/wells")
+        );
+        let (_, html) = world.get("/authoring/courses/wells").await;
+        assert!(text(&html).contains("Draft Water"));
+
+        // The preview shows it as learners will see it, step by step.
+        let before = world.traces().await;
+        let (status, html) = world.get("/authoring/courses/wells/preview").await;
+        assert_eq!(status, StatusCode::OK);
+        let first = html.split("button-large\" href=\"").nth(1).unwrap();
+        let mut next = Some(first.split('"').next().unwrap().to_owned());
+        let mut pages = vec![text(&html)];
+        while let Some(path) = next {
+            let (status, html) = world.get(&path).await;
+            assert_eq!(status, StatusCode::OK, "{path}");
+            pages.push(text(&html));
+            let link = html.split("rel=\"next\" href=\"").nth(1);
+            next = link.map(|rest| rest.split('"').next().unwrap().to_owned());
+        }
+        insta::allow_duplicates! { insta::assert_snapshot!("preview", pages.join("\n\n")); }
+        assert_eq!(world.traces().await, before);
+        assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    what_was_typed_stays_beside_what_was_wrong,
+    async |test: TestDb| {
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let path = "/authoring/courses/wells/assessment";
+        let wrong = "act=keep&assessment-title=Final+test&pass=101&attempts=7";
+        let (_, html) = world.post(path, wrong).await;
+        assert!(
+            html.contains("<a href=\"#pass\">The pass mark is a percentage from 1 to 100.</a>")
+        );
+        assert!(html.contains("value=\"Final test\"") && html.contains("value=\"101\""));
+        assert!(html.contains("value=\"7\""));
+        let wrong = "act=question&text=Why%3F&options=*Yes%0ANo&marks=0";
+        let (_, html) = world.post(path, wrong).await;
+        assert!(
+            html.contains("<a href=\"#marks\">Give the marks as a whole number from 1 to 100.")
+        );
+        assert!(html.contains("*Yes\nNo"));
+        let right = "act=question&text=Why%3F&options=*Yes%0ANo&marks=%E0%A5%AB";
+        assert_eq!(world.post(path, right).await.0, StatusCode::SEE_OTHER);
+        let (_, html) = world.get("/authoring/courses/wells").await;
+        assert!(text(&html).contains("Why? 5 marks"), "{}", text(&html));
+        // Nobody relies on a draft; nor on a live course in which nobody enrolled.
+        let (status, _) = world
+            .post("/authoring/courses/wells/status", "to=live")
+            .await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let (_, html) = world.get("/authoring/courses/wells").await;
+        assert!(!html.contains("relies on it") && html.contains("nobody has enrolled in it yet"));
+        let code = "wells";
+        let actor = world.app.actor(&world.session).await.unwrap();
+        world.app.enrol(&actor, code).await.unwrap();
+        let (_, html) = world.get("/authoring/courses/wells").await;
+        assert!(html.contains("1 official has enrolled in this course and relies on it"));
+    }
+);
+
+on_both!(
+    a_document_is_kept_when_it_is_whole_and_right,
+    async |test: TestDb| {
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let actor = world.app.actor(&world.session).await.unwrap();
+        let course = world.app.course_to_author(&actor, "wells").await.unwrap();
+        let module = course.modules[0].id.to_string();
+        let fields = [
+            ("module", module.as_str()),
+            ("title", "Well register"),
+            ("kind", "pdf"),
+            ("minutes", "4"),
+        ];
+        let path = "/authoring/courses/wells/resource";
+        // None chosen: it says which resource lacks it, and what to do.
+        let (_, html) = world.send(path, world.form(&fields, "", b"")).await;
+        let lacking = "The resource “Well register” has no document yet. Choose a PDF file here";
+        assert!(text(&html).contains(lacking), "{}", text(&html));
+        // Too large, or something else: it says so, and what was typed is there.
+        let mut huge = b"%PDF-1.7".to_vec();
+        huge.resize(31 * 1024 * 1024, 0);
+        for (file, said) in [
+            (huge, "The file is too large: a PDF may have 30 MB"),
+            (
+                b"<html>".to_vec(),
+                "The file is neither PDF nor MP4 nor WebM.",
+            ),
+            (
+                b"\0\0\0\x20ftypisom".to_vec(),
+                "A PDF resource takes a PDF file",
+            ),
+        ] {
+            let (status, html) = world.send(path, world.form(&fields, "x.pdf", &file)).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(text(&html).contains(said), "{}", text(&html));
+            assert!(html.contains("value=\"Well register\""));
+            assert_eq!(world.files(), 0);
+        }
+        // Broken off, it leaves nothing.
+        let mut cut = world.form(
+            &fields,
+            "x.pdf",
+            &[b"%PDF-1.7", [b'x'; 90_000].as_slice()].concat(),
+        );
+        cut.truncate(60_000);
+        let (status, _) = world.send(path, cut).await;
+        assert_eq!((status, world.files()), (StatusCode::BAD_REQUEST, 0));
+        // Nor is it taken from whoever can't say the token.
+        let mut forged = world.form(&fields, "x.pdf", b"%PDF-1.7");
+        let token = world.csrf.as_bytes();
+        let at = forged
+            .windows(token.len())
+            .position(|w| w == token)
+            .unwrap();
+        forged[at] ^= 1;
+        let (status, _) = world.send(path, forged).await;
+        assert_eq!((status, world.files()), (StatusCode::BAD_REQUEST, 0));
+        // Whole and right, it is kept.
+        let whole = world.form(&fields, "x.pdf", b"%PDF-1.7 whole");
+        assert_eq!(world.send(path, whole).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(world.files(), 1);
+        let course = world.app.course_to_author(&actor, "wells").await.unwrap();
+        let kept = course.modules[0].resources[2].object.clone().unwrap();
+        let (status, body) = world.get(&format!("/files/{kept}")).await;
+        assert_eq!((status, body.as_str()), (StatusCode::OK, "%PDF-1.7 whole"));
+        assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
