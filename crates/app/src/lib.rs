@@ -20,6 +20,7 @@ pub mod letters;
 pub mod officials;
 pub mod organisations;
 mod outbox;
+pub mod packages;
 mod progress;
 pub mod ranking;
 pub mod reconcile;

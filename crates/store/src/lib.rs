@@ -19,6 +19,7 @@ pub mod letters;
 pub mod migrations;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod people;
 pub mod ranking;
 pub mod reconcile;

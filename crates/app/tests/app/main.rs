@@ -11,6 +11,7 @@ mod imports;
 mod integrity;
 mod learning;
 mod organisations;
+mod packages;
 mod people;
 mod ranking;
 mod reports;

@@ -156,6 +156,10 @@ pub enum Content {
     Package {
         /// Where it is: a ZIP inside this one.
         path: String,
+        /// Which of its entries is opened, by the identifier that its manifest gives
+        /// it; all of them, one after another, when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<String>,
     },
     /// An assessment.
     Assessment {
@@ -234,7 +238,7 @@ impl Course {
         let mut paths = BTreeSet::new();
         for resource in self.resources() {
             match &resource.content {
-                Content::Pdf { path } | Content::Package { path } => {
+                Content::Pdf { path } | Content::Package { path, .. } => {
                     paths.insert(path.as_str());
                 }
                 Content::Video {

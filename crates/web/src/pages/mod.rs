@@ -15,6 +15,7 @@ pub mod letters;
 pub mod methodologies;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod ranking;
 pub mod reconcile;
 pub mod records;

@@ -28,6 +28,7 @@ pub mod letters;
 pub mod methodologies;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod parts;
 pub mod ranking;
 pub mod reconcile;
