@@ -18,6 +18,8 @@ const result = await build({
     sopan: "css/sopan.css",
     player: "ts/player.ts",
     live: "ts/live.ts",
+    scorm12: "ts/scorm12.ts",
+    scorm2004: "ts/scorm2004.ts",
     htmx: "node_modules/htmx.org/dist/htmx.min.js",
     mark: "img/mark.svg",
   },
@@ -30,7 +32,8 @@ const result = await build({
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file", ".svg": "copy" },
   metafile: true,
-  legalComments: "none",
+  // What a licence asks to be kept (a comment that begins with “!”) stays.
+  legalComments: "inline",
   logLevel: "warning",
 });
 

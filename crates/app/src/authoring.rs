@@ -193,7 +193,7 @@ pub fn clean(text: &str) -> String {
 }
 
 /// Text without any markup.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     ammonia::Builder::new()
         .tags(HashSet::new())
         .clean(text)
@@ -245,7 +245,7 @@ fn body(field: &'static str, written: &str) -> Result<String> {
     Ok(clean(written))
 }
 
-fn web_address(written: &str) -> Result<String> {
+pub(crate) fn web_address(written: &str) -> Result<String> {
     let good = written.starts_with("https://")
         && written.len() > 11
         && written.len() < 2_000
@@ -273,7 +273,7 @@ fn fixed_structure() -> AppError {
 }
 
 impl Details {
-    fn checked(&self) -> Result<Details> {
+    pub(crate) fn checked(&self) -> Result<Details> {
         if !["hi", "en"].contains(&self.language.as_str()) {
             return Err(AppError::invalid(
                 "language",
@@ -332,7 +332,7 @@ async fn provider(tx: &mut Tx, name: &str) -> Result<(Option<i64>, Vec<String>)>
     Ok((Some(id), vec![name.to_owned()]))
 }
 
-async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
+pub(crate) async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
     let course = store::by_code(tx, code)
         .await?
         .ok_or_else(|| AppError::not_found("course", code))?;
@@ -423,7 +423,7 @@ fn what_is_missing(
 
 /// What is wrong with the question at this place, counted from 0. People count questions
 /// and options from 1.
-fn faults_of(question: &Question, place: usize, pass_percent: i64) -> Vec<Said> {
+pub(crate) fn faults_of(question: &Question, place: usize, pass_percent: i64) -> Vec<Said> {
     let mut numbered = question.clone();
     numbered.id = (place + 1).to_string();
     for (place, option) in numbered.options.iter_mut().enumerate() {
@@ -552,7 +552,7 @@ impl App {
         Ok(course.code)
     }
 
-    async fn add_course(
+    pub(crate) async fn add_course(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -707,7 +707,8 @@ impl App {
             ("video" | "pdf", None) if !draft.url.trim().is_empty() => {
                 kept.url = Some(web_address(draft.url.trim())?);
             }
-            ("video" | "pdf", None) => {}
+            // What a package opens stays as it was brought in.
+            ("video" | "pdf" | "package", None) => {}
             _ => {
                 return Err(AppError::invalid(
                     "kind",
@@ -755,6 +756,11 @@ impl App {
                 "file",
                 "pdf-missing",
                 "choose a PDF file, or give the web address of the document",
+            )),
+            "package" if nowhere => Some((
+                "kind",
+                "resource-kind",
+                "a package comes with the file of its course",
             )),
             "video" if nowhere => Some((
                 "file",
@@ -1133,7 +1139,7 @@ impl App {
     }
 
     /// Writes modules, resources and assessment of a new course, and numbers them.
-    async fn write_content(
+    pub(crate) async fn write_content(
         &self,
         tx: &mut Tx,
         course: CourseId,
@@ -1297,7 +1303,7 @@ impl App {
 }
 
 /// The course that this very file became.
-async fn course_of_file(tx: &mut Tx, digest: &str) -> Result<Option<Course>> {
+pub(crate) async fn course_of_file(tx: &mut Tx, digest: &str) -> Result<Option<Course>> {
     let sources = store::sources(tx).await?;
     let found = sources
         .iter()
@@ -1414,7 +1420,7 @@ fn own_title(content: &CourseContent) -> String {
 }
 
 /// A question without markup, its options numbered by their place.
-fn cleaned(question: Question) -> Question {
+pub(crate) fn cleaned(question: Question) -> Question {
     Question {
         text: plain(&question.text),
         options: question

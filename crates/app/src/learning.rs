@@ -244,7 +244,7 @@ pub struct Record {
 }
 
 /// Writes open seconds to the ledger, with the work.
-fn close_time(
+pub(crate) fn close_time(
     work: &mut Work,
     official: OfficialId,
     course: CourseId,
@@ -471,7 +471,11 @@ impl App {
         Ok(0)
     }
 
-    async fn place(&self, official: OfficialId, course: CourseId) -> Result<Option<Place>> {
+    pub(crate) async fn place(
+        &self,
+        official: OfficialId,
+        course: CourseId,
+    ) -> Result<Option<Place>> {
         let mut tx = self.db.read().await?;
         Ok(store::place(&mut tx, official, course).await?)
     }
@@ -487,8 +491,11 @@ impl App {
         let official = actor.learner()?;
         let view = self.course(actor, code).await?;
         view.must_be_enrolled()?;
-        if !view.resources().any(|r| r.id == resource) {
-            return Err(AppError::not_found("resource", resource));
+        let head = view.resources().find(|r| r.id == resource);
+        let head = head.ok_or_else(|| AppError::not_found("resource", resource))?;
+        if head.kind == "package" {
+            self.must_be_marked_by_hand(view.course.id, resource)
+                .await?;
         }
         let course = view.course.id;
         let mut place = view.place.clone();

@@ -21,6 +21,7 @@ pub mod mandates;
 pub mod officials;
 pub mod organisations;
 mod outbox;
+pub mod packages;
 mod progress;
 pub mod ranking;
 pub mod reconcile;

@@ -16,6 +16,7 @@ pub mod measures;
 pub mod numbers;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod ranking;
 pub mod reconcile;
 pub mod records;

@@ -1,6 +1,7 @@
 //! The program: everything that Sopan does, from the command line.
 
 mod brief;
+mod course;
 mod credential;
 mod demo;
 mod edition;
@@ -79,6 +80,10 @@ enum Command {
     /// signs them
     #[command(subcommand)]
     Credential(credential::Command),
+    /// Bring a course in from a package (SCORM, cmi5, xAPI, Common Cartridge, Sopan's own
+    /// archive), or write one out as an archive
+    #[command(subcommand)]
+    Course(course::Command),
     /// Let programs send learning records (xAPI) and read them
     #[command(subcommand)]
     Records(records::Command),
@@ -117,6 +122,7 @@ async fn main() -> ExitCode {
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
         Command::Credential(command) => credential::run(&cli.place, command).await,
+        Command::Course(command) => course::run(&cli.place, command).await,
         Command::Records(command) => records::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Mandate(command) => mandate::run(&cli.place, command).await,

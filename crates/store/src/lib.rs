@@ -20,6 +20,7 @@ pub mod mandates;
 pub mod migrations;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod people;
 pub mod ranking;
 pub mod reconcile;

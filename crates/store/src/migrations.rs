@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_monitoring.sql"),
     include_str!("../migrations/0013_search.sql"),
     include_str!("../migrations/0014_mandates.sql"),
+    include_str!("../migrations/0015_packages.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

@@ -142,6 +142,7 @@ fn all() -> Routes {
         .merge(pages::imports::routes())
         .merge(pages::reports::routes())
         .merge(pages::authoring::routes())
+        .merge(pages::packages::routes())
         .merge(pages::catalogue::routes())
         .merge(pages::dashboards::routes())
         .merge(pages::desk::routes())
@@ -166,6 +167,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), surround))
         // Other programs: they sign in with each request, and no cookie counts there.
         .merge(pages::records::router())
+        .merge(pages::packages::router())
         .layer(from_fn(timed))
         .layer(CompressionLayer::new())
         .with_state(app)

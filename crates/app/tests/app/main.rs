@@ -12,6 +12,7 @@ mod integrity;
 mod learning;
 mod mandates;
 mod organisations;
+mod packages;
 mod people;
 mod ranking;
 mod reports;

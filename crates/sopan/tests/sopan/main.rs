@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod course;
 mod crash;
 mod import_courses;
 mod organisations;

@@ -127,7 +127,7 @@ fn called(visitor: &Visitor, organisation: &Organisation) -> String {
     format!("{name} ({})", organisation.code)
 }
 
-async fn owners(
+pub(crate) async fn owners(
     app: &App,
     visitor: &Visitor,
     several: Vec<Organisation>,
@@ -144,7 +144,7 @@ async fn owners(
 }
 
 /// A form in which the usual owner is chosen.
-async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
+pub(crate) async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
     let usual = app.usual_owner(visitor.actor()?).await?;
     Ok(match usual {
         Some(usual) => Form::default().value("organisation", called(visitor, &usual)),
@@ -154,7 +154,7 @@ async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
 
 /// The one organisation that is meant; else what to say about it, and those among which
 /// to choose.
-async fn owner_meant(
+pub(crate) async fn owner_meant(
     app: &App,
     visitor: &Visitor,
     [written, other]: [&str; 2],

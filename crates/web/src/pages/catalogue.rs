@@ -205,7 +205,7 @@ async fn list_json(State(app): State<App>, Query(asked): Query<Asked>) -> Answer
 
 /// The bytes asked for, first and last, of a file of this size; `Err` when there are
 /// none.
-fn range(headers: &HeaderMap, size: u64) -> Option<Result<(u64, u64), ()>> {
+pub(crate) fn range(headers: &HeaderMap, size: u64) -> Option<Result<(u64, u64), ()>> {
     let asked = headers.get(header::RANGE)?.to_str().ok()?;
     let (from, to) = asked.strip_prefix("bytes=")?.split_once('-')?;
     if to.contains(',') {

@@ -16,6 +16,7 @@ pub mod mandates;
 pub mod methodologies;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod ranking;
 pub mod reconcile;
 pub mod records;

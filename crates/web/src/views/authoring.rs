@@ -209,6 +209,12 @@ pub struct EditResource {
     pub form: Form,
 }
 
+impl EditResource {
+    fn is_package(&self) -> bool {
+        self.resource.as_ref().is_some_and(|r| r.kind == "package")
+    }
+}
+
 /// What is to be decided.
 #[derive(Debug, Clone, Template)]
 #[template(path = "authoring/doubts.html")]

@@ -179,6 +179,8 @@ pub enum ResourceKind {
     Pdf,
     /// A page elsewhere.
     Link,
+    /// Content that came in a package.
+    Package,
 }
 
 impl ResourceKind {
@@ -189,6 +191,7 @@ impl ResourceKind {
             ResourceKind::Video => Icon("video"),
             ResourceKind::Pdf => Icon("pdf"),
             ResourceKind::Link => Icon("next"),
+            ResourceKind::Package => Icon("package"),
         }
     }
 
@@ -199,6 +202,7 @@ impl ResourceKind {
             ResourceKind::Video => key("resource-video"),
             ResourceKind::Pdf => key("resource-pdf"),
             ResourceKind::Link => key("resource-link"),
+            ResourceKind::Package => key("resource-package"),
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod mandates;
 pub mod methodologies;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod parts;
 pub mod ranking;
 pub mod reconcile;

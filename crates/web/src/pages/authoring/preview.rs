@@ -9,7 +9,8 @@ use sopan_rules::assessments::Kind;
 use sopan_rules::ids::ResourceId;
 
 use crate::pages::learning::{
-    known_minutes, language_name, or_dash, resource_kind, resource_view, share, small,
+    content_view, known_minutes, language_name, or_dash, resource_kind, resource_view, share,
+    small, with_frames,
 };
 use crate::request::{Answer, Visitor, show};
 use crate::views::Section;
@@ -17,6 +18,7 @@ use crate::views::authoring::preview::{
     Around, PreviewAssessment, PreviewCourse, PreviewQuestion, PreviewResource,
 };
 use crate::views::catalogue::{AssessmentLine, Module, ResourceLine};
+use crate::views::learning::Body;
 
 /// Where one is in the course.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,7 +133,16 @@ pub(super) async fn resource(
         object: shown.object.clone(),
         bytes: shown.bytes,
     };
-    show(&PreviewResource {
+    let shown_body = match shown.kind.as_str() {
+        "package" => {
+            let opened = app
+                .preview_package(visitor.actor()?, &code, shown.id)
+                .await?;
+            Body::Package(content_view(opened, true))
+        }
+        kind => resource_view(kind, body, &authored.course.language),
+    };
+    with_frames(show(&PreviewResource {
         page: visitor.page().at(Section::Authoring),
         change: format!(
             "{}/resource?module={}&id={}",
@@ -140,9 +151,9 @@ pub(super) async fn resource(
         title: shown.title.clone(),
         minutes: known_minutes(shown.minutes),
         required: shown.required,
-        body: resource_view(&shown.kind, body, &authored.course.language),
+        body: shown_body,
         around,
-    })
+    }))
 }
 
 /// The questions of the assessment.
