@@ -15,6 +15,7 @@ pub mod measures;
 pub mod numbers;
 pub mod officials;
 pub mod organisations;
+pub mod questions;
 pub mod ranking;
 pub mod reconcile;
 pub mod records;

@@ -14,6 +14,7 @@ mod letter;
 mod methodology;
 mod organisations;
 mod place;
+mod questions;
 mod rank;
 mod reconcile;
 mod records;
@@ -81,6 +82,9 @@ enum Command {
     /// Let programs send learning records (xAPI) and read them
     #[command(subcommand)]
     Records(records::Command),
+    /// Bring questions into a bank, take them out, and list banks
+    #[command(subcommand)]
+    Questions(questions::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Write the D.O. letter that carries an edition to a State
@@ -114,6 +118,7 @@ async fn main() -> ExitCode {
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
         Command::Credential(command) => credential::run(&cli.place, command).await,
         Command::Records(command) => records::run(&cli.place, command).await,
+        Command::Questions(command) => questions::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,

@@ -46,6 +46,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let reports = tokio::spawn(make_due_reports(app.clone()));
     let live = app.clone();
     let integrity = tokio::spawn(look_at_completions(app.clone()));
+    let attempts = tokio::spawn(end_attempts(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
@@ -58,6 +59,8 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     // A report that is broken off here is still owed, and is made later.
     reports.abort();
     integrity.abort();
+    // What it leaves open is ended when the program runs again.
+    attempts.abort();
     app.db().close().await;
     Ok(())
 }
@@ -87,6 +90,26 @@ async fn look_at_completions(app: App) {
             Ok(_) => {}
             Err(error) => {
                 tracing::error!(%error, "completions could not be looked at; the next time tries again");
+            }
+        }
+    }
+}
+
+/// Grades every few seconds the attempts at assessments whose time is over.
+async fn end_attempts(app: App) {
+    let mut times = tokio::time::interval(Duration::from_secs(5));
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        // One after the other, until none is over.
+        loop {
+            match app.end_due_attempts().await {
+                Ok(0) => break,
+                Ok(ended) => tracing::info!(ended, "attempts ended by themselves"),
+                Err(error) => {
+                    tracing::error!(%error, "attempts could not be ended; the next time tries again");
+                    break;
+                }
             }
         }
     }

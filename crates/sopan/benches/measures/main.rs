@@ -2,6 +2,7 @@
 //! `make bench`, or `make bench ARGS="lane import"` for some of it. Prints Markdown;
 //! `docs/benchmarks.md` keeps what came out, and says on which machine.
 
+mod assessments;
 mod import;
 mod lane;
 mod pages;
@@ -42,6 +43,12 @@ struct Args {
     /// xAPI statements that are stored, and then asked for
     #[arg(long, default_value_t = 1_00_000)]
     statements: usize,
+    /// Learners who take the same test at once
+    #[arg(long, default_value_t = 2_000)]
+    learners: usize,
+    /// Answers that each of them gives, one every 20 seconds
+    #[arg(long, default_value_t = 30)]
+    answers: usize,
     /// Officials of the nation whose pages are asked for
     #[arg(long, default_value_t = 20_000)]
     served: i64,
@@ -73,6 +80,7 @@ enum What {
     Import,
     Report,
     Records,
+    Assessments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,6 +120,7 @@ async fn measure(args: &Args) -> Result<()> {
         What::Import,
         What::Report,
         What::Records,
+        What::Assessments,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
             continue;
@@ -128,6 +137,9 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Import => import::measure(&world, args.rows).await?,
                 What::Report => report::measure(&world, args.officials).await?,
                 What::Records => records::measure(&world, args.statements).await?,
+                What::Assessments => {
+                    assessments::measure(&world, args.learners, args.answers).await?;
+                }
             }
             world.clear().await?;
         }

@@ -5,3 +5,4 @@
 mod crash;
 mod import_courses;
 mod organisations;
+mod questions;
