@@ -9,6 +9,14 @@ use super::Page;
 use super::parts::{Icon, Pill, Ring, Tone};
 use crate::words::key;
 
+/// The words for so many marks.
+pub fn marks_key(marks: &str) -> &'static str {
+    match marks {
+        "1" => key("assessment-one-mark"),
+        _ => key("assessment-marks"),
+    }
+}
+
 /// Before it begins.
 #[derive(Debug, Clone, Template)]
 #[template(path = "assessments/start.html")]

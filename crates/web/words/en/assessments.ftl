@@ -108,3 +108,4 @@ outcome-sections = Section by section
 outcome-marks = { $marks } of { $of } marks
 outcome-section-passed = Reached
 outcome-section-missed = Not reached
+assessment-one-mark = { $marks } mark

@@ -108,3 +108,4 @@ outcome-sections = खंडवार परिणाम
 outcome-marks = { $of } में से { $marks } अंक
 outcome-section-passed = प्राप्त
 outcome-section-missed = प्राप्त नहीं
+assessment-one-mark = { $marks } अंक
