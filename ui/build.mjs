@@ -16,6 +16,7 @@ const result = await build({
   absWorkingDir: here,
   entryPoints: {
     sopan: "css/sopan.css",
+    assessment: "ts/assessment.ts",
     player: "ts/player.ts",
     live: "ts/live.ts",
     scorm12: "ts/scorm12.ts",

@@ -364,6 +364,7 @@ struct Missing {
 fn what_is_missing(
     modules: &[Module],
     assessment: Option<&Assessment>,
+    asks_from_banks: bool,
     minutes: i64,
 ) -> Vec<Missing> {
     let mut missing = Vec::new();
@@ -395,7 +396,7 @@ fn what_is_missing(
         }
     }
     if let Some(assessment) = assessment {
-        if assessment.questions.is_empty() {
+        if assessment.questions.is_empty() && !asks_from_banks {
             missing.push(Missing {
                 place: "assessment.questions".to_owned(),
                 said: assessments::QuestionFault::NoQuestions.said(),
@@ -935,7 +936,11 @@ impl App {
             0 => sum_of_minutes(&modules),
             stated => stated,
         };
-        let missing = what_is_missing(&modules, assessment.as_ref(), minutes);
+        let asks_from_banks = match &assessment {
+            Some(assessment) => crate::assessments::asks_from_banks(tx, assessment.id).await?,
+            None => false,
+        };
+        let missing = what_is_missing(&modules, assessment.as_ref(), asks_from_banks, minutes);
         if missing.is_empty() {
             let live = Course {
                 status: Status::Live,
@@ -1042,7 +1047,7 @@ impl App {
                 0 => sum_of_minutes(&outline),
                 stated => stated,
             };
-            let missing = what_is_missing(&outline, assessment.as_ref(), minutes);
+            let missing = what_is_missing(&outline, assessment.as_ref(), false, minutes);
             found.extend(missing.into_iter().map(|missing| {
                 Problem::new(&codes::CONTENT_NOT_READY)
                     .in_column(&missing.place)

@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod officials;
 pub mod organisations;
 pub mod packages;
+pub mod questions;
 pub mod ranking;
 pub mod reconcile;
 pub mod records;

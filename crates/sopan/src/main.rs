@@ -16,6 +16,7 @@ mod mandate;
 mod methodology;
 mod organisations;
 mod place;
+mod questions;
 mod rank;
 mod reconcile;
 mod records;
@@ -87,6 +88,9 @@ enum Command {
     /// Let programs send learning records (xAPI) and read them
     #[command(subcommand)]
     Records(records::Command),
+    /// Bring questions into a bank, take them out, and list banks
+    #[command(subcommand)]
+    Questions(questions::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Check, simulate, publish and explain mandates: who must learn what, by when
@@ -124,6 +128,7 @@ async fn main() -> ExitCode {
         Command::Credential(command) => credential::run(&cli.place, command).await,
         Command::Course(command) => course::run(&cli.place, command).await,
         Command::Records(command) => records::run(&cli.place, command).await,
+        Command::Questions(command) => questions::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Mandate(command) => mandate::run(&cli.place, command).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assessments;
+pub mod banks;
 mod bulk;
 pub mod catalogue;
 pub mod credentials;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0013_search.sql"),
     include_str!("../migrations/0014_mandates.sql"),
     include_str!("../migrations/0015_packages.sql"),
+    include_str!("../migrations/0016_assessments.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

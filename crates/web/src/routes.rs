@@ -133,6 +133,7 @@ fn all() -> Routes {
         .merge(pages::access::routes())
         .merge(pages::learning::routes())
         .merge(pages::assessments::routes())
+        .merge(pages::banks::routes())
         .merge(pages::credentials::routes())
         .merge(pages::about::routes())
         .merge(pages::ranking::routes())

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod access;
+mod assessments;
 mod brief;
 mod courses;
 mod credentials;

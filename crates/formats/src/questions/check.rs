@@ -14,7 +14,7 @@ pub(super) const MOST_ENTRIES: usize = 200;
 const LONGEST: usize = 200_000;
 
 /// Says what is wrong with a question, at its place; whether it can be used.
-pub(super) fn check(question: &Question, place: &str, report: &mut Report) -> bool {
+pub fn check(question: &Question, place: &str, report: &mut Report) -> bool {
     let mut good = true;
     let mut problem = |code: &'static Code, value: &str| {
         good &= code.severity == Severity::Warning;

@@ -10,6 +10,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::qti::Version;
+use sopan_rules::assessments as rules;
+
 use super::*;
 
 /// What a person reads in English, a line for each problem.

@@ -6,3 +6,4 @@ mod course;
 mod crash;
 mod import_courses;
 mod organisations;
+mod questions;

@@ -4,6 +4,7 @@ pub mod about;
 pub mod access;
 pub mod assessments;
 pub mod authoring;
+pub mod banks;
 pub mod catalogue;
 pub mod credentials;
 pub mod dashboards;

@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::values::western_digits;
+use crate::text::{one_line, western_digits};
 
 const NUKTA: char = '\u{93c}';
 const VIRAMA: char = '\u{94d}';
@@ -63,7 +63,7 @@ pub fn normalised(text: &str, case_matters: bool) -> String {
     });
     if out.trim().is_empty() {
         // The answer is a mark: “?” must not be the same as nothing.
-        return crate::values::one_line(text);
+        return one_line(text);
     }
-    crate::values::one_line(out)
+    one_line(out)
 }
