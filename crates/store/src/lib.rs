@@ -21,17 +21,21 @@ pub mod officials;
 pub mod organisations;
 pub mod people;
 pub mod ranking;
+pub mod ratings;
 pub mod reconcile;
 pub mod records;
 pub mod recount;
 pub mod reorganisations;
 pub mod reports;
+pub mod review;
 pub mod sql;
+pub mod surveys;
 #[cfg(any(test, feature = "testing"))]
 pub mod tape;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod verify;
+pub mod versions;
 pub mod waiting;
 
 pub use lane::{Lane, LaneError};

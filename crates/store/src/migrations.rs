@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_reconcile.sql"),
     include_str!("../migrations/0010_records.sql"),
     include_str!("../migrations/0011_credentials.sql"),
+    include_str!("../migrations/0015_authoring.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

@@ -142,6 +142,8 @@ fn all() -> Routes {
         .merge(pages::imports::routes())
         .merge(pages::reports::routes())
         .merge(pages::authoring::routes())
+        .merge(pages::review::routes())
+        .merge(pages::surveys::routes())
         .merge(pages::catalogue::routes())
         .merge(pages::dashboards::routes())
         .merge(pages::desk::routes())

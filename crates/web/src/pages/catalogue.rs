@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use crate::request::{Answer, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::catalogue::{Catalogue, CourseCard, Standing};
+use crate::views::catalogue::{Catalogue, CourseCard, Standing, Stars};
 use crate::views::parts::Choice;
 use crate::words::Language;
 
@@ -72,9 +72,19 @@ fn name_of(language: &str) -> String {
     }
 }
 
+/// Stars as they are shown, once there are any.
+pub(crate) fn stars_shown(stars: sopan_app::ratings::Stars) -> Option<Stars> {
+    Some(Stars {
+        mean: sopan_app::ratings::mean(stars)?,
+        count: stars.count,
+    })
+}
+
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let wanted = asked.wanted();
     let found = app.find_courses(&wanted).await?;
+    let ids: Vec<_> = found.courses.iter().map(|c| c.id).collect();
+    let stars = app.stars(&ids).await?;
     let filters = app.catalogue_filters().await?;
     let shown = i64::try_from(found.courses.len()).unwrap_or(0);
     let to = wanted.skip + shown;
@@ -103,6 +113,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
                 here: course.assessment || course.resources > 0,
                 assessment: course.assessment,
                 standing: Standing::None,
+                stars: stars.get(&course.id).and_then(|s| stars_shown(*s)),
             })
             .collect(),
         from: count(if shown == 0 { 0 } else { wanted.skip + 1 }),

@@ -19,3 +19,5 @@ pub mod ranking;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
+pub mod review;
+pub mod surveys;
