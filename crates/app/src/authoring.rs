@@ -19,11 +19,12 @@ use sopan_store::Tx;
 use sopan_store::access::Scope;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Source, Status};
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::people;
+use sopan_store::{people, review, versions};
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
 use crate::files::{FileKind, Received, Seen, sha256};
+use crate::versions::Published;
 use crate::{App, AppError, Result};
 
 /// So many attempts stand for “as many as one likes”.
@@ -36,6 +37,73 @@ const BODY_CHARACTERS: usize = 1_000_000;
 pub const MOST_MARKS: u32 = course_content::MOST_MARKS;
 /// So many organisations are offered at once to choose an owner from.
 const OWNERS_OFFERED: i64 = 50;
+
+/// What texts are made of.
+const TEXT_TAGS: &[&str] = &[
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "sub",
+    "sup",
+    "blockquote",
+    "code",
+    "pre",
+    "a",
+    "bdi",
+    "bdo",
+    "span",
+    "div",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+];
+/// What formulas are made of: the presentation elements of MathML Core that hold no HTML and
+/// no other notation.
+const MATH_TAGS: &[&str] = &[
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "mspace",
+    "ms",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mphantom",
+    "mpadded",
+    "menclose",
+    "mmultiscripts",
+    "mprescripts",
+];
 
 /// A course as its author sees it.
 #[derive(Debug, Clone)]
@@ -151,45 +219,31 @@ pub fn clean(text: &str) -> String {
             .map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>")))
             .collect();
     }
+    cleaned_html(text).trim().to_owned()
+}
+
+/// HTML as it is kept and shown: headings, lists, tables, emphasis, links, quotations, code
+/// and formulas in presentation MathML. Text in another language or direction says so
+/// (`lang`, `dir`); nothing acts, loads or hides.
+pub(crate) fn cleaned_html(html: &str) -> String {
     ammonia::Builder::new()
-        .tags(HashSet::from([
-            "p",
-            "br",
-            "hr",
-            "h2",
-            "h3",
-            "h4",
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "strong",
-            "b",
-            "em",
-            "i",
-            "u",
-            "sub",
-            "sup",
-            "blockquote",
-            "code",
-            "pre",
-            "a",
-            "table",
-            "caption",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        ]))
-        .generic_attributes(HashSet::from(["lang"]))
+        .tags(TEXT_TAGS.iter().chain(MATH_TAGS).copied().collect())
+        .generic_attributes(HashSet::from(["lang", "dir"]))
+        .attribute_filter(|_, attribute, value| match (attribute, value) {
+            ("dir", "auto" | "ltr" | "rtl") => Some(value.into()),
+            ("dir", _) => None,
+            _ => Some(value.into()),
+        })
+        .add_tag_attributes("th", ["scope", "colspan", "rowspan"])
+        .add_tag_attributes("td", ["colspan", "rowspan"])
+        .add_tag_attributes("ol", ["start", "reversed"])
+        .add_tag_attributes("math", ["display", "alttext"])
+        .add_tag_attributes("mo", ["stretchy", "fence", "separator"])
+        .add_tag_attributes("mi", ["mathvariant"])
+        .add_tag_attributes("mtd", ["columnspan", "rowspan"])
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .clean(text)
+        .clean(html)
         .to_string()
-        .trim()
-        .to_owned()
 }
 
 /// Text without any markup.
@@ -342,6 +396,17 @@ pub(crate) async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<
     Ok(course)
 }
 
+async fn authored(tx: &mut Tx, course: Course) -> Result<Authored> {
+    Ok(Authored {
+        owner: organisations::by_id(tx, course.organisation).await?,
+        modules: store::outline(tx, course.id).await?,
+        assessment: store::assessment(tx, course.id).await?,
+        fixed: is_fixed(tx, &course).await?,
+        learners: store::learners(tx, course.id).await?,
+        course,
+    })
+}
+
 /// A whole percentage.
 fn percent_of(percent: i64) -> Exact {
     Exact::ratio(percent, 1).unwrap_or_else(Exact::zero)
@@ -353,15 +418,15 @@ async fn is_fixed(tx: &mut Tx, course: &Course) -> Result<bool> {
 }
 
 /// What keeps a course from going live.
-struct Missing {
+pub(crate) struct Missing {
     /// Where, as a course file names the place.
     place: String,
     /// What, and what to do.
-    said: Said,
+    pub(crate) said: Said,
 }
 
 /// Everything that keeps a course of so many minutes from going live; empty when it may.
-fn what_is_missing(
+pub(crate) fn what_is_missing(
     modules: &[Module],
     assessment: Option<&Assessment>,
     asks_from_banks: bool,
@@ -438,7 +503,7 @@ pub(crate) fn faults_of(question: &Question, place: usize, pass_percent: i64) ->
 }
 
 /// How long the resources take together.
-fn sum_of_minutes(modules: &[Module]) -> i64 {
+pub(crate) fn sum_of_minutes(modules: &[Module]) -> i64 {
     modules
         .iter()
         .flat_map(|m| &m.resources)
@@ -517,14 +582,19 @@ impl App {
     pub async fn course_to_author(&self, actor: &Actor, code: &str) -> Result<Authored> {
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
-        Ok(Authored {
-            owner: organisations::by_id(&mut tx, course.organisation).await?,
-            modules: store::outline(&mut tx, course.id).await?,
-            assessment: store::assessment(&mut tx, course.id).await?,
-            fixed: is_fixed(&mut tx, &course).await?,
-            learners: store::learners(&mut tx, course.id).await?,
-            course,
-        })
+        authored(&mut tx, course).await
+    }
+
+    /// A course with all its content, for whoever may read drafts of its owner.
+    pub async fn course_to_read(&self, actor: &Actor, code: &str) -> Result<Authored> {
+        let mut tx = self.db.read().await?;
+        let course = store::by_code(&mut tx, code)
+            .await?
+            .ok_or_else(|| AppError::not_found("course", code))?;
+        actor
+            .must(&mut tx, Permission::SeeDrafts, course.organisation)
+            .await?;
+        authored(&mut tx, course).await
     }
 
     /// Whether this person may author this course; an error where not.
@@ -549,6 +619,9 @@ impl App {
         let course = self
             .add_course(&mut tx, actor, organisation, details)
             .await?;
+        if let Some(official) = actor.official {
+            review::note_hand(&mut tx, course.id, official, self.now()).await?;
+        }
         tx.commit().await?;
         Ok(course.code)
     }
@@ -582,12 +655,39 @@ impl App {
         Ok(course)
     }
 
+    /// A course that this person is about to change. Who changes it is remembered, so that
+    /// nobody approves what they wrote. A live course for which another person must approve
+    /// what learners see, or which is being revised, is changed in its revision.
+    pub(crate) async fn course_to_change(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        code: &str,
+    ) -> Result<Course> {
+        let course = course_of(tx, actor, code).await?;
+        if course.status == Status::Live
+            && (versions::draft_of(tx, course.id).await?.is_some()
+                || review::is_needed(tx, course.organisation).await?)
+        {
+            return Err(AppError::invalid(
+                "course",
+                "revise-instead",
+                "this course is live; begin a revision, and change that",
+            ));
+        }
+        if let Some(official) = actor.official {
+            review::note_hand(tx, course.id, official, self.now()).await?;
+        }
+        Ok(course)
+    }
+
     /// Changes what is said about a course.
     pub async fn change_course(&self, actor: &Actor, code: &str, details: &Details) -> Result<()> {
         let details = details.checked()?;
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
-        let (provider, names) = provider(&mut tx, &details.provider).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
+        let (provider, mut names) = provider(&mut tx, &details.provider).await?;
+        names.extend(versions::replaced_titles(&mut tx, course.id).await?);
         let changed = Course {
             search: search_text(&details.title, &names),
             title: details.title,
@@ -604,7 +704,7 @@ impl App {
     /// Changes the outline of a course.
     pub async fn change_outline(&self, actor: &Actor, code: &str, change: Change) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let fixed = is_fixed(&mut tx, &course).await?;
         let mut outline = store::outline(&mut tx, course.id).await?;
         let module = |outline: &[Module], id: i64| {
@@ -719,7 +819,7 @@ impl App {
             }
         }
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let fixed = is_fixed(&mut tx, &course).await?;
         let outline = store::outline(&mut tx, course.id).await?;
         let held = match resource {
@@ -805,7 +905,7 @@ impl App {
             ));
         }
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let held = store::assessment(&mut tx, course.id).await?;
         if held.is_none() && is_fixed(&mut tx, &course).await? {
             return Err(fixed_structure());
@@ -832,7 +932,7 @@ impl App {
     /// Takes the assessment away, with its questions.
     pub async fn remove_assessment(&self, actor: &Actor, code: &str) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         if is_fixed(&mut tx, &course).await? {
             return Err(fixed_structure());
         }
@@ -852,7 +952,7 @@ impl App {
         question: Question,
     ) -> Result<Vec<Said>> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let fixed = is_fixed(&mut tx, &course).await?;
         let mut kept = store::assessment(&mut tx, course.id)
             .await?
@@ -904,7 +1004,7 @@ impl App {
     /// Takes a question away.
     pub async fn remove_question(&self, actor: &Actor, code: &str, number: i64) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         if is_fixed(&mut tx, &course).await? {
             return Err(fixed_structure());
         }
@@ -922,14 +1022,22 @@ impl App {
     pub async fn publish_course(&self, actor: &Actor, code: &str) -> Result<Vec<Said>> {
         let mut tx = self.db.write().await?;
         let course = course_of(&mut tx, actor, code).await?;
-        let missing = self.publish(&mut tx, course).await?;
+        if versions::revised_by(&mut tx, course.id).await?.is_some() {
+            return Err(AppError::invalid(
+                "underway",
+                "revision-rule",
+                "say whether those who are under way move to this version or keep theirs",
+            ));
+        }
+        let missing = self.publish(&mut tx, actor, course).await?;
         if missing.is_empty() {
             tx.commit().await?;
         }
         Ok(missing)
     }
 
-    async fn publish(&self, tx: &mut Tx, course: Course) -> Result<Vec<Said>> {
+    async fn publish(&self, tx: &mut Tx, actor: &Actor, course: Course) -> Result<Vec<Said>> {
+        let approved_by = self.must_be_approved(tx, &course).await?;
         let modules = store::outline(tx, course.id).await?;
         let assessment = store::assessment(tx, course.id).await?;
         let minutes = match course.minutes {
@@ -949,6 +1057,9 @@ impl App {
                 ..course
             };
             store::update(tx, &live).await?;
+            versions::set_replacement(tx, live.id, None, self.now()).await?;
+            self.write_version(tx, actor, &live, Published::first(approved_by))
+                .await?;
         }
         Ok(missing.into_iter().map(|m| m.said).collect())
     }
@@ -968,7 +1079,10 @@ impl App {
     async fn set_status(&self, actor: &Actor, code: &str, status: Status) -> Result<()> {
         let mut tx = self.db.write().await?;
         let course = course_of(&mut tx, actor, code).await?;
-        if status == Status::Draft && store::has_learners(&mut tx, course.id).await? {
+        if status == Status::Draft
+            && (store::has_learners(&mut tx, course.id).await?
+                || versions::draft_of(&mut tx, course.id).await?.is_some())
+        {
             return Err(fixed_structure());
         }
         store::update(&mut tx, &Course { status, ..course }).await?;
@@ -1129,7 +1243,7 @@ impl App {
         store::keep_sources(&mut tx, &[source], &[]).await?;
         imported.course = Some(course.code.clone());
         if file.publish {
-            let missing = self.publish(&mut tx, course).await?;
+            let missing = self.publish(&mut tx, actor, course).await?;
             if let Some(said) = missing.into_iter().next() {
                 let problem = Problem::new(&codes::CONTENT_NOT_READY)
                     .with("detail_en", said.en)
@@ -1465,6 +1579,18 @@ mod tests {
             (
                 "<svg><script>1</script></svg><iframe src=//x></iframe>सुशासन",
                 "सुशासन",
+            ),
+            (
+                "<p>Area <math><msup><mi>r</mi><mn>2</mn></msup><script>1</script></math></p>",
+                "<p>Area <math><msup><mi>r</mi><mn>2</mn></msup></math></p>",
+            ),
+            (
+                "<p lang=\"ur\" dir=\"rtl\" class=\"x\">حکومت</p><p dir=\"up\">a</p>",
+                "<p lang=\"ur\" dir=\"rtl\">حکومت</p><p>a</p>",
+            ),
+            (
+                "<math><annotation-xml encoding=\"text/html\"><img src=x onerror=y></annotation-xml></math>",
+                "<math></math>",
             ),
             (
                 "<h2>Rule</h2><ul><li>a</ul>",

@@ -294,7 +294,7 @@ impl App {
     }
 
     /// A kept file, for whoever may see it: it belongs to a live course, or to one
-    /// that the person may author.
+    /// whose drafts the person may read.
     pub async fn file(&self, actor: &Actor, object: &str) -> Result<StoredFile> {
         let missing = || AppError::not_found("file", object);
         let kind = read_name(object).ok_or_else(missing)?;
@@ -304,7 +304,7 @@ impl App {
             allowed = allowed
                 || status == Status::Live
                 || actor
-                    .may(&mut tx, Permission::AuthorCourses, organisation)
+                    .may(&mut tx, Permission::SeeDrafts, organisation)
                     .await?;
         }
         if !allowed {

@@ -24,15 +24,19 @@ mod outbox;
 pub mod packages;
 mod progress;
 pub mod ranking;
+pub mod ratings;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
 pub mod rulebooks;
 pub mod search;
+pub mod review;
+pub mod surveys;
 pub mod synth;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod together;
+pub mod versions;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

@@ -23,5 +23,6 @@ pub mod reconcile;
 pub mod records;
 pub mod reports;
 pub mod states;
+pub mod surveys;
 pub mod text;
 pub mod time;

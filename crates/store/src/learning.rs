@@ -467,12 +467,23 @@ pub async fn open_requirements(
                     join resource r on r.course = e.course
                     join module m on m.id = r.module
                     where e.official = $1 and e.status < 2 and r.required = 1
+                      and not exists (select 1 from course_kept k
+                                      where k.official = e.official and k.course = e.course)
                     order by r.course, m.position, r.position, r.id")
     .bind(official)
     .all(tx)
     .await?;
+    let kept = sql("select v.course, v.resource as id, v.title
+                    from enrolment e
+                    join course_kept k on k.official = e.official and k.course = e.course
+                    join version_resource v on v.course = k.course and v.version = k.version
+                    where e.official = $1 and e.status < 2 and v.required = 1
+                    order by v.course, v.position")
+    .bind(official)
+    .all(tx)
+    .await?;
     let mut found: BTreeMap<CourseId, Vec<(ResourceId, String)>> = BTreeMap::new();
-    for row in rows {
+    for row in rows.into_iter().chain(kept) {
         found
             .entry(row.get("course")?)
             .or_default()

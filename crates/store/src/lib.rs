@@ -24,6 +24,7 @@ pub mod organisations;
 pub mod packages;
 pub mod people;
 pub mod ranking;
+pub mod ratings;
 pub mod reconcile;
 pub mod records;
 pub mod recount;
@@ -31,12 +32,15 @@ pub mod reorganisations;
 pub mod reports;
 pub mod rulebooks;
 pub mod search;
+pub mod review;
 pub mod sql;
+pub mod surveys;
 #[cfg(any(test, feature = "testing"))]
 pub mod tape;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod verify;
+pub mod versions;
 pub mod waiting;
 
 pub use lane::{Lane, LaneError};

@@ -327,6 +327,7 @@ fn sections(actor: &Actor) -> Vec<Section> {
         (Permission::BringOfficialsIn, &[Section::Import]),
         (Permission::SeeDesk, &[Section::Reports]),
         (Permission::AuthorCourses, &[Section::Authoring]),
+        (Permission::ReviewCourses, &[Section::Review]),
         (Permission::SeeMonitoring, &[Section::Editions]),
     ] {
         if actor.has(permission) {

@@ -144,6 +144,8 @@ fn all() -> Routes {
         .merge(pages::reports::routes())
         .merge(pages::authoring::routes())
         .merge(pages::packages::routes())
+        .merge(pages::review::routes())
+        .merge(pages::surveys::routes())
         .merge(pages::catalogue::routes())
         .merge(pages::dashboards::routes())
         .merge(pages::desk::routes())

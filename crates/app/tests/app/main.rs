@@ -4,6 +4,7 @@
 
 mod access;
 mod assessments;
+mod authoring;
 mod brief;
 mod courses;
 mod credentials;

@@ -16,6 +16,7 @@ use sopan_rules::packages::{Address, Status as Status_};
 use sopan_rules::time::Moment;
 
 use crate::look::WITH_FRAMES;
+use crate::pages::catalogue::stars_shown;
 use crate::request::{Answer, Failure, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
@@ -24,6 +25,7 @@ use crate::views::catalogue::{
 };
 use crate::views::learning::{Begun, Body, Content, Done, Home, Place, Player, Record, RecordRow};
 use crate::views::officials::ProfileStatus;
+use crate::views::review::Own;
 use crate::words::{Language, key};
 
 /// The routes of this room.
@@ -238,8 +240,42 @@ pub(crate) fn language_name(code: &str) -> String {
 }
 
 async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
-    let view = app.course(visitor.actor()?, &code).await?;
+    let actor = visitor.actor()?;
+    let replacement = app.replacement_of(&code).await?;
+    let view = match app.course(actor, &code).await {
+        // Whoever has nothing of a retired course is shown what took its place.
+        Err(AppError::NotFound { .. }) if replacement.is_some() => {
+            let to = replacement.map(|(code, _)| format!("/courses/{code}"));
+            let to = to.unwrap_or_default();
+            return Ok(visitor.go_on(&to, key("replacement-shown"), 1));
+        }
+        view => view?,
+    };
+    let stars = app.stars(&[view.course.id]).await?.remove(&view.course.id);
+    let completed = view
+        .enrolment
+        .as_ref()
+        .is_some_and(|e| e.completed.is_some());
+    let own_rating = match completed {
+        true => {
+            let own = app.own_rating(actor, view.course.id).await?;
+            Some(own.map_or_else(Own::default, |r| Own {
+                stars: r.stars,
+                words: r.words,
+            }))
+        }
+        false => None,
+    };
+    let survey = match completed {
+        true => app.survey_to_answer(actor, &code).await?,
+        false => None,
+    };
     show(&Course {
+        survey: survey.map(|_| format!("/courses/{code}/survey")),
+        stars: stars.and_then(stars_shown),
+        own_rating,
+        keeps_version: view.kept.is_some(),
+        replacement: replacement.map(|(code, title)| (format!("/courses/{code}"), title)),
         page: visitor.page().at(Section::Catalogue),
         modules: outline(&view, None),
         assessment: assessment_line(&view),

@@ -23,3 +23,5 @@ pub mod reconcile;
 pub mod records;
 pub mod reports;
 pub mod rulebooks;
+pub mod review;
+pub mod surveys;

@@ -36,6 +36,8 @@ pub mod ranking;
 pub mod reconcile;
 pub mod reports;
 pub mod rulebooks;
+pub mod review;
+pub mod surveys;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
 
@@ -144,6 +146,8 @@ pub enum Section {
     Reports,
     /// Creating and editing courses.
     Authoring,
+    /// Courses that wait for a reviewer.
+    Review,
     /// The public ranking.
     Ranking,
     /// Editions and letters.
@@ -186,6 +190,7 @@ impl Section {
             Section::Import => key("nav-import"),
             Section::Reports => key("nav-reports"),
             Section::Authoring => key("nav-authoring"),
+            Section::Review => key("nav-review"),
             Section::Ranking => key("nav-ranking"),
             Section::Editions => key("nav-editions"),
             Section::Check => key("nav-check"),
@@ -207,6 +212,7 @@ impl Section {
             Section::Import => "/desk/import",
             Section::Reports => "/reports",
             Section::Authoring => "/authoring",
+            Section::Review => "/authoring/review",
             Section::Ranking => "/ranking",
             Section::Editions => "/editions",
             Section::Check => "/check",

@@ -9,6 +9,7 @@ use sopan_web::views::assessments::{
 };
 use sopan_web::views::catalogue::{
     AssessmentLine, Catalogue, Course, CourseCard, Module, ResourceKind, ResourceLine, Standing,
+    Stars,
 };
 use sopan_web::views::credentials::{
     ActLine, Certificate, Certificates, Check, Checked, Desk, Found, Mine, Revoked,
@@ -18,6 +19,7 @@ use sopan_web::views::learning::{
 };
 use sopan_web::views::officials::{Profile, ProfileStatus};
 use sopan_web::views::parts::{Choice, Form, Tone};
+use sopan_web::views::review::Own;
 use sopan_web::views::{Page, Section};
 use sopan_web::words::Language;
 
@@ -123,6 +125,10 @@ impl Samples {
             languages: self.either("English, Hindi", "अंग्रेज़ी, हिन्दी"),
             here: minutes != Some(520),
             assessment: true,
+            stars: (minutes == Some(162)).then(|| Stars {
+                mean: "4.3".to_owned(),
+                count: 1_284,
+            }),
             standing,
         };
         let courses = vec![
@@ -221,6 +227,14 @@ impl Samples {
             }),
             standing: Standing::None,
             completions: 128_417,
+            stars: Some(Stars {
+                mean: "4.3".to_owned(),
+                count: 1_284,
+            }),
+            own_rating: None,
+            survey: None,
+            keeps_version: false,
+            replacement: None,
         };
         self.add("course", &course);
         self.add(
@@ -239,6 +253,11 @@ impl Samples {
         self.add(
             "course-completed",
             &Course {
+                survey: Some("/courses/17/survey".to_owned()),
+                own_rating: Some(Own {
+                    stars: 4,
+                    words: self.either("Clear, and short.", "स्पष्ट और संक्षिप्त।"),
+                }),
                 standing: Standing::Completed {
                     on: day("2025-11-30"),
                     certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
