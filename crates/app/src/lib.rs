@@ -28,9 +28,9 @@ pub mod ratings;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
+pub mod review;
 pub mod rulebooks;
 pub mod search;
-pub mod review;
 pub mod surveys;
 pub mod synth;
 #[cfg(feature = "testing")]

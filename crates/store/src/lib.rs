@@ -30,9 +30,9 @@ pub mod records;
 pub mod recount;
 pub mod reorganisations;
 pub mod reports;
+pub mod review;
 pub mod rulebooks;
 pub mod search;
-pub mod review;
 pub mod sql;
 pub mod surveys;
 #[cfg(any(test, feature = "testing"))]

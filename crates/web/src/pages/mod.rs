@@ -22,6 +22,6 @@ pub mod ranking;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
-pub mod rulebooks;
 pub mod review;
+pub mod rulebooks;
 pub mod surveys;

@@ -35,8 +35,8 @@ pub mod parts;
 pub mod ranking;
 pub mod reconcile;
 pub mod reports;
-pub mod rulebooks;
 pub mod review;
+pub mod rulebooks;
 pub mod surveys;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
