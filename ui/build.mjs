@@ -16,8 +16,11 @@ const result = await build({
   absWorkingDir: here,
   entryPoints: {
     sopan: "css/sopan.css",
+    assessment: "ts/assessment.ts",
     player: "ts/player.ts",
     live: "ts/live.ts",
+    scorm12: "ts/scorm12.ts",
+    scorm2004: "ts/scorm2004.ts",
     htmx: "node_modules/htmx.org/dist/htmx.min.js",
     mark: "img/mark.svg",
   },
@@ -30,7 +33,8 @@ const result = await build({
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file", ".svg": "copy" },
   metafile: true,
-  legalComments: "none",
+  // What a licence asks to be kept (a comment that begins with “!”) stays.
+  legalComments: "inline",
   logLevel: "warning",
 });
 

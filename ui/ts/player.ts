@@ -81,6 +81,19 @@ function start(player: HTMLElement): void {
     post("time", { seconds: String(seconds) }, () => (counted += seconds * 1000));
   }
 
+  // Content of a package says by messages that somebody moves in it, and what became of
+  // what it said. Nothing is believed: what is shown leads to a page that asks the server.
+  const content = player.querySelector<HTMLElement>("[data-content]");
+  addEventListener("message", (event) => {
+    const what: unknown = (event.data as { sopan?: unknown } | null)?.sopan;
+    if (!content || typeof what !== "string") return;
+    if (what === "here") touched = Date.now();
+    for (const notice of player.querySelectorAll<HTMLElement>("[data-when]")) {
+      const names = notice.dataset.when?.split(" ") ?? [];
+      if (what !== "here") notice.hidden = !names.includes(what);
+    }
+  });
+
   function leave(): void {
     save();
     beat();

@@ -1,19 +1,43 @@
-//! The end-of-course assessment: begin, answer, hand in, see what came of it. What
-//! is right is known here and never leaves before an attempt is handed in.
+//! Assessments: begin, answer, hand in, see what came of it. What is right is known here
+//! and never leaves before an attempt is handed in.
+//!
+//! What an attempt asks is drawn and fixed when it begins. Each answer is durable before it
+//! is acknowledged. The clock that counts is the server's: an answer that comes after the
+//! end is refused, and an attempt whose time is over is graded whether or not its browser
+//! ever returns.
 
-use std::collections::BTreeSet;
+mod analysis;
+mod banks;
+mod marking;
 
-use sopan_rules::assessments::{Answers, GradingFault, Kind, Outcome, Question, grade};
-use sopan_rules::ids::OfficialId;
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+use sopan_rules::assessments::{
+    Drawn, DrawnSection, Given, Graded, Outcome, Paper, SectionResult, Shown, Source, draw, grade,
+    shown,
+};
+use sopan_rules::ids::{AssessmentId, OfficialId};
 use sopan_rules::ledger::{Fact, Refusal};
-use sopan_rules::numbers::Exact;
-use sopan_store::assessments::{self as store, Attempt};
+use sopan_rules::questions::{Question, Text};
+use sopan_rules::text::Said;
+use sopan_rules::time::Moment;
+use sopan_store::assessments::{self as store, Attempt, Kept};
 use sopan_store::ledger::Work;
-use sopan_store::{Tx, learning};
+use sopan_store::{LaneError, Tx, banks as bank_store, learning};
 
 use crate::access::Actor;
 use crate::learning::{CourseView, LiveFigure, live_figures};
 use crate::{App, AppError, Result};
+
+pub use analysis::{Analysed, AnalysedItem, Similar};
+pub use banks::{BankView, Listed, QuestionsImported, kind_word, picture};
+pub use marking::{Essay, EssayQueueLine, EssaySheet};
+
+/// An attempt is closed in so many tries at most, where answers keep coming.
+const CLOSING_TRIES: usize = 20;
+/// So many attempts whose time is over are graded in one go.
+const DUE_TOGETHER: i64 = 200;
 
 /// Before an attempt.
 #[derive(Debug, Clone)]
@@ -22,6 +46,16 @@ pub struct Start {
     pub course: CourseView,
     /// An attempt that is under way.
     pub open: Option<i64>,
+    /// How long an attempt may take, in seconds, with this official's extra time.
+    pub seconds: Option<i64>,
+    /// The extra time in it, in per cent.
+    pub extra_percent: i64,
+    /// How many per cent of its marks a wrong answer costs; nothing where it costs none.
+    pub negative: Option<String>,
+    /// Since when an attempt waits for a person.
+    pub waits: Option<(i64, Moment)>,
+    /// From when on another attempt may begin.
+    pub again_at: Option<Moment>,
 }
 
 /// An attempt as its official sees it.
@@ -30,29 +64,71 @@ pub struct Sitting {
     /// The course.
     pub course: CourseView,
     /// The questions, without what is right.
-    pub questions: Vec<Asked>,
-    /// It was handed in.
+    pub sections: Vec<SittingSection>,
+    /// When it ends by itself.
+    pub ends: Option<Moment>,
+    /// Now, by the clock that counts.
+    pub now: Moment,
+    /// The number of the latest answer.
+    pub number: i64,
+    /// It was handed in, or its time is over.
     pub finished: bool,
+}
+
+impl Sitting {
+    /// All questions in their order.
+    pub fn questions(&self) -> impl Iterator<Item = &Asked> {
+        self.sections.iter().flat_map(|s| &s.questions)
+    }
+}
+
+/// A section of an attempt.
+#[derive(Debug, Clone)]
+pub struct SittingSection {
+    /// Its title.
+    pub title: String,
+    /// Its own pass mark.
+    pub pass_percent: Option<i64>,
+    /// Its questions.
+    pub questions: Vec<Asked>,
 }
 
 /// A question, without what is right.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// Its id.
-    pub id: String,
-    /// What is asked.
-    pub text: String,
-    /// More than one option may be right.
-    pub multiple: bool,
-    /// The options: id, text, and whether it is chosen.
-    pub options: Vec<(String, String, bool)>,
+    /// Its number.
+    pub id: i64,
+    /// What is shown.
+    pub shown: Shown,
+    /// What it is worth, in marks.
+    pub marks: String,
+    /// What was answered, as the page shows it.
+    pub given: Vec<String>,
 }
 
 impl Asked {
-    /// Whether nothing is chosen.
+    /// Whether nothing is answered.
     pub fn is_unanswered(&self) -> bool {
-        self.options.iter().all(|(_, _, chosen)| !chosen)
+        !sopan_rules::assessments::is_answered(&self.given)
+            && self.shown.place != sopan_rules::assessments::Place::Nothing
     }
+}
+
+/// What became of an answer that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// It is durable.
+    Saved,
+    /// One that was given later, elsewhere, stands: its number, and the answer as the page
+    /// shows it.
+    LaterStands {
+        /// Its number.
+        number: i64,
+        /// What was answered.
+        given: Vec<String>,
+    },
+    /// The attempt was handed in, or its time is over.
+    Over,
 }
 
 /// After an attempt.
@@ -60,17 +136,177 @@ impl Asked {
 pub struct Handed {
     /// The course.
     pub course: CourseView,
+    /// How many essays wait for a person; the result is known when none does.
+    pub waiting: i64,
     /// The result in hundredths of a per cent.
     pub hundredths: i64,
-    /// It reached the pass mark.
+    /// It reached the pass mark, and each section its own.
     pub cleared: bool,
-    /// The questions in order: the text, and whether the answer was right.
-    pub review: Vec<(String, bool)>,
+    /// The sections, where there are several or one has its own pass mark.
+    pub sections: Vec<SectionResult>,
+    /// The questions in order.
+    pub review: Vec<Reviewed>,
+    /// Its time was over before it was handed in.
+    pub ended_by_itself: bool,
     /// The course was completed with it.
     pub completed: bool,
+    /// From when on another attempt may begin.
+    pub again_at: Option<Moment>,
     /// The figures of the organisation, the State and the nation that moved with it:
     /// it was the official's first completion.
     pub moved: Vec<LiveFigure>,
+}
+
+/// A question after an attempt. Which answer is right is not told.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// What was asked.
+    pub text: Text,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The marks it brought.
+    pub marks: String,
+    /// The marks it could bring.
+    pub of: String,
+    /// What a person wrote about it.
+    pub words: Option<String>,
+}
+
+/// The version of a question: the hash of what it says.
+fn version(question: &Question) -> Result<String> {
+    let text = serde_json::to_string(question).map_err(|e| AppError::Document(e.to_string()))?;
+    let hash = Sha256::digest(text.as_bytes());
+    Ok(hash
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+/// Whether an assessment draws questions from a bank.
+pub(crate) async fn asks_from_banks(tx: &mut Tx, assessment: AssessmentId) -> Result<bool> {
+    let paper = store::paper(tx, assessment).await?;
+    let draws = |source: &Source| matches!(source, Source::Bank { .. });
+    Ok(paper.sections.iter().any(|s| draws(&s.source)))
+}
+
+/// What each section may draw from, in their order.
+async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec<Vec<i64>>> {
+    let mut pools = Vec::new();
+    for section in &paper.sections {
+        pools.push(match &section.source {
+            Source::Own => own.to_vec(),
+            Source::Bank {
+                bank,
+                topic,
+                difficulty,
+                ..
+            } => {
+                let which = bank_store::Which {
+                    topic: topic.clone(),
+                    difficulty: *difficulty,
+                };
+                bank_store::pool(tx, *bank, &which).await?
+            }
+        });
+    }
+    Ok(pools)
+}
+
+/// An attempt with everything that is needed to show and grade it.
+struct Opened {
+    attempt: Attempt,
+    drawn: Drawn,
+    questions: BTreeMap<i64, Question>,
+    answers: BTreeMap<i64, Kept>,
+}
+
+impl Opened {
+    async fn of(tx: &mut Tx, attempt: Attempt) -> Result<Opened> {
+        let (drawn, questions) = match &attempt.drawn {
+            Some(drawn) => {
+                let wanted: Vec<(i64, String)> = drawn.questions().cloned().collect();
+                let found = store::versions(tx, &wanted).await?;
+                let questions = found.into_iter().map(|((id, _), q)| (id, q)).collect();
+                (drawn.clone(), questions)
+            }
+            // From before papers: the course's own questions as they stand.
+            None => {
+                let own = store::own_questions(tx, attempt.assessment).await?;
+                let drawn = Drawn {
+                    seed: 0,
+                    pass_percent: 100,
+                    negative: sopan_rules::numbers::Exact::zero(),
+                    shuffle_choices: false,
+                    sections: vec![DrawnSection {
+                        title: String::new(),
+                        pass_percent: None,
+                        questions: own.iter().map(|(id, _)| (*id, String::new())).collect(),
+                    }],
+                };
+                (drawn, own.into_iter().collect())
+            }
+        };
+        let answers = store::answers(tx, attempt.official, attempt.id).await?;
+        Ok(Opened {
+            attempt,
+            drawn,
+            questions,
+            answers,
+        })
+    }
+
+    fn shown(&self, id: i64) -> Option<Shown> {
+        let question = self.questions.get(&id)?;
+        let (seed, mixed) = (self.drawn.seed, self.drawn.shuffle_choices);
+        Some(shown(question, id, seed, mixed))
+    }
+
+    fn given(&self) -> BTreeMap<i64, Given> {
+        let all = self.answers.iter();
+        all.map(|(id, kept)| (*id, kept.given.clone())).collect()
+    }
+
+    fn changes(&self) -> i64 {
+        self.answers.values().map(|kept| kept.changes).sum()
+    }
+
+    fn number(&self) -> i64 {
+        let numbers = self.answers.values().map(|kept| kept.number);
+        numbers.max().unwrap_or(0)
+    }
+
+    /// Whether answers are still taken.
+    fn is_open(&self, now: Moment) -> bool {
+        self.attempt.finished.is_none() && self.attempt.ends.is_none_or(|ends| now <= ends)
+    }
+
+    fn sections(&self) -> Vec<SittingSection> {
+        let asked = |id: &i64| {
+            let shown = self.shown(*id)?;
+            let given = self.answers.get(id).map(|kept| shown.given(&kept.given));
+            Some(Asked {
+                id: *id,
+                marks: self.questions.get(id)?.marks.exact(),
+                given: given.unwrap_or_default(),
+                shown,
+            })
+        };
+        let section = |section: &DrawnSection| SittingSection {
+            title: section.title.clone(),
+            pass_percent: section.pass_percent,
+            questions: section
+                .questions
+                .iter()
+                .filter_map(|(id, _)| asked(id))
+                .collect(),
+        };
+        self.drawn.sections.iter().map(section).collect()
+    }
+}
+
+fn missing(id: i64) -> AppError {
+    AppError::not_found("attempt", id)
 }
 
 impl App {
@@ -79,10 +315,25 @@ impl App {
         let official = actor.learner()?;
         let mut tx = self.db.read().await?;
         let (course, assessment) = self.assessed(&mut tx, actor, code).await?;
-        let open = store::open_attempt(&mut tx, official, assessment).await?;
+        let attempts = store::attempts_of(&mut tx, official, assessment).await?;
+        let over = attempts.iter().find(|a| self.is_over(a)).cloned();
+        if let Some(over) = over {
+            drop(tx);
+            self.close(&over).await?;
+            return Box::pin(self.assessment(actor, code)).await;
+        }
+        let paper = store::paper(&mut tx, assessment).await?;
+        let extra_percent = extra_percent(&mut tx, official).await?;
+        let waits = attempts.iter().find(|a| a.waiting > 0);
         Ok(Start {
+            open: attempts.iter().find(|a| a.finished.is_none()).map(|a| a.id),
+            seconds: paper.seconds(extra_percent),
+            extra_percent,
+            negative: (paper.negative != sopan_rules::numbers::Exact::zero())
+                .then(|| paper.negative.exact()),
+            waits: waits.and_then(|a| a.finished.map(|at| (a.id, at))),
+            again_at: again_at(&paper, &attempts).filter(|at| *at > self.now()),
             course,
-            open: open.map(|a| a.id),
         })
     }
 
@@ -91,7 +342,7 @@ impl App {
         tx: &mut Tx,
         actor: &Actor,
         code: &str,
-    ) -> Result<(CourseView, sopan_rules::ids::AssessmentId)> {
+    ) -> Result<(CourseView, AssessmentId)> {
         let course = self.course_view(tx, actor, code).await?;
         if course.enrolment.is_none() {
             return Err(Refusal::NotEnrolled(course.course.id).into());
@@ -104,148 +355,376 @@ impl App {
     /// Begins an attempt, or finds the one that is under way; returns its number.
     pub async fn begin_attempt(&self, actor: &Actor, code: &str) -> Result<i64> {
         let official = actor.learner()?;
-        let mut tx = self.db.write().await?;
-        store::lock_official(&mut tx, official).await?;
-        let (course, assessment) = self.assessed(&mut tx, actor, code).await?;
-        if let Some(open) = store::open_attempt(&mut tx, official, assessment).await? {
-            return Ok(open.id);
+        let start = self.assessment(actor, code).await?;
+        if let Some(open) = start.open {
+            return Ok(open);
         }
-        if course.attempts_left() == Some(0) {
-            return Err(AppError::invalid(
-                "attempt",
-                "attempts-used",
-                "no attempt is left",
-            ));
+        let refused = |code, why: &str| Err(AppError::invalid("attempt", code, why));
+        if start.waits.is_some() {
+            return refused("attempt-waits", "the last attempt waits to be marked");
         }
-        let id = store::begin(&mut tx, official, assessment, course.course.id, self.now()).await?;
-        tx.commit().await?;
-        Ok(id)
+        if start.course.attempts_left() == Some(0) {
+            return refused("attempts-used", "no attempt is left");
+        }
+        if start.again_at.is_some() {
+            return refused("attempt-too-soon", "another attempt may begin only later");
+        }
+        let mut tx = self.db.read().await?;
+        let Some(head) = &start.course.assessment else {
+            return Err(AppError::not_found("assessment", code));
+        };
+        let paper = store::paper(&mut tx, head.id).await?;
+        let mut seed = [0; 8];
+        (self.surroundings.random)(&mut seed);
+        let now = self.now();
+        let (drawn, new) = self
+            .drawn(
+                &mut tx,
+                head.id,
+                &paper,
+                head.pass_percent,
+                i64::from_be_bytes(seed),
+            )
+            .await?;
+        drop(tx);
+        if drawn.questions().next().is_none() {
+            return refused("assessment-empty", "the assessment has no questions yet");
+        }
+        let begun = store::begin(&store::Beginning {
+            official,
+            assessment: head.id,
+            course: start.course.course.id,
+            now,
+            ends: start.seconds.map(|seconds| now.plus_seconds(seconds)),
+            drawn: &drawn,
+            finished_below: if head.attempts > 0 {
+                head.attempts
+            } else {
+                i64::MAX
+            },
+        })?;
+        let mut also = Vec::new();
+        for (id, digest, question) in &new {
+            also.push(store::keep_version(*id, digest, question, now)?);
+        }
+        let work = Work {
+            given: Some(begun),
+            also,
+            ..Work::default()
+        };
+        self.lane.write(work).await?;
+        let mut tx = self.db.read().await?;
+        let attempts = store::attempts_of(&mut tx, official, head.id).await?;
+        let open = attempts.iter().find(|a| a.finished.is_none());
+        // Begun in another tab at the same moment, it is that one.
+        open.map(|a| a.id).ok_or(AppError::Conflict)
+    }
+
+    /// What an attempt of this seed asks, and the versions of questions that were never
+    /// asked before.
+    async fn drawn(
+        &self,
+        tx: &mut Tx,
+        assessment: AssessmentId,
+        paper: &Paper,
+        pass_percent: i64,
+        seed: i64,
+    ) -> Result<(Drawn, Vec<(i64, String, Question)>)> {
+        let own = store::own_questions(tx, assessment).await?;
+        let own_ids: Vec<i64> = own.iter().map(|(id, _)| *id).collect();
+        let pools = pools(tx, paper, &own_ids).await?;
+        let drawn = draw(paper, &pools, seed);
+        let from_banks: Vec<i64> = drawn
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|id| !own_ids.contains(id))
+            .collect();
+        let mut held = bank_store::questions(tx, &from_banks).await?;
+        for (id, question) in own {
+            held.insert(id, (version(&question)?, question));
+        }
+        let sections = paper.sections.iter().zip(drawn).map(|(section, ids)| {
+            let named = ids
+                .into_iter()
+                .filter_map(|id| Some((id, held.get(&id)?.0.clone())));
+            DrawnSection {
+                title: section.title.clone(),
+                pass_percent: section.pass_percent,
+                questions: named.collect(),
+            }
+        });
+        let drawn = Drawn {
+            seed,
+            pass_percent,
+            negative: paper.negative.clone(),
+            shuffle_choices: paper.shuffle_choices,
+            sections: sections.collect(),
+        };
+        let wanted: Vec<(i64, String)> = drawn.questions().cloned().collect();
+        let known = store::versions(tx, &wanted).await?;
+        let new = wanted
+            .into_iter()
+            .filter(|key| !known.contains_key(key))
+            .filter_map(|(id, digest)| {
+                let (_, question) = held.remove(&id)?;
+                Some((id, digest, question))
+            })
+            .collect();
+        Ok((drawn, new))
     }
 
     /// An attempt with its questions and what was answered so far, on any device.
     pub async fn attempt(&self, actor: &Actor, code: &str, id: i64) -> Result<Sitting> {
-        let official = actor.learner()?;
         let mut tx = self.db.read().await?;
-        let (course, attempt) = self.attempt_of(&mut tx, actor, official, code, id).await?;
-        let questions = store::questions(&mut tx, attempt.assessment).await?;
+        let (course, opened) = self.opened(&mut tx, actor, code, id).await?;
+        drop(tx);
+        let now = self.now();
+        if self.is_over(&opened.attempt) {
+            self.close(&opened.attempt).await?;
+        }
         Ok(Sitting {
             course,
-            questions: questions
-                .into_iter()
-                .map(|q| asked(q, &attempt.answers))
-                .collect(),
-            finished: attempt.finished.is_some(),
+            sections: opened.sections(),
+            ends: opened.attempt.ends,
+            now,
+            number: opened.number(),
+            finished: !opened.is_open(now),
         })
     }
 
-    async fn attempt_of(
+    async fn opened(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        official: OfficialId,
         code: &str,
         id: i64,
-    ) -> Result<(CourseView, Attempt)> {
-        let missing = || AppError::not_found("attempt", id);
-        let attempt = store::attempt(tx, official, id)
-            .await?
-            .ok_or_else(missing)?;
+    ) -> Result<(CourseView, Opened)> {
+        let official = actor.learner()?;
+        let attempt = store::attempt(tx, official, id).await?;
+        let attempt = attempt.ok_or_else(|| missing(id))?;
         let course = self.course_view(tx, actor, code).await?;
         if course.course.id != attempt.course {
-            return Err(missing());
+            return Err(missing(id));
         }
-        Ok((course, attempt))
+        Ok((course, Opened::of(tx, attempt).await?))
     }
 
-    /// Saves answers. What was handed in stays as it was.
+    /// Saves one answer, as the page sent it. `number` is higher than that of every answer
+    /// that the page knew of: of two answers the one with the higher number stands, and of
+    /// equal ones the first. The same again changes nothing.
+    pub async fn save_answer(
+        &self,
+        actor: &Actor,
+        id: i64,
+        question: i64,
+        number: i64,
+        sent: &[String],
+    ) -> Result<Saved> {
+        let official = actor.learner()?;
+        let mut tx = self.db.read().await?;
+        let attempt = store::attempt(&mut tx, official, id).await?;
+        let opened = Opened::of(&mut tx, attempt.ok_or_else(|| missing(id))?).await?;
+        drop(tx);
+        self.save(&opened, question, number, sent).await
+    }
+
+    async fn save(
+        &self,
+        opened: &Opened,
+        question: i64,
+        number: i64,
+        sent: &[String],
+    ) -> Result<Saved> {
+        let unknown = || AppError::not_found("question", question);
+        let shown = opened.shown(question).ok_or_else(unknown)?;
+        let given = shown.taken(sent);
+        let (official, id) = (opened.attempt.official, opened.attempt.id);
+        let now = self.now();
+        if opened.is_open(now) {
+            let statement = store::save(official, id, question, number, &given, now)?;
+            let work = Work {
+                given: Some(statement),
+                ..Work::default()
+            };
+            if !self.lane.write(work).await?.outdated {
+                return Ok(Saved::Saved);
+            }
+        }
+        let mut tx = self.db.read().await?;
+        let kept = store::answers(&mut tx, official, id)
+            .await?
+            .remove(&question);
+        match kept {
+            // It came before, and its acknowledgement was lost.
+            Some(kept) if kept.given == given && kept.number == number => Ok(Saved::Saved),
+            Some(kept) if kept.number >= number && opened.is_open(now) => Ok(Saved::LaterStands {
+                number: kept.number,
+                given: shown.given(&kept.given),
+            }),
+            _ => Ok(Saved::Over),
+        }
+    }
+
+    /// Saves the answers of a whole page; those that are as they were are left alone.
+    /// `number` is that of the latest answer when the page was made. Returns the questions to
+    /// which a later answer, given elsewhere, stands.
     pub async fn save_answers(
         &self,
         actor: &Actor,
         code: &str,
         id: i64,
-        answers: Answers,
-    ) -> Result<()> {
-        let official = actor.learner()?;
-        let mut tx = self.db.write().await?;
-        let (_, attempt) = self.attempt_of(&mut tx, actor, official, code, id).await?;
-        let questions = store::questions(&mut tx, attempt.assessment).await?;
-        let answers = belonging(&questions, answers);
-        store::save(official, id, &answers)?.run(&mut tx).await?;
-        Ok(tx.commit().await?)
+        number: i64,
+        sent: &BTreeMap<i64, Vec<String>>,
+    ) -> Result<Vec<i64>> {
+        let mut tx = self.db.read().await?;
+        let (_, opened) = self.opened(&mut tx, actor, code, id).await?;
+        drop(tx);
+        let nothing = Given::new();
+        let mut later = Vec::new();
+        for (question, sent) in sent {
+            let Some(shown) = opened.shown(*question) else {
+                continue;
+            };
+            let kept = opened.answers.get(question);
+            let held = kept.map_or(&nothing, |kept| &kept.given);
+            let given = shown.taken(sent);
+            let both_empty = !sopan_rules::assessments::is_answered(held)
+                && !sopan_rules::assessments::is_answered(&given);
+            if *held == given || both_empty {
+                continue;
+            }
+            match self.save(&opened, *question, number + 1, sent).await? {
+                Saved::Saved => {}
+                Saved::LaterStands { .. } => later.push(*question),
+                Saved::Over => {
+                    return Err(AppError::invalid(
+                        "answer",
+                        "attempt-over",
+                        "the attempt is over; what came after its end is not counted",
+                    ));
+                }
+            }
+        }
+        Ok(later)
     }
 
     /// Hands an attempt in: it is graded, counted once however often this is asked,
-    /// and when it was the last thing missing the course is completed with it.
-    pub async fn finish_attempt(
-        &self,
-        actor: &Actor,
-        code: &str,
-        id: i64,
-        answers: Answers,
-    ) -> Result<()> {
-        let official = actor.learner()?;
+    /// and when it was the last thing missing the course is completed with it. Where an essay
+    /// waits for a person, nothing is counted before that person has marked it.
+    pub async fn finish_attempt(&self, actor: &Actor, code: &str, id: i64) -> Result<()> {
         let mut tx = self.db.read().await?;
-        let (course, attempt) = self.attempt_of(&mut tx, actor, official, code, id).await?;
-        let questions = store::questions(&mut tx, attempt.assessment).await?;
+        let (_, opened) = self.opened(&mut tx, actor, code, id).await?;
         drop(tx);
-        if attempt.finished.is_some() {
-            return Ok(());
+        self.close(&opened.attempt).await
+    }
+
+    /// Whether the time of an open attempt is over.
+    fn is_over(&self, attempt: &Attempt) -> bool {
+        attempt.finished.is_none() && attempt.ends.is_some_and(|ends| ends < self.now())
+    }
+
+    /// Grades and closes an open attempt: now, or at its end where that has passed.
+    async fn close(&self, attempt: &Attempt) -> Result<()> {
+        for _ in 0..CLOSING_TRIES {
+            let mut tx = self.db.read().await?;
+            let found = store::attempt(&mut tx, attempt.official, attempt.id).await?;
+            let attempt = found.ok_or_else(|| missing(attempt.id))?;
+            if attempt.finished.is_some() {
+                return Ok(());
+            }
+            let mut opened = Opened::of(&mut tx, attempt).await?;
+            if opened.attempt.drawn.is_none() {
+                let course = opened.attempt.course;
+                let head = learning::assessment(&mut tx, course).await?;
+                opened.drawn.pass_percent = head.map_or(100, |head| head.pass_percent);
+            }
+            drop(tx);
+            let now = self.now();
+            let at = opened.attempt.ends.map_or(now, |ends| ends.min(now));
+            let graded = grade(
+                &opened.drawn,
+                &opened.questions,
+                &opened.given(),
+                &BTreeMap::new(),
+            );
+            let closes = store::finish(&opened.attempt, opened.changes(), at, &graded)?;
+            let mut work = match graded.waiting {
+                0 => counted(&opened.attempt, &graded, at, None),
+                _ => Work::default(),
+            };
+            work.given = Some(closes.clone());
+            let done = match self.lane.write(work).await {
+                Err(LaneError::Refused(refusal)) => {
+                    // The course no longer asks for this assessment: the attempt ends, and
+                    // counts for nothing.
+                    tracing::warn!(%refusal, official = %opened.attempt.official, attempt = opened.attempt.id, "an attempt could not be counted");
+                    let work = Work {
+                        given: Some(closes),
+                        ..Work::default()
+                    };
+                    self.lane.write(work).await?
+                }
+                other => other?,
+            };
+            if !done.outdated {
+                return Ok(());
+            }
         }
-        let answers = belonging(&questions, answers);
-        let pass_mark = course.assessment.as_ref().map_or(100, |a| a.pass_percent);
-        let graded = grade(&questions, &answers, &Exact::from(pass_mark)).map_err(|e| {
-            AppError::invalid(
-                "answers",
-                match e {
-                    GradingFault::NoQuestions => "assessment-empty",
-                    _ => "answers-out-of-date",
-                },
-                e.to_string(),
-            )
-        })?;
-        let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        // Rounded down: a result never seems to reach a mark that it missed.
-        let hundredths = whole(graded.marks * 10_000 / graded.of.max(1));
-        let now = self.now();
-        let mut work = Work::act(
-            official,
-            Fact::AttemptFinished {
-                course: attempt.course,
-                assessment: attempt.assessment,
-                hundredths,
-                cleared: graded.passed,
-            },
-            now,
-            None,
-        );
-        work.key = Some((official, format!("attempt:{id}")));
-        work.also = vec![store::finish(
-            official,
-            id,
-            &answers,
-            now,
-            hundredths,
-            graded.passed,
-        )?];
-        self.lane.write(work).await?;
-        Ok(())
+        Err(AppError::Busy)
+    }
+
+    /// Grades the attempts whose time is over, without their browsers. Returns how many.
+    pub async fn end_due_attempts(&self) -> Result<usize> {
+        let mut tx = self.db.read().await?;
+        let due = store::due(&mut tx, self.now(), DUE_TOGETHER).await?;
+        drop(tx);
+        let mut closing = tokio::task::JoinSet::new();
+        for attempt in due {
+            let app = self.clone();
+            closing.spawn(async move {
+                let closed = app.close(&attempt).await;
+                if let Err(error) = &closed {
+                    tracing::error!(%error, official = %attempt.official, attempt = attempt.id, "an attempt could not be ended; the next time tries again");
+                }
+                closed.is_ok()
+            });
+        }
+        let ended = closing.join_all().await;
+        Ok(ended.into_iter().filter(|ended| *ended).count())
     }
 
     /// What came of an attempt that was handed in.
     pub async fn outcome(&self, actor: &Actor, code: &str, id: i64) -> Result<Handed> {
         let official = actor.learner()?;
         let mut tx = self.db.read().await?;
-        let (course, attempt) = self.attempt_of(&mut tx, actor, official, code, id).await?;
-        let (Some(finished), Some(hundredths), Some(cleared)) =
-            (attempt.finished, attempt.hundredths, attempt.cleared)
-        else {
+        let (course, opened) = self.opened(&mut tx, actor, code, id).await?;
+        let attempt = &opened.attempt;
+        let Some(finished) = attempt.finished else {
             return Err(AppError::Conflict);
         };
-        let questions = store::questions(&mut tx, attempt.assessment).await?;
-        let answers = belonging(&questions, attempt.answers);
-        let outcomes = grade(&questions, &answers, &Exact::hundred())
-            .map(|g| g.outcomes)
-            .unwrap_or_default();
+        let essays = store::essay_marks(&mut tx, official, id).await?;
+        let result = attempt.result.as_ref();
+        let review = opened.drawn.questions().filter_map(|(id, _)| {
+            let marked = result?.questions.get(id)?;
+            Some(Reviewed {
+                text: opened.questions.get(id)?.text.clone(),
+                outcome: marked.outcome,
+                marks: marked.marks.to_string(),
+                of: marked.of.to_string(),
+                words: (attempt.waiting == 0)
+                    .then(|| essays.get(id))
+                    .flatten()
+                    .map(|mark| mark.words.clone())
+                    .filter(|words| !words.is_empty()),
+            })
+        });
+        let review: Vec<Reviewed> = review.filter(|r| r.outcome != Outcome::Nothing).collect();
+        let sections = result.map_or_else(Vec::new, |graded| graded.sections.clone());
+        let several = sections.len() > 1 || sections.iter().any(|s| s.pass_percent.is_some());
+        let paper = store::paper(&mut tx, attempt.assessment).await?;
+        let again_at = again_at(&paper, std::slice::from_ref(attempt));
+        let cleared = attempt.cleared.unwrap_or(false);
         let enrolment = course.enrolment.as_ref();
         let completed = cleared && enrolment.and_then(|e| e.completed) >= Some(finished);
         let first = learning::sums(&mut tx, official).await?.completed == 1;
@@ -255,48 +734,158 @@ impl App {
                 true => live_figures(&mut tx, organisation, self.today()).await?,
                 false => Vec::new(),
             },
-            review: questions
-                .into_iter()
-                .map(|q| {
-                    let right = outcomes.get(&q.id) == Some(&Outcome::Right);
-                    (q.text, right)
-                })
-                .collect(),
-            course,
-            hundredths,
+            waiting: attempt.waiting,
+            hundredths: attempt.hundredths.unwrap_or(0),
             cleared,
+            sections: if several { sections } else { Vec::new() },
+            review,
+            ended_by_itself: attempt.ends == Some(finished),
+            again_at: again_at.filter(|at| *at > self.now()),
             completed,
+            course,
         })
     }
-}
 
-fn asked(question: Question, answers: &Answers) -> Asked {
-    let nothing = BTreeSet::new();
-    let chosen = answers.get(&question.id).unwrap_or(&nothing);
-    Asked {
-        multiple: question.kind == Kind::Multiple,
-        options: question
-            .options
+    /// How an assessment of a course asks, for those who write it.
+    pub async fn paper(&self, actor: &Actor, code: &str) -> Result<Paper> {
+        let mut tx = self.db.read().await?;
+        let (_, head) = self.assessment_to_author(&mut tx, actor, code).await?;
+        Ok(store::paper(&mut tx, head).await?)
+    }
+
+    async fn assessment_to_author(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        code: &str,
+    ) -> Result<(learning::Course, AssessmentId)> {
+        let found = learning::course(tx, code).await?;
+        let course = found.ok_or_else(|| AppError::not_found("course", code))?;
+        let authors = sopan_rules::access::Permission::AuthorCourses;
+        actor.must(tx, authors, course.organisation).await?;
+        let head = learning::assessment(tx, course.id).await?;
+        let head = head.ok_or_else(|| AppError::not_found("assessment", code))?;
+        Ok((course, head.id))
+    }
+
+    /// Sets how an assessment asks. Returns what is wrong with it; then nothing was
+    /// written. An attempt under way goes on as it began.
+    pub async fn keep_paper(&self, actor: &Actor, code: &str, paper: &Paper) -> Result<Vec<Said>> {
+        let mut tx = self.db.write().await?;
+        let (_, assessment) = self.assessment_to_author(&mut tx, actor, code).await?;
+        for section in &paper.sections {
+            if let Source::Bank { bank, .. } = section.source {
+                self.bank_of(&mut tx, actor, bank).await?;
+            }
+        }
+        let own: Vec<i64> = store::own_questions(&mut tx, assessment)
+            .await?
             .into_iter()
-            .map(|o| {
-                let is_chosen = chosen.contains(&o.id);
-                (o.id, o.text, is_chosen)
-            })
-            .collect(),
-        id: question.id,
-        text: question.text,
+            .map(|(id, _)| id)
+            .collect();
+        let pools = pools(&mut tx, paper, &own).await?;
+        let count = |pool: &Vec<i64>| i64::try_from(pool.len()).unwrap_or(i64::MAX);
+        let alone: Vec<i64> = pools.iter().map(count).collect();
+        let mut faults = paper.check(&alone);
+        if faults.is_empty() {
+            // Sections that draw from the same questions: enough for all of them?
+            let together: Vec<i64> = draw(paper, &pools, 0).iter().map(count).collect();
+            faults = paper.check(&together);
+        }
+        if faults.is_empty() {
+            store::keep_paper(&mut tx, assessment, paper).await?;
+            tx.commit().await?;
+        }
+        Ok(faults.iter().map(|fault| fault.said()).collect())
+    }
+
+    /// The extra time of an official, and what was ever set, the latest first: for whoever
+    /// brings officials in.
+    pub async fn accommodations(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+    ) -> Result<Vec<store::Accommodation>> {
+        let mut tx = self.db.read().await?;
+        self.must_accommodate(&mut tx, actor, official).await?;
+        Ok(store::accommodations(&mut tx, official).await?)
+    }
+
+    async fn must_accommodate(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        official: OfficialId,
+    ) -> Result<()> {
+        let profile = learning::profile(tx, official).await?;
+        let permission = sopan_rules::access::Permission::BringOfficialsIn;
+        actor.must(tx, permission, profile.organisation).await
+    }
+
+    /// Gives an official extra time in every assessment, in per cent of its limit; 0 takes
+    /// it back. It holds for attempts that begin afterwards. Who set what, when and on which
+    /// order stays readable.
+    pub async fn accommodate(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+        percent: i64,
+        basis: &str,
+    ) -> Result<()> {
+        if !(0..=200).contains(&percent) {
+            let why = "give the extra time in per cent, from 0 to 200";
+            return Err(AppError::invalid("percent", "extra-time-percent", why));
+        }
+        let basis = basis.trim();
+        if basis.is_empty() || basis.chars().count() > 200 {
+            let why = "name the order on which it rests, in at most 200 characters";
+            return Err(AppError::invalid("basis", "extra-time-basis", why));
+        }
+        if actor.official == Some(official) {
+            return Err(AppError::Forbidden);
+        }
+        let mut tx = self.db.write().await?;
+        self.must_accommodate(&mut tx, actor, official).await?;
+        let set = store::Accommodation {
+            percent,
+            basis: basis.to_owned(),
+            set_by: actor.official,
+            set_by_name: actor.name.clone(),
+            set_at: self.now(),
+        };
+        store::accommodate(&mut tx, official, &set).await?;
+        Ok(tx.commit().await?)
     }
 }
 
-/// The answers that belong to these questions: the assessment may have been revised
-/// since they were given.
-fn belonging(questions: &[Question], answers: Answers) -> Answers {
-    answers
-        .into_iter()
-        .filter_map(|(id, mut chosen)| {
-            let question = questions.iter().find(|q| q.id == id)?;
-            chosen.retain(|c| question.options.iter().any(|o| o.id == *c));
-            (!chosen.is_empty()).then_some((id, chosen))
-        })
-        .collect()
+/// The work that counts an attempt in the ledger.
+fn counted(attempt: &Attempt, graded: &Graded, at: Moment, caused_by: Option<OfficialId>) -> Work {
+    let mut work = Work::act(
+        attempt.official,
+        Fact::AttemptFinished {
+            course: attempt.course,
+            assessment: attempt.assessment,
+            hundredths: graded.hundredths(),
+            cleared: graded.passed,
+        },
+        at,
+        caused_by,
+    );
+    work.key = Some((attempt.official, format!("attempt:{}", attempt.id)));
+    work
+}
+
+async fn extra_percent(tx: &mut Tx, official: OfficialId) -> Result<i64> {
+    let all = store::accommodations(tx, official).await?;
+    Ok(all.first().map_or(0, |latest| latest.percent))
+}
+
+/// From when on another attempt may begin, after the latest one that is finished.
+fn again_at(paper: &Paper, attempts: &[Attempt]) -> Option<Moment> {
+    let last = attempts
+        .iter()
+        .filter(|a| a.cleared == Some(false))
+        .filter_map(|a| a.finished)
+        .max()?;
+    (paper.cool_down_hours > 0).then(|| last.plus_seconds(paper.cool_down_hours * 3_600))
 }

@@ -19,11 +19,12 @@ use sopan_store::Tx;
 use sopan_store::access::Scope;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Source, Status};
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::people;
+use sopan_store::{people, review, versions};
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
 use crate::files::{FileKind, Received, Seen, sha256};
+use crate::versions::Published;
 use crate::{App, AppError, Result};
 
 /// So many attempts stand for “as many as one likes”.
@@ -36,6 +37,73 @@ const BODY_CHARACTERS: usize = 1_000_000;
 pub const MOST_MARKS: u32 = course_content::MOST_MARKS;
 /// So many organisations are offered at once to choose an owner from.
 const OWNERS_OFFERED: i64 = 50;
+
+/// What texts are made of.
+const TEXT_TAGS: &[&str] = &[
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "sub",
+    "sup",
+    "blockquote",
+    "code",
+    "pre",
+    "a",
+    "bdi",
+    "bdo",
+    "span",
+    "div",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+];
+/// What formulas are made of: the presentation elements of MathML Core that hold no HTML and
+/// no other notation.
+const MATH_TAGS: &[&str] = &[
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "mspace",
+    "ms",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mphantom",
+    "mpadded",
+    "menclose",
+    "mmultiscripts",
+    "mprescripts",
+];
 
 /// A course as its author sees it.
 #[derive(Debug, Clone)]
@@ -151,49 +219,35 @@ pub fn clean(text: &str) -> String {
             .map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>")))
             .collect();
     }
+    cleaned_html(text).trim().to_owned()
+}
+
+/// HTML as it is kept and shown: headings, lists, tables, emphasis, links, quotations, code
+/// and formulas in presentation MathML. Text in another language or direction says so
+/// (`lang`, `dir`); nothing acts, loads or hides.
+pub(crate) fn cleaned_html(html: &str) -> String {
     ammonia::Builder::new()
-        .tags(HashSet::from([
-            "p",
-            "br",
-            "hr",
-            "h2",
-            "h3",
-            "h4",
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "strong",
-            "b",
-            "em",
-            "i",
-            "u",
-            "sub",
-            "sup",
-            "blockquote",
-            "code",
-            "pre",
-            "a",
-            "table",
-            "caption",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        ]))
-        .generic_attributes(HashSet::from(["lang"]))
+        .tags(TEXT_TAGS.iter().chain(MATH_TAGS).copied().collect())
+        .generic_attributes(HashSet::from(["lang", "dir"]))
+        .attribute_filter(|_, attribute, value| match (attribute, value) {
+            ("dir", "auto" | "ltr" | "rtl") => Some(value.into()),
+            ("dir", _) => None,
+            _ => Some(value.into()),
+        })
+        .add_tag_attributes("th", ["scope", "colspan", "rowspan"])
+        .add_tag_attributes("td", ["colspan", "rowspan"])
+        .add_tag_attributes("ol", ["start", "reversed"])
+        .add_tag_attributes("math", ["display", "alttext"])
+        .add_tag_attributes("mo", ["stretchy", "fence", "separator"])
+        .add_tag_attributes("mi", ["mathvariant"])
+        .add_tag_attributes("mtd", ["columnspan", "rowspan"])
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .clean(text)
+        .clean(html)
         .to_string()
-        .trim()
-        .to_owned()
 }
 
 /// Text without any markup.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     ammonia::Builder::new()
         .tags(HashSet::new())
         .clean(text)
@@ -245,7 +299,7 @@ fn body(field: &'static str, written: &str) -> Result<String> {
     Ok(clean(written))
 }
 
-fn web_address(written: &str) -> Result<String> {
+pub(crate) fn web_address(written: &str) -> Result<String> {
     let good = written.starts_with("https://")
         && written.len() > 11
         && written.len() < 2_000
@@ -273,7 +327,7 @@ fn fixed_structure() -> AppError {
 }
 
 impl Details {
-    fn checked(&self) -> Result<Details> {
+    pub(crate) fn checked(&self) -> Result<Details> {
         if !["hi", "en"].contains(&self.language.as_str()) {
             return Err(AppError::invalid(
                 "language",
@@ -332,7 +386,7 @@ async fn provider(tx: &mut Tx, name: &str) -> Result<(Option<i64>, Vec<String>)>
     Ok((Some(id), vec![name.to_owned()]))
 }
 
-async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
+pub(crate) async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
     let course = store::by_code(tx, code)
         .await?
         .ok_or_else(|| AppError::not_found("course", code))?;
@@ -340,6 +394,17 @@ async fn course_of(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
         .must(tx, Permission::AuthorCourses, course.organisation)
         .await?;
     Ok(course)
+}
+
+async fn authored(tx: &mut Tx, course: Course) -> Result<Authored> {
+    Ok(Authored {
+        owner: organisations::by_id(tx, course.organisation).await?,
+        modules: store::outline(tx, course.id).await?,
+        assessment: store::assessment(tx, course.id).await?,
+        fixed: is_fixed(tx, &course).await?,
+        learners: store::learners(tx, course.id).await?,
+        course,
+    })
 }
 
 /// A whole percentage.
@@ -353,17 +418,18 @@ async fn is_fixed(tx: &mut Tx, course: &Course) -> Result<bool> {
 }
 
 /// What keeps a course from going live.
-struct Missing {
+pub(crate) struct Missing {
     /// Where, as a course file names the place.
     place: String,
     /// What, and what to do.
-    said: Said,
+    pub(crate) said: Said,
 }
 
 /// Everything that keeps a course of so many minutes from going live; empty when it may.
-fn what_is_missing(
+pub(crate) fn what_is_missing(
     modules: &[Module],
     assessment: Option<&Assessment>,
+    asks_from_banks: bool,
     minutes: i64,
 ) -> Vec<Missing> {
     let mut missing = Vec::new();
@@ -395,7 +461,7 @@ fn what_is_missing(
         }
     }
     if let Some(assessment) = assessment {
-        if assessment.questions.is_empty() {
+        if assessment.questions.is_empty() && !asks_from_banks {
             missing.push(Missing {
                 place: "assessment.questions".to_owned(),
                 said: assessments::QuestionFault::NoQuestions.said(),
@@ -423,7 +489,7 @@ fn what_is_missing(
 
 /// What is wrong with the question at this place, counted from 0. People count questions
 /// and options from 1.
-fn faults_of(question: &Question, place: usize, pass_percent: i64) -> Vec<Said> {
+pub(crate) fn faults_of(question: &Question, place: usize, pass_percent: i64) -> Vec<Said> {
     let mut numbered = question.clone();
     numbered.id = (place + 1).to_string();
     for (place, option) in numbered.options.iter_mut().enumerate() {
@@ -437,7 +503,7 @@ fn faults_of(question: &Question, place: usize, pass_percent: i64) -> Vec<Said> 
 }
 
 /// How long the resources take together.
-fn sum_of_minutes(modules: &[Module]) -> i64 {
+pub(crate) fn sum_of_minutes(modules: &[Module]) -> i64 {
     modules
         .iter()
         .flat_map(|m| &m.resources)
@@ -516,14 +582,19 @@ impl App {
     pub async fn course_to_author(&self, actor: &Actor, code: &str) -> Result<Authored> {
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
-        Ok(Authored {
-            owner: organisations::by_id(&mut tx, course.organisation).await?,
-            modules: store::outline(&mut tx, course.id).await?,
-            assessment: store::assessment(&mut tx, course.id).await?,
-            fixed: is_fixed(&mut tx, &course).await?,
-            learners: store::learners(&mut tx, course.id).await?,
-            course,
-        })
+        authored(&mut tx, course).await
+    }
+
+    /// A course with all its content, for whoever may read drafts of its owner.
+    pub async fn course_to_read(&self, actor: &Actor, code: &str) -> Result<Authored> {
+        let mut tx = self.db.read().await?;
+        let course = store::by_code(&mut tx, code)
+            .await?
+            .ok_or_else(|| AppError::not_found("course", code))?;
+        actor
+            .must(&mut tx, Permission::SeeDrafts, course.organisation)
+            .await?;
+        authored(&mut tx, course).await
     }
 
     /// Whether this person may author this course; an error where not.
@@ -548,11 +619,14 @@ impl App {
         let course = self
             .add_course(&mut tx, actor, organisation, details)
             .await?;
+        if let Some(official) = actor.official {
+            review::note_hand(&mut tx, course.id, official, self.now()).await?;
+        }
         tx.commit().await?;
         Ok(course.code)
     }
 
-    async fn add_course(
+    pub(crate) async fn add_course(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -581,12 +655,39 @@ impl App {
         Ok(course)
     }
 
+    /// A course that this person is about to change. Who changes it is remembered, so that
+    /// nobody approves what they wrote. A live course for which another person must approve
+    /// what learners see, or which is being revised, is changed in its revision.
+    pub(crate) async fn course_to_change(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        code: &str,
+    ) -> Result<Course> {
+        let course = course_of(tx, actor, code).await?;
+        if course.status == Status::Live
+            && (versions::draft_of(tx, course.id).await?.is_some()
+                || review::is_needed(tx, course.organisation).await?)
+        {
+            return Err(AppError::invalid(
+                "course",
+                "revise-instead",
+                "this course is live; begin a revision, and change that",
+            ));
+        }
+        if let Some(official) = actor.official {
+            review::note_hand(tx, course.id, official, self.now()).await?;
+        }
+        Ok(course)
+    }
+
     /// Changes what is said about a course.
     pub async fn change_course(&self, actor: &Actor, code: &str, details: &Details) -> Result<()> {
         let details = details.checked()?;
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
-        let (provider, names) = provider(&mut tx, &details.provider).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
+        let (provider, mut names) = provider(&mut tx, &details.provider).await?;
+        names.extend(versions::replaced_titles(&mut tx, course.id).await?);
         let changed = Course {
             search: search_text(&details.title, &names),
             title: details.title,
@@ -603,7 +704,7 @@ impl App {
     /// Changes the outline of a course.
     pub async fn change_outline(&self, actor: &Actor, code: &str, change: Change) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let fixed = is_fixed(&mut tx, &course).await?;
         let mut outline = store::outline(&mut tx, course.id).await?;
         let module = |outline: &[Module], id: i64| {
@@ -707,7 +808,8 @@ impl App {
             ("video" | "pdf", None) if !draft.url.trim().is_empty() => {
                 kept.url = Some(web_address(draft.url.trim())?);
             }
-            ("video" | "pdf", None) => {}
+            // What a package opens stays as it was brought in.
+            ("video" | "pdf" | "package", None) => {}
             _ => {
                 return Err(AppError::invalid(
                     "kind",
@@ -717,7 +819,7 @@ impl App {
             }
         }
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let fixed = is_fixed(&mut tx, &course).await?;
         let outline = store::outline(&mut tx, course.id).await?;
         let held = match resource {
@@ -755,6 +857,11 @@ impl App {
                 "file",
                 "pdf-missing",
                 "choose a PDF file, or give the web address of the document",
+            )),
+            "package" if nowhere => Some((
+                "kind",
+                "resource-kind",
+                "a package comes with the file of its course",
             )),
             "video" if nowhere => Some((
                 "file",
@@ -798,7 +905,7 @@ impl App {
             ));
         }
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let held = store::assessment(&mut tx, course.id).await?;
         if held.is_none() && is_fixed(&mut tx, &course).await? {
             return Err(fixed_structure());
@@ -825,7 +932,7 @@ impl App {
     /// Takes the assessment away, with its questions.
     pub async fn remove_assessment(&self, actor: &Actor, code: &str) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         if is_fixed(&mut tx, &course).await? {
             return Err(fixed_structure());
         }
@@ -845,7 +952,7 @@ impl App {
         question: Question,
     ) -> Result<Vec<Said>> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         let fixed = is_fixed(&mut tx, &course).await?;
         let mut kept = store::assessment(&mut tx, course.id)
             .await?
@@ -897,7 +1004,7 @@ impl App {
     /// Takes a question away.
     pub async fn remove_question(&self, actor: &Actor, code: &str, number: i64) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let course = course_of(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
         if is_fixed(&mut tx, &course).await? {
             return Err(fixed_structure());
         }
@@ -915,21 +1022,33 @@ impl App {
     pub async fn publish_course(&self, actor: &Actor, code: &str) -> Result<Vec<Said>> {
         let mut tx = self.db.write().await?;
         let course = course_of(&mut tx, actor, code).await?;
-        let missing = self.publish(&mut tx, course).await?;
+        if versions::revised_by(&mut tx, course.id).await?.is_some() {
+            return Err(AppError::invalid(
+                "underway",
+                "revision-rule",
+                "say whether those who are under way move to this version or keep theirs",
+            ));
+        }
+        let missing = self.publish(&mut tx, actor, course).await?;
         if missing.is_empty() {
             tx.commit().await?;
         }
         Ok(missing)
     }
 
-    async fn publish(&self, tx: &mut Tx, course: Course) -> Result<Vec<Said>> {
+    async fn publish(&self, tx: &mut Tx, actor: &Actor, course: Course) -> Result<Vec<Said>> {
+        let approved_by = self.must_be_approved(tx, &course).await?;
         let modules = store::outline(tx, course.id).await?;
         let assessment = store::assessment(tx, course.id).await?;
         let minutes = match course.minutes {
             0 => sum_of_minutes(&modules),
             stated => stated,
         };
-        let missing = what_is_missing(&modules, assessment.as_ref(), minutes);
+        let asks_from_banks = match &assessment {
+            Some(assessment) => crate::assessments::asks_from_banks(tx, assessment.id).await?,
+            None => false,
+        };
+        let missing = what_is_missing(&modules, assessment.as_ref(), asks_from_banks, minutes);
         if missing.is_empty() {
             let live = Course {
                 status: Status::Live,
@@ -938,6 +1057,9 @@ impl App {
                 ..course
             };
             store::update(tx, &live).await?;
+            versions::set_replacement(tx, live.id, None, self.now()).await?;
+            self.write_version(tx, actor, &live, Published::first(approved_by))
+                .await?;
         }
         Ok(missing.into_iter().map(|m| m.said).collect())
     }
@@ -957,7 +1079,10 @@ impl App {
     async fn set_status(&self, actor: &Actor, code: &str, status: Status) -> Result<()> {
         let mut tx = self.db.write().await?;
         let course = course_of(&mut tx, actor, code).await?;
-        if status == Status::Draft && store::has_learners(&mut tx, course.id).await? {
+        if status == Status::Draft
+            && (store::has_learners(&mut tx, course.id).await?
+                || versions::draft_of(&mut tx, course.id).await?.is_some())
+        {
             return Err(fixed_structure());
         }
         store::update(&mut tx, &Course { status, ..course }).await?;
@@ -1036,7 +1161,7 @@ impl App {
                 0 => sum_of_minutes(&outline),
                 stated => stated,
             };
-            let missing = what_is_missing(&outline, assessment.as_ref(), minutes);
+            let missing = what_is_missing(&outline, assessment.as_ref(), false, minutes);
             found.extend(missing.into_iter().map(|missing| {
                 Problem::new(&codes::CONTENT_NOT_READY)
                     .in_column(&missing.place)
@@ -1118,7 +1243,7 @@ impl App {
         store::keep_sources(&mut tx, &[source], &[]).await?;
         imported.course = Some(course.code.clone());
         if file.publish {
-            let missing = self.publish(&mut tx, course).await?;
+            let missing = self.publish(&mut tx, actor, course).await?;
             if let Some(said) = missing.into_iter().next() {
                 let problem = Problem::new(&codes::CONTENT_NOT_READY)
                     .with("detail_en", said.en)
@@ -1133,7 +1258,7 @@ impl App {
     }
 
     /// Writes modules, resources and assessment of a new course, and numbers them.
-    async fn write_content(
+    pub(crate) async fn write_content(
         &self,
         tx: &mut Tx,
         course: CourseId,
@@ -1297,7 +1422,7 @@ impl App {
 }
 
 /// The course that this very file became.
-async fn course_of_file(tx: &mut Tx, digest: &str) -> Result<Option<Course>> {
+pub(crate) async fn course_of_file(tx: &mut Tx, digest: &str) -> Result<Option<Course>> {
     let sources = store::sources(tx).await?;
     let found = sources
         .iter()
@@ -1414,7 +1539,7 @@ fn own_title(content: &CourseContent) -> String {
 }
 
 /// A question without markup, its options numbered by their place.
-fn cleaned(question: Question) -> Question {
+pub(crate) fn cleaned(question: Question) -> Question {
     Question {
         text: plain(&question.text),
         options: question
@@ -1454,6 +1579,18 @@ mod tests {
             (
                 "<svg><script>1</script></svg><iframe src=//x></iframe>सुशासन",
                 "सुशासन",
+            ),
+            (
+                "<p>Area <math><msup><mi>r</mi><mn>2</mn></msup><script>1</script></math></p>",
+                "<p>Area <math><msup><mi>r</mi><mn>2</mn></msup></math></p>",
+            ),
+            (
+                "<p lang=\"ur\" dir=\"rtl\" class=\"x\">حکومت</p><p dir=\"up\">a</p>",
+                "<p lang=\"ur\" dir=\"rtl\">حکومت</p><p>a</p>",
+            ),
+            (
+                "<math><annotation-xml encoding=\"text/html\"><img src=x onerror=y></annotation-xml></math>",
+                "<math></math>",
             ),
             (
                 "<h2>Rule</h2><ul><li>a</ul>",

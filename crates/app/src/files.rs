@@ -19,9 +19,9 @@ pub const PDF_BYTES: usize = 30 * 1024 * 1024;
 pub const VIDEO_BYTES: usize = 200 * 1024 * 1024;
 
 /// So many of its first bytes say what a file is.
-const HEAD: usize = 64;
+pub(crate) const HEAD: usize = 64;
 /// The ending of a file that is not whole yet.
-const PART: &str = "part";
+pub(crate) const PART: &str = "part";
 /// What was left behind by a program that was killed is cleared away after a day.
 const LEFT_BEHIND_SECONDS: i64 = 86_400;
 
@@ -63,7 +63,7 @@ impl FileKind {
         }
     }
 
-    fn ending(self) -> &'static str {
+    pub(crate) fn ending(self) -> &'static str {
         match self {
             FileKind::Pdf => "pdf",
             FileKind::Mp4 => "mp4",
@@ -152,7 +152,7 @@ impl Seen {
 
 /// A file under the name that it has until it is kept; gone with this value.
 #[derive(Debug)]
-struct Part(PathBuf);
+pub(crate) struct Part(pub(crate) PathBuf);
 
 impl Drop for Part {
     fn drop(&mut self) {
@@ -238,7 +238,7 @@ pub struct Received {
 }
 
 /// Opens a file for what comes, and clears away what was left behind.
-fn begin(folder: &Path, part: &Path, now: Moment) -> std::io::Result<std::fs::File> {
+pub(crate) fn begin(folder: &Path, part: &Path, now: Moment) -> std::io::Result<std::fs::File> {
     std::fs::create_dir_all(folder)?;
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -294,7 +294,7 @@ impl App {
     }
 
     /// A kept file, for whoever may see it: it belongs to a live course, or to one
-    /// that the person may author.
+    /// whose drafts the person may read.
     pub async fn file(&self, actor: &Actor, object: &str) -> Result<StoredFile> {
         let missing = || AppError::not_found("file", object);
         let kind = read_name(object).ok_or_else(missing)?;
@@ -304,7 +304,7 @@ impl App {
             allowed = allowed
                 || status == Status::Live
                 || actor
-                    .may(&mut tx, Permission::AuthorCourses, organisation)
+                    .may(&mut tx, Permission::SeeDrafts, organisation)
                     .await?;
         }
         if !allowed {
@@ -317,7 +317,7 @@ impl App {
     }
 }
 
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;

@@ -17,6 +17,7 @@ use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::{Tx, organisations};
 
 use crate::access::Actor;
+use crate::versions;
 use crate::{App, AppError, Result};
 
 /// At most so many seconds are believed of one beat.
@@ -47,6 +48,8 @@ pub struct CourseView {
     pub place: Option<Place>,
     /// How many officials have completed it.
     pub completions: i64,
+    /// The version that the person keeps, where the course was revised since.
+    pub kept: Option<versions::Snapshot>,
 }
 
 /// Where a learner goes next.
@@ -244,7 +247,7 @@ pub struct Record {
 }
 
 /// Writes open seconds to the ledger, with the work.
-fn close_time(
+pub(crate) fn close_time(
     work: &mut Work,
     official: OfficialId,
     course: CourseId,
@@ -263,7 +266,7 @@ fn close_time(
 
 /// HTML without anything that runs, loads or hides.
 pub(crate) fn clean(html: &str) -> String {
-    ammonia::clean(html)
+    crate::authoring::cleaned_html(html)
 }
 
 impl App {
@@ -332,6 +335,12 @@ impl App {
             return Err(missing());
         }
         let assessment = store::assessment(tx, course.id).await?;
+        let kept = match (actor.official, &enrolment) {
+            (Some(official), Some(enrolment)) => {
+                versions::kept(tx, official, course.id, enrolment).await?
+            }
+            _ => None,
+        };
         let (mut standing, mut place) = (None, None);
         if let (Some(official), true) = (actor.official, enrolment.is_some()) {
             place = store::place(tx, official, course.id).await?;
@@ -341,7 +350,11 @@ impl App {
         }
         Ok(CourseView {
             description: clean(&course.description),
-            modules: store::outline(tx, course.id).await?,
+            modules: match &kept {
+                Some(kept) => versions::kept_outline(kept),
+                None => store::outline(tx, course.id).await?,
+            },
+            kept,
             completions: store::completions(tx, course.id).await?,
             assessment,
             enrolment,
@@ -387,7 +400,10 @@ impl App {
         let missing = || AppError::not_found("resource", resource);
         let head = course.resources().find(|r| r.id == resource).cloned();
         let head = head.ok_or_else(missing)?;
-        let body = store::resource_body(&mut tx, course.course.id, resource).await?;
+        let body = match &course.kept {
+            Some(kept) => versions::kept_body(kept, resource),
+            None => store::resource_body(&mut tx, course.course.id, resource).await?,
+        };
         let mut body = body.ok_or_else(missing)?;
         drop(tx);
         body.body = clean(&body.body);
@@ -471,7 +487,11 @@ impl App {
         Ok(0)
     }
 
-    async fn place(&self, official: OfficialId, course: CourseId) -> Result<Option<Place>> {
+    pub(crate) async fn place(
+        &self,
+        official: OfficialId,
+        course: CourseId,
+    ) -> Result<Option<Place>> {
         let mut tx = self.db.read().await?;
         Ok(store::place(&mut tx, official, course).await?)
     }
@@ -487,8 +507,11 @@ impl App {
         let official = actor.learner()?;
         let view = self.course(actor, code).await?;
         view.must_be_enrolled()?;
-        if !view.resources().any(|r| r.id == resource) {
-            return Err(AppError::not_found("resource", resource));
+        let head = view.resources().find(|r| r.id == resource);
+        let head = head.ok_or_else(|| AppError::not_found("resource", resource))?;
+        if head.kind == "package" {
+            self.must_be_marked_by_hand(view.course.id, resource)
+                .await?;
         }
         let course = view.course.id;
         let mut place = view.place.clone();

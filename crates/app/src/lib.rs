@@ -21,17 +21,22 @@ pub mod mandates;
 pub mod officials;
 pub mod organisations;
 mod outbox;
+pub mod packages;
 mod progress;
 pub mod ranking;
+pub mod ratings;
 pub mod reconcile;
 pub mod records;
 pub mod reports;
+pub mod review;
 pub mod rulebooks;
 pub mod search;
+pub mod surveys;
 pub mod synth;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod together;
+pub mod versions;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};

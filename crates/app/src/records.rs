@@ -44,6 +44,12 @@ pub enum RecordError {
     /// The client's scopes don't go so far.
     #[error("this needs the scope {0}, which the client doesn't have")]
     Forbidden(&'static str),
+    /// Content that was launched speaks of what isn't its own.
+    #[error("{0} is not that of this launch; content may speak of its own learner only")]
+    NotYours(&'static str),
+    /// Content that was launched speaks out of order.
+    #[error(transparent)]
+    Disorder(#[from] sopan_rules::packages::cmi5::Disorder),
     /// What was sent is not as it must be.
     #[error(transparent)]
     Refused(#[from] Fault),

@@ -1,6 +1,8 @@
 //! For tests: an application whose clock stands still until the story moves it, whose
 //! chance repeats, and whose files go away with it.
 
+pub mod packages;
+
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

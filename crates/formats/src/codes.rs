@@ -33,6 +33,7 @@ macro_rules! codes {
         pub const ALL: &[&Code] = &[$(&$constant),*];
     };
 }
+pub(crate) use codes;
 
 codes! {
     // The file as a whole
@@ -410,7 +411,9 @@ mod tests {
     #[test]
     fn every_code_is_unique_and_speaks_both_languages() {
         let mut seen = std::collections::BTreeSet::new();
-        for code in ALL {
+        let packages = crate::packages::codes::ALL;
+        let questions = crate::questions::codes::ALL;
+        for code in ALL.iter().chain(packages).chain(questions) {
             assert!(seen.insert(code.name), "{} occurs twice", code.name);
             assert!(code.en.ends_with('.'), "{}", code.name);
             assert!(code.hi.ends_with('।'), "{}", code.name);

@@ -1,4 +1,5 @@
-//! Files in and out: the CSV and XLSX files that departments send and receive.
+//! Files in and out: the CSV and XLSX files that departments send and receive, the
+//! packages that courses come in ([`packages`]), and questions ([`questions`]).
 //!
 //! A file arrives as bytes that nobody has vouched for. [`table`] makes rows of
 //! it, one module per kind of file checks everything that can be checked
@@ -20,8 +21,10 @@ pub mod mandate;
 pub mod methodology;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod problems;
 pub mod published_ranking;
+pub mod questions;
 mod reading;
 pub mod strengths;
 pub mod table;

@@ -21,6 +21,8 @@ pub enum Role {
     SpvAdmin,
     /// Writes courses.
     ContentCreator,
+    /// Reads what others wrote before it is published, comments on it, and approves it.
+    Reviewer,
     /// Reads everything and changes nothing.
     Auditor,
 }
@@ -40,6 +42,10 @@ pub enum Permission {
     ManageOrganisations,
     /// Write, publish and retire courses that the organisation owns.
     AuthorCourses,
+    /// Read courses that are not published, what was said about them, and their versions.
+    SeeDrafts,
+    /// Approve courses that others wrote, or send them back.
+    ReviewCourses,
     /// Publish editions of the ranking, write D.O. letters, settle doubtful courses.
     RunRanking,
     /// See what the monitoring cell works with: editions, the register of letters, drafts
@@ -56,12 +62,13 @@ pub enum Permission {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 6] = [
+    pub const ALL: [Role; 7] = [
         Role::MdoLeader,
         Role::MdoAdmin,
         Role::StateAdmin,
         Role::SpvAdmin,
         Role::ContentCreator,
+        Role::Reviewer,
         Role::Auditor,
     ];
 
@@ -85,6 +92,8 @@ impl Role {
                 BringOfficialsIn,
                 ManageOrganisations,
                 AuthorCourses,
+                SeeDrafts,
+                ReviewCourses,
                 SetMethodology,
                 DecideFlags,
                 SetMandates,
@@ -96,13 +105,16 @@ impl Role {
                 BringOfficialsIn,
                 ManageOrganisations,
                 AuthorCourses,
+                SeeDrafts,
+                ReviewCourses,
                 RunRanking,
                 SeeMonitoring,
                 SetMethodology,
                 DecideFlags,
                 SetMandates,
             ],
-            Role::ContentCreator => &[AuthorCourses],
+            Role::ContentCreator => &[AuthorCourses, SeeDrafts],
+            Role::Reviewer => &[SeeDrafts, ReviewCourses],
             Role::Auditor => &[SeeDesk, SeeOfficials, SeeMonitoring],
         }
     }
@@ -120,6 +132,7 @@ impl Role {
             Role::StateAdmin => "STATE_ADMIN",
             Role::SpvAdmin => "SPV_ADMIN",
             Role::ContentCreator => "CONTENT_CREATOR",
+            Role::Reviewer => "REVIEWER",
             Role::Auditor => "AUDITOR",
         }
     }

@@ -1,12 +1,24 @@
-//! Assessments: questions that can be asked, answers that are graded, and when
-//! an attempt clears.
+//! Assessments: a course's own questions, the paper that says how they and those of
+//! banks are asked, how answers are graded, and what can be learned from the answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub mod analysis;
+mod grading;
+mod paper;
+mod shown;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::numbers::{Exact, two_decimals};
+use crate::numbers::Exact;
+use crate::questions;
 use crate::text::Said;
+
+pub use grading::{
+    EssayMark, Given, Graded, Marked, Outcome, SectionResult, grade, is_answered, mark,
+};
+pub use paper::{Drawn, DrawnSection, Paper, PaperFault, Section, Source, draw};
+pub use shown::{Place, Shown, shown};
 
 /// How many options are to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,6 +54,43 @@ pub struct Question {
     pub options: Vec<Choice>,
     /// What it is worth, in marks; usually 1.
     pub marks: u32,
+}
+
+impl Question {
+    /// The same question as every other room knows it; its choices have their places, from
+    /// 0, for names.
+    pub fn general(&self) -> questions::Question {
+        let plain = |text: &str| questions::Text::from_plain(text);
+        let choices: Vec<questions::Choice> = self
+            .options
+            .iter()
+            .map(|option| questions::Choice {
+                text: plain(&option.text),
+                right: option.right,
+                credit: if option.right {
+                    Exact::hundred()
+                } else {
+                    Exact::zero()
+                },
+                feedback: None,
+            })
+            .collect();
+        let answer = match self.kind {
+            Kind::Single => questions::Answer::Single {
+                choices,
+                shuffle: true,
+            },
+            Kind::Multiple => questions::Answer::Multiple {
+                choices,
+                partial: false,
+                shuffle: true,
+            },
+        };
+        questions::Question {
+            marks: Exact::from(i64::from(self.marks)),
+            ..questions::Question::new(plain(&self.text), answer)
+        }
+    }
 }
 
 /// Why an assessment can't be published.
@@ -201,111 +250,6 @@ fn check_question(question: &Question, faults: &mut Vec<QuestionFault>) {
     }
 }
 
-/// What an official chose: option ids by question id. A question that is left
-/// out was not answered.
-pub type Answers = BTreeMap<String, BTreeSet<String>>;
-
-/// Answers that don't belong to these questions. Nothing was graded, and no
-/// attempt is used up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum GradingFault {
-    /// There is nothing to grade.
-    #[error("the assessment has no question")]
-    NoQuestions,
-    /// The page was older than the assessment, or another one's.
-    #[error("question {0} is not part of this assessment; open the assessment again")]
-    UnknownQuestion(String),
-    /// The page was older than the question.
-    #[error("question {question} has no option {option}; open the assessment again")]
-    UnknownOption {
-        /// The question's id.
-        question: String,
-        /// The option's id.
-        option: String,
-    },
-}
-
-/// What became of one question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// All right options, and no other.
-    Right,
-    /// Something else.
-    Wrong,
-    /// Nothing was chosen.
-    Unanswered,
-}
-
-/// A graded attempt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Graded {
-    /// Marks won.
-    pub marks: u64,
-    /// Marks that could be won.
-    pub of: u64,
-    /// marks ÷ of in per cent, exact.
-    #[serde(serialize_with = "two_decimals")]
-    pub percent: Exact,
-    /// Whether the percentage reaches the pass mark.
-    pub passed: bool,
-    /// What became of each question, by id.
-    pub outcomes: BTreeMap<String, Outcome>,
-}
-
-/// Grades answers. A question is right or wrong as a whole; there are no part
-/// marks. The attempt passes when its exact percentage reaches the pass mark (in
-/// per cent): 2 of 3 does not reach 66.67.
-pub fn grade(
-    questions: &[Question],
-    answers: &Answers,
-    pass_mark: &Exact,
-) -> Result<Graded, GradingFault> {
-    for (id, chosen) in answers {
-        let Some(question) = questions.iter().find(|q| q.id == *id) else {
-            return Err(GradingFault::UnknownQuestion(id.clone()));
-        };
-        let unknown = |option: &&String| question.options.iter().all(|o| o.id != **option);
-        if let Some(option) = chosen.iter().find(unknown) {
-            return Err(GradingFault::UnknownOption {
-                question: id.clone(),
-                option: option.clone(),
-            });
-        }
-    }
-    let mut marks: u64 = 0;
-    let mut of: u64 = 0;
-    let mut outcomes = BTreeMap::new();
-    for question in questions {
-        let outcome = match answers.get(&question.id) {
-            None => Outcome::Unanswered,
-            Some(chosen) if chosen.is_empty() => Outcome::Unanswered,
-            Some(chosen) if is_right(question, chosen) => Outcome::Right,
-            Some(_) => Outcome::Wrong,
-        };
-        of += u64::from(question.marks);
-        if outcome == Outcome::Right {
-            marks += u64::from(question.marks);
-        }
-        outcomes.insert(question.id.clone(), outcome);
-    }
-    let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    let percent = Exact::percent(whole(marks), whole(of)).ok_or(GradingFault::NoQuestions)?;
-    Ok(Graded {
-        marks,
-        of,
-        passed: percent >= *pass_mark,
-        percent,
-        outcomes,
-    })
-}
-
-fn is_right(question: &Question, chosen: &BTreeSet<String>) -> bool {
-    let right = question.options.iter().filter(|option| option.right);
-    let right: BTreeSet<&String> = right.map(|option| &option.id).collect();
-    right.into_iter().eq(chosen)
-}
-
 /// How many attempts an official has left, when so many retakes are allowed
 /// beside the first attempt and so many attempts were finished; none means
 /// without limit. An attempt counts once it is graded, never before.
@@ -314,10 +258,14 @@ pub fn attempts_left(retakes_allowed: Option<u32>, attempts_finished: u32) -> Op
 }
 
 #[cfg(test)]
+#[path = "assessments/tests.rs"]
+#[allow(clippy::unwrap_used)]
+mod stories;
+
+#[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     /// A question whose options a, b, c … are right where the pattern has an x.
     fn question(id: &str, kind: Kind, marks: u32, pattern: &str) -> Question {
@@ -338,93 +286,8 @@ mod tests {
         }
     }
 
-    /// “q1:a q2:ac” as answers.
-    fn answers(text: &str) -> Answers {
-        text.split_whitespace()
-            .filter_map(|one| one.split_once(':'))
-            .map(|(id, chosen)| (id.to_owned(), chosen.chars().map(String::from).collect()))
-            .collect()
-    }
-
     fn percent(text: &str) -> Exact {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn answers_are_right_as_a_whole_or_wrong() {
-        use Outcome::*;
-        let single = question("q", Kind::Single, 1, "-x-");
-        let multiple = question("q", Kind::Multiple, 1, "x-x");
-        for (question, chosen, outcome) in [
-            (&single, "q:b", Right),
-            (&single, "q:a", Wrong),
-            (&single, "q:ab", Wrong), // both, from a forged form
-            (&single, "q:", Unanswered),
-            (&single, "", Unanswered),
-            (&multiple, "q:ac", Right),
-            (&multiple, "q:ca", Right),
-            (&multiple, "q:a", Wrong),
-            (&multiple, "q:abc", Wrong),
-            (&multiple, "q:b", Wrong),
-        ] {
-            let graded = grade(
-                std::slice::from_ref(question),
-                &answers(chosen),
-                &percent("50"),
-            );
-            assert_eq!(graded.unwrap().outcomes["q"], outcome, "{chosen}");
-        }
-    }
-
-    #[test]
-    fn an_attempt_passes_when_it_reaches_the_pass_mark_exactly() {
-        let questions = ["q1", "q2", "q3"].map(|id| question(id, Kind::Single, 1, "x-"));
-        for (chosen, pass_mark, marks, printed, passed) in [
-            ("", "0.01", 0, "0.00", false),
-            ("q1:a", "33.33", 1, "33.33", true),
-            ("q1:a", "33.34", 1, "33.33", false),
-            ("q1:a q2:a q3:b", "66.66", 2, "66.67", true),
-            ("q1:a q2:a q3:b", "66.67", 2, "66.67", false), // 66.666… is less
-            ("q1:a q2:a q3:a", "100", 3, "100.00", true),
-            ("q1:b q2:b q3:b", "100", 0, "0.00", false),
-        ] {
-            let graded = grade(&questions, &answers(chosen), &percent(pass_mark)).unwrap();
-            let found = (graded.marks, graded.percent.to_string(), graded.passed);
-            assert_eq!(
-                found,
-                (marks, printed.to_owned(), passed),
-                "{chosen} {pass_mark}"
-            );
-        }
-    }
-
-    #[test]
-    fn marks_weigh_the_questions() {
-        let questions = [
-            question("q1", Kind::Single, 3, "x-"),
-            question("q2", Kind::Multiple, 1, "xx-"),
-        ];
-        let graded = grade(&questions, &answers("q1:a q2:a"), &percent("75")).unwrap();
-        assert_eq!((graded.marks, graded.of, graded.passed), (3, 4, true));
-    }
-
-    #[test]
-    fn answers_to_another_page_are_refused_and_not_graded() {
-        let questions = [question("q1", Kind::Single, 1, "x-")];
-        let fault = |text: &str| grade(&questions, &answers(text), &percent("50")).unwrap_err();
-        assert_eq!(
-            fault("q9:a"),
-            GradingFault::UnknownQuestion("q9".to_owned())
-        );
-        assert_eq!(
-            fault("q1:z"),
-            GradingFault::UnknownOption {
-                question: "q1".to_owned(),
-                option: "z".to_owned()
-            }
-        );
-        let nothing = grade(&[], &Answers::new(), &percent("50"));
-        assert_eq!(nothing.unwrap_err(), GradingFault::NoQuestions);
     }
 
     #[test]
@@ -518,34 +381,6 @@ mod tests {
             (None, 99, None),
         ] {
             assert_eq!(attempts_left(allowed, finished), left);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_grade_lies_between_nothing_and_everything(
-            patterns in proptest::collection::vec("[x-]{2,4}", 1..6),
-            chosen in proptest::collection::vec("[ab]{0,2}", 1..6),
-            pass_mark in 1..=100i64,
-        ) {
-            let questions: Vec<Question> = patterns
-                .iter()
-                .enumerate()
-                .map(|(n, pattern)| question(&format!("q{n}"), Kind::Multiple, 1, pattern))
-                .collect();
-            let text: Vec<String> = chosen
-                .iter()
-                .take(questions.len())
-                .enumerate()
-                .map(|(n, options)| format!("q{n}:{options}"))
-                .collect();
-            let pass_mark = Exact::from(pass_mark);
-            let graded = grade(&questions, &answers(&text.join(" ")), &pass_mark).unwrap();
-            prop_assert!(graded.marks <= graded.of);
-            prop_assert!(graded.percent >= Exact::zero() && graded.percent <= Exact::hundred());
-            prop_assert_eq!(graded.passed, graded.percent >= pass_mark);
-            let right = graded.outcomes.values().filter(|o| **o == Outcome::Right).count();
-            prop_assert_eq!(graded.marks, right as u64);
         }
     }
 }

@@ -1090,6 +1090,16 @@ pub struct Requirements {
     pub minutes: i64,
     /// Whether the course is recommended to a role.
     pub for_role: bool,
+    /// What it asks of officials who were under way when it was revised, and keep the
+    /// version that they began.
+    pub kept: BTreeMap<OfficialId, BTreeSet<ResourceId>>,
+}
+
+impl Requirements {
+    /// The resources that this official must do.
+    pub fn resources_of(&self, official: OfficialId) -> &BTreeSet<ResourceId> {
+        self.kept.get(&official).unwrap_or(&self.resources)
+    }
 }
 
 /// Since when the course is complete for this official: all required resources
@@ -1101,14 +1111,15 @@ pub fn complete_since(
     requirements: &Requirements,
 ) -> Option<Moment> {
     let enrolment = standing.enrolments.get(&course)?;
+    let resources = requirements.resources_of(standing.official);
     let cleared = match requirements.assessment {
         Some(assessment) => standing
             .assessments
             .get(&assessment)
             .is_some_and(|a| a.cleared.is_some()),
-        None => !requirements.resources.is_empty(),
+        None => !resources.is_empty(),
     };
-    (cleared && requirements.resources.is_subset(&enrolment.done))
+    (cleared && resources.is_subset(&enrolment.done))
         .then_some(enrolment.last_done)
         .flatten()
 }

@@ -129,6 +129,7 @@ fn a_course_is_complete_when_everything_required_is_done() {
         assessment: Some(AssessmentId(5)),
         for_role: false,
         minutes: 60,
+        kept: BTreeMap::new(),
     };
     let done = |id, resource| {
         entry(

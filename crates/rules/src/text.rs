@@ -43,6 +43,51 @@ pub fn western_digit(c: char) -> Option<char> {
     }
 }
 
+/// The zero of each script whose digits are read like Western ones.
+const ZEROS: [u32; 10] = [
+    0x0966, // Devanagari
+    0x09E6, // Bengali, Assamese
+    0x0A66, // Gurmukhi
+    0x0AE6, // Gujarati
+    0x0B66, // Odia
+    0x0BE6, // Tamil
+    0x0C66, // Telugu
+    0x0CE6, // Kannada
+    0x0D66, // Malayalam
+    0xFF10, // full width
+];
+
+/// Without blank space at the ends, also the kinds that come with copied text.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'))
+}
+
+/// On one line: every run of blank space becomes one space.
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in trimmed(text).split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// With Western digits in place of those of the Indian scripts.
+pub fn western_digits(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let code = u32::from(c);
+            ZEROS
+                .iter()
+                .find(|zero| (**zero..**zero + 10).contains(&code))
+                .and_then(|zero| char::from_digit(code - zero, 10))
+                .unwrap_or(c)
+        })
+        .collect()
+}
+
 const NUKTA: char = '\u{93c}';
 const VIRAMA: char = '\u{94d}';
 

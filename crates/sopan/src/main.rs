@@ -1,6 +1,7 @@
 //! The program: everything that Sopan does, from the command line.
 
 mod brief;
+mod course;
 mod credential;
 mod demo;
 mod edition;
@@ -15,6 +16,7 @@ mod mandate;
 mod methodology;
 mod organisations;
 mod place;
+mod questions;
 mod rank;
 mod reconcile;
 mod records;
@@ -79,9 +81,16 @@ enum Command {
     /// signs them
     #[command(subcommand)]
     Credential(credential::Command),
+    /// Bring a course in from a package (SCORM, cmi5, xAPI, Common Cartridge, Sopan's own
+    /// archive), or write one out as an archive
+    #[command(subcommand)]
+    Course(course::Command),
     /// Let programs send learning records (xAPI) and read them
     #[command(subcommand)]
     Records(records::Command),
+    /// Bring questions into a bank, take them out, and list banks
+    #[command(subcommand)]
+    Questions(questions::Command),
     /// Write a report: officials, enrolments, assessments, courses or organisations
     Report(report::Args),
     /// Check, simulate, publish and explain mandates: who must learn what, by when
@@ -117,7 +126,9 @@ async fn main() -> ExitCode {
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,
         Command::Credential(command) => credential::run(&cli.place, command).await,
+        Command::Course(command) => course::run(&cli.place, command).await,
         Command::Records(command) => records::run(&cli.place, command).await,
+        Command::Questions(command) => questions::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Mandate(command) => mandate::run(&cli.place, command).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,

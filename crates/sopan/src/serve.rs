@@ -47,6 +47,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let live = app.clone();
     let integrity = tokio::spawn(look_at_completions(app.clone()));
     let mandates = tokio::spawn(keep_mandates(app.clone()));
+    let attempts = tokio::spawn(end_attempts(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
@@ -60,6 +61,8 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     reports.abort();
     integrity.abort();
     mandates.abort();
+    // What it leaves open is ended when the program runs again.
+    attempts.abort();
     app.db().close().await;
     Ok(())
 }
@@ -108,6 +111,26 @@ async fn keep_mandates(app: App) {
         }
         if let Err(error) = kept {
             tracing::error!(%error, "assignments could not be kept; the next minute tries again");
+        }
+    }
+}
+
+/// Grades every few seconds the attempts at assessments whose time is over.
+async fn end_attempts(app: App) {
+    let mut times = tokio::time::interval(Duration::from_secs(5));
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        // One after the other, until none is over.
+        loop {
+            match app.end_due_attempts().await {
+                Ok(0) => break,
+                Ok(ended) => tracing::info!(ended, "attempts ended by themselves"),
+                Err(error) => {
+                    tracing::error!(%error, "attempts could not be ended; the next time tries again");
+                    break;
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::{self, Choice, Kind};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::time::{Day, Moment};
@@ -566,7 +567,7 @@ pub async fn decide(
 // Content
 
 /// A module with its resources.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {
     /// Its number.
     pub id: i64,
@@ -577,7 +578,7 @@ pub struct Module {
 }
 
 /// A resource.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
     /// Its number.
     pub id: ResourceId,
@@ -725,7 +726,7 @@ pub async fn remove_resource(tx: &mut Tx, resource: ResourceId) -> Result<()> {
 }
 
 /// The end-of-course assessment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Its number.
     pub id: AssessmentId,
@@ -872,7 +873,11 @@ pub async fn remove_assessment(tx: &mut Tx, assessment: AssessmentId) -> Result<
 pub async fn users_of(tx: &mut Tx, object: &str) -> Result<Vec<(Status, OrganisationId)>> {
     sql(
         "select c.status, c.organisation from resource r join course c on c.id = r.course
-         where r.object = $1",
+         where r.object = $1
+         union all
+         select c.status, c.organisation from version_resource v
+         join course c on c.id = v.course
+         where v.object = $1",
     )
     .bind(object)
     .all(tx)

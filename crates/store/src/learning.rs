@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sopan_rules::assessments::{Paper, Source};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Enrolment;
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::time::{Day, Moment};
 
+use crate::assessments::from_json;
 use crate::ledger::{assessment_from, enrolment_from};
 use crate::sql::{Result, Row, Sql, StoreError, Tx, sql};
 
@@ -86,6 +88,8 @@ pub struct AssessmentHead {
     pub attempts: i64,
     /// How many questions it asks.
     pub questions: i64,
+    /// How long an attempt may take, in minutes; without limit where none is said.
+    pub minutes: Option<i64>,
 }
 
 /// Where the learner is in a course.
@@ -192,7 +196,7 @@ pub async fn resource_body(
 
 /// The assessment that closes a course, where there is one.
 pub async fn assessment(tx: &mut Tx, course: CourseId) -> Result<Option<AssessmentHead>> {
-    sql("select a.id, a.title, a.pass_percent, a.attempts,
+    sql("select a.id, a.title, a.pass_percent, a.attempts, a.paper,
                 (select count(*) from question q where q.assessment = a.id) as questions
          from assessment a
          where a.course = $1")
@@ -200,12 +204,23 @@ pub async fn assessment(tx: &mut Tx, course: CourseId) -> Result<Option<Assessme
     .optional(tx)
     .await?
     .map(|row| {
+        let paper: Option<String> = row.get("paper")?;
+        let paper: Paper = match paper {
+            Some(text) => from_json("assessment.paper", &text)?,
+            None => Paper::default(),
+        };
+        let own: i64 = row.get("questions")?;
+        let asked = paper.sections.iter().map(|section| match section.source {
+            Source::Own => own,
+            Source::Bank { number, .. } => number,
+        });
         Ok(AssessmentHead {
             id: row.get("id")?,
             title: row.get("title")?,
             pass_percent: row.get("pass_percent")?,
             attempts: row.get("attempts")?,
-            questions: row.get("questions")?,
+            questions: asked.sum(),
+            minutes: paper.minutes,
         })
     })
     .transpose()
@@ -452,12 +467,23 @@ pub async fn open_requirements(
                     join resource r on r.course = e.course
                     join module m on m.id = r.module
                     where e.official = $1 and e.status < 2 and r.required = 1
+                      and not exists (select 1 from course_kept k
+                                      where k.official = e.official and k.course = e.course)
                     order by r.course, m.position, r.position, r.id")
     .bind(official)
     .all(tx)
     .await?;
+    let kept = sql("select v.course, v.resource as id, v.title
+                    from enrolment e
+                    join course_kept k on k.official = e.official and k.course = e.course
+                    join version_resource v on v.course = k.course and v.version = k.version
+                    where e.official = $1 and e.status < 2 and v.required = 1
+                    order by v.course, v.position")
+    .bind(official)
+    .all(tx)
+    .await?;
     let mut found: BTreeMap<CourseId, Vec<(ResourceId, String)>> = BTreeMap::new();
-    for row in rows {
+    for row in rows.into_iter().chain(kept) {
         found
             .entry(row.get("course")?)
             .or_default()

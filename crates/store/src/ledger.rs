@@ -164,7 +164,8 @@ pub async fn record(
         }
         _ => None,
     });
-    let requirements = load_requirements(tx, learned_in.collect()).await?;
+    let mut requirements = load_requirements(tx, learned_in.collect()).await?;
+    load_kept(tx, works.iter().flat_map(|w| &w.acts), &mut requirements).await?;
 
     let mut answers = Vec::with_capacity(works.len());
     let mut entries: Vec<Entry> = Vec::new();
@@ -750,6 +751,7 @@ pub(crate) async fn load_requirements(
                 assessment: row.get("assessment")?,
                 for_role: row.get::<i64>("for_role")? == 1,
                 resources: BTreeSet::new(),
+                kept: BTreeMap::new(),
             },
         );
         Ok(())
@@ -766,6 +768,47 @@ pub(crate) async fn load_requirements(
     })
     .await?;
     Ok(found)
+}
+
+/// What those of them who keep an earlier version of a course must do in it.
+async fn load_kept(
+    tx: &mut Tx,
+    acts: impl Iterator<Item = &Act>,
+    requirements: &mut HashMap<CourseId, Requirements>,
+) -> Result<()> {
+    if requirements.is_empty() {
+        return Ok(());
+    }
+    let pairs: BTreeSet<(OfficialId, CourseId)> = acts
+        .filter_map(|act| match &act.fact {
+            Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
+                Some((act.official, *course))
+            }
+            _ => None,
+        })
+        .collect();
+    let keys: Vec<[Value; 2]> = pairs
+        .iter()
+        .map(|(o, c)| [(*o).into(), (*c).into()])
+        .collect();
+    let ask = |list: &str| {
+        format!(
+            "select k.official, k.course, v.resource, v.required
+             from course_kept k
+             join version_resource v on v.course = k.course and v.version = k.version
+             where (k.official, k.course) in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        if let Some(required) = requirements.get_mut(&row.get("course")?) {
+            let kept = required.kept.entry(row.get("official")?).or_default();
+            if row.get::<bool>("required")? {
+                kept.insert(row.get("resource")?);
+            }
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Who stood above these organisations, and when: as it was known before each

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod assessments;
+pub mod banks;
 mod bulk;
 pub mod catalogue;
 pub mod credentials;
@@ -20,21 +21,26 @@ pub mod mandates;
 pub mod migrations;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod people;
 pub mod ranking;
+pub mod ratings;
 pub mod reconcile;
 pub mod records;
 pub mod recount;
 pub mod reorganisations;
 pub mod reports;
+pub mod review;
 pub mod rulebooks;
 pub mod search;
 pub mod sql;
+pub mod surveys;
 #[cfg(any(test, feature = "testing"))]
 pub mod tape;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod verify;
+pub mod versions;
 pub mod waiting;
 
 pub use lane::{Lane, LaneError};

@@ -24,6 +24,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_monitoring.sql"),
     include_str!("../migrations/0013_search.sql"),
     include_str!("../migrations/0014_mandates.sql"),
+    include_str!("../migrations/0015_packages.sql"),
+    include_str!("../migrations/0016_assessments.sql"),
+    include_str!("../migrations/0017_authoring.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

@@ -279,7 +279,7 @@ const ORGANISATIONS: &[Column] = &[
         Text,
         "case when seat.is_mdo = 0 then null
               when exists (select 1 from role_grant g
-                           where g.organisation = seat.id and g.role <> 'CONTENT_CREATOR')
+                           where g.organisation = seat.id and g.role not in ('CONTENT_CREATOR', 'REVIEWER'))
               then 'No' else 'Yes' end",
     ),
     column("No_Strength", Gives::Figure(Figure::NoStrength), "null"),
@@ -292,7 +292,7 @@ const ORGANISATIONS: &[Column] = &[
 ];
 
 const ADMINS: &str = "(select count(distinct g.official) from role_grant g
-    where g.organisation = seat.id and g.role <> 'CONTENT_CREATOR')";
+    where g.organisation = seat.id and g.role not in ('CONTENT_CREATOR', 'REVIEWER'))";
 
 /// The last day on which officials there were registered or verified, enrolled, tried an
 /// assessment, completed or spent time. It is found from the end of the key.

@@ -26,6 +26,12 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
     script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// The same, for pages that show content of packages in a frame.
+pub const WITH_FRAMES: &str = "default-src 'none'; style-src 'self'; \
+    script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+    media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    frame-src 'self'";
+
 /// The file that is served at a path (`/assets/…`), if there is one.
 pub fn at(path: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.path == path)
@@ -39,6 +45,12 @@ pub fn all() -> &'static [Asset] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_with_frames_may_do_nothing_more_than_that() {
+        let more = WITH_FRAMES.strip_prefix(CONTENT_SECURITY_POLICY);
+        assert_eq!(more, Some("; frame-src 'self'"));
+    }
 
     #[test]
     fn every_asset_is_found_under_its_path_and_only_there() {

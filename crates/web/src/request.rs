@@ -128,6 +128,11 @@ impl Visitor {
         })
     }
 
+    /// Whether a program asks, which wants JSON.
+    pub fn wants_json(&self) -> bool {
+        self.json
+    }
+
     /// Whoever is signed in.
     pub fn actor(&self) -> Result<&Actor, AppError> {
         self.actor.as_ref().ok_or(AppError::SignInNeeded)
@@ -322,6 +327,7 @@ fn sections(actor: &Actor) -> Vec<Section> {
         (Permission::BringOfficialsIn, &[Section::Import]),
         (Permission::SeeDesk, &[Section::Reports]),
         (Permission::AuthorCourses, &[Section::Authoring]),
+        (Permission::ReviewCourses, &[Section::Review]),
         (Permission::SeeMonitoring, &[Section::Editions]),
     ] {
         if actor.has(permission) {
@@ -535,10 +541,33 @@ impl Arrived {
     }
 }
 
+/// Such a form with a package.
+pub struct ArrivedPackage {
+    /// The fields that are no files.
+    pub fields: Vec<(String, String)>,
+    /// The name that the file has on the sender's machine; never used as a path.
+    pub file_name: String,
+    /// The SHA-256 under which it waits, or why it is not taken; none where none was
+    /// chosen.
+    pub digest: Option<Result<String, AppError>>,
+}
+
+impl ArrivedPackage {
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> &str {
+        field(&self.fields, name).unwrap_or_default()
+    }
+}
+
 /// Where the file of a form goes.
 enum Sink<'a> {
     Memory(&'a mut String, &'a mut Vec<u8>),
     Folder(&'a App, &'a mut Option<Result<Received, AppError>>),
+    Packages(
+        &'a App,
+        &'a mut String,
+        &'a mut Option<Result<String, AppError>>,
+    ),
 }
 
 impl<S: Send + Sync> FromRequest<S> for Arriving {
@@ -583,6 +612,18 @@ impl Arriving {
         Ok(Arrived { fields, file })
     }
 
+    /// Reads the form; the package is written to the folder of files as it comes.
+    pub async fn receive_package(self, app: &App) -> Result<ArrivedPackage, Failure> {
+        let (mut file_name, mut digest) = (String::new(), None);
+        let mut sink = Sink::Packages(app, &mut file_name, &mut digest);
+        let fields = self.read(&mut sink).await?;
+        Ok(ArrivedPackage {
+            fields,
+            file_name,
+            digest,
+        })
+    }
+
     async fn read(mut self, sink: &mut Sink<'_>) -> Result<Vec<(String, String)>, Failure> {
         let mut fields = Vec::new();
         let mut room = FIELDS_BYTES;
@@ -622,6 +663,28 @@ impl Sink<'_> {
             Sink::Memory(name, bytes) => {
                 **name = field.file_name().unwrap_or_default().to_owned();
                 **bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+            }
+            Sink::Packages(app, name, digest) => {
+                **name = field.file_name().unwrap_or_default().to_owned();
+                let (mut incoming, mut refused) = (None, None);
+                while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+                    if refused.is_some() || chunk.is_empty() {
+                        continue;
+                    }
+                    let mut open = match incoming.take() {
+                        Some(open) => open,
+                        None => app.receive_package().await?,
+                    };
+                    match open.take(&chunk).await {
+                        Ok(()) => incoming = Some(open),
+                        Err(error) => refused = Some(error),
+                    }
+                }
+                **digest = match (refused, incoming) {
+                    (Some(error), _) => Some(Err(error)),
+                    (None, Some(open)) => Some(open.end().await),
+                    (None, None) => None,
+                };
             }
             Sink::Folder(app, file) => {
                 let mut incoming = None;

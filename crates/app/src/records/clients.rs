@@ -2,11 +2,13 @@
 
 use sha2::{Digest, Sha256};
 use sopan_rules::records::agents;
+use sopan_rules::records::question::Documents;
 use sopan_rules::time::Moment;
 use sopan_store::records::{self as store, RecordClient};
 
 use super::{RecordError, Result};
 use crate::access::{Actor, hash_password, verify_password};
+use crate::packages::Session;
 use crate::{App, AppError};
 
 /// What a client may do (1.0.3, Communication 4.2).
@@ -69,9 +71,51 @@ pub struct Client {
     /// The name it gave.
     pub key: String,
     scopes: Vec<Scope>,
+    /// Content that was launched, and may speak of its own learner only.
+    pub(super) session: Option<Box<Session>>,
 }
 
 impl Client {
+    /// Sopan itself.
+    pub(crate) fn sopan() -> Client {
+        Client {
+            key: "sopan".to_owned(),
+            scopes: vec![Scope::All],
+            session: None,
+        }
+    }
+
+    /// Content that was launched.
+    pub(crate) fn launched(key: &str, session: Session) -> Client {
+        Client {
+            key: key.to_owned(),
+            scopes: vec![
+                Scope::StatementsWrite,
+                Scope::StatementsReadMine,
+                Scope::State,
+                Scope::Profile,
+            ],
+            session: Some(Box::new(session)),
+        }
+    }
+
+    /// Whether documents of this agent and registration are within its reach.
+    pub(super) fn must_own(&self, of: &Documents) -> Result<()> {
+        let Some(session) = &self.session else {
+            return Ok(());
+        };
+        // Profiles of activities belong to nobody.
+        if !of.agent.is_empty() && of.agent != session.agent {
+            return Err(RecordError::NotYours("the agent"));
+        }
+        match &of.registration {
+            Some(other) if *other != session.registration => {
+                Err(RecordError::NotYours("the registration"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether one of its scopes goes so far.
     pub(super) fn may(&self, scope: Scope) -> bool {
         self.scopes.iter().any(|held| match held {
@@ -196,6 +240,9 @@ impl App {
     /// is dear; one that was right is remembered, for as long as the program runs, under a
     /// quick hash that is worth nothing elsewhere.
     pub async fn record_client(&self, key: &str, secret: &str) -> Result<Client> {
+        if let Some(launched) = self.launch_client(key, secret).await? {
+            return Ok(launched);
+        }
         let mut tx = self.db.read().await?;
         let row = store::client(&mut tx, key).await?;
         drop(tx);
@@ -220,6 +267,7 @@ impl App {
         Ok(Client {
             scopes: row.scopes.split(' ').filter_map(Scope::read).collect(),
             key: row.key,
+            session: None,
         })
     }
 
@@ -255,7 +303,13 @@ mod tests {
         let may = |held: &str, wanted: Scope| {
             let scopes = held.split(' ').filter_map(Scope::read).collect();
             let key = String::new();
-            Client { key, scopes }.may(wanted)
+            let session = None;
+            Client {
+                key,
+                scopes,
+                session,
+            }
+            .may(wanted)
         };
         for wanted in Scope::EVERY {
             assert!(may("all", wanted));

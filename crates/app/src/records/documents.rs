@@ -100,6 +100,7 @@ impl App {
         of: &Documents,
     ) -> Result<DocumentAnswer> {
         client.must_read(scope(kind))?;
+        client.must_own(of)?;
         let mut tx = self.db.read().await?;
         let place = place(kind, of);
         let Some(name) = &of.name else {
@@ -186,6 +187,7 @@ impl App {
         change: impl FnOnce(Option<&Document>) -> Result<(String, Vec<u8>)>,
     ) -> Result<()> {
         client.must(scope(kind))?;
+        client.must_own(of)?;
         let name = of.name.as_deref().unwrap_or_default();
         let place = place(kind, of);
         let mut tx = self.db.write().await?;
@@ -223,6 +225,7 @@ impl App {
         conditions: &Conditions,
     ) -> Result<()> {
         client.must(scope(kind))?;
+        client.must_own(of)?;
         let place = place(kind, of);
         let mut tx = self.db.write().await?;
         store::keep_documents(&mut tx, &place).await?;

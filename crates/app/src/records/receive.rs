@@ -150,7 +150,7 @@ impl App {
     }
 
     /// The IRI under which clients have their accounts.
-    pub(super) fn record_home(&self) -> &str {
+    pub(crate) fn record_home(&self) -> &str {
         match self.public_address() {
             "" => "http://localhost",
             address => address,
@@ -218,6 +218,10 @@ impl App {
         let (new, values): (Vec<NewStatement>, Vec<Value>) =
             good.into_iter().map(|g| (g.new, g.value)).unzip();
         store::insert(&mut tx, tick, &new).await?;
+        if let Some(session) = &client.session {
+            self.progress_by_statements(&mut tx, session, &values)
+                .await?;
+        }
         follow(&mut tx, &new).await?;
         if client.may(Scope::Define) {
             define(&mut tx, &values).await?;

@@ -1,7 +1,7 @@
 //! An official learns: enrols, reads, is assessed, completes, holds a certificate;
 //! and the figures of department, State and nation move at that moment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sopan_app::AppError;
 use sopan_app::access::Actor;
@@ -14,7 +14,7 @@ use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, sql};
 use sopan_app::testing::TestApp;
 use sopan_rules::access::Role;
-use sopan_rules::assessments::Answers;
+use sopan_rules::assessments::Outcome;
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Refusal};
 use sopan_rules::organisations::Kind;
@@ -125,9 +125,10 @@ impl World {
     async fn attempt(&self, actor: &Actor, given: &str) -> i64 {
         let id = self.app.begin_attempt(actor, "noting").await.unwrap();
         self.app
-            .finish_attempt(actor, "noting", id, answers(given))
+            .save_answers(actor, "noting", id, 0, &answers(given))
             .await
             .unwrap();
+        self.app.finish_attempt(actor, "noting", id).await.unwrap();
         self.wait(60);
         id
     }
@@ -138,15 +139,15 @@ impl World {
     }
 }
 
-const RIGHT: &str = "800021:2 800022:1,3";
+const RIGHT: &str = "800021:1 800022:0,2";
 
-/// “800021:2 800022:1,3” as answers.
-fn answers(text: &str) -> Answers {
+/// “800021:1 800022:0,2” as what a page sends: the places of what was chosen.
+fn answers(text: &str) -> BTreeMap<i64, Vec<String>> {
     text.split_whitespace()
         .filter_map(|one| one.split_once(':'))
         .map(|(id, chosen)| {
             (
-                id.to_owned(),
+                id.parse().unwrap(),
                 chosen.split(',').map(str::to_owned).collect(),
             )
         })
@@ -253,23 +254,20 @@ on_both!(
 
         // Answers are saved, and another device continues the same attempt.
         let id = app.begin_attempt(&asha, "noting").await.unwrap();
-        app.save_answers(&asha, "noting", id, answers("800021:2 800099:1 800022:7"))
+        let given = answers("800021:1 800099:1 800022:7");
+        app.save_answers(&asha, "noting", id, 0, &given)
             .await
             .unwrap();
         let elsewhere = world.learner(ASHA).await;
         assert_eq!(app.begin_attempt(&elsewhere, "noting").await.unwrap(), id);
         let sitting = app.attempt(&elsewhere, "noting", id).await.unwrap();
-        let open: Vec<bool> = sitting
-            .questions
-            .iter()
-            .map(|q| q.is_unanswered())
-            .collect();
+        let open: Vec<bool> = sitting.questions().map(|q| q.is_unanswered()).collect();
         assert_eq!(open, [false, true]);
 
-        // Handed in from both at once, with different answers: one of them counts.
+        // Handed in from both at once: it counts once.
         let (one, other) = tokio::join!(
-            app.finish_attempt(&asha, "noting", id, answers("800021:2")),
-            app.finish_attempt(&elsewhere, "noting", id, answers("800021:2 800022:1")),
+            app.finish_attempt(&asha, "noting", id),
+            app.finish_attempt(&elsewhere, "noting", id),
         );
         one.unwrap();
         other.unwrap();
@@ -277,16 +275,19 @@ on_both!(
         let outcome = app.outcome(&asha, "noting", id).await.unwrap();
         assert_eq!((outcome.hundredths, outcome.cleared), (5_000, false));
         assert_eq!(outcome.course.attempts_left(), Some(1));
-        let right: Vec<bool> = outcome.review.iter().map(|(_, right)| *right).collect();
+        let right: Vec<bool> = outcome
+            .review
+            .iter()
+            .map(|r| r.outcome == Outcome::Right)
+            .collect();
         assert_eq!(right, [true, false]);
 
-        // What was handed in stays.
-        app.save_answers(&asha, "noting", id, answers(RIGHT))
-            .await
-            .unwrap();
-        app.finish_attempt(&asha, "noting", id, answers(RIGHT))
-            .await
-            .unwrap();
+        // What was handed in stays, and whoever answers it late is told.
+        let late = app
+            .save_answers(&asha, "noting", id, 9, &answers(RIGHT))
+            .await;
+        assert_eq!(late.unwrap_err().code(), "attempt-over");
+        app.finish_attempt(&asha, "noting", id).await.unwrap();
         assert!(!app.outcome(&asha, "noting", id).await.unwrap().cleared);
 
         world.attempt(&asha, "").await;
@@ -403,7 +404,7 @@ on_both!(nobody_reads_or_answers_for_another, async |test: TestDb| {
     let number = app.certificates(&asha).await.unwrap()[0].number.clone();
 
     let not_found = |e: AppError| matches!(e, AppError::NotFound { .. });
-    let none = Answers::from([("800021".to_owned(), BTreeSet::new())]);
+    let none = answers("800021:0");
     assert!(not_found(
         app.attempt(&ravi, "noting", id).await.unwrap_err()
     ));
@@ -411,14 +412,12 @@ on_both!(nobody_reads_or_answers_for_another, async |test: TestDb| {
         app.outcome(&ravi, "noting", id).await.unwrap_err()
     ));
     assert!(not_found(
-        app.save_answers(&ravi, "noting", id, none.clone())
+        app.save_answers(&ravi, "noting", id, 0, &none)
             .await
             .unwrap_err()
     ));
     assert!(not_found(
-        app.finish_attempt(&ravi, "noting", id, none)
-            .await
-            .unwrap_err()
+        app.finish_attempt(&ravi, "noting", id).await.unwrap_err()
     ));
     let pdf = app.certificate_pdf(&ravi, &number, "en").await;
     assert!(matches!(pdf, Err(AppError::Forbidden)));

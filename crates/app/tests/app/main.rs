@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod access;
+mod assessments;
+mod authoring;
 mod brief;
 mod courses;
 mod credentials;
@@ -12,6 +14,7 @@ mod integrity;
 mod learning;
 mod mandates;
 mod organisations;
+mod packages;
 mod people;
 mod ranking;
 mod reports;

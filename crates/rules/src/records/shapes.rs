@@ -85,6 +85,13 @@ pub fn random_uuid(mut bytes: [u8; 16]) -> [u8; 16] {
     bytes
 }
 
+/// A UUID of version 5 (RFC 9562, 5.5) out of the first sixteen bytes of a SHA-1.
+pub fn named_uuid(mut bytes: [u8; 16]) -> [u8; 16] {
+    bytes[6] = bytes[6] & 0x0f | 0x50;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    bytes
+}
+
 /// The moment that a timestamp names (ISO 8601; in 2.0 as RFC 3339 has it, with an
 /// offset). Without an offset it is UTC (1.0.3, Data 4.5). An offset of minus zero says
 /// that nobody knows the offset, and is refused.

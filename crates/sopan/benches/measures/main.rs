@@ -2,6 +2,7 @@
 //! `make bench`, or `make bench ARGS="lane import"` for some of it. Prints Markdown;
 //! `docs/benchmarks.md` keeps what came out, and says on which machine.
 
+mod assessments;
 mod import;
 mod lane;
 mod pages;
@@ -46,6 +47,12 @@ struct Args {
     /// Courses of the catalogue that is searched
     #[arg(long, default_value_t = 1_00_000)]
     catalogue: i64,
+    /// Learners who take the same test at once
+    #[arg(long, default_value_t = 2_000)]
+    learners: usize,
+    /// Answers that each of them gives, one every 20 seconds
+    #[arg(long, default_value_t = 30)]
+    answers: usize,
     /// Officials of the nation whose pages are asked for
     #[arg(long, default_value_t = 20_000)]
     served: i64,
@@ -78,6 +85,7 @@ enum What {
     Report,
     Records,
     Search,
+    Assessments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -118,6 +126,7 @@ async fn measure(args: &Args) -> Result<()> {
         What::Report,
         What::Records,
         What::Search,
+        What::Assessments,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
             continue;
@@ -135,6 +144,9 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Report => report::measure(&world, args.officials).await?,
                 What::Records => records::measure(&world, args.statements).await?,
                 What::Search => search::measure(&world, args.catalogue).await?,
+                What::Assessments => {
+                    assessments::measure(&world, args.learners, args.answers).await?;
+                }
             }
             world.clear().await?;
         }

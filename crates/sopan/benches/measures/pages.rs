@@ -174,9 +174,9 @@ async fn ask(
 }
 
 /// The program as people run it.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    authority: String,
+    pub(crate) authority: String,
 }
 
 impl Drop for Server {
@@ -188,7 +188,7 @@ impl Drop for Server {
 
 impl Server {
     /// Returns when it serves.
-    fn start(world: &World, officials: i64) -> Result<Server> {
+    pub(crate) fn start(world: &World, officials: i64) -> Result<Server> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sopan"))
             .args(["demo", "--json", "--listen", "127.0.0.1:0"])
             .args(["--officials", &officials.to_string()])
@@ -248,7 +248,7 @@ impl Server {
     }
 
     /// Resident memory now and at most, in MB.
-    fn memory(&self) -> Result<(u64, u64)> {
+    pub(crate) fn memory(&self) -> Result<(u64, u64)> {
         let id = self.child.id();
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
         let field = |name: &str| {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod course;
 mod crash;
 mod import_courses;
 mod organisations;
+mod questions;

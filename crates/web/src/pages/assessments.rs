@@ -1,19 +1,22 @@
 //! The end-of-course assessment: start, questions, outcome.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use serde_json::{Map, Value};
-use sopan_app::assessments::Sitting;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use sopan_app::assessments::{Saved, Sitting};
 use sopan_app::{App, AppError};
-use sopan_rules::assessments::Answers;
 
 use super::learning::{certificate_href, enrol_first, share, small};
 use crate::request::{Answer as Reply, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::assessments::{Answer, Outcome, Question, Questions, Reviewed, Start};
+use crate::views::assessments::{
+    Outcome, Question, Questions, Reviewed, Section as Part, SectionLine, Start,
+};
 use crate::words::{Language, key};
 
 /// The routes of this room.
@@ -27,6 +30,11 @@ pub fn routes() -> Routes {
             questions,
         )
         .post("/learn/{code}/assessment/{attempt}", Gate::SignedIn, answer)
+        .post(
+            "/learn/{code}/assessment/{attempt}/answer",
+            Gate::SignedIn,
+            one_answer,
+        )
         .get(
             "/learn/{code}/assessment/{attempt}/outcome",
             Gate::SignedIn,
@@ -45,19 +53,24 @@ async fn start(State(app): State<App>, visitor: Visitor, Path(code): Path<String
         .assessment
         .as_ref()
         .map_or((0, 0), |a| (a.questions, a.pass_percent));
+    let page = format!("/learn/{code}/assessment");
     show(&Start {
         page: visitor.page().at(Section::Home),
         course_href: format!("/courses/{code}"),
-        action: format!("/learn/{code}/assessment"),
         questions: small(questions),
         pass_percent: share(pass_percent),
-        minutes: None,
+        minutes: start.seconds.map(|seconds| small(seconds / 60)),
+        extra_percent: start.extra_percent,
+        negative: start.negative,
         attempts_left: view.attempts_left().map(small),
         best_percent: best,
         cleared: view.is_cleared(),
-        resume: start
-            .open
-            .map(|id| format!("/learn/{code}/assessment/{id}")),
+        resume: start.open.map(|id| format!("{page}/{id}")),
+        waits: start
+            .waits
+            .map(|(id, since)| (format!("{page}/{id}/outcome"), since)),
+        again_at: start.again_at,
+        action: page,
         course: view.course.title,
     })
 }
@@ -69,55 +82,79 @@ async fn begin(
     Posted(Pressed {}): Posted<Pressed>,
 ) -> Reply {
     let page = format!("/learn/{code}/assessment");
+    let refused = |code: &str| {
+        Some(match code {
+            "attempts-used" => key("assessment-none-left"),
+            "attempt-waits" => key("assessment-waits"),
+            "attempt-too-soon" => key("assessment-too-soon"),
+            "assessment-empty" => key("assessment-not-ready"),
+            _ => return None,
+        })
+    };
     match app.begin_attempt(visitor.actor()?, &code).await {
         Ok(id) => Ok(Redirect::to(&format!("{page}/{id}")).into_response()),
-        Err(AppError::Invalid {
-            code: "attempts-used",
-            ..
-        }) => Ok(visitor.go_back(&page, key("assessment-none-left"))),
-        Err(error) => enrol_first(&visitor, &code, error),
+        Err(error) => match refused(error.code()) {
+            Some(said) => Ok(visitor.go_back(&page, said)),
+            None => enrol_first(&visitor, &code, error),
+        },
     }
 }
 
-/// The questions as a page; with `complain`, what isn't answered is pointed out.
+/// What the page of an attempt points out.
+#[derive(Default)]
+struct Pointed {
+    /// What isn't answered.
+    unanswered: bool,
+    /// To how many questions a later answer stands.
+    later: usize,
+}
+
 fn sitting_view(
     visitor: &Visitor,
     code: &str,
     id: i64,
     sitting: Sitting,
-    complain: bool,
+    pointed: Pointed,
 ) -> Questions {
     let view = sitting.course;
     let pass_percent = view.assessment.as_ref().map_or(0, |a| a.pass_percent);
+    let mut place = 0;
+    let mut sections = Vec::new();
+    for section in sitting.sections {
+        let mut questions = Vec::new();
+        for asked in section.questions {
+            place += 1;
+            let missing = pointed.unanswered && asked.is_unanswered();
+            questions.push(Question {
+                id: asked.id,
+                place,
+                name: format!("q-{}", asked.id),
+                text: asked.shown.text,
+                marks: asked.marks,
+                answers: asked.shown.place,
+                given: asked.given,
+                error: missing.then(|| visitor.words().t("assessment-unanswered").to_string()),
+            });
+        }
+        sections.push(Part {
+            title: section.title,
+            pass_percent: section.pass_percent,
+            questions,
+        });
+    }
+    let now = sitting.now;
     Questions {
         page: visitor.page().at(Section::Home),
         course: view.course.title,
         course_href: format!("/courses/{code}"),
         action: format!("/learn/{code}/assessment/{id}"),
         pass_percent: share(pass_percent),
-        ends: None,
-        questions: sitting
-            .questions
-            .into_iter()
-            .map(|q| Question {
-                error: (complain && q.is_unanswered()).then(|| {
-                    let words = visitor.words();
-                    words.t("assessment-unanswered").to_string()
-                }),
-                name: format!("q-{}", q.id),
-                text: q.text,
-                multiple: q.multiple,
-                answers: q
-                    .options
-                    .into_iter()
-                    .map(|(value, text, chosen)| Answer {
-                        value,
-                        text,
-                        chosen,
-                    })
-                    .collect(),
-            })
-            .collect(),
+        ends: sitting
+            .ends
+            .map(|ends| (ends, (ends.0 - now.0) / 1_000_000)),
+        sections,
+        number: sitting.number,
+        later: pointed.later,
     }
 }
 
@@ -134,23 +171,33 @@ async fn questions(
     if sitting.finished {
         return Ok(Redirect::to(&outcome_path(&code, id)).into_response());
     }
-    show(&sitting_view(&visitor, &code, id, sitting, false))
+    show(&sitting_view(
+        &visitor,
+        &code,
+        id,
+        sitting,
+        Pointed::default(),
+    ))
 }
 
-/// The answers of a form: `q-QUESTION` holds an option, or a list of them.
-fn answers(form: &Map<String, Value>) -> Answers {
+/// The values of a field, given once or several times.
+fn values(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(one) => vec![one.clone()],
+        Value::Array(several) => several
+            .iter()
+            .filter_map(|v| v.as_str().map(str::to_owned))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The answers of a form: `q-QUESTION` holds what its fields hold, in their order.
+fn answers(form: &Map<String, Value>) -> BTreeMap<i64, Vec<String>> {
     form.iter()
         .filter_map(|(name, value)| {
-            let question = name.strip_prefix("q-")?;
-            let chosen: BTreeSet<String> = match value {
-                Value::String(one) => BTreeSet::from([one.clone()]),
-                Value::Array(several) => several
-                    .iter()
-                    .filter_map(|v| v.as_str().map(str::to_owned))
-                    .collect(),
-                _ => return None,
-            };
-            Some((question.to_owned(), chosen))
+            let question = name.strip_prefix("q-")?.parse().ok()?;
+            Some((question, values(value)))
         })
         .collect()
 }
@@ -163,30 +210,76 @@ async fn answer(
 ) -> Reply {
     let actor = visitor.actor()?;
     let given = answers(&form);
-    let to_do = form.get("do").and_then(Value::as_str).unwrap_or("save");
+    let text = |name: &str| form.get(name).and_then(Value::as_str).unwrap_or_default();
+    let to_do = text("do");
+    let number = text("number").parse().unwrap_or(0);
     // Whatever comes next, what was answered is kept first.
-    app.save_answers(actor, &code, id, given.clone()).await?;
-    if to_do == "save" {
+    let later = match app.save_answers(actor, &code, id, number, &given).await {
+        Ok(later) => later.len(),
+        Err(AppError::Invalid {
+            code: "attempt-over",
+            ..
+        }) => {
+            app.finish_attempt(actor, &code, id).await?;
+            return Ok(visitor.go_back(&outcome_path(&code, id), key("assessment-over")));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let again = |sitting, unanswered| {
+        let pointed = Pointed { unanswered, later };
+        show(&sitting_view(&visitor, &code, id, sitting, pointed))
+    };
+    if later > 0 {
+        let sitting = app.attempt(actor, &code, id).await?;
+        if !sitting.finished {
+            return again(sitting, false);
+        }
+    }
+    if to_do != "finish" && to_do != "finish-anyway" {
         let course = format!("/learn/{code}/assessment");
         return Ok(visitor.go_on(&course, key("assessment-saved"), 1));
     }
     if to_do == "finish" {
         let sitting = app.attempt(actor, &code, id).await?;
-        if !sitting.finished && sitting.questions.iter().any(|q| q.is_unanswered()) {
-            return show(&sitting_view(&visitor, &code, id, sitting, true));
+        if !sitting.finished && sitting.questions().any(|q| q.is_unanswered()) {
+            return again(sitting, true);
         }
     }
-    match app.finish_attempt(actor, &code, id, given).await {
-        Ok(()) => Ok(Redirect::to(&outcome_path(&code, id)).into_response()),
-        Err(AppError::Invalid {
-            code: "assessment-empty",
-            ..
-        }) => Ok(visitor.go_back(
-            &format!("/learn/{code}/assessment"),
-            key("assessment-not-ready"),
-        )),
-        Err(error) => Err(error.into()),
-    }
+    app.finish_attempt(actor, &code, id).await?;
+    Ok(Redirect::to(&outcome_path(&code, id)).into_response())
+}
+
+/// One answer, as the page's script sends it.
+#[derive(Deserialize)]
+struct OneAnswer {
+    question: String,
+    number: String,
+    #[serde(default)]
+    value: Vec<String>,
+}
+
+/// Answers with what became of it: `saved`; `later` with the number and the values of the
+/// answer that stands; `over` where nothing is taken any more.
+async fn one_answer(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((_, id)): Path<(String, i64)>,
+    Posted(one): Posted<OneAnswer>,
+) -> Reply {
+    let wrong = || AppError::invalid("number", "not-a-number", "write a whole number");
+    let question = one.question.parse().map_err(|_| wrong())?;
+    let number = one.number.parse().map_err(|_| wrong())?;
+    let saved = app
+        .save_answer(visitor.actor()?, id, question, number, &one.value)
+        .await?;
+    let said = match saved {
+        Saved::Saved => json!({"became": "saved"}),
+        Saved::LaterStands { number, given } => {
+            json!({"became": "later", "number": number, "value": given})
+        }
+        Saved::Over => json!({"became": "over"}),
+    };
+    Ok(Json(said).into_response())
 }
 
 async fn outcome(
@@ -205,19 +298,41 @@ async fn outcome(
     let left = view.attempts_left();
     let certificate = view.enrolment.as_ref().and_then(|e| e.certificate.as_ref());
     let hindi = visitor.language == Language::Hindi;
+    let may =
+        !view.is_cleared() && left != Some(0) && outcome.waiting == 0 && outcome.again_at.is_none();
     show(&Outcome {
         page: visitor.page().at(Section::Home),
         course_href: format!("/courses/{code}"),
         percent: share(outcome.hundredths / 100),
         pass_percent: share(view.assessment.as_ref().map_or(0, |a| a.pass_percent)),
         cleared: outcome.cleared,
+        waiting: outcome.waiting,
+        ended_by_itself: outcome.ended_by_itself,
+        sections: outcome
+            .sections
+            .into_iter()
+            .map(|section| SectionLine {
+                title: section.title,
+                marks: section.marks.to_string(),
+                of: section.of.to_string(),
+                pass_percent: section.pass_percent,
+                passed: section.passed,
+            })
+            .collect(),
         review: outcome
             .review
             .into_iter()
-            .map(|(text, right)| Reviewed { text, right })
+            .map(|one| Reviewed {
+                text: one.text,
+                outcome: one.outcome,
+                marks: one.marks,
+                of: one.of,
+                words: one.words,
+            })
             .collect(),
         attempts_left: left.map(small),
-        again: (!view.is_cleared() && left != Some(0)).then(|| format!("/learn/{code}/assessment")),
+        again: may.then(|| format!("/learn/{code}/assessment")),
+        again_at: outcome.again_at,
         completed: outcome.completed,
         certificate: certificate
             .filter(|_| outcome.completed)

@@ -27,6 +27,7 @@ use crate::words::{Language, Words, key};
 mod preview;
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
+const READ: Gate = Gate::May(Permission::SeeDrafts);
 const SETTLE: Gate = Gate::May(Permission::RunRanking);
 /// A course as a file, with some room for the form around it.
 const FILE_BYTES: usize = 17 * 1024 * 1024;
@@ -56,15 +57,15 @@ pub fn routes() -> Routes {
             AUTHOR,
             keep_resource.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
         )
-        .get("/authoring/courses/{code}/preview", AUTHOR, preview::course)
+        .get("/authoring/courses/{code}/preview", READ, preview::course)
         .get(
             "/authoring/courses/{code}/preview/assessment",
-            AUTHOR,
+            READ,
             preview::assessment,
         )
         .get(
             "/authoring/courses/{code}/preview/{resource}",
-            AUTHOR,
+            READ,
             preview::resource,
         )
         .get("/authoring/doubts", SETTLE, doubts)
@@ -79,7 +80,7 @@ fn languages() -> Vec<Choice> {
 }
 
 /// A whole number in Western or Devanagari digits; -1 for anything else.
-fn number(text: &str) -> i64 {
+pub(super) fn number(text: &str) -> i64 {
     let digits: Option<String> = text.trim().chars().map(western_digit).collect();
     digits.and_then(|d| d.parse().ok()).unwrap_or(-1)
 }
@@ -119,7 +120,7 @@ async fn list_page(
 }
 
 /// An organisation as it is offered: its name, and its code so that it is the right one.
-fn called(visitor: &Visitor, organisation: &Organisation) -> String {
+pub(super) fn called(visitor: &Visitor, organisation: &Organisation) -> String {
     let name = match visitor.language {
         Language::Hindi => &organisation.name_hi,
         Language::English => &organisation.name_en,
@@ -127,7 +128,7 @@ fn called(visitor: &Visitor, organisation: &Organisation) -> String {
     format!("{name} ({})", organisation.code)
 }
 
-async fn owners(
+pub(crate) async fn owners(
     app: &App,
     visitor: &Visitor,
     several: Vec<Organisation>,
@@ -144,7 +145,7 @@ async fn owners(
 }
 
 /// A form in which the usual owner is chosen.
-async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
+pub(crate) async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
     let usual = app.usual_owner(visitor.actor()?).await?;
     Ok(match usual {
         Some(usual) => Form::default().value("organisation", called(visitor, &usual)),
@@ -154,7 +155,7 @@ async fn owner_form(app: &App, visitor: &Visitor) -> Result<Form, AppError> {
 
 /// The one organisation that is meant; else what to say about it, and those among which
 /// to choose.
-async fn owner_meant(
+pub(crate) async fn owner_meant(
     app: &App,
     visitor: &Visitor,
     [written, other]: [&str; 2],
@@ -341,7 +342,7 @@ impl Typed {
 }
 
 /// What an error says, in the visitor's language.
-fn said(visitor: &Visitor, error: &AppError) -> String {
+pub(super) fn said(visitor: &Visitor, error: &AppError) -> String {
     let detail = visitor.detail(error);
     detail.unwrap_or_else(|| match error {
         AppError::Invalid { why, .. } => why.clone(),
@@ -403,7 +404,10 @@ async fn edit_form(
     typed: Option<Form>,
     problems: Vec<Refused>,
 ) -> Answer {
-    let authored = app.course_to_author(visitor.actor()?, code).await?;
+    let actor = visitor.actor()?;
+    let authored = app.course_to_author(actor, code).await?;
+    let revisions = app.revisions_of(actor, &authored).await?;
+    let standing = app.review_standing(actor, code).await?;
     let course = &authored.course;
     let kept = authored.assessment.as_ref();
     let mut form = Form::default()
@@ -423,6 +427,8 @@ async fn edit_form(
     show(&EditCourse {
         page: visitor.page().at(Section::Authoring),
         authored,
+        standing,
+        revisions,
         form,
         languages: languages(),
         problems,
@@ -528,30 +534,33 @@ async fn outline(
 #[derive(Deserialize)]
 struct To {
     to: String,
+    #[serde(default)]
+    replacement: String,
 }
 
 async fn status(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
-    Posted(To { to }): Posted<To>,
+    Posted(To { to, replacement }): Posted<To>,
 ) -> Answer {
     let actor = visitor.actor()?;
     let done = match to.as_str() {
-        "live" => {
-            let missing = app.publish_course(actor, &code).await?;
-            if !missing.is_empty() {
-                return edit_form(&app, &visitor, &code, None, refused(&visitor, &missing)).await;
+        "live" => match app.publish_course(actor, &code).await {
+            Ok(missing) if !missing.is_empty() => {
+                let told = refused(&visitor, &missing);
+                return edit_form(&app, &visitor, &code, None, told).await;
             }
-            Ok(())
-        }
-        "retired" => app.retire_course(actor, &code).await,
+            done => done.map(|_| ()),
+        },
+        "retired" => app.retire_course_for(actor, &code, &replacement).await,
         _ => app.take_back_course(actor, &code).await,
     };
-    after(&app, &visitor, &code, done, Form::default()).await
+    let typed = Form::default().value("replacement", replacement);
+    after(&app, &visitor, &code, done, typed).await
 }
 
-fn refused(visitor: &Visitor, all: &[Said]) -> Vec<Refused> {
+pub(super) fn refused(visitor: &Visitor, all: &[Said]) -> Vec<Refused> {
     let one = |said: &Said| Refused {
         said: said.in_language(visitor.language.code()).to_owned(),
         field: None,

@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use crate::request::{Answer, Visitor, show};
 use crate::routes::{Gate, Routes};
-use crate::views::catalogue::{Catalogue, CourseCard, Standing};
+use crate::views::catalogue::{Catalogue, CourseCard, Standing, Stars};
 use crate::views::parts::Choice;
 use crate::views::{Page, Section};
 use crate::words::{Language, key};
@@ -103,9 +103,19 @@ fn length_said(page: &Page, length: Length) -> String {
     page.t(key).to_string()
 }
 
+/// Stars as they are shown, once there are any.
+pub(crate) fn stars_shown(stars: sopan_app::ratings::Stars) -> Option<Stars> {
+    Some(Stars {
+        mean: sopan_app::ratings::mean(stars)?,
+        count: stars.count,
+    })
+}
+
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let wanted = asked.wanted();
     let found = app.find_courses(&wanted).await?;
+    let ids: Vec<_> = found.courses.iter().map(|c| c.id).collect();
+    let stars = app.stars(&ids).await?;
     let shown = i64::try_from(found.courses.len()).unwrap_or(0);
     let to = wanted.skip + shown;
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
@@ -155,6 +165,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
                 here: course.assessment || course.resources > 0,
                 assessment: course.assessment,
                 standing: Standing::None,
+                stars: stars.get(&course.id).and_then(|s| stars_shown(*s)),
             })
             .collect(),
         from: count(if shown == 0 { 0 } else { wanted.skip + 1 }),
@@ -205,7 +216,7 @@ async fn list_json(State(app): State<App>, Query(asked): Query<Asked>) -> Answer
 
 /// The bytes asked for, first and last, of a file of this size; `Err` when there are
 /// none.
-fn range(headers: &HeaderMap, size: u64) -> Option<Result<(u64, u64), ()>> {
+pub(crate) fn range(headers: &HeaderMap, size: u64) -> Option<Result<(u64, u64), ()>> {
     let asked = headers.get(header::RANGE)?.to_str().ok()?;
     let (from, to) = asked.strip_prefix("bytes=")?.split_once('-')?;
     if to.contains(',') {

@@ -1,26 +1,31 @@
 //! The learner's pages: home, course, player, time, record; and the same as JSON.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Redirect, Response};
 use serde::Deserialize;
 use sopan_app::learning::{CourseView, Home as AppHome, Next, OpenResource, status_name};
+use sopan_app::packages::Opened;
 use sopan_app::store::learning::{EnrolmentLine, Profile, ResourceBody};
 use sopan_app::{App, AppError};
 use sopan_rules::ids::ResourceId;
 use sopan_rules::ledger::Refusal;
 use sopan_rules::officials::ProfileStatus as Status;
 use sopan_rules::organisations::Kind;
+use sopan_rules::packages::{Address, Status as Status_};
 use sopan_rules::time::Moment;
 
+use crate::look::WITH_FRAMES;
+use crate::pages::catalogue::stars_shown;
 use crate::request::{Answer, Failure, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::catalogue::{
     AssessmentLine, Course, Module, ResourceKind, ResourceLine, Standing,
 };
-use crate::views::learning::{Begun, Body, Done, Home, Place, Player, Record, RecordRow};
+use crate::views::learning::{Begun, Body, Content, Done, Home, Place, Player, Record, RecordRow};
 use crate::views::officials::ProfileStatus;
+use crate::views::review::Own;
 use crate::words::{Language, key};
 
 /// The routes of this room.
@@ -160,6 +165,7 @@ pub(crate) fn resource_kind(kind: &str) -> ResourceKind {
         "text" => ResourceKind::Text,
         "video" => ResourceKind::Video,
         "pdf" => ResourceKind::Pdf,
+        "package" => ResourceKind::Package,
         _ => ResourceKind::Link,
     }
 }
@@ -234,8 +240,42 @@ pub(crate) fn language_name(code: &str) -> String {
 }
 
 async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
-    let view = app.course(visitor.actor()?, &code).await?;
+    let actor = visitor.actor()?;
+    let replacement = app.replacement_of(&code).await?;
+    let view = match app.course(actor, &code).await {
+        // Whoever has nothing of a retired course is shown what took its place.
+        Err(AppError::NotFound { .. }) if replacement.is_some() => {
+            let to = replacement.map(|(code, _)| format!("/courses/{code}"));
+            let to = to.unwrap_or_default();
+            return Ok(visitor.go_on(&to, key("replacement-shown"), 1));
+        }
+        view => view?,
+    };
+    let stars = app.stars(&[view.course.id]).await?.remove(&view.course.id);
+    let completed = view
+        .enrolment
+        .as_ref()
+        .is_some_and(|e| e.completed.is_some());
+    let own_rating = match completed {
+        true => {
+            let own = app.own_rating(actor, view.course.id).await?;
+            Some(own.map_or_else(Own::default, |r| Own {
+                stars: r.stars,
+                words: r.words,
+            }))
+        }
+        false => None,
+    };
+    let survey = match completed {
+        true => app.survey_to_answer(actor, &code).await?,
+        false => None,
+    };
     show(&Course {
+        survey: survey.map(|_| format!("/courses/{code}/survey")),
+        stars: stars.and_then(stars_shown),
+        own_rating,
+        keeps_version: view.kept.is_some(),
+        replacement: replacement.map(|(code, title)| (format!("/courses/{code}"), title)),
         page: visitor.page().at(Section::Catalogue),
         modules: outline(&view, None),
         assessment: assessment_line(&view),
@@ -303,9 +343,50 @@ async fn player(
         .open_resource(visitor.actor()?, &code, ResourceId(resource))
         .await;
     match opened {
+        Ok(open) if open.resource.kind == "package" => {
+            let content = app.open_package(visitor.actor()?, &open).await?;
+            let mut view = player_view(&visitor, code, open);
+            view.body = Body::Package(content_view(content, false));
+            with_frames(show(&view))
+        }
         Ok(open) => show(&player_view(&visitor, code, open)),
         Err(error) => enrol_first(&visitor, &code, error),
     }
+}
+
+/// Content of a package, as the player shows it.
+pub(crate) fn content_view(opened: Opened, preview: bool) -> Content {
+    let Opened {
+        address,
+        entry,
+        standing,
+    } = opened;
+    Content {
+        src: address,
+        title: entry.title.clone(),
+        // A page of another site is no part of ours.
+        own_window: entry.own_window || matches!(entry.address, Address::Web { .. }),
+        says_when_done: entry.says_when_done(),
+        percent: standing.as_ref().and_then(|s| s.percent.clone()),
+        status: standing.map(|standing| match standing.status {
+            Status_::NotAttempted => key("package-not-attempted"),
+            Status_::Incomplete => key("package-incomplete"),
+            Status_::Failed => key("package-failed"),
+            Status_::Completed => key("package-completed"),
+            Status_::Passed => key("package-passed"),
+        }),
+        preview,
+    }
+}
+
+/// The same page, which may show content of packages in a frame.
+pub(crate) fn with_frames(answer: Answer) -> Answer {
+    let mut response = answer?;
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(WITH_FRAMES),
+    );
+    Ok(response)
 }
 
 fn player_view(visitor: &Visitor, code: String, open: OpenResource) -> Player {

@@ -1,10 +1,21 @@
 //! The end-of-course assessment: before, during, after.
 
 use askama::Template;
+use sopan_rules::assessments::{Outcome as Became, Place};
+use sopan_rules::questions::Text;
 use sopan_rules::time::Moment;
 
 use super::Page;
-use super::parts::{Icon, Ring, Tone};
+use super::parts::{Icon, Pill, Ring, Tone};
+use crate::words::key;
+
+/// The words for so many marks.
+pub fn marks_key(marks: &str) -> &'static str {
+    match marks {
+        "1" => key("assessment-one-mark"),
+        _ => key("assessment-marks"),
+    }
+}
 
 /// Before it begins.
 #[derive(Debug, Clone, Template)]
@@ -22,8 +33,12 @@ pub struct Start {
     pub questions: u32,
     /// The share of marks that clears it, 0 to 100.
     pub pass_percent: u8,
-    /// How long an attempt may take, in minutes.
+    /// How long an attempt may take, in minutes, with extra time.
     pub minutes: Option<u32>,
+    /// The extra time in it, in per cent.
+    pub extra_percent: i64,
+    /// How many per cent of its marks a wrong answer costs.
+    pub negative: Option<String>,
     /// How many attempts are left; unlimited when none is said.
     pub attempts_left: Option<u32>,
     /// The best result so far, 0 to 100.
@@ -32,6 +47,10 @@ pub struct Start {
     pub cleared: bool,
     /// An attempt that was begun and not handed in goes on there.
     pub resume: Option<String>,
+    /// An attempt that waits to be marked is there, since then.
+    pub waits: Option<(String, Moment)>,
+    /// From when on another attempt may begin.
+    pub again_at: Option<Moment>,
 }
 
 /// The questions of an attempt.
@@ -44,50 +63,109 @@ pub struct Questions {
     pub course: String,
     /// Where the course's page is.
     pub course_href: String,
-    /// Where the answers post to. The button's name is `do`, its value `save`
-    /// or `finish`.
+    /// Where the answers post to. The button's name is `do`, its value `save`,
+    /// `finish` or `finish-anyway`. One answer alone posts to `answer` below it.
     pub action: String,
-    /// The questions.
-    pub questions: Vec<Question>,
+    /// The questions, section by section.
+    pub sections: Vec<Section>,
     /// The share of marks that clears it, 0 to 100.
     pub pass_percent: u8,
-    /// When the attempt ends by itself.
-    pub ends: Option<Moment>,
+    /// When the attempt ends by itself, and how many seconds that is from now.
+    pub ends: Option<(Moment, i64)>,
+    /// The number of the latest answer.
+    pub number: i64,
+    /// To how many questions a later answer, given elsewhere, stands.
+    pub later: usize,
 }
 
 impl Questions {
+    fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.sections.iter().flat_map(|s| &s.questions)
+    }
+
+    fn total(&self) -> usize {
+        self.questions().count()
+    }
+
     fn unanswered(&self) -> Vec<&Question> {
-        self.questions
-            .iter()
-            .filter(|q| q.error.is_some())
-            .collect()
+        self.questions().filter(|q| q.error.is_some()).collect()
     }
 }
 
-/// A question with its answers to choose from.
+/// A section of a paper.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Its title; empty where there is only one.
+    pub title: String,
+    /// Its own pass mark.
+    pub pass_percent: Option<i64>,
+    /// Its questions.
+    pub questions: Vec<Question>,
+}
+
+/// A question as it is answered.
 #[derive(Debug, Clone)]
 pub struct Question {
+    /// Its number.
+    pub id: i64,
+    /// Its place in the paper, from 1.
+    pub place: usize,
     /// The name of its field.
     pub name: String,
-    /// The question.
-    pub text: String,
-    /// More than one answer may be right.
-    pub multiple: bool,
-    /// The answers to choose from.
-    pub answers: Vec<Answer>,
+    /// The question, as clean HTML.
+    pub text: Text,
+    /// What it is worth.
+    pub marks: String,
+    /// What can be answered.
+    pub answers: Place,
+    /// What was answered, as the fields hold it.
+    pub given: Vec<String>,
     /// What is wrong, in the page's language.
     pub error: Option<String>,
 }
 
-/// An answer to choose.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub text: String,
-    /// It is chosen.
-    pub chosen: bool,
+impl Question {
+    /// The question with its gaps shown.
+    fn html(&self) -> String {
+        let mut html = self.text.html().to_owned();
+        if let Place::Gaps(gaps) = &self.answers {
+            for gap in 1..=gaps.len() {
+                let mark = format!("<span class=\"gap\">({gap})</span>");
+                html = html.replace(&format!("[[{gap}]]"), &mark);
+            }
+        }
+        html
+    }
+
+    fn plain(&self) -> String {
+        self.text.plain()
+    }
+
+    fn hint(&self) -> &'static str {
+        match &self.answers {
+            Place::One(_) | Place::TrueFalse => key("assessment-choose-one"),
+            Place::Several(_) => key("assessment-choose-all"),
+            Place::Gaps(gaps) if gaps.len() > 1 => key("assessment-fill-gaps"),
+            Place::Gaps(_) => key("assessment-fill-gap"),
+            Place::Pairs(..) => key("assessment-match"),
+            Place::Order(_) => key("assessment-order"),
+            Place::Number => key("assessment-number-hint"),
+            Place::Essay => key("assessment-essay"),
+            Place::Nothing => key("assessment-read"),
+        }
+    }
+
+    fn at(&self, place: &usize) -> &str {
+        self.given.get(*place).map_or("", String::as_str)
+    }
+
+    fn first(&self) -> &str {
+        self.given.first().map_or("", String::as_str)
+    }
+
+    fn has(&self, value: impl ToString) -> bool {
+        self.given.contains(&value.to_string())
+    }
 }
 
 /// After an attempt.
@@ -106,12 +184,20 @@ pub struct Outcome {
     pub pass_percent: u8,
     /// It is cleared.
     pub cleared: bool,
-    /// The questions in order: the text, and whether the answer was right.
+    /// How many essays wait for a person; the result is known when none does.
+    pub waiting: i64,
+    /// Its time was over before it was handed in.
+    pub ended_by_itself: bool,
+    /// The sections: title, marks, of how many, own pass mark, and whether it was reached.
+    pub sections: Vec<SectionLine>,
+    /// The questions in order.
     pub review: Vec<Reviewed>,
     /// How many attempts are left; unlimited when none is said.
     pub attempts_left: Option<u32>,
     /// Where another attempt begins, when one may.
     pub again: Option<String>,
+    /// From when on another attempt may begin.
+    pub again_at: Option<Moment>,
     /// The course is completed with this.
     pub completed: bool,
     /// Where the certificate is.
@@ -123,15 +209,54 @@ pub struct Outcome {
 
 impl Outcome {
     fn right(&self) -> usize {
-        self.review.iter().filter(|q| q.right).count()
+        let right = |q: &&Reviewed| q.outcome == Became::Right;
+        self.review.iter().filter(right).count()
     }
+}
+
+/// A section after an attempt.
+#[derive(Debug, Clone)]
+pub struct SectionLine {
+    /// Its title.
+    pub title: String,
+    /// Marks won.
+    pub marks: String,
+    /// Marks that could be won.
+    pub of: String,
+    /// Its own pass mark.
+    pub pass_percent: Option<i64>,
+    /// Whether that was reached.
+    pub passed: bool,
 }
 
 /// A question after an attempt. Which answer is right is not told.
 #[derive(Debug, Clone)]
 pub struct Reviewed {
     /// The question.
-    pub text: String,
-    /// The answer was right.
-    pub right: bool,
+    pub text: Text,
+    /// What became of it.
+    pub outcome: Became,
+    /// The marks it brought.
+    pub marks: String,
+    /// The marks it could bring.
+    pub of: String,
+    /// What a person wrote about it.
+    pub words: Option<String>,
+}
+
+impl Reviewed {
+    fn plain(&self) -> String {
+        self.text.plain()
+    }
+
+    fn pill(&self, page: &Page) -> Pill {
+        let (tone, said) = match self.outcome {
+            Became::Right => (Tone::Ok, key("outcome-is-right")),
+            Became::Part => (Tone::Wait, key("outcome-is-part")),
+            Became::Wrong => (Tone::Bad, key("outcome-is-wrong")),
+            Became::Unanswered => (Tone::Bad, key("outcome-is-unanswered")),
+            Became::Waits | Became::Nothing => (Tone::Wait, key("outcome-waits")),
+        };
+        page.pill(tone, said)
+    }
 }

@@ -3,7 +3,9 @@
 use askama::Template;
 use sopan_app::authoring::Authored;
 use sopan_app::catalogue::{DoubtShown, DoubtSide, Met};
+use sopan_app::review::Standing;
 use sopan_app::store::catalogue::{Course, Module, Resource};
+use sopan_app::versions::Revisions;
 use sopan_rules::assessments::{Kind, Question};
 
 use super::Page;
@@ -102,6 +104,10 @@ pub struct EditCourse {
     pub page: Page,
     /// The course with its content.
     pub authored: Authored,
+    /// Where it stands in its review.
+    pub standing: Standing,
+    /// What it revises, and what revises it.
+    pub revisions: Revisions,
     /// Details as typed or kept.
     pub form: Form,
     /// The languages.
@@ -207,6 +213,12 @@ pub struct EditResource {
     pub kinds: Vec<Choice>,
     /// What it holds.
     pub form: Form,
+}
+
+impl EditResource {
+    fn is_package(&self) -> bool {
+        self.resource.as_ref().is_some_and(|r| r.kind == "package")
+    }
 }
 
 /// What is to be decided.

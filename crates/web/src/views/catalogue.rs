@@ -5,6 +5,7 @@ use sopan_rules::time::Day;
 
 use super::Page;
 use super::parts::{Choice, Icon, Pill, Progress, Steps, Tone};
+use super::review::Own;
 use crate::words::key;
 
 /// All courses, as searched and filtered.
@@ -69,6 +70,17 @@ pub struct CourseCard {
     pub assessment: bool,
     /// Where the reader stands in it.
     pub standing: Standing,
+    /// Its stars, once somebody rated it.
+    pub stars: Option<Stars>,
+}
+
+/// The ratings of a course together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stars {
+    /// Their mean, with one decimal.
+    pub mean: String,
+    /// How many there are.
+    pub count: i64,
 }
 
 /// Where a person stands in a course.
@@ -134,6 +146,16 @@ pub struct Course {
     pub standing: Standing,
     /// How many officials have completed it.
     pub completions: u64,
+    /// Its stars, once somebody rated it.
+    pub stars: Option<Stars>,
+    /// The reader's rating so far, for who may rate it.
+    pub own_rating: Option<Own>,
+    /// Where the survey is that the reader is asked to answer.
+    pub survey: Option<String>,
+    /// The reader goes on in the version that was begun, since revised.
+    pub keeps_version: bool,
+    /// It is retired, and this is what to take in its place: where, and its title.
+    pub replacement: Option<(String, String)>,
 }
 
 impl Course {
@@ -179,6 +201,8 @@ pub enum ResourceKind {
     Pdf,
     /// A page elsewhere.
     Link,
+    /// Content that came in a package.
+    Package,
 }
 
 impl ResourceKind {
@@ -189,6 +213,7 @@ impl ResourceKind {
             ResourceKind::Video => Icon("video"),
             ResourceKind::Pdf => Icon("pdf"),
             ResourceKind::Link => Icon("next"),
+            ResourceKind::Package => Icon("package"),
         }
     }
 
@@ -199,6 +224,7 @@ impl ResourceKind {
             ResourceKind::Video => key("resource-video"),
             ResourceKind::Pdf => key("resource-pdf"),
             ResourceKind::Link => key("resource-link"),
+            ResourceKind::Package => key("resource-package"),
         }
     }
 }

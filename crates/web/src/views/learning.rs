@@ -156,6 +156,27 @@ pub enum Body {
         /// What stands beside it: HTML that was cleaned.
         html: String,
     },
+    /// Content that came in a package.
+    Package(Content),
+}
+
+/// Content of a package, as it is opened in the player.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Its address.
+    pub src: String,
+    /// Its title, for who can't see the frame.
+    pub title: String,
+    /// Whether it opens in a window of its own.
+    pub own_window: bool,
+    /// Whether it says itself when it is done.
+    pub says_when_done: bool,
+    /// Where the learner stands in it, by its own word: the key of the word.
+    pub status: Option<&'static str>,
+    /// The score in per cent.
+    pub percent: Option<String>,
+    /// Whether somebody only looks at it, who leaves no trace.
+    pub preview: bool,
 }
 
 impl Body {
@@ -166,7 +187,13 @@ impl Body {
             Body::Video { .. } => ResourceKind::Video,
             Body::Pdf { .. } => ResourceKind::Pdf,
             Body::Link { .. } => ResourceKind::Link,
+            Body::Package(_) => ResourceKind::Package,
         }
+    }
+
+    /// Whether it says itself when it is done; else the learner does.
+    pub fn says_when_done(&self) -> bool {
+        matches!(self, Body::Package(content) if content.says_when_done)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod about;
 pub mod access;
 pub mod assessments;
 pub mod authoring;
+pub mod banks;
 pub mod catalogue;
 pub mod credentials;
 pub mod dashboards;
@@ -29,11 +30,14 @@ pub mod mandates;
 pub mod methodologies;
 pub mod officials;
 pub mod organisations;
+pub mod packages;
 pub mod parts;
 pub mod ranking;
 pub mod reconcile;
 pub mod reports;
+pub mod review;
 pub mod rulebooks;
+pub mod surveys;
 
 use parts::{Confirm, Crumbs, Empty, Field, Notice, Pagination, Pill, Tabs, Tile, Tone};
 
@@ -142,6 +146,8 @@ pub enum Section {
     Reports,
     /// Creating and editing courses.
     Authoring,
+    /// Courses that wait for a reviewer.
+    Review,
     /// The public ranking.
     Ranking,
     /// Editions and letters.
@@ -184,6 +190,7 @@ impl Section {
             Section::Import => key("nav-import"),
             Section::Reports => key("nav-reports"),
             Section::Authoring => key("nav-authoring"),
+            Section::Review => key("nav-review"),
             Section::Ranking => key("nav-ranking"),
             Section::Editions => key("nav-editions"),
             Section::Check => key("nav-check"),
@@ -205,6 +212,7 @@ impl Section {
             Section::Import => "/desk/import",
             Section::Reports => "/reports",
             Section::Authoring => "/authoring",
+            Section::Review => "/authoring/review",
             Section::Ranking => "/ranking",
             Section::Editions => "/editions",
             Section::Check => "/check",

@@ -139,6 +139,7 @@ async fn world(test: TestDb) -> World {
             "Author",
             Some((Role::ContentCreator, HARYANA)),
         ),
+        (107, HARYANA, "Reviewer", Some((Role::Reviewer, HARYANA))),
         (106, NATION, "Auditor", Some((Role::Auditor, NATION))),
     ];
     let mut visitors: Vec<(&'static str, Option<(String, String)>)> = vec![("nobody", None)];

@@ -5,6 +5,7 @@
 mod authoring;
 mod dashboards;
 mod doors;
+mod packages;
 mod reconcile;
 mod records;
 mod reports;

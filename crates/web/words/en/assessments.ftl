@@ -13,7 +13,7 @@ assessment-time = Time
 assessment-no-limit = No limit
 assessment-left = Attempts left
 assessment-best = Best result so far
-assessment-advice = Your answers are saved when you press “Save and go on later”. If the line breaks, the attempt stays open and you can go on.
+assessment-advice = Your answers are saved as you give them; without scripts, when you press “Save and go on later”. If the line breaks, the attempt stays open and you can go on. A time limit runs on all the same.
 assessment-begin = Begin
 assessment-go-on = Go on with my attempt
 assessment-later = Not now
@@ -58,3 +58,54 @@ assessment-saved = Your answers are saved. You can go on at any time, on any dev
 assessment-not-ready = This assessment has no questions yet. Nothing was counted.
 outcome-moved = With you, these figures have moved
 outcome-moved-line = from { $before }% to { $after }%
+
+assessment-marks = { $marks } marks
+assessment-section-pass = Pass mark of this section: { $percent }%
+assessment-fill-gap = Write your answer.
+assessment-fill-gaps = Write what belongs in each numbered gap.
+assessment-match = Choose for each line what belongs to it.
+assessment-order = Give each line its place, beginning with 1.
+assessment-number-hint = Write a number.
+assessment-essay = Write your answer in your own words. A person marks it.
+assessment-read = Nothing to answer here; read on.
+assessment-gap = Gap { $number }
+assessment-your-answer = Your answer
+assessment-choose = Choose
+assessment-place = Place
+assessment-true = True
+assessment-false = False
+assessment-extra = Extra time
+assessment-extra-in-it = { $percent }% is included
+assessment-negative = Wrong answers
+assessment-negative-text = Each costs { $percent }% of the question’s marks. An unanswered question costs nothing.
+assessment-waits = Your last attempt waits to be marked by a person
+assessment-waits-since = It was handed in on { $moment }. The result appears when all of it is marked; then you may begin again, if you need to.
+assessment-too-soon = Another attempt can’t begin yet
+assessment-again-at = You may begin another attempt from { $moment } on.
+assessment-over = The attempt was over already. What came after its end is not counted.
+assessment-later-stands =
+    { $count ->
+        [one] 1 question was answered later in another window or on another device. That later answer stands; it is shown below.
+       *[other] { $n } questions were answered later in another window or on another device. Those later answers stand; they are shown below.
+    }
+assessment-said-saved = Saved
+assessment-said-kept = No connection. Your answers are kept on this device and are sent when it returns.
+assessment-said-later = This was answered later in another window or on another device. That answer stands.
+assessment-said-left = left
+assessment-said-offline = Some answers have not arrived yet. Stay on this page; it tries again by itself.
+outcome-is-part = Partly right
+outcome-is-unanswered = Not answered
+outcome-waits = Waits
+outcome-waiting-title = Handed in
+outcome-waiting =
+    { $count ->
+        [one] 1 answer waits to be marked by a person
+       *[other] { $n } answers wait to be marked by a person
+    }
+outcome-waiting-text = The result appears here when all of it is marked. You need not do anything.
+outcome-ended = The time was over before the attempt was handed in. What was saved until then was graded.
+outcome-sections = Section by section
+outcome-marks = { $marks } of { $of } marks
+outcome-section-passed = Reached
+outcome-section-missed = Not reached
+assessment-one-mark = { $marks } mark

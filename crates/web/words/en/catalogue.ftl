@@ -55,6 +55,7 @@ resource-pdf = PDF
 resource-done = Done
 
 resource-link = Page elsewhere
+resource-package = Interactive lesson
 course-not-started = Not started
 course-not-open-title = Not to be taken here yet
 course-not-open-text = This course is listed, but its content is not on this platform at present.

@@ -30,3 +30,12 @@ why-too-many-attempts =
         [one] Too many attempts. Try again in 1 minute.
        *[other] Too many attempts. Try again in { $n } minutes.
     }
+why-bank-name = Give the bank a name of at most 200 characters.
+why-essay-marks = Give a number of marks from 0 to the most that the question brings.
+why-extra-time-percent = Give the extra time in per cent, from 0 to 200.
+why-extra-time-basis = Name the order on which it rests, in at most 200 characters.
+why-question-format = The format is GIFT or QTI.
+why-attempt-over = The attempt is over. What came after its end is not counted.
+why-picture-kind = The picture is neither PNG nor JPEG nor GIF nor WebP.
+why-picture-size = The picture has more than 120 KB. Make it smaller.
+why-picture-words = Say in words what the picture shows, for those who can’t see it.

@@ -55,6 +55,7 @@ resource-pdf = PDF
 resource-done = पूरा हुआ
 
 resource-link = अन्य स्थान का पृष्ठ
+resource-package = संवादात्मक पाठ
 course-not-started = आरंभ नहीं
 course-not-open-title = यहाँ अभी उपलब्ध नहीं
 course-not-open-text = यह पाठ्यक्रम सूची में है, किंतु इसकी सामग्री अभी इस मंच पर नहीं है।

@@ -5,11 +5,13 @@ use axum::extract::{Path, State};
 use sopan_app::authoring::{ANY_NUMBER_OF_ATTEMPTS, Authored, clean};
 use sopan_app::store::learning::ResourceBody;
 use sopan_app::{App, AppError};
+use sopan_rules::access::Permission;
 use sopan_rules::assessments::Kind;
 use sopan_rules::ids::ResourceId;
 
 use crate::pages::learning::{
-    known_minutes, language_name, or_dash, resource_kind, resource_view, share, small,
+    content_view, known_minutes, language_name, or_dash, resource_kind, resource_view, share,
+    small, with_frames,
 };
 use crate::request::{Answer, Visitor, show};
 use crate::views::Section;
@@ -17,6 +19,7 @@ use crate::views::authoring::preview::{
     Around, PreviewAssessment, PreviewCourse, PreviewQuestion, PreviewResource,
 };
 use crate::views::catalogue::{AssessmentLine, Module, ResourceLine};
+use crate::views::learning::Body;
 
 /// Where one is in the course.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +42,7 @@ fn limited(attempts: i64) -> Option<i64> {
     Some(attempts).filter(|attempts| *attempts < ANY_NUMBER_OF_ATTEMPTS)
 }
 
-fn around(authored: &Authored, at: At) -> Around {
+fn around(visitor: &Visitor, authored: &Authored, at: At) -> Around {
     let base = format!("/authoring/courses/{}", authored.course.code);
     let mut order: Vec<At> = authored
         .modules
@@ -84,6 +87,10 @@ fn around(authored: &Authored, at: At) -> Around {
         previous: before.and_then(step),
         next: step(after),
         course: authored.course.title.clone(),
+        back: match visitor.actor.as_ref() {
+            Some(actor) if actor.has(Permission::AuthorCourses) => base.clone(),
+            _ => format!("{base}/review"),
+        },
         course_href: base,
     }
 }
@@ -94,7 +101,7 @@ pub(super) async fn course(
     visitor: Visitor,
     Path(code): Path<String>,
 ) -> Answer {
-    let authored = app.course_to_author(visitor.actor()?, &code).await?;
+    let authored = app.course_to_read(visitor.actor()?, &code).await?;
     let minutes = match authored.course.minutes {
         0 => authored
             .modules
@@ -106,7 +113,7 @@ pub(super) async fn course(
     };
     show(&PreviewCourse {
         page: visitor.page().at(Section::Authoring),
-        around: around(&authored, At::Course),
+        around: around(&visitor, &authored, At::Course),
         minutes: known_minutes(minutes),
         languages: language_name(&authored.course.language),
         provider: or_dash(authored.course.provider_name),
@@ -120,18 +127,27 @@ pub(super) async fn resource(
     visitor: Visitor,
     Path((code, resource)): Path<(String, i64)>,
 ) -> Answer {
-    let authored = app.course_to_author(visitor.actor()?, &code).await?;
+    let authored = app.course_to_read(visitor.actor()?, &code).await?;
     let (module, shown) = authored
         .resource(resource)
         .ok_or_else(|| AppError::not_found("resource", resource))?;
-    let around = around(&authored, At::Resource(shown.id));
+    let around = around(&visitor, &authored, At::Resource(shown.id));
     let body = ResourceBody {
         body: shown.body.clone(),
         url: shown.url.clone(),
         object: shown.object.clone(),
         bytes: shown.bytes,
     };
-    show(&PreviewResource {
+    let shown_body = match shown.kind.as_str() {
+        "package" => {
+            let opened = app
+                .preview_package(visitor.actor()?, &code, shown.id)
+                .await?;
+            Body::Package(content_view(opened, true))
+        }
+        kind => resource_view(kind, body, &authored.course.language),
+    };
+    with_frames(show(&PreviewResource {
         page: visitor.page().at(Section::Authoring),
         change: format!(
             "{}/resource?module={}&id={}",
@@ -140,9 +156,9 @@ pub(super) async fn resource(
         title: shown.title.clone(),
         minutes: known_minutes(shown.minutes),
         required: shown.required,
-        body: resource_view(&shown.kind, body, &authored.course.language),
+        body: shown_body,
         around,
-    })
+    }))
 }
 
 /// The questions of the assessment.
@@ -151,8 +167,8 @@ pub(super) async fn assessment(
     visitor: Visitor,
     Path(code): Path<String>,
 ) -> Answer {
-    let authored = app.course_to_author(visitor.actor()?, &code).await?;
-    let around = around(&authored, At::Assessment);
+    let authored = app.course_to_read(visitor.actor()?, &code).await?;
+    let around = around(&visitor, &authored, At::Assessment);
     let kept = authored
         .assessment
         .ok_or_else(|| AppError::not_found("assessment", &code))?;

@@ -103,6 +103,8 @@ impl From<RecordError> for Problem {
             RecordError::Refused(fault) => return fault.into(),
             RecordError::Unauthorised => (StatusCode::UNAUTHORIZED, "client-unknown"),
             RecordError::Forbidden(_) => (StatusCode::FORBIDDEN, "scope-missing"),
+            RecordError::NotYours(_) => (StatusCode::FORBIDDEN, "not-yours"),
+            RecordError::Disorder(_) => (StatusCode::FORBIDDEN, "out-of-order"),
             RecordError::Conflict(_) => (StatusCode::CONFLICT, "statement-differs"),
             RecordError::Unseen => (StatusCode::CONFLICT, "document-unseen"),
             RecordError::Precondition => (StatusCode::PRECONDITION_FAILED, "document-changed"),

@@ -10,8 +10,10 @@ use crate::views::parts::{Icon, Tone};
 /// What all pages of a preview share.
 #[derive(Debug, Clone)]
 pub struct Around {
-    /// Where the author works on the course.
+    /// The course's pages in the authoring room.
     pub course_href: String,
+    /// Where the reader came from: the author works on the course, the reviewer reviews it.
+    pub back: String,
     /// The course's title.
     pub course: String,
     /// The outline, with the page that is open marked.

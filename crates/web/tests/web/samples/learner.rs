@@ -1,10 +1,15 @@
 //! What an official sees, from signing in to the certificate.
 
 use askama::Template;
+use sopan_rules::assessments::{Outcome as Became, Place as Answered};
+use sopan_rules::questions::Text;
 use sopan_web::views::access::{LinkOpen, LinkRequest, LinkSent, SignIn, TooMany};
-use sopan_web::views::assessments::{Answer, Outcome, Question, Questions, Reviewed, Start};
+use sopan_web::views::assessments::{
+    Outcome, Question, Questions, Reviewed, Section as AssessmentSection, SectionLine, Start,
+};
 use sopan_web::views::catalogue::{
     AssessmentLine, Catalogue, Course, CourseCard, Module, ResourceKind, ResourceLine, Standing,
+    Stars,
 };
 use sopan_web::views::credentials::{
     ActLine, Certificate, Certificates, Check, Checked, Desk, Found, Mine, Revoked,
@@ -14,6 +19,7 @@ use sopan_web::views::learning::{
 };
 use sopan_web::views::officials::{Profile, ProfileStatus};
 use sopan_web::views::parts::{Choice, Form, Tone};
+use sopan_web::views::review::Own;
 use sopan_web::views::{Page, Section};
 use sopan_web::words::Language;
 
@@ -119,6 +125,10 @@ impl Samples {
             languages: self.either("English, Hindi", "अंग्रेज़ी, हिन्दी"),
             here: minutes != Some(520),
             assessment: true,
+            stars: (minutes == Some(162)).then(|| Stars {
+                mean: "4.3".to_owned(),
+                count: 1_284,
+            }),
             standing,
         };
         let courses = vec![
@@ -217,6 +227,14 @@ impl Samples {
             }),
             standing: Standing::None,
             completions: 128_417,
+            stars: Some(Stars {
+                mean: "4.3".to_owned(),
+                count: 1_284,
+            }),
+            own_rating: None,
+            survey: None,
+            keeps_version: false,
+            replacement: None,
         };
         self.add("course", &course);
         self.add(
@@ -235,6 +253,11 @@ impl Samples {
         self.add(
             "course-completed",
             &Course {
+                survey: Some("/courses/17/survey".to_owned()),
+                own_rating: Some(Own {
+                    stars: 4,
+                    words: self.either("Clear, and short.", "स्पष्ट और संक्षिप्त।"),
+                }),
                 standing: Standing::Completed {
                     on: day("2025-11-30"),
                     certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
@@ -428,77 +451,152 @@ impl Samples {
             action: "/learn/9/assessment".to_owned(),
             questions: 10,
             pass_percent: 60,
-            minutes: None,
+            minutes: Some(40),
+            extra_percent: 33,
+            negative: Some("25".to_owned()),
             attempts_left: Some(2),
             best_percent: Some(50),
             cleared: false,
             resume: None,
+            waits: None,
+            again_at: None,
         };
         self.add("assessment-start", &start);
         self.add(
             "assessment-none-left",
             &Start {
                 attempts_left: Some(0),
+                ..start.clone()
+            },
+        );
+        self.add(
+            "assessment-waits",
+            &Start {
+                waits: Some((
+                    "/learn/9/assessment/1/outcome".to_owned(),
+                    day("2025-11-12").start(),
+                )),
+                ..start.clone()
+            },
+        );
+        self.add(
+            "assessment-too-soon",
+            &Start {
+                again_at: Some(day("2025-11-14").start()),
                 ..start
             },
         );
-        let answers = |texts: &[&str], chosen: Option<usize>| {
-            let answer = |(i, text): (usize, &&str)| Answer {
-                value: i.to_string(),
-                text: (*text).to_owned(),
-                chosen: Some(i) == chosen,
-            };
-            texts.iter().enumerate().map(answer).collect::<Vec<_>>()
+        let text = |plain: &str| Text::from_plain(plain);
+        let texts = |all: &[&str]| all.iter().map(|one| text(one)).collect::<Vec<_>>();
+        let question = |place: usize, plain: &str, answers: Answered, given: &[&str]| Question {
+            id: i64::try_from(place).unwrap_or(0),
+            place,
+            name: format!("q-{place}"),
+            text: text(plain),
+            marks: "1".to_owned(),
+            answers,
+            given: given.iter().map(|one| (*one).to_owned()).collect(),
+            error: None,
         };
+        let section = |title: String, pass_percent, questions| AssessmentSection {
+            title,
+            pass_percent,
+            questions,
+        };
+        let chosen = vec![
+            question(
+                1,
+                "Who answers for a letter that a language model has drafted?",
+                Answered::One(texts(&[
+                    "The model",
+                    "The provider of the model",
+                    "Who signs the letter",
+                ])),
+                &["2"],
+            ),
+            question(
+                2,
+                "Which of these may be pasted into a public chat assistant?",
+                Answered::Several(texts(&[
+                    "A list of beneficiaries with their Aadhaar numbers",
+                    "A published circular",
+                    "A draft answer to a question in the Assembly",
+                    "The text of an Act",
+                ])),
+                &[],
+            ),
+            question(3, "A model may be wrong.", Answered::TrueFalse, &["true"]),
+        ];
+        let written = vec![
+            question(
+                4,
+                "The [[1]] answers within [[2]] days.",
+                Answered::Gaps(vec![
+                    Vec::new(),
+                    vec!["15".to_owned(), "30".to_owned(), "45".to_owned()],
+                ]),
+                &["जन सूचना अधिकारी", "30"],
+            ),
+            question(
+                5,
+                "What belongs to what?",
+                Answered::Pairs(texts(&["Bihar", "गोवा"]), texts(&["Panaji", "Patna"])),
+                &["1", ""],
+            ),
+            question(
+                6,
+                "Put the steps in order.",
+                Answered::Order(texts(&["Approval", "Receipt", "Noting"])),
+                &["3", "1", "2"],
+            ),
+            question(7, "How many days?", Answered::Number, &["30"]),
+            question(
+                8,
+                "Why are reasons given?",
+                Answered::Essay,
+                &["So that one can appeal."],
+            ),
+            question(9, "The next part is about files.", Answered::Nothing, &[]),
+        ];
         let questions = Questions {
             page: self.page(Section::Home),
             course: AI.to_owned(),
             course_href: "/courses/17".to_owned(),
             action: "/attempts/31".to_owned(),
-            questions: vec![
-                Question {
-                    name: "q-1".to_owned(),
-                    text: "Who answers for a letter that a language model has drafted?".to_owned(),
-                    multiple: false,
-                    answers: answers(
-                        &[
-                            "The model",
-                            "The provider of the model",
-                            "Who signs the letter",
-                        ],
-                        Some(2),
-                    ),
-                    error: None,
-                },
-                Question {
-                    name: "q-2".to_owned(),
-                    text: "Which of these may be pasted into a public chat assistant?".to_owned(),
-                    multiple: true,
-                    answers: answers(
-                        &[
-                            "A list of beneficiaries with their Aadhaar numbers",
-                            "A published circular",
-                            "A draft answer to a question in the Assembly",
-                            "The text of an Act",
-                        ],
-                        None,
-                    ),
-                    error: None,
-                },
+            sections: vec![
+                section(self.either("Law", "विधि"), Some(50), chosen),
+                section(self.either("Files", "पत्रावली"), None, written),
             ],
             pass_percent: 60,
-            ends: None,
+            ends: Some((day("2025-11-12").start().plus_seconds(43_200), 1_800)),
+            number: 7,
+            later: 1,
         };
         self.add("assessment-questions", &questions);
         let mut missing = questions.clone();
-        missing.questions[1].error =
+        missing.sections[0].questions[1].error =
             Some(self.either("Choose at least one answer.", "कम से कम एक उत्तर चुनें।"));
         self.add("assessment-missing", &missing);
 
-        let reviewed = |text: &str, right| Reviewed {
-            text: text.to_owned(),
-            right,
+        let reviewed = |plain: &str, outcome, marks: &str, words: Option<&str>| Reviewed {
+            text: text(plain),
+            outcome,
+            marks: marks.to_owned(),
+            of: "2.00".to_owned(),
+            words: words.map(str::to_owned),
         };
+        let section = |title: String, pass_percent, passed| SectionLine {
+            title,
+            marks: "2.00".to_owned(),
+            of: "4.00".to_owned(),
+            pass_percent,
+            passed,
+        };
+        let sections = vec![
+            section(self.either("Law", "विधि"), Some(75), false),
+            section(self.either("Files", "पत्रावली"), None, true),
+        ];
+        let (first, second) = ("Who answers for a letter?", "Which of these may be pasted?");
         let outcome = Outcome {
             page: self.page(Section::Home),
             course: AI.to_owned(),
@@ -506,12 +604,16 @@ impl Samples {
             percent: 100,
             pass_percent: 60,
             cleared: true,
+            waiting: 0,
+            ended_by_itself: false,
+            sections: Vec::new(),
             review: vec![
-                reviewed(&questions.questions[0].text, true),
-                reviewed(&questions.questions[1].text, true),
+                reviewed(first, Became::Right, "2.00", None),
+                reviewed(second, Became::Right, "2.00", None),
             ],
             attempts_left: Some(1),
             again: None,
+            again_at: None,
             completed: true,
             certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
             moved: vec![(
@@ -526,14 +628,34 @@ impl Samples {
             &Outcome {
                 percent: 50,
                 cleared: false,
+                sections: sections.clone(),
+                ended_by_itself: true,
                 review: vec![
-                    reviewed(&questions.questions[0].text, true),
-                    reviewed(&questions.questions[1].text, false),
+                    reviewed(first, Became::Part, "1.00", Some("Name the rule.")),
+                    reviewed(second, Became::Wrong, "-0.50", None),
+                    reviewed("And this?", Became::Unanswered, "0.00", None),
                 ],
                 again: Some("/learn/9/assessment".to_owned()),
                 completed: false,
                 certificate: None,
                 moved: Vec::new(),
+                ..outcome.clone()
+            },
+        );
+        self.add(
+            "outcome-waiting",
+            &Outcome {
+                cleared: false,
+                waiting: 2,
+                sections,
+                review: vec![
+                    reviewed(first, Became::Waits, "0.00", None),
+                    reviewed(second, Became::Right, "2.00", None),
+                ],
+                completed: false,
+                certificate: None,
+                moved: Vec::new(),
+                again_at: Some(day("2025-11-14").start()),
                 ..outcome
             },
         );

@@ -1,0 +1,179 @@
+//! Essays, marked by a person who doesn't see whose they are.
+
+use std::collections::BTreeMap;
+
+use sopan_rules::access::Permission;
+use sopan_rules::assessments::{EssayMark, Outcome, grade};
+use sopan_rules::ids::OfficialId;
+use sopan_rules::numbers::Exact;
+use sopan_rules::questions::{Answer, Text};
+use sopan_rules::time::Moment;
+use sopan_store::Tx;
+use sopan_store::assessments as store;
+
+use super::{Opened, counted, missing};
+use crate::access::Actor;
+use crate::{App, AppError, Result};
+
+/// At most so many attempts are listed.
+const MOST_LISTED: i64 = 200;
+/// What an official is told about an essay has at most so many characters.
+const MOST_WORDS: usize = 2_000;
+
+/// An attempt that waits.
+pub type EssayQueueLine = store::Waiting;
+
+/// An essay with what it is marked by.
+#[derive(Debug, Clone)]
+pub struct Essay {
+    /// The question's number.
+    pub question: i64,
+    /// What was asked.
+    pub text: Text,
+    /// By what it is marked.
+    pub rubric: Option<Text>,
+    /// The marks it can bring.
+    pub of: String,
+    /// What was written.
+    pub answer: String,
+    /// What was given for it already.
+    pub mark: Option<EssayMark>,
+}
+
+/// The essays of one attempt. Whose they are is not told.
+#[derive(Debug, Clone)]
+pub struct EssaySheet {
+    /// The course's title.
+    pub title: String,
+    /// When it was handed in.
+    pub finished: Moment,
+    /// The essays in the order in which they were asked.
+    pub essays: Vec<Essay>,
+}
+
+impl App {
+    /// The attempts that wait to be marked, of the courses that this person writes; the
+    /// longest waiting first, and never one's own.
+    pub async fn essays_waiting(&self, actor: &Actor) -> Result<Vec<EssayQueueLine>> {
+        let scope = actor.scope(Permission::AuthorCourses);
+        let mut tx = self.db.read().await?;
+        let waiting = store::waiting(&mut tx, &scope.covers("c.organisation"), MOST_LISTED).await?;
+        let others = |line: &EssayQueueLine| Some(line.official) != actor.official;
+        Ok(waiting.into_iter().filter(others).collect())
+    }
+
+    async fn waiting_attempt(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        official: OfficialId,
+        id: i64,
+    ) -> Result<(Opened, String)> {
+        let attempt = store::attempt(tx, official, id).await?;
+        let attempt = attempt.ok_or_else(|| missing(id))?;
+        let course = sopan_store::catalogue::by_id(tx, attempt.course).await?;
+        let course = course.ok_or_else(|| missing(id))?;
+        actor
+            .must(tx, Permission::AuthorCourses, course.organisation)
+            .await?;
+        if actor.official == Some(official) {
+            return Err(AppError::Forbidden);
+        }
+        if attempt.waiting == 0 {
+            return Err(missing(id));
+        }
+        Ok((Opened::of(tx, attempt).await?, course.title))
+    }
+
+    /// The essays of an attempt that waits.
+    pub async fn essay_sheet(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+        id: i64,
+    ) -> Result<EssaySheet> {
+        let mut tx = self.db.read().await?;
+        let (opened, title) = self.waiting_attempt(&mut tx, actor, official, id).await?;
+        let marks = store::essay_marks(&mut tx, official, id).await?;
+        let essays = opened.drawn.questions().filter_map(|(id, _)| {
+            let question = opened.questions.get(id)?;
+            let Answer::Essay { rubric } = &question.answer else {
+                return None;
+            };
+            let given = &opened.answers.get(id)?.given;
+            sopan_rules::assessments::is_answered(given).then(|| Essay {
+                question: *id,
+                text: question.text.clone(),
+                rubric: rubric.clone(),
+                of: question.marks.exact(),
+                answer: given.join("\n"),
+                mark: marks.get(id).cloned(),
+            })
+        });
+        Ok(EssaySheet {
+            title,
+            finished: opened.attempt.finished.ok_or_else(|| missing(id))?,
+            essays: essays.collect(),
+        })
+    }
+
+    /// Gives marks for essays of an attempt. When none waits any more the attempt is graded
+    /// and counted; until then what was given is kept and may be given anew.
+    pub async fn mark_essays(
+        &self,
+        actor: &Actor,
+        official: OfficialId,
+        id: i64,
+        given: &BTreeMap<i64, (String, String)>,
+    ) -> Result<bool> {
+        let mut tx = self.db.read().await?;
+        let (opened, _) = self.waiting_attempt(&mut tx, actor, official, id).await?;
+        let mut marks = store::essay_marks(&mut tx, official, id).await?;
+        drop(tx);
+        let refused = |why: String| AppError::invalid("marks", "essay-marks", why);
+        let mut new = Vec::new();
+        for (question, (written, words)) in given {
+            let Some(asked) = opened.questions.get(question) else {
+                return Err(AppError::not_found("question", question));
+            };
+            if !matches!(asked.answer, Answer::Essay { .. }) {
+                return Err(AppError::not_found("question", question));
+            }
+            let number: Exact = written
+                .parse()
+                .map_err(|_| refused(format!("“{written}” is no number of marks")))?;
+            if number.is_negative() || number > asked.marks || words.chars().count() > MOST_WORDS {
+                return Err(refused(format!("give 0 to {} marks", asked.marks.exact())));
+            }
+            let mark = EssayMark {
+                marks: number,
+                words: words.trim().to_owned(),
+            };
+            marks.insert(*question, mark.clone());
+            new.push((*question, mark));
+        }
+        let graded = grade(&opened.drawn, &opened.questions, &opened.given(), &marks);
+        let waits = |m: &sopan_rules::assessments::Marked| m.outcome == Outcome::Waits;
+        let whole = !graded.questions.values().any(waits);
+        let now = self.now();
+        let ids = self.db.ids(new.len()).await?;
+        let also = new.iter().zip(ids).map(|((question, mark), id)| {
+            store::keep_essay_mark(&opened.attempt, *question, id, mark, actor.official, now)
+        });
+        let also = also.collect();
+        let mut work = match whole {
+            true => counted(&opened.attempt, &graded, now, actor.official),
+            false => Default::default(),
+        };
+        if whole {
+            work.given = Some(store::conclude(&opened.attempt, &graded)?);
+        }
+        work.also = also;
+        let done = self.lane.write(work).await?;
+        if done.outdated || done.repeated {
+            // Somebody else was first.
+            return Err(AppError::Conflict);
+        }
+        Ok(whole)
+    }
+}

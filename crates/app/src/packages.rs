@@ -1,0 +1,611 @@
+//! Packages that courses come in: SCORM, cmi5, xAPI, Common Cartridge and Sopan's own
+//! archive become courses; their content is served apart from everything else, and what
+//! it says of a learner becomes progress.
+
+mod content;
+mod export;
+mod plan;
+mod unpack;
+mod xapi;
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sopan_formats::packages::{self as formats, Archive, Limits, Package};
+use sopan_formats::problems::{Problem, Report, Severity};
+use sopan_rules::access::Permission;
+use sopan_rules::ids::{OrganisationId, ResourceId};
+use sopan_rules::packages::Entry;
+use sopan_store::catalogue::{self as catalogue, Module, Resource, Source};
+use sopan_store::organisations;
+use sopan_store::packages::{self as store, PackageFile};
+
+use crate::access::Actor;
+use crate::authoring::{self, Details};
+use crate::catalogue::WHOLE_COURSES;
+use crate::files::{PART, blocking};
+use crate::{App, AppError, Result};
+
+pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
+pub use export::ExportedCourse;
+pub use unpack::IncomingPackage;
+pub use xapi::Session;
+
+use plan::{Plan, PlannedResource, Shows, plan};
+
+/// The largest ZIP of a package, in bytes: 2 GiB.
+pub const PACKAGE_BYTES: u64 = 2 << 30;
+
+/// A resource that was found in a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FoundResource {
+    /// The module that it stands in.
+    pub module: String,
+    /// Its title.
+    pub title: String,
+    /// What it is: `text`, `link`, `file`, `page` (shown as it is), `scorm12`,
+    /// `scorm2004`, `cmi5`, `xapi`, `package` (a package inside the archive).
+    pub kind: &'static str,
+    /// Whether completing the course needs it.
+    pub required: bool,
+}
+
+/// What came of a package.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CourseBrought {
+    /// Its standard: `SCORM 1.2`; none where it couldn't be told.
+    pub kind: Option<&'static str>,
+    /// The title.
+    pub title: String,
+    /// `hi` or `en`.
+    pub language: String,
+    /// What it holds, in its order.
+    pub resources: Vec<FoundResource>,
+    /// How many questions the assessment asks; none where there is none.
+    pub questions: Option<usize>,
+    /// How many files it has, and how many bytes they unpack to.
+    pub files: usize,
+    /// See `files`.
+    pub bytes: u64,
+    /// Why it was refused, and what is odd about it.
+    pub problems: Vec<Problem>,
+    /// The code of the course that it became, or was already.
+    pub course: Option<String>,
+    /// Whether this very file had been brought in before.
+    pub known: bool,
+    /// Whether anything was written.
+    pub written: bool,
+    /// The SHA-256 of the file.
+    pub digest: String,
+}
+
+impl CourseBrought {
+    /// Whether nothing is wrong with it.
+    pub fn is_good(&self) -> bool {
+        let warning = |p: &Problem| p.severity() == Severity::Warning;
+        self.problems.iter().all(warning)
+    }
+}
+
+/// A package that was looked into.
+struct Looked {
+    package: Option<Package>,
+    plan: Plan,
+    nested: HashMap<String, Nested>,
+    report: Report,
+    digest: String,
+    bytes: i64,
+}
+
+/// A package inside an archive.
+struct Nested {
+    package: Package,
+    plan: Plan,
+}
+
+/// Looks into a package and decides what it becomes.
+fn look(path: &Path, scratch: &Path) -> std::io::Result<Looked> {
+    let (digest, bytes) = unpack::digest(path)?;
+    let mut report = Report::default();
+    let reader = BufReader::new(File::open(path)?);
+    let opened = formats::open(reader, &Limits::default(), &mut report);
+    let mut looked = Looked {
+        package: None,
+        plan: Plan::default(),
+        nested: HashMap::new(),
+        report,
+        digest,
+        bytes,
+    };
+    let Some((package, mut archive)) = opened else {
+        return Ok(looked);
+    };
+    if matches!(package.content, formats::Content::Course(_)) {
+        formats::course::check_files(&mut archive, &mut looked.report);
+    }
+    let mut read = |path: &str| archive.read(path).ok();
+    looked.plan = plan(&package, &mut read, &mut looked.report);
+    let wanted: Vec<String> = looked
+        .plan
+        .resources()
+        .filter_map(|r| match &r.shows {
+            Shows::Nested(path, _) => Some(path.clone()),
+            _ => None,
+        })
+        .collect();
+    for path in wanted {
+        if looked.nested.contains_key(&path) {
+            continue;
+        }
+        if let Some(inner) = look_inside(&mut archive, &path, scratch, &mut looked.report)? {
+            looked.nested.insert(path, inner);
+        }
+    }
+    looked.package = Some(package);
+    Ok(looked)
+}
+
+fn look_inside<R: std::io::Read + std::io::Seek>(
+    archive: &mut Archive<R>,
+    path: &str,
+    scratch: &Path,
+    report: &mut Report,
+) -> std::io::Result<Option<Nested>> {
+    let part = crate::files::Part(scratch.to_owned());
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&part.0)?;
+    if let Err(problem) = archive.copy(path, &mut file) {
+        report.push(*problem);
+        return Ok(None);
+    }
+    let Some((package, mut archive)) =
+        formats::open(BufReader::new(file), &Limits::default(), report)
+    else {
+        return Ok(None);
+    };
+    let mut read = |path: &str| archive.read(path).ok();
+    let plan = plan(&package, &mut read, report);
+    Ok(Some(Nested { package, plan }))
+}
+
+fn kind_of(shows: &Shows) -> &'static str {
+    use sopan_rules::packages::Standard;
+    match shows {
+        Shows::Text(_) => "text",
+        Shows::Link(_) => "link",
+        Shows::File(_) => "file",
+        Shows::Nested(..) => "package",
+        Shows::Entry(entry) => match entry.standard {
+            Standard::Shown => "page",
+            Standard::Scorm12 => "scorm12",
+            Standard::Scorm2004 => "scorm2004",
+            Standard::Cmi5 => "cmi5",
+            Standard::Xapi => "xapi",
+        },
+    }
+}
+
+impl Looked {
+    fn told(&self) -> CourseBrought {
+        let mut told = CourseBrought {
+            problems: self.report.shown().to_vec(),
+            digest: self.digest.clone(),
+            ..CourseBrought::default()
+        };
+        let Some(package) = &self.package else {
+            return told;
+        };
+        told.kind = Some(package.kind.name());
+        told.title.clone_from(&self.plan.title);
+        self.plan.language.clone_into(&mut told.language);
+        told.files = package.files.len();
+        told.bytes = package.files.iter().map(|f| f.bytes).sum();
+        told.questions = self.plan.assessment.as_ref().map(|a| a.questions.len());
+        for module in &self.plan.modules {
+            for resource in &module.resources {
+                told.resources.push(FoundResource {
+                    module: module.title.clone(),
+                    title: resource.title.clone(),
+                    kind: kind_of(&resource.shows),
+                    required: resource.required,
+                });
+            }
+        }
+        told
+    }
+
+    /// The entries of the package itself.
+    fn entries(plan: &Plan) -> Vec<Entry> {
+        plan.resources()
+            .filter_map(|r| match &r.shows {
+                Shows::Entry(entry) => Some(Entry::clone(entry)),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// A package whose files lie in the folder, but which isn't in the database yet.
+struct Unpacked {
+    digest: String,
+    bytes: i64,
+    kind: &'static str,
+    identifier: Option<String>,
+    title: String,
+    entries: Vec<Entry>,
+    files: Vec<PackageFile>,
+}
+
+/// Everything of a package that belongs into the folder of files.
+#[derive(Default)]
+struct Laid {
+    packages: Vec<Unpacked>,
+    /// The digest of the package inside the archive, by its path there.
+    inside: HashMap<String, String>,
+    /// The names of films and documents among the shown files, and their sizes.
+    shown: HashMap<String, (String, i64)>,
+}
+
+/// Unpacks what the course needs. `known` says of which packages the files lie there.
+fn lay(
+    path: &Path,
+    looked: &Looked,
+    files: &Path,
+    part: &str,
+    known: &dyn Fn(&str) -> bool,
+) -> std::io::Result<std::result::Result<Laid, Problem>> {
+    let mut report = Report::default();
+    let reader = BufReader::new(File::open(path)?);
+    let opened = formats::open(reader, &Limits::default(), &mut report);
+    let (Some((_, mut archive)), Some(package)) = (opened, &looked.package) else {
+        // It was good a moment ago: somebody changes the file while it is read.
+        let problem = report.problems().first().cloned();
+        let broken = Problem::new(&formats::codes::NOT_ZIP).with("detail", "it was changed");
+        return Ok(Err(problem.unwrap_or(broken)));
+    };
+    let mut laid = Laid::default();
+    for resource in looked.plan.resources() {
+        if let Shows::File(path) = &resource.shows {
+            let unpacked = match unpack::unpack(&mut archive, path, files, part)? {
+                Ok(unpacked) => unpacked,
+                Err(problem) => return Ok(Err(problem)),
+            };
+            match unpack::shown(files, &unpacked)? {
+                Some(object) => {
+                    laid.shown.insert(path.clone(), (object, unpacked.bytes));
+                }
+                None => {
+                    let problem = Problem::new(&sopan_formats::codes::CONTENT_FILE_KIND);
+                    return Ok(Err(problem.in_column(path)));
+                }
+            }
+        }
+    }
+    let own = Looked::entries(&looked.plan);
+    if !own.is_empty() && !known(&looked.digest) {
+        match lay_package(&mut archive, package, own, files, part)? {
+            Err(problem) => return Ok(Err(problem)),
+            Ok(mut unpacked) => {
+                unpack::keep_zip(path, files, &looked.digest, part)?;
+                unpacked.digest.clone_from(&looked.digest);
+                unpacked.bytes = looked.bytes;
+                laid.packages.push(unpacked);
+            }
+        }
+    }
+    for (inner, nested) in &looked.nested {
+        let scratch = crate::files::Part(files.join(format!("{part}-inside.{PART}")));
+        let mut file = File::create(&scratch.0)?;
+        if let Err(problem) = archive.copy(inner, &mut file) {
+            return Ok(Err(*problem));
+        }
+        let (digest, bytes) = unpack::digest(&scratch.0)?;
+        laid.inside.insert(inner.clone(), digest.clone());
+        if known(&digest) || laid.packages.iter().any(|p| p.digest == digest) {
+            continue;
+        }
+        let reader = BufReader::new(File::open(&scratch.0)?);
+        let Some((_, mut archive)) = formats::open(reader, &Limits::default(), &mut report) else {
+            continue;
+        };
+        let entries = Looked::entries(&nested.plan);
+        match lay_package(&mut archive, &nested.package, entries, files, part)? {
+            Err(problem) => return Ok(Err(problem)),
+            Ok(mut unpacked) => {
+                unpack::keep_zip(&scratch.0, files, &digest, part)?;
+                unpacked.digest = digest;
+                unpacked.bytes = bytes;
+                laid.packages.push(unpacked);
+            }
+        }
+    }
+    Ok(Ok(laid))
+}
+
+fn lay_package<R: std::io::Read + std::io::Seek>(
+    archive: &mut Archive<R>,
+    package: &Package,
+    entries: Vec<Entry>,
+    files: &Path,
+    part: &str,
+) -> std::io::Result<std::result::Result<Unpacked, Problem>> {
+    let mut laid = Vec::with_capacity(package.files.len());
+    for file in &package.files {
+        if !file.path.starts_with(&package.base) {
+            continue;
+        }
+        match unpack::unpack(archive, &file.path, files, part)? {
+            Ok(unpacked) => laid.push(unpacked),
+            Err(problem) => return Ok(Err(problem)),
+        }
+    }
+    let title = package.title.first().map(|t| t.text.clone());
+    Ok(Ok(Unpacked {
+        digest: String::new(),
+        bytes: 0,
+        kind: package.kind.name(),
+        identifier: package.identifier.clone(),
+        title: title.unwrap_or_default(),
+        entries,
+        files: laid,
+    }))
+}
+
+impl App {
+    /// Looks into a package, and says what it would become. Nothing is written.
+    pub async fn look_into_package(&self, actor: &Actor, path: &Path) -> Result<CourseBrought> {
+        if !actor.has(Permission::AuthorCourses) {
+            return Err(AppError::Forbidden);
+        }
+        let looked = self.look(path).await?;
+        let mut told = looked.told();
+        let mut tx = self.db.read().await?;
+        if let Some(course) = authoring::course_of_file(&mut tx, &looked.digest).await? {
+            told.known = true;
+            told.course = Some(course.code);
+        }
+        Ok(told)
+    }
+
+    async fn look(&self, path: &Path) -> Result<Looked> {
+        let folder = self.options.files.clone();
+        let scratch = folder.join(format!("{}.{PART}", self.token()));
+        let path = path.to_owned();
+        blocking(move || {
+            std::fs::create_dir_all(&folder)?;
+            look(&path, &scratch)
+        })
+        .await
+    }
+
+    /// Brings a package in as a draft of this organisation's (the nation's, where none is
+    /// named). The same file again changes nothing and gives the same course. With a
+    /// problem that is no warning, nothing was written.
+    pub async fn bring_package_in(
+        &self,
+        actor: &Actor,
+        path: &Path,
+        organisation: Option<OrganisationId>,
+    ) -> Result<CourseBrought> {
+        let mut tx = self.db.read().await?;
+        let owner = match organisation {
+            Some(organisation) => Some(organisation),
+            None => organisations::nation(&mut tx).await?.map(|o| o.id),
+        };
+        let owner = owner.ok_or_else(|| {
+            AppError::invalid(
+                "organisation",
+                "no-nation",
+                "import the organisations first: a course belongs to one of them",
+            )
+        })?;
+        actor
+            .must(&mut tx, Permission::AuthorCourses, owner)
+            .await?;
+        drop(tx);
+        let looked = self.look(path).await?;
+        let mut told = looked.told();
+        if !looked.report.is_good() {
+            return Ok(told);
+        }
+        let mut tx = self.db.read().await?;
+        if let Some(course) = authoring::course_of_file(&mut tx, &looked.digest).await? {
+            actor
+                .must(&mut tx, Permission::AuthorCourses, course.organisation)
+                .await?;
+            told.known = true;
+            told.course = Some(course.code);
+            return Ok(told);
+        }
+        let mut known = Vec::new();
+        if let Some(package) = store::by_digest(&mut tx, &looked.digest).await? {
+            known.push(package.digest);
+        }
+        drop(tx);
+        let (files, part, from) = (
+            self.options.files.clone(),
+            self.token(),
+            PathBuf::from(path),
+        );
+        // The files are kept before the database is asked to write.
+        let (looked, laid) = blocking(move || {
+            let is_known = |digest: &str| known.iter().any(|k| k == digest);
+            let laid = lay(&from, &looked, &files, &part, &is_known)?;
+            Ok((looked, laid))
+        })
+        .await?;
+        let laid = match laid {
+            Ok(laid) => laid,
+            Err(problem) => {
+                told.problems.push(problem);
+                return Ok(told);
+            }
+        };
+        told.course = Some(self.write_package(actor, owner, looked, laid).await?);
+        told.written = true;
+        Ok(told)
+    }
+
+    async fn write_package(
+        &self,
+        actor: &Actor,
+        owner: OrganisationId,
+        looked: Looked,
+        laid: Laid,
+    ) -> Result<String> {
+        let Looked {
+            plan,
+            nested,
+            digest,
+            ..
+        } = looked;
+        let details = Details {
+            title: plan.title.clone(),
+            language: plan.language.to_owned(),
+            provider: plan.provider.clone(),
+            description: plan.description.clone(),
+            minutes: plan.minutes,
+        }
+        .checked()?;
+        let mut outline = Vec::with_capacity(plan.modules.len());
+        for module in plan.modules {
+            let mut resources = Vec::with_capacity(module.resources.len());
+            for planned in module.resources {
+                resources.extend(kept(planned, &digest, &laid, &nested)?);
+            }
+            outline.push(Module {
+                id: 0,
+                title: module.title,
+                resources,
+            });
+        }
+        let mut tx = self.db.write().await?;
+        // Somebody may have been quicker.
+        if let Some(course) = authoring::course_of_file(&mut tx, &digest).await? {
+            return Ok(course.code);
+        }
+        for package in laid.packages {
+            if store::by_digest(&mut tx, &package.digest).await?.is_some() {
+                continue;
+            }
+            let row = store::Package {
+                id: tx.id().await?,
+                digest: package.digest,
+                kind: package.kind.to_owned(),
+                identifier: package.identifier,
+                title: package.title,
+                bytes: package.bytes,
+                files: i64::try_from(package.files.len()).unwrap_or(i64::MAX),
+            };
+            let (mut entries, mut seen) = (Vec::new(), HashSet::new());
+            for entry in package.entries {
+                if seen.insert(entry.identifier.clone()) {
+                    entries.push((entry.identifier.clone(), as_json(&entry)?));
+                }
+            }
+            store::keep(&mut tx, &row, package.files, entries, self.now()).await?;
+        }
+        let title = details.title.clone();
+        let provider = Some(details.provider.clone()).filter(|p| !p.is_empty());
+        let course = self.add_course(&mut tx, actor, owner, details).await?;
+        self.write_content(&mut tx, course.id, outline, plan.assessment)
+            .await?;
+        let source = Source {
+            id: tx.id().await?,
+            course: course.id,
+            list: WHOLE_COURSES.to_owned(),
+            position: 1,
+            band: None,
+            remark: Some(digest),
+            title,
+            provider,
+            duration: None,
+            evidence: "[]".to_owned(),
+        };
+        catalogue::keep_sources(&mut tx, &[source], &[]).await?;
+        tx.commit().await?;
+        Ok(course.code)
+    }
+}
+
+/// The resources that a planned one becomes: one, or those of a package inside.
+fn kept(
+    planned: PlannedResource,
+    digest: &str,
+    laid: &Laid,
+    nested: &HashMap<String, Nested>,
+) -> Result<Vec<Resource>> {
+    let mut resource = Resource {
+        id: ResourceId(0),
+        module: 0,
+        kind: "text".to_owned(),
+        title: planned.title,
+        body: String::new(),
+        url: None,
+        object: None,
+        bytes: None,
+        minutes: planned.minutes,
+        required: planned.required,
+    };
+    let opens = |resource: &mut Resource, entry: &Entry, digest: &str| {
+        "package".clone_into(&mut resource.kind);
+        resource.object = Some(unpack::zip_name(digest));
+        resource.url = Some(entry.identifier.clone());
+    };
+    match planned.shows {
+        Shows::Text(html) => resource.body = authoring::clean(&html),
+        Shows::Link(url) => {
+            let url = escaped(&authoring::web_address(&url)?);
+            let words = escaped(&resource.title);
+            resource.body = authoring::clean(&format!("<p><a href=\"{url}\">{words}</a></p>"));
+        }
+        Shows::File(path) => {
+            if let Some((object, bytes)) = laid.shown.get(&path) {
+                let is_pdf = object.ends_with(".pdf");
+                (if is_pdf { "pdf" } else { "video" }).clone_into(&mut resource.kind);
+                resource.object = Some(object.clone());
+                resource.bytes = Some(*bytes);
+            }
+        }
+        Shows::Entry(entry) => opens(&mut resource, &entry, digest),
+        Shows::Nested(path, wanted) => {
+            let (Some(inside), Some(inner)) = (nested.get(&path), laid.inside.get(&path)) else {
+                return Ok(Vec::new());
+            };
+            let all = Looked::entries(&inside.plan);
+            let chosen: Vec<Entry> = match wanted {
+                Some(wanted) => all.into_iter().filter(|e| e.identifier == wanted).collect(),
+                None => all,
+            };
+            let single = chosen.len() == 1;
+            return Ok(chosen
+                .into_iter()
+                .map(|entry| {
+                    let mut resource = resource.clone();
+                    if !single {
+                        resource.title.clone_from(&entry.title);
+                    }
+                    opens(&mut resource, &entry, inner);
+                    resource
+                })
+                .collect());
+        }
+    }
+    Ok(vec![resource])
+}
+
+fn as_json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| AppError::Document(e.to_string()))
+}
+
+/// Plain text as HTML.
+fn escaped(text: &str) -> String {
+    ammonia::clean_text(text)
+}

@@ -1,0 +1,501 @@
+//! Content of packages while a learner has it open: its files, what it finds, and what it
+//! says.
+//!
+//! A launch is named by a token that nobody can guess, and that stands in the address of
+//! the content and nowhere else. Whoever holds it can read the files of that one package
+//! and speak for that one learner about that one resource, until it runs out; no session
+//! of a person is ever within reach of bought content.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::packages::{
+    self as rules, Entry, SUSPEND_CHARACTERS, Standard, Status, Values, values_to_begin,
+};
+use sopan_rules::time::Moment;
+use sopan_store::ledger::{Act, Work};
+use sopan_store::packages::{self as store, Launch, State};
+use sopan_store::{Tx, learning, people};
+
+use super::as_json;
+use super::unpack::place_of;
+use super::xapi::bare;
+use crate::access::Actor;
+use crate::files::hex;
+use crate::learning::{OpenResource, close_time};
+use crate::{App, AppError, Result};
+
+/// What content says at once may have so many bytes.
+pub const COMMIT_BYTES: usize = 4 * 1024 * 1024;
+const NO_SCORM: &str = "this content doesn't speak SCORM";
+/// A launch is good for twelve hours.
+const LAUNCH_SECONDS: i64 = 12 * 3_600;
+
+/// Content that was opened for somebody.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Its address.
+    pub address: String,
+    /// Which entry of the package it is.
+    pub entry: Entry,
+    /// Where the learner stands in it; none for an author who looks at it.
+    pub standing: Option<PackageStanding>,
+}
+
+/// Where a learner stands in a resource that came in a package, by the content's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageStanding {
+    /// The status.
+    pub status: Status,
+    /// The score in per cent, with up to two decimals.
+    pub percent: Option<String>,
+    /// When that was said.
+    pub at: Moment,
+}
+
+/// A file of a package, to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentFile {
+    /// Its path inside the package.
+    pub path: String,
+    /// Where it lies.
+    pub place: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// By which standard the entry speaks that was opened.
+    pub standard: Standard,
+}
+
+/// What a run-time is given when content begins.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Began {
+    /// The values that the content finds.
+    pub values: Values,
+    /// How often this launch has said something.
+    pub number: i64,
+    /// Whether a page of this launch had begun before, and has not ended.
+    pub running: bool,
+    /// So many characters of suspend data are kept.
+    pub suspend_characters: usize,
+}
+
+/// What became of something that content said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Kept {
+    /// Where the learner stands now.
+    pub status: Status,
+    /// Whether the resource is done.
+    pub done: bool,
+    /// That suspend data are kept which are longer than the standard asks platforms to
+    /// keep: other platforms will cut or refuse them.
+    pub suspend_data_long: bool,
+}
+
+/// Why what content asked or said was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// There is no such launch, or it has run out.
+    #[error("this launch is not known or has run out; open the resource again in its course")]
+    Unknown,
+    /// The same resource was opened later, on another device or in another window.
+    #[error(
+        "the resource was opened again later, on another device or in another window; \
+         that one goes on, and where this one stands is not kept"
+    )]
+    Elsewhere {
+        /// Whether a completion that was said all the same has counted.
+        done: bool,
+    },
+    /// It can't be read.
+    #[error("what was sent can't be read: {0}")]
+    Malformed(String),
+    /// The suspend data are too long.
+    #[error("{0} characters of suspend data were sent; at most {SUSPEND_CHARACTERS} are kept")]
+    TooLong(usize),
+    /// Anything else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl SessionError {
+    /// A stable code, for other programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SessionError::Unknown => "launch-unknown",
+            SessionError::Elsewhere { .. } => "opened-elsewhere",
+            SessionError::Malformed(_) => "malformed",
+            SessionError::TooLong(_) => "suspend-data-too-long",
+            SessionError::App(error) => error.code(),
+        }
+    }
+}
+
+impl From<sopan_store::StoreError> for SessionError {
+    fn from(error: sopan_store::StoreError) -> SessionError {
+        SessionError::App(error.into())
+    }
+}
+
+impl From<sopan_store::LaneError> for SessionError {
+    fn from(error: sopan_store::LaneError) -> SessionError {
+        SessionError::App(error.into())
+    }
+}
+
+/// What a run-time sends.
+#[derive(Deserialize)]
+struct Sent {
+    /// Counts up from what the run-time was given.
+    number: i64,
+    /// Whether the content has ended.
+    ended: bool,
+    /// All values of its data model.
+    said: Values,
+}
+
+pub(super) fn hashed(token: &str) -> String {
+    hex(&Sha256::digest(token))
+}
+
+/// A path inside a package as it stands in an address.
+pub(super) fn encoded(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+pub(super) fn read_entry(body: &str) -> Result<Entry> {
+    serde_json::from_str(body).map_err(|e| AppError::Document(format!("package entry: {e}")))
+}
+
+/// The package and the entry that a resource names, where it names one.
+async fn entry_of(
+    tx: &mut Tx,
+    object: Option<&str>,
+    identifier: Option<&str>,
+) -> Result<(i64, Entry)> {
+    let missing = || AppError::not_found("package", object.unwrap_or("–"));
+    let digest = object.and_then(|o| o.strip_suffix(".zip"));
+    let (Some(digest), Some(identifier)) = (digest, identifier) else {
+        return Err(missing());
+    };
+    let found = store::entry(tx, digest, identifier).await?;
+    let (package, body) = found.ok_or_else(missing)?;
+    Ok((package, read_entry(&body)?))
+}
+
+fn standing(state: &State) -> PackageStanding {
+    PackageStanding {
+        status: Status::read(&state.status).unwrap_or(Status::NotAttempted),
+        percent: state.percent.as_ref().and_then(|percent| {
+            let exact: sopan_rules::numbers::Exact = percent.parse().ok()?;
+            let text = exact.rounded(2);
+            Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+        }),
+        at: state.at,
+    }
+}
+
+impl App {
+    /// Opens the content of a resource that came in a package, for the learner who has it
+    /// open in the player.
+    pub async fn open_package(&self, actor: &Actor, open: &OpenResource) -> Result<Opened> {
+        let official = actor.learner()?;
+        let (object, url) = (open.body.object.as_deref(), open.body.url.as_deref());
+        let mut tx = self.db.read().await?;
+        let (package, entry) = entry_of(&mut tx, object, url).await?;
+        let state = store::state(&mut tx, official, open.resource.id).await?;
+        drop(tx);
+        let course = open.course.course.id;
+        let address = self
+            .launch(Some(official), (course, open.resource.id), package, &entry)
+            .await?;
+        Ok(Opened {
+            address,
+            entry,
+            standing: state.as_ref().map(standing),
+        })
+    }
+
+    /// Opens it for an author, who leaves no trace in it.
+    pub async fn preview_package(
+        &self,
+        actor: &Actor,
+        code: &str,
+        resource: ResourceId,
+    ) -> Result<Opened> {
+        let authored = self.course_to_author(actor, code).await?;
+        let missing = || AppError::not_found("resource", resource);
+        let (_, held) = authored.resource(resource.0).ok_or_else(missing)?;
+        let mut tx = self.db.read().await?;
+        let (package, entry) =
+            entry_of(&mut tx, held.object.as_deref(), held.url.as_deref()).await?;
+        drop(tx);
+        let about = (authored.course.id, resource);
+        let address = self.launch(None, about, package, &entry).await?;
+        Ok(Opened {
+            address,
+            entry,
+            standing: None,
+        })
+    }
+
+    async fn launch(
+        &self,
+        official: Option<OfficialId>,
+        (course, resource): (CourseId, ResourceId),
+        package: i64,
+        entry: &Entry,
+    ) -> Result<String> {
+        let token = self.token();
+        let now = self.now();
+        let launch = Launch {
+            token: hashed(&token),
+            official,
+            course,
+            resource,
+            package,
+            entry: entry.identifier.clone(),
+            secret: None,
+            opened_at: now,
+            expires_at: now.plus_seconds(LAUNCH_SECONDS),
+        };
+        let work = Work {
+            also: store::open(&launch),
+            ..Work::default()
+        };
+        self.lane.write(work).await?;
+        let address = bare(&token, entry);
+        match (official, entry.standard) {
+            (Some(official), Standard::Cmi5 | Standard::Xapi) => {
+                self.launch_with_records(official, &launch, (&token, &address), entry)
+                    .await
+            }
+            _ => Ok(address),
+        }
+    }
+
+    /// A file of the package that was opened with this token.
+    pub async fn content_file(&self, token: &str, path: &str) -> Result<ContentFile, SessionError> {
+        let mut tx = self.db.read().await?;
+        let (launch, entry) = self.launched(&mut tx, token).await?;
+        let found = match store::file(&mut tx, launch.package, path).await? {
+            Some(found) => Some(found),
+            None => store::file_of_any_case(&mut tx, launch.package, path).await?,
+        };
+        let found = found.ok_or_else(|| AppError::not_found("file", path))?;
+        Ok(ContentFile {
+            place: place_of(&self.options.files, &found.object),
+            path: found.path,
+            bytes: u64::try_from(found.bytes).unwrap_or(0),
+            standard: entry.standard,
+        })
+    }
+
+    pub(super) async fn launched(
+        &self,
+        tx: &mut Tx,
+        token: &str,
+    ) -> Result<(Launch, Entry), SessionError> {
+        let found = store::launch(tx, &hashed(token)).await?;
+        let (launch, body) = found.ok_or(SessionError::Unknown)?;
+        if launch.expires_at < self.now() {
+            return Err(SessionError::Unknown);
+        }
+        Ok((launch, read_entry(&body)?))
+    }
+
+    /// Content begins: from now on this launch is the one that may write, unless a later
+    /// one does, and this is what the content finds.
+    pub async fn content_begins(&self, token: &str) -> Result<Began, SessionError> {
+        let mut tx = self.db.read().await?;
+        let (launch, entry) = self.launched(&mut tx, token).await?;
+        drop(tx);
+        if !entry.standard.has_run_time() {
+            return Err(SessionError::Malformed(NO_SCORM.to_owned()));
+        }
+        let began = |values, number, running| Began {
+            values,
+            number,
+            running,
+            suspend_characters: SUSPEND_CHARACTERS,
+        };
+        let Some(official) = launch.official else {
+            let values = values_to_begin(&entry, &Values::new(), ("0", "–"), 0, false);
+            return Ok(began(values, 0, false));
+        };
+        let status = Status::NotAttempted.name();
+        let taken = store::take_over(official, &launch, status, self.now());
+        self.lane.write(Work::of(taken)).await?;
+        let mut tx = self.db.read().await?;
+        let state = store::state(&mut tx, official, launch.resource)
+            .await?
+            .ok_or(SessionError::Unknown)?;
+        if state.token != launch.token {
+            return Err(SessionError::Elsewhere { done: false });
+        }
+        let name = people::name(&mut tx, official).await?.unwrap_or_default();
+        let left: Values = serde_json::from_str(&state.said).unwrap_or_default();
+        // Whoever was cut off goes on where he was.
+        let suspended = rules::said(&entry, &left, state.ended).suspended;
+        let resumed = !left.is_empty() && (suspended || !state.ended);
+        let values = values_to_begin(
+            &entry,
+            &left,
+            (&official.to_string(), &name),
+            state.seconds + state.session_seconds,
+            resumed,
+        );
+        let running = state.number > 0 && !state.ended;
+        Ok(began(values, state.number, running))
+    }
+
+    /// Content says where it stands. It is kept, and durable, when this returns; said
+    /// again, it changes nothing. Where it says that it is completed or passed, the
+    /// resource is completed with it.
+    pub async fn content_says(&self, token: &str, sent: &[u8]) -> Result<Kept, SessionError> {
+        let mut tx = self.db.read().await?;
+        let (launch, entry) = self.launched(&mut tx, token).await?;
+        drop(tx);
+        if !entry.standard.has_run_time() {
+            return Err(SessionError::Malformed(NO_SCORM.to_owned()));
+        }
+        let sent: Sent =
+            serde_json::from_slice(sent).map_err(|e| SessionError::Malformed(e.to_string()))?;
+        let said = rules::said(&entry, &sent.said, sent.ended);
+        if said.suspend_characters > SUSPEND_CHARACTERS {
+            return Err(SessionError::TooLong(said.suspend_characters));
+        }
+        let usual = entry.standard.suspend_characters();
+        let kept = Kept {
+            status: said.status,
+            done: said.status.is_done(),
+            suspend_data_long: usual.is_some_and(|usual| said.suspend_characters > usual),
+        };
+        let Some(official) = launch.official else {
+            return Ok(kept);
+        };
+        let now = self.now();
+        let passed = (now.0 - launch.opened_at.0).div_euclid(1_000_000);
+        let state = State {
+            token: launch.token.clone(),
+            opened_at: launch.opened_at,
+            number: sent.number,
+            status: said.status.name().to_owned(),
+            percent: said.percent.map(|percent| percent.exact()),
+            seconds: 0,
+            // A session is no longer than it is.
+            session_seconds: said.session_seconds.min(passed).max(0),
+            ended: sent.ended,
+            said: as_json(&sent.said)?,
+            at: now,
+        };
+        let acts = match kept.done {
+            true => {
+                self.completes(official, launch.course, launch.resource)
+                    .await?
+            }
+            false => Vec::new(),
+        };
+        let work = Work {
+            given: Some(store::say(official, launch.resource, &state)),
+            acts: acts.clone(),
+            ..Work::default()
+        };
+        if !self.lane.write(work).await?.outdated {
+            return Ok(kept);
+        }
+        let mut tx = self.db.read().await?;
+        let held = store::state(&mut tx, official, launch.resource).await?;
+        drop(tx);
+        if held.is_some_and(|held| held.token == launch.token) {
+            // It was said before, or something later was.
+            return Ok(kept);
+        }
+        // Where it stood is another's now; that it was completed stays true.
+        if !acts.is_empty() {
+            let work = Work {
+                acts,
+                ..Work::default()
+            };
+            self.lane.write(work).await?;
+        }
+        Err(SessionError::Elsewhere { done: kept.done })
+    }
+
+    /// The act that completes a resource, unless it is completed already. The time that
+    /// was counted until here is written first.
+    async fn completes(
+        &self,
+        official: OfficialId,
+        course: CourseId,
+        resource: ResourceId,
+    ) -> Result<Vec<Act>> {
+        let mut tx = self.db.read().await?;
+        let enrolment = learning::enrolment(&mut tx, official, course).await?;
+        drop(tx);
+        if enrolment.is_some_and(|e| e.done.contains(&resource)) {
+            return Ok(Vec::new());
+        }
+        if let Some(seen) = self.place(official, course).await?
+            && seen.open_seconds > 0
+        {
+            let (day, at) = (seen.open_day, seen.beat_at);
+            let mut work = Work::default();
+            close_time(&mut work, official, course, seen.open_seconds, at);
+            work.given = Some(learning::count_time(official, course, &seen, day, 0, at));
+            self.lane.write(work).await?;
+        }
+        Ok(vec![Act {
+            official,
+            fact: Fact::ResourceCompleted { course, resource },
+            occurred: self.now(),
+            caused_by: None,
+        }])
+    }
+
+    /// Refuses to mark a resource as done whose content says itself when it is.
+    pub(crate) async fn must_be_marked_by_hand(
+        &self,
+        course: CourseId,
+        resource: ResourceId,
+    ) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let body = learning::resource_body(&mut tx, course, resource).await?;
+        let body = body.ok_or_else(|| AppError::not_found("resource", resource))?;
+        let (_, entry) = entry_of(&mut tx, body.object.as_deref(), body.url.as_deref()).await?;
+        match entry.says_when_done() {
+            false => Ok(()),
+            true => Err(AppError::invalid(
+                "resource",
+                "package-says-when-done",
+                "this content says itself when it is completed; open it and work through it",
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_a_package_is_one_in_an_address() {
+        assert_eq!(
+            encoded("content/stairs up.html"),
+            "content/stairs%20up.html"
+        );
+        assert_eq!(encoded("a?b#c%d.html"), "a%3Fb%23c%25d.html");
+        assert_eq!(encoded("पाठ.html"), "%E0%A4%AA%E0%A4%BE%E0%A4%A0.html");
+    }
+}

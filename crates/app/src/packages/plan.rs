@@ -1,0 +1,641 @@
+//! What a package becomes as a course: modules, resources and the assessment, decided
+//! before anything is written.
+
+use sopan_formats::packages::cartridge::{self, Cartridge, PartKind};
+use sopan_formats::packages::cmi5::{Cmi5, LaunchMethod, MoveOn as Cmi5MoveOn, Node5, Unit};
+use sopan_formats::packages::course::{self as own, Course};
+use sopan_formats::packages::scorm::{self, Scorm};
+use sopan_formats::packages::xapi::Xapi;
+use sopan_formats::packages::{Address as Found, Content, Kind, Package, Wording, codes};
+use sopan_formats::problems::{Problem, Report};
+use sopan_formats::questions::Question;
+use sopan_rules::assessments as rules;
+use sopan_rules::ids::AssessmentId;
+use sopan_rules::packages::{Address, Entry, MoveOn, Standard};
+use sopan_store::catalogue::Assessment;
+
+use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, cleaned};
+
+/// Per cent that clear the assessment of a cartridge, which states none.
+const USUAL_PASS_PERCENT: i64 = 60;
+/// As long as a title may be.
+const TITLE_CHARACTERS: usize = 300;
+
+/// A course to be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Plan {
+    pub title: String,
+    /// `hi` or `en`.
+    pub language: &'static str,
+    pub description: String,
+    pub provider: String,
+    pub minutes: i64,
+    pub modules: Vec<PlannedModule>,
+    pub assessment: Option<Assessment>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct PlannedModule {
+    pub title: String,
+    pub resources: Vec<PlannedResource>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct PlannedResource {
+    pub title: String,
+    pub minutes: i64,
+    pub required: bool,
+    pub shows: Shows,
+}
+
+/// What a resource shows.
+#[derive(Debug, Clone)]
+pub(super) enum Shows {
+    /// HTML that has not been cleaned.
+    Text(String),
+    /// A page elsewhere.
+    Link(String),
+    /// A film or document, by its path inside the ZIP.
+    File(String),
+    /// An entry of this package.
+    Entry(Box<Entry>),
+    /// Entries of a package that lies inside this one: all, or the one with this
+    /// identifier.
+    Nested(String, Option<String>),
+}
+
+impl Plan {
+    pub fn resources(&self) -> impl Iterator<Item = &PlannedResource> {
+        self.modules.iter().flat_map(|m| &m.resources)
+    }
+}
+
+/// What this package becomes. What is left out of it goes into the report.
+pub(super) fn plan(
+    package: &Package,
+    read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    report: &mut Report,
+) -> Plan {
+    let (title, language) = in_own_language(&package.title);
+    let (description, _) = in_own_language(&package.description);
+    let mut plan = Plan {
+        title,
+        language,
+        description,
+        ..Plan::default()
+    };
+    let called = plan.title.clone();
+    let mut outline = Outline::new(&called);
+    match &package.content {
+        Content::Scorm(scorm) => of_scorm(scorm, package.kind, &mut outline, report),
+        Content::Cmi5(cmi5) => of_cmi5(cmi5, &mut outline),
+        Content::Xapi(xapi) => of_xapi(xapi, language, &mut outline),
+        Content::Cartridge(cartridge) => {
+            plan.assessment = of_cartridge(cartridge, read, &mut outline, report);
+        }
+        Content::Course(course) => {
+            of_course(course, &mut plan, &mut outline, report);
+        }
+    }
+    plan.modules = outline.modules;
+    plan.modules.retain(|module| !module.resources.is_empty());
+    if plan.modules.is_empty() && plan.assessment.is_none() {
+        report.push(Problem::new(&codes::NOTHING_TO_LEARN));
+    }
+    plan
+}
+
+/// The wording that stands first, and the language that it is in.
+fn in_own_language(wordings: &[Wording]) -> (String, &'static str) {
+    let Some(first) = wordings.first() else {
+        return (String::new(), "en");
+    };
+    let devanagari = |text: &str| text.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c));
+    let hindi = match first.language.as_deref() {
+        Some(code) => code.to_lowercase().starts_with("hi"),
+        None => devanagari(&first.text),
+    };
+    (shortened(&first.text), if hindi { "hi" } else { "en" })
+}
+
+/// In this language where there is a wording in it, else the first.
+fn wording(wordings: &[Wording], language: &str) -> String {
+    let own = wordings.iter().find(|w| {
+        let code = w.language.as_deref().unwrap_or_default().to_lowercase();
+        code.starts_with(language)
+    });
+    own.or(wordings.first())
+        .map_or_else(String::new, |w| shortened(&w.text))
+}
+
+fn shortened(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(TITLE_CHARACTERS)
+        .collect()
+}
+
+/// Modules as they come about: what stands outside of any goes into one that is called
+/// like the course.
+struct Outline<'a> {
+    title: &'a str,
+    modules: Vec<PlannedModule>,
+    /// Whether the last module is one of those.
+    loose: bool,
+}
+
+impl Outline<'_> {
+    fn new(title: &str) -> Outline<'_> {
+        Outline {
+            title,
+            modules: Vec::new(),
+            loose: false,
+        }
+    }
+
+    fn begin(&mut self, title: &str) {
+        self.loose = false;
+        self.module(title);
+    }
+
+    fn module(&mut self, title: &str) {
+        let title = shortened(title);
+        self.modules.push(PlannedModule {
+            title: match title.is_empty() {
+                true => self.title.to_owned(),
+                false => title,
+            },
+            resources: Vec::new(),
+        });
+    }
+
+    /// Begins to add what stands outside of any module.
+    fn outside(&mut self) {
+        if !self.loose {
+            self.module(self.title);
+            self.loose = true;
+        }
+    }
+
+    fn add(&mut self, title: &str, shows: Shows) {
+        self.add_whole(PlannedResource {
+            title: shortened(title),
+            minutes: 0,
+            required: true,
+            shows,
+        });
+    }
+
+    fn add_whole(&mut self, resource: PlannedResource) {
+        if self.modules.is_empty() {
+            self.outside();
+        }
+        let title = self.title;
+        if let Some(module) = self.modules.last_mut() {
+            module.resources.push(PlannedResource {
+                title: match resource.title.is_empty() {
+                    true => title.to_owned(),
+                    false => resource.title,
+                },
+                ..resource
+            });
+        }
+    }
+}
+
+fn address(found: &Found) -> Address {
+    match found {
+        Found::File { path, suffix } => Address::File {
+            path: path.clone(),
+            suffix: suffix.clone(),
+        },
+        Found::Web { url } => Address::Web { url: url.clone() },
+    }
+}
+
+fn entry(identifier: &str, title: &str, standard: Standard, address: Address) -> Entry {
+    Entry {
+        identifier: identifier.to_owned(),
+        title: shortened(title),
+        standard,
+        address,
+        own_window: false,
+        mastery: None,
+        threshold: None,
+        completes_itself: false,
+        told: None,
+        time_allowed: None,
+        time_limit_action: None,
+        move_on: None,
+        entitlement: None,
+    }
+}
+
+fn of_scorm(scorm: &Scorm, kind: Kind, outline: &mut Outline<'_>, report: &mut Report) {
+    let standard = match kind {
+        Kind::Scorm12 => Standard::Scorm12,
+        _ => Standard::Scorm2004,
+    };
+    let Some(organisation) = scorm
+        .organisations
+        .get(scorm.default)
+        .or(scorm.organisations.first())
+    else {
+        return;
+    };
+    let orders = organisation
+        .sequencing
+        .as_ref()
+        .is_some_and(states_an_order)
+        || organisation.items.iter().any(item_states_an_order);
+    if orders {
+        let name = match organisation.title.is_empty() {
+            true => outline.title,
+            false => &organisation.title,
+        };
+        report.push(Problem::new(&codes::ORDER_NOT_KEPT).of_value(name));
+    }
+    for item in &organisation.items {
+        if item.items.is_empty() {
+            outline.outside();
+        } else {
+            outline.begin(&item.title);
+        }
+        add_items(item, standard, outline, report);
+    }
+}
+
+/// Whether a learner who opens every part as he likes would meet what the package's
+/// author didn't want.
+fn states_an_order(sequencing: &sopan_formats::packages::sequencing::Sequencing) -> bool {
+    let rules = [
+        &sequencing.pre_condition_rules,
+        &sequencing.exit_condition_rules,
+        &sequencing.post_condition_rules,
+    ];
+    rules.iter().any(|rules| !rules.is_empty())
+        || sequencing.attempt_limit.is_some()
+        || !sequencing.control_mode.choice
+        || sequencing.control_mode.forward_only
+        || sequencing.constrained_choice.constrain_choice
+        || sequencing.constrained_choice.prevent_activation
+        || sequencing.randomization.select_count.is_some()
+}
+
+fn item_states_an_order(item: &scorm::Item) -> bool {
+    item.prerequisites.is_some()
+        || item.sequencing.as_ref().is_some_and(|sequencing| {
+            // How one moves between its children says nothing where it has none.
+            match item.items.is_empty() {
+                true => {
+                    let mut own = sequencing.clone();
+                    own.control_mode.choice = true;
+                    own.control_mode.forward_only = false;
+                    states_an_order(&own)
+                }
+                false => states_an_order(sequencing),
+            }
+        })
+        || item.items.iter().any(item_states_an_order)
+}
+
+fn add_items(
+    item: &scorm::Item,
+    standard: Standard,
+    outline: &mut Outline<'_>,
+    report: &mut Report,
+) {
+    if let Some(launch) = &item.launch {
+        match (&launch.address, launch.sco) {
+            (Found::Web { url }, sco) => {
+                if sco {
+                    let problem = Problem::new(&codes::REPORTS_FROM_ELSEWHERE);
+                    report.push(problem.of_value(&item.title));
+                }
+                add_link(&item.title, url, outline, report);
+            }
+            (found, false) => {
+                let shown = entry(
+                    &item.identifier,
+                    &item.title,
+                    Standard::Shown,
+                    address(found),
+                );
+                outline.add(&item.title, Shows::Entry(Box::new(shown)));
+            }
+            (found, true) => {
+                let mut sco = entry(&item.identifier, &item.title, standard, address(found));
+                sco.told.clone_from(&item.data_from_lms);
+                sco.time_limit_action.clone_from(&item.time_limit_action);
+                sco.time_allowed.clone_from(&item.max_time_allowed);
+                sco.mastery.clone_from(&item.mastery_score);
+                if let Some(sequencing) = &item.sequencing {
+                    let primary = sequencing.primary_objective.as_ref();
+                    sco.mastery = primary
+                        .filter(|p| p.satisfied_by_measure)
+                        .map(|p| p.min_normalized_measure.clone());
+                    sco.completes_itself = sequencing.delivery.completion_set_by_content;
+                    let limit = &sequencing.attempt_absolute_duration_limit;
+                    sco.time_allowed.clone_from(limit);
+                }
+                sco.threshold = item
+                    .completion_threshold
+                    .as_ref()
+                    .filter(|t| t.completed_by_measure)
+                    .map(|t| t.min_progress_measure.clone());
+                outline.add(&item.title, Shows::Entry(Box::new(sco)));
+            }
+        }
+    }
+    for below in &item.items {
+        add_items(below, standard, outline, report);
+    }
+}
+
+fn add_link(title: &str, url: &str, outline: &mut Outline<'_>, report: &mut Report) {
+    if url.starts_with("https://") {
+        outline.add(title, Shows::Link(url.to_owned()));
+    } else {
+        report.push(Problem::new(&codes::LINK_NOT_HTTPS).of_value(url));
+    }
+}
+
+fn of_cmi5(cmi5: &Cmi5, outline: &mut Outline<'_>) {
+    for node in &cmi5.children {
+        match node {
+            Node5::Unit(unit) => {
+                outline.outside();
+                add_unit(unit, outline);
+            }
+            Node5::Block(block) => {
+                outline.begin(&in_own_language(&block.title).0);
+                add_nodes(&block.children, outline);
+            }
+        }
+    }
+}
+
+fn add_nodes(nodes: &[Node5], outline: &mut Outline<'_>) {
+    for node in nodes {
+        match node {
+            Node5::Unit(unit) => add_unit(unit, outline),
+            Node5::Block(block) => add_nodes(&block.children, outline),
+        }
+    }
+}
+
+fn add_unit(unit: &Unit, outline: &mut Outline<'_>) {
+    let Some(found) = &unit.address else { return };
+    let (title, _) = in_own_language(&unit.title);
+    let mut made = entry(&unit.id, &title, Standard::Cmi5, address(found));
+    made.own_window = unit.launch_method == LaunchMethod::OwnWindow;
+    made.mastery.clone_from(&unit.mastery_score);
+    made.told.clone_from(&unit.launch_parameters);
+    made.entitlement.clone_from(&unit.entitlement_key);
+    made.move_on = Some(match unit.move_on {
+        Cmi5MoveOn::Passed => MoveOn::Passed,
+        Cmi5MoveOn::Completed => MoveOn::Completed,
+        Cmi5MoveOn::CompletedAndPassed => MoveOn::CompletedAndPassed,
+        Cmi5MoveOn::CompletedOrPassed => MoveOn::CompletedOrPassed,
+        Cmi5MoveOn::NotApplicable => MoveOn::NotApplicable,
+    });
+    outline.add_whole(PlannedResource {
+        title,
+        minutes: 0,
+        // Who need not do it to move on has it done from the start.
+        required: unit.move_on != Cmi5MoveOn::NotApplicable,
+        shows: Shows::Entry(Box::new(made)),
+    });
+}
+
+fn of_xapi(xapi: &Xapi, language: &str, outline: &mut Outline<'_>) {
+    for activity in &xapi.activities {
+        let in_language = activity.launch.iter().find(|l| {
+            let code = l.language.as_deref().unwrap_or_default().to_lowercase();
+            code.starts_with(language)
+        });
+        if let Some(launch) = in_language.or(activity.launch.first()) {
+            let title = wording(&activity.name, language);
+            let made = entry(
+                &activity.id,
+                &title,
+                Standard::Xapi,
+                address(&launch.address),
+            );
+            outline.add(&title, Shows::Entry(Box::new(made)));
+        }
+    }
+}
+
+fn of_cartridge(
+    cartridge: &Cartridge,
+    read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    outline: &mut Outline<'_>,
+    report: &mut Report,
+) -> Option<Assessment> {
+    let mut reader = CartridgeReader {
+        cartridge,
+        read,
+        assessment: None,
+    };
+    // Most cartridges have one entry at the top that only holds the others.
+    let top = match cartridge.items.as_slice() {
+        [only] if only.part.is_none() && only.title.is_empty() => &only.items,
+        items => items,
+    };
+    for item in top {
+        if item.items.is_empty() {
+            outline.outside();
+        } else {
+            outline.begin(&item.title);
+        }
+        reader.add(item, outline, report);
+    }
+    reader.assessment
+}
+
+struct CartridgeReader<'a, 'r> {
+    cartridge: &'a Cartridge,
+    read: &'r mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    assessment: Option<Assessment>,
+}
+
+impl CartridgeReader<'_, '_> {
+    fn add(&mut self, item: &cartridge::Item, outline: &mut Outline<'_>, report: &mut Report) {
+        let part = item.part.as_ref().and_then(|p| self.cartridge.parts.get(p));
+        if let Some(part) = part {
+            match &part.kind {
+                PartKind::WebContent | PartKind::Associated => {
+                    if let Some(path) = part.files.first() {
+                        self.add_file(item, path, outline, report);
+                    }
+                }
+                PartKind::Link { url, .. } => add_link(&item.title, url, outline, report),
+                PartKind::Assessment { title, questions } => {
+                    if self.assessment.is_some() {
+                        report.push(Problem::new(&codes::SECOND_ASSESSMENT).of_value(title));
+                    } else {
+                        self.assessment =
+                            assessment(title, USUAL_PASS_PERCENT, None, questions.iter(), report);
+                    }
+                }
+                // A warning names each already.
+                PartKind::QuestionBank { .. }
+                | PartKind::Discussion { .. }
+                | PartKind::Other(_) => {}
+            }
+        }
+        for below in &item.items {
+            self.add(below, outline, report);
+        }
+    }
+
+    fn add_file(
+        &mut self,
+        item: &cartridge::Item,
+        path: &str,
+        outline: &mut Outline<'_>,
+        report: &mut Report,
+    ) {
+        let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+        match ending.as_str() {
+            "pdf" | "mp4" | "webm" => outline.add(&item.title, Shows::File(path.to_owned())),
+            "html" | "htm" | "xhtml" => {
+                let text = (self.read)(path).and_then(|bytes| String::from_utf8(bytes).ok());
+                // A page that needs nothing beside it becomes a text, which can be
+                // changed here; another is shown as it is.
+                let shows = match text.filter(|text| stands_alone(text)) {
+                    Some(text) => Shows::Text(text),
+                    None => {
+                        let file = Address::File {
+                            path: path.to_owned(),
+                            suffix: String::new(),
+                        };
+                        Shows::Entry(Box::new(entry(path, &item.title, Standard::Shown, file)))
+                    }
+                };
+                outline.add(&item.title, shows);
+            }
+            "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "txt" | "mp3" | "m4a" => {
+                let file = Address::File {
+                    path: path.to_owned(),
+                    suffix: String::new(),
+                };
+                let shown = entry(path, &item.title, Standard::Shown, file);
+                outline.add(&item.title, Shows::Entry(Box::new(shown)));
+            }
+            _ => report.push(Problem::new(&codes::FILE_NOT_SHOWN).of_value(path)),
+        }
+    }
+}
+
+/// Whether a page shows nothing but its own text.
+fn stands_alone(html: &str) -> bool {
+    let html = html.to_lowercase();
+    ["src=", "<script", "<object", "<embed", "<iframe", "<form"]
+        .iter()
+        .all(|needs| !html.contains(needs))
+}
+
+/// The assessment of these questions; what can't be asked here is named with its count.
+fn assessment<'q>(
+    title: &str,
+    pass_percent: i64,
+    retakes: Option<u32>,
+    questions: impl Iterator<Item = &'q Question>,
+    report: &mut Report,
+) -> Option<Assessment> {
+    let (mut asked, mut left) = (Vec::new(), 0_u32);
+    for question in questions {
+        let asks = question.as_rule("").map(cleaned);
+        let good = |q: &rules::Question| !q.text.is_empty() && q.options.len() > 1;
+        match asks.filter(good) {
+            Some(question) => asked.push(question),
+            None => left += 1,
+        }
+    }
+    if left > 0 {
+        report.push(
+            Problem::new(&codes::QUESTIONS_NOT_ASKED)
+                .of_value(title)
+                .with("count", left),
+        );
+    }
+    let attempts = retakes.map_or(ANY_NUMBER_OF_ATTEMPTS, |retakes| i64::from(retakes) + 1);
+    (!asked.is_empty()).then(|| Assessment {
+        id: AssessmentId(0),
+        title: shortened(title),
+        pass_percent,
+        attempts: attempts.min(ANY_NUMBER_OF_ATTEMPTS),
+        questions: asked,
+    })
+}
+
+fn of_course(course: &Course, plan: &mut Plan, outline: &mut Outline<'_>, report: &mut Report) {
+    let Some(variant) = course.variants.first() else {
+        return;
+    };
+    plan.language = match variant.language.starts_with("hi") {
+        true => "hi",
+        false => "en",
+    };
+    let text = |texts: &std::collections::BTreeMap<String, String>| {
+        let own = texts.get(&variant.language);
+        own.or(texts.values().next()).cloned().unwrap_or_default()
+    };
+    plan.title = shortened(&text(&course.title));
+    plan.description = text(&course.description);
+    plan.provider = course.provider.clone().unwrap_or_default();
+    plan.minutes = course.minutes.map_or(0, i64::from);
+    for other in course.variants.iter().skip(1) {
+        report.push(Problem::new(&codes::LANGUAGE_LEFT_OUT).of_value(&other.language));
+    }
+    let mut assessments = Vec::new();
+    for module in &variant.modules {
+        outline.begin(&module.title);
+        for resource in &module.resources {
+            let shows = match &resource.content {
+                own::Content::Text { html } => Shows::Text(html.clone()),
+                own::Content::Video {
+                    renditions,
+                    captions,
+                    transcript,
+                } => {
+                    if renditions.len() > 1 || !captions.is_empty() || transcript.is_some() {
+                        let problem = Problem::new(&codes::ACCOMPANIMENT_LEFT_OUT);
+                        report.push(problem.of_value(&resource.title));
+                    }
+                    let Some(best) = renditions.first() else {
+                        continue;
+                    };
+                    Shows::File(best.path.clone())
+                }
+                own::Content::Pdf { path } => Shows::File(path.clone()),
+                own::Content::Link { url } => Shows::Link(url.clone()),
+                own::Content::Package { path, entry } => Shows::Nested(path.clone(), entry.clone()),
+                own::Content::Assessment { assessment } => {
+                    assessments.push(assessment.as_str());
+                    continue;
+                }
+            };
+            outline.add_whole(PlannedResource {
+                title: shortened(&resource.title),
+                minutes: i64::from(resource.minutes),
+                required: resource.required,
+                shows,
+            });
+        }
+    }
+    let ends = |a: &&own::Assessment| a.end_of_course || assessments.contains(&a.id.as_str());
+    let mut last = course.assessments.iter().filter(ends);
+    if let Some(given) = last.next() {
+        let pass = given.pass_mark.rounded(0).parse().unwrap_or(100);
+        let questions = given.sections.iter().flat_map(|s| &s.questions);
+        plan.assessment = assessment(&given.title, pass, given.retakes, questions, report);
+    }
+    for other in last {
+        report.push(Problem::new(&codes::SECOND_ASSESSMENT).of_value(&other.title));
+    }
+}

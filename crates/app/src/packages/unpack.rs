@@ -1,0 +1,217 @@
+//! Packages on their way into the folder of files: each file lies there once, under the
+//! hash of its content, and nowhere under a name that a package gave it.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use sopan_formats::packages::Archive;
+use sopan_formats::problems::Problem;
+use sopan_store::packages::PackageFile;
+use tokio::io::AsyncWriteExt;
+
+use super::PACKAGE_BYTES;
+use crate::files::{FileKind, HEAD, PART, Part, begin, blocking, hex};
+use crate::{App, AppError, Result};
+
+/// The folder of files that packages brought, inside the folder of files.
+const FOLDER: &str = "content";
+
+/// Where the content with this hash lies.
+pub(crate) fn place_of(files: &Path, object: &str) -> PathBuf {
+    let beginning = object.get(..2).unwrap_or("00");
+    files.join(FOLDER).join(beginning).join(object)
+}
+
+/// Writes to a file, and counts and hashes what passes.
+struct Hashing {
+    to: File,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Hashing {
+    fn new(to: File) -> Hashing {
+        Hashing {
+            to,
+            hash: Sha256::new(),
+            bytes: 0,
+        }
+    }
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Gives a file its last name, durably; one of the same name has the same content.
+fn settle(part: &Part, file: &File, place: &Path) -> io::Result<()> {
+    if place.is_file() {
+        return Ok(());
+    }
+    file.sync_all()?;
+    std::fs::rename(&part.0, place)?;
+    match place.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Unpacks one file of an archive into the folder, as it comes.
+pub(super) fn unpack<R: Read + io::Seek>(
+    archive: &mut Archive<R>,
+    path: &str,
+    files: &Path,
+    part: &str,
+) -> io::Result<Result<PackageFile, Problem>> {
+    let part = Part(files.join(format!("{part}.{PART}")));
+    let mut to = Hashing::new(File::create(&part.0)?);
+    if let Err(problem) = archive.copy(path, &mut to) {
+        return Ok(Err(*problem));
+    }
+    let object = hex(&to.hash.finalize());
+    let place = place_of(files, &object);
+    if let Some(folder) = place.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    settle(&part, &to.to, &place)?;
+    Ok(Ok(PackageFile {
+        path: path.to_owned(),
+        object,
+        bytes: i64::try_from(to.bytes).unwrap_or(i64::MAX),
+    }))
+}
+
+/// Gives a film or document that was unpacked its name among the files that resources
+/// show; none where it is neither.
+pub(super) fn shown(files: &Path, unpacked: &PackageFile) -> io::Result<Option<String>> {
+    let from = place_of(files, &unpacked.object);
+    let mut head = Vec::new();
+    File::open(&from)?
+        .take(HEAD as u64)
+        .read_to_end(&mut head)?;
+    let Some(kind) = FileKind::of(&head) else {
+        return Ok(None);
+    };
+    let object = format!("{}.{}", unpacked.object, kind.ending());
+    let place = files.join(&object);
+    if !place.is_file() {
+        std::fs::hard_link(&from, &place)?;
+        File::open(files)?.sync_all()?;
+    }
+    Ok(Some(object))
+}
+
+/// The SHA-256 and the size of a file.
+pub(super) fn digest(path: &Path) -> io::Result<(String, i64)> {
+    let mut hash = Sha256::new();
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0_i64;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((hex(&hash.finalize()), bytes)),
+            read => {
+                hash.update(&buffer[..read]);
+                bytes += read as i64;
+            }
+        }
+    }
+}
+
+/// The name of a package's ZIP in the folder of files.
+pub(crate) fn zip_name(digest: &str) -> String {
+    format!("{digest}.zip")
+}
+
+/// Keeps the ZIP of a package as it came.
+pub(super) fn keep_zip(from: &Path, files: &Path, digest: &str, part: &str) -> io::Result<()> {
+    let place = files.join(zip_name(digest));
+    if place.is_file() {
+        return Ok(());
+    }
+    let part = Part(files.join(format!("{part}.{PART}")));
+    std::fs::copy(from, &part.0)?;
+    let copy = File::open(&part.0)?;
+    settle(&part, &copy, &place)
+}
+
+/// The beginning of the name of a package that came and waits to be brought in.
+const WAITING: &str = "package-";
+
+fn waiting(files: &Path, digest: &str) -> PathBuf {
+    files.join(format!("{WAITING}{digest}.{PART}"))
+}
+
+/// The ZIP of a package on its way into the folder. Dropped before its end, it leaves
+/// nothing.
+pub struct IncomingPackage {
+    to: tokio::fs::File,
+    hash: Sha256,
+    bytes: u64,
+    files: PathBuf,
+    part: Part,
+}
+
+impl IncomingPackage {
+    /// Writes the next bytes. Refused where it is too large; then the rest need not be
+    /// sent.
+    pub async fn take(&mut self, chunk: &[u8]) -> Result<()> {
+        self.bytes += chunk.len() as u64;
+        if self.bytes > PACKAGE_BYTES {
+            return Err(AppError::invalid(
+                "file",
+                "package-too-large",
+                "a package may have 2 GB; make its films smaller, or divide the course",
+            ));
+        }
+        self.hash.update(chunk);
+        Ok(self.to.write_all(chunk).await?)
+    }
+
+    /// All of it has come. It waits for a day to be brought in, under the SHA-256 that is
+    /// returned.
+    pub async fn end(mut self) -> Result<String> {
+        self.to.flush().await?;
+        let digest = hex(&self.hash.finalize());
+        tokio::fs::rename(&self.part.0, waiting(&self.files, &digest)).await?;
+        Ok(digest)
+    }
+}
+
+impl App {
+    /// Opens a place for a package that comes piece by piece.
+    pub async fn receive_package(&self) -> Result<IncomingPackage> {
+        let files = self.options.files.clone();
+        let part = Part(files.join(format!("{}.{PART}", self.token())));
+        let (folder, path, now) = (files.clone(), part.0.clone(), self.now());
+        let file = blocking(move || begin(&folder, &path, now)).await?;
+        Ok(IncomingPackage {
+            to: tokio::fs::File::from_std(file),
+            hash: Sha256::new(),
+            bytes: 0,
+            files,
+            part,
+        })
+    }
+
+    /// Where a package lies that came and waits.
+    pub fn waiting_package(&self, digest: &str) -> Result<PathBuf> {
+        let good = digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit());
+        let path = waiting(&self.options.files, digest);
+        match good && path.is_file() {
+            true => Ok(path),
+            false => Err(AppError::not_found("package", digest)),
+        }
+    }
+}

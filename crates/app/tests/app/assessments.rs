@@ -1,0 +1,639 @@
+//! Timed tests with questions of every kind: drawn from a bank, saved as they are answered,
+//! ended by the server, marked by a person.
+
+use std::collections::BTreeMap;
+
+use sopan_app::access::Actor;
+use sopan_app::assessments::{Saved, Sitting};
+use sopan_app::store::banks::Which;
+use sopan_app::store::ledger::Work;
+use sopan_app::store::testing::TestDb;
+use sopan_app::store::verify::verify;
+use sopan_app::store::{on_both, organisations, sql};
+use sopan_app::testing::{TestApp, organisation};
+use sopan_rules::access::Role;
+use sopan_rules::assessments::{Outcome, Paper, Place, Section, Source};
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::numbers::Exact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::questions::{Answer, Difficulty, Text};
+
+const ASHA: i64 = 900_001;
+const RAVI: i64 = 900_002;
+const AUTHOR: i64 = 900_003;
+const ADMIN: i64 = 900_004;
+
+const FILL: &[&str] = &[
+    "insert into course (id, code, title, language, minutes, description, status, search,
+                         organisation, created_at)
+     values (800001, 'rti', 'Right to Information', 'en', 90, '', 'live', '', 1, 0)",
+    "insert into assessment (id, course, title, pass_percent, attempts)
+     values (800020, 800001, 'Test', 60, 0)",
+    "insert into question (id, assessment, position, kind, body, marks)
+     values (800021, 800020, 1, 'single', 'Who signs?', 1)",
+    "insert into question_option (question, position, body, correct)
+     values (800021, 0, 'The clerk', 0), (800021, 1, 'The competent authority', 1)",
+];
+
+/// A question of every kind but the essay, as a file.
+const GIFT: &str = "\
+$CATEGORY: RTI/Kinds
+
+::single::Who answers? {=The PIO ~The clerk ~The driver}
+
+::multiple::Which are exempt? {~%50%Security ~%50%Trade secrets ~%-100%Rules}
+
+::truefalse::The Act is of 2005. {TRUE}
+
+::fillin::सूचना का अधिकार किस वर्ष का है? {=२००५ =2005 में}
+
+::match::Who is where? {=Bihar -> Patna =Goa -> Panaji =Kerala -> Kochi}
+
+::numeric::How many days? {#30:0}
+";
+
+struct World {
+    app: TestApp,
+    author: Actor,
+    admin: Actor,
+    bank: i64,
+}
+
+impl World {
+    async fn new(test: &TestDb) -> World {
+        let mut tx = test.db.write().await.unwrap();
+        let all = [
+            (organisation(1, "IN", Kind::Nation), None),
+            (organisation(2, "BR", Kind::State), Some(OrganisationId(1))),
+            (
+                organisation(3, "BR-RDD", Kind::Department),
+                Some(OrganisationId(2)),
+            ),
+        ];
+        organisations::insert(&mut tx, &all).await.unwrap();
+        for text in FILL {
+            sql(*text).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let app = TestApp::open(test, "2025-11-28").await;
+        for official in [ASHA, RAVI, AUTHOR, ADMIN] {
+            let fact = Fact::Registered {
+                organisation: OrganisationId(3),
+                group: Some("B".to_owned()),
+                designation: None,
+            };
+            let mut work = Work::act(OfficialId(official), fact, app.now(), None);
+            work.also.push(
+                sql("insert into person (official, name) values ($1, 'Somebody')").bind(official),
+            );
+            app.lane().write(work).await.unwrap();
+        }
+        let operator = Actor::operator();
+        for (official, role, over) in [
+            (AUTHOR, Role::ContentCreator, 1),
+            (ADMIN, Role::MdoAdmin, 3),
+        ] {
+            app.grant(&operator, OfficialId(official), role, OrganisationId(over))
+                .await
+                .unwrap();
+        }
+        app.pass_seconds(60);
+        let author = actor(&app, AUTHOR).await;
+        let admin = actor(&app, ADMIN).await;
+        let bank = app
+            .make_bank(&author, "RTI", OrganisationId(1))
+            .await
+            .unwrap();
+        World {
+            app,
+            author,
+            admin,
+            bank,
+        }
+    }
+
+    /// With the questions of the file, drawn all, in a test of half an hour.
+    async fn with_test(test: &TestDb, change: impl FnOnce(&mut Paper)) -> World {
+        let world = World::new(test).await;
+        let (app, author) = (&world.app, &world.author);
+        let told = app
+            .import_questions(
+                author,
+                Some(world.bank),
+                "gift",
+                GIFT.as_bytes(),
+                false,
+                false,
+            )
+            .await
+            .unwrap();
+        assert_eq!(
+            (told.found, told.new, told.written),
+            (6, 6, true),
+            "{:?}",
+            told.problems
+        );
+        let mut paper = world.paper(6);
+        change(&mut paper);
+        assert_eq!(app.keep_paper(author, "rti", &paper).await.unwrap(), []);
+        world
+    }
+
+    fn paper(&self, number: i64) -> Paper {
+        Paper {
+            minutes: Some(30),
+            shuffle_questions: true,
+            shuffle_choices: true,
+            sections: vec![Section {
+                title: "RTI".to_owned(),
+                pass_percent: None,
+                source: Source::Bank {
+                    bank: self.bank,
+                    topic: "RTI".to_owned(),
+                    difficulty: None,
+                    number,
+                },
+            }],
+            ..Paper::default()
+        }
+    }
+
+    async fn learner(&self, official: i64) -> Actor {
+        let actor = actor(&self.app, official).await;
+        self.app.enrol(&actor, "rti").await.unwrap();
+        self.app.pass_seconds(1);
+        actor
+    }
+
+    async fn sitting(&self, who: &Actor, id: i64) -> Sitting {
+        self.app.attempt(who, "rti", id).await.unwrap()
+    }
+
+    async fn ends_clean(&self) {
+        let report = verify(self.app.db()).await.unwrap();
+        assert_eq!(report.differences, 0, "{:?}", report.first);
+    }
+}
+
+async fn actor(app: &TestApp, official: i64) -> Actor {
+    let link = app
+        .link_for(&Actor::operator(), OfficialId(official))
+        .await
+        .unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    let signed_in = app.sign_in_by_link(token, "test").await.unwrap();
+    app.actor(&signed_in.token).await.unwrap()
+}
+
+/// The place, as shown, of the text that begins so.
+fn place(all: &[Text], begins: &str) -> String {
+    let place = all.iter().position(|t| t.plain().starts_with(begins));
+    place.unwrap().to_string()
+}
+
+/// What somebody who knows everything sends, by question.
+fn right(sitting: &Sitting) -> BTreeMap<i64, Vec<String>> {
+    let answers = sitting.questions().map(|asked| {
+        let said = match &asked.shown.place {
+            Place::One(all) => vec![place(all, "The PIO")],
+            Place::Several(all) => vec![place(all, "Security"), place(all, "Trade")],
+            Place::TrueFalse => vec!["true".to_owned()],
+            Place::Gaps(_) => vec![" २००५। ".to_owned()],
+            Place::Pairs(left, all) => left
+                .iter()
+                .map(|one| match one.plain().as_str() {
+                    "Bihar" => place(all, "Patna"),
+                    "Goa" => place(all, "Panaji"),
+                    _ => place(all, "Kochi"),
+                })
+                .collect(),
+            Place::Number => vec!["३०".to_owned()],
+            Place::Essay => vec!["Because it is the law.".to_owned()],
+            Place::Order(items) => items
+                .iter()
+                .map(|one| match one.plain().as_str() {
+                    "Receipt" => "1".to_owned(),
+                    "Noting" => "2".to_owned(),
+                    _ => "3".to_owned(),
+                })
+                .collect(),
+            Place::Nothing => Vec::new(),
+        };
+        (asked.id, said)
+    });
+    answers.collect()
+}
+
+on_both!(
+    a_timed_test_of_every_kind_is_drawn_answered_and_graded,
+    async |test: TestDb| {
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        let start = app.assessment(&asha, "rti").await.unwrap();
+        assert_eq!((start.seconds, start.open), (Some(1_800), None));
+
+        let id = app.begin_attempt(&asha, "rti").await.unwrap();
+        assert_eq!(app.begin_attempt(&asha, "rti").await.unwrap(), id);
+        let sitting = world.sitting(&asha, id).await;
+        assert_eq!(sitting.questions().count(), 6);
+        assert!(sitting.questions().all(|q| q.is_unanswered()));
+        // The same attempt shows the same, and another one something else.
+        let again = world.sitting(&asha, id).await;
+        let places = |s: &Sitting| s.questions().map(|q| q.shown.clone()).collect::<Vec<_>>();
+        assert_eq!(places(&sitting), places(&again));
+        let ravi = world.learner(RAVI).await;
+        let other = app.begin_attempt(&ravi, "rti").await.unwrap();
+        assert_ne!(places(&sitting), places(&world.sitting(&ravi, other).await));
+
+        for (number, (question, said)) in (1..).zip(right(&sitting)) {
+            let saved = app.save_answer(&asha, id, question, number, &said).await;
+            assert_eq!(saved.unwrap(), Saved::Saved);
+        }
+        assert!(
+            !world
+                .sitting(&asha, id)
+                .await
+                .questions()
+                .any(|q| q.is_unanswered())
+        );
+        app.finish_attempt(&asha, "rti", id).await.unwrap();
+        let outcome = app.outcome(&asha, "rti", id).await.unwrap();
+        assert_eq!((outcome.hundredths, outcome.cleared), (10_000, true));
+        assert!(outcome.review.iter().all(|r| r.outcome == Outcome::Right));
+        assert!(outcome.completed, "nothing else was asked for");
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    of_two_tabs_the_later_answer_stands_and_the_other_is_told,
+    async |test: TestDb| {
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        let id = app.begin_attempt(&asha, "rti").await.unwrap();
+        let sitting = world.sitting(&asha, id).await;
+        let asked = sitting
+            .questions()
+            .find(|q| q.shown.place == Place::TrueFalse)
+            .unwrap();
+        let yes = vec!["true".to_owned()];
+        let no = vec!["false".to_owned()];
+        let save = async |number, said: &Vec<String>| {
+            app.save_answer(&asha, id, asked.id, number, said)
+                .await
+                .unwrap()
+        };
+        // The first tab answers; its answer is lost on the way and sent again.
+        assert_eq!(save(1, &yes).await, Saved::Saved);
+        assert_eq!(save(1, &yes).await, Saved::Saved);
+        // The second knows of it, and answers otherwise.
+        assert_eq!(save(2, &no).await, Saved::Saved);
+        // The first one comes back from a dead line with something older.
+        let stands = Saved::LaterStands {
+            number: 2,
+            given: no.clone(),
+        };
+        assert_eq!(save(2, &yes).await, stands);
+        // By form: a page from before the second answer says that it was overtaken.
+        let form = BTreeMap::from([(asked.id, yes.clone())]);
+        let later = app.save_answers(&asha, "rti", id, 1, &form).await.unwrap();
+        assert_eq!(later, [asked.id]);
+        let later = app.save_answers(&asha, "rti", id, 2, &form).await.unwrap();
+        assert_eq!(later, [0_i64; 0]);
+        let kept = world.sitting(&asha, id).await;
+        let given = |s: &Sitting| {
+            s.questions()
+                .find(|q| q.id == asked.id)
+                .unwrap()
+                .given
+                .clone()
+        };
+        assert_eq!((given(&kept), kept.number), (yes, 3));
+        // A question of another test is not answered here.
+        let none = app.save_answer(&asha, id, 800_021, 9, &no).await;
+        assert_eq!(none.unwrap_err().code(), "not-found");
+    }
+);
+
+on_both!(
+    a_test_ends_at_its_time_with_and_without_its_browser,
+    async |test: TestDb| {
+        let world = World::with_test(&test, |paper| paper.cool_down_hours = 24).await;
+        let app = &world.app;
+        let asha = world.learner(ASHA).await;
+        // Ravi has half of the time more, and nobody gives it to himself.
+        let mine = app
+            .accommodate(&world.admin, OfficialId(ADMIN), 50, "Order 7")
+            .await;
+        assert_eq!(mine.unwrap_err().code(), "forbidden");
+        let author = app
+            .accommodate(&world.author, OfficialId(RAVI), 50, "Order 7")
+            .await;
+        assert_eq!(author.unwrap_err().code(), "forbidden");
+        for (percent, basis) in [(-1, "Order 7"), (201, "Order 7"), (50, " ")] {
+            let wrong = app
+                .accommodate(&world.admin, OfficialId(RAVI), percent, basis)
+                .await;
+            assert!(wrong.is_err());
+        }
+        for percent in [100, 50] {
+            app.accommodate(&world.admin, OfficialId(RAVI), percent, "Order 7 of 2025")
+                .await
+                .unwrap();
+            app.pass_seconds(1);
+        }
+        let set = app
+            .accommodations(&world.admin, OfficialId(RAVI))
+            .await
+            .unwrap();
+        let set: Vec<_> = set.iter().map(|s| (s.percent, s.set_by)).collect();
+        assert_eq!(
+            set,
+            [
+                (50, Some(OfficialId(ADMIN))),
+                (100, Some(OfficialId(ADMIN)))
+            ]
+        );
+
+        let ravi = world.learner(RAVI).await;
+        let one = app.begin_attempt(&asha, "rti").await.unwrap();
+        let other = app.begin_attempt(&ravi, "rti").await.unwrap();
+        let sitting = world.sitting(&asha, one).await;
+        let all = right(&sitting);
+        app.save_answers(&asha, "rti", one, 0, &all).await.unwrap();
+        let first = *all.keys().next().unwrap();
+
+        // On the last moment an answer is taken; after it, refused with a word.
+        app.pass_seconds(1_800);
+        let wrong = vec!["x".to_owned()];
+        assert_eq!(
+            app.save_answer(&asha, one, first, 10, &wrong)
+                .await
+                .unwrap(),
+            Saved::Saved
+        );
+        let right_again = &all[&first];
+        assert_eq!(
+            app.save_answer(&asha, one, first, 11, right_again)
+                .await
+                .unwrap(),
+            Saved::Saved
+        );
+        app.pass_seconds(1);
+        assert_eq!(
+            app.save_answer(&asha, one, first, 12, &wrong)
+                .await
+                .unwrap(),
+            Saved::Over
+        );
+        let form = BTreeMap::from([(first, wrong)]);
+        let late = app.save_answers(&asha, "rti", one, 12, &form).await;
+        assert_eq!(late.unwrap_err().code(), "attempt-over");
+
+        // Her browser never returns: the attempt is graded all the same, at its end.
+        assert_eq!(app.end_due_attempts().await.unwrap(), 1);
+        assert_eq!(app.end_due_attempts().await.unwrap(), 0);
+        let outcome = app.outcome(&asha, "rti", one).await.unwrap();
+        assert!(outcome.cleared && outcome.ended_by_itself);
+        assert_eq!(outcome.hundredths, 10_000);
+
+        // His goes on for a quarter of an hour more, and ends when he looks at it.
+        assert!(!world.sitting(&ravi, other).await.finished);
+        app.pass_seconds(900);
+        assert!(world.sitting(&ravi, other).await.finished);
+        let outcome = app.outcome(&ravi, "rti", other).await.unwrap();
+        assert_eq!((outcome.hundredths, outcome.cleared), (0, false));
+
+        // He waits a day for another attempt.
+        let soon = app.begin_attempt(&ravi, "rti").await.unwrap_err();
+        assert_eq!(soon.code(), "attempt-too-soon");
+        app.set(outcome.again_at.unwrap());
+        let again = app.begin_attempt(&ravi, "rti").await.unwrap();
+        assert_ne!(again, other);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    an_essay_waits_for_a_person_who_does_not_know_whose_it_is,
+    async |test: TestDb| {
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let essay = sopan_rules::questions::Question {
+            marks: Exact::from(4),
+            topic: Some("RTI / Essays".to_owned()),
+            difficulty: Some(Difficulty::Difficult),
+            ..sopan_rules::questions::Question::new(
+                Text::from_html("<p>Why?<script>alert(1)</script></p>"),
+                Answer::Essay {
+                    rubric: Some(Text::from_plain("Reasons: 4")),
+                },
+            )
+        };
+        let order = sopan_rules::questions::Question {
+            topic: Some("RTI/Essays".to_owned()),
+            ..sopan_rules::questions::Question::new(
+                Text::from_plain("In which order?"),
+                Answer::Order {
+                    items: ["Receipt", "Noting", "Approval"]
+                        .map(Text::from_plain)
+                        .into(),
+                },
+            )
+        };
+        for question in [&essay, &order] {
+            let report = app
+                .keep_bank_question(author, world.bank, None, question)
+                .await;
+            assert_eq!(report.unwrap().problems().len(), 0);
+        }
+        let mut paper = world.paper(2);
+        if let Source::Bank { topic, .. } = &mut paper.sections[0].source {
+            *topic = "RTI/Essays".to_owned();
+        }
+        assert_eq!(app.keep_paper(author, "rti", &paper).await.unwrap(), []);
+
+        let asha = world.learner(ASHA).await;
+        let id = app.begin_attempt(&asha, "rti").await.unwrap();
+        let sitting = world.sitting(&asha, id).await;
+        let shown = sitting
+            .questions()
+            .find(|q| q.shown.place == Place::Essay)
+            .unwrap();
+        assert_eq!(shown.shown.text.html(), "<p>Why?</p>");
+        app.save_answers(&asha, "rti", id, 0, &right(&sitting))
+            .await
+            .unwrap();
+        app.finish_attempt(&asha, "rti", id).await.unwrap();
+        let outcome = app.outcome(&asha, "rti", id).await.unwrap();
+        assert_eq!((outcome.waiting, outcome.cleared), (1, false));
+        assert_eq!(outcome.course.standing, None, "nothing is counted yet");
+        let again = app.begin_attempt(&asha, "rti").await.unwrap_err();
+        assert_eq!(again.code(), "attempt-waits");
+
+        // Only who writes courses for this organisation marks, and nobody oneself.
+        let queue = app.essays_waiting(author).await.unwrap();
+        assert_eq!((queue.len(), queue[0].essays), (1, 1));
+        assert_eq!(app.essays_waiting(&world.admin).await.unwrap(), []);
+        let denied = app.essay_sheet(&world.admin, OfficialId(ASHA), id).await;
+        assert_eq!(denied.unwrap_err().code(), "forbidden");
+        let sheet = app.essay_sheet(author, OfficialId(ASHA), id).await.unwrap();
+        let found = &sheet.essays[0];
+        assert_eq!(
+            (found.of.as_str(), found.answer.as_str()),
+            ("4", "Because it is the law.")
+        );
+
+        app.pass_seconds(3_600);
+        let mark = async |marks: &str| {
+            let given = (marks.to_owned(), "Name the section.".to_owned());
+            let given = BTreeMap::from([(found.question, given)]);
+            app.mark_essays(author, OfficialId(ASHA), id, &given).await
+        };
+        for wrong in ["5", "-1", "three"] {
+            assert_eq!(mark(wrong).await.unwrap_err().code(), "essay-marks");
+        }
+        assert!(mark("2.5").await.unwrap());
+        let outcome = app.outcome(&asha, "rti", id).await.unwrap();
+        // 1 of 1 for the order, 2.5 of 4 for the essay.
+        assert_eq!((outcome.hundredths, outcome.cleared), (7_000, true));
+        let words = outcome.review.iter().find_map(|r| r.words.clone());
+        assert_eq!(words.as_deref(), Some("Name the section."));
+        assert_eq!(mark("4").await.unwrap_err().code(), "not-found");
+        assert_eq!(app.essays_waiting(author).await.unwrap(), []);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    questions_come_from_files_and_go_into_files,
+    async |test: TestDb| {
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let view = app
+            .bank(author, world.bank, &Which::default(), 0)
+            .await
+            .unwrap();
+        assert_eq!(
+            (view.total, view.topics),
+            (6, vec![("RTI/Kinds".to_owned(), 6)])
+        );
+        for (topic, total) in [("RTI", 6), ("RTI/Kinds", 6), ("RT", 0), ("RTI/K", 0)] {
+            let which = Which {
+                topic: topic.to_owned(),
+                difficulty: None,
+            };
+            let found = app.bank(author, world.bank, &which, 0).await.unwrap();
+            assert_eq!(found.total, total, "{topic}");
+        }
+        // The same file again adds nothing; a faulty one is refused as a whole, unless the
+        // good ones are asked for.
+        let read = async |text: &str, skip| {
+            app.import_questions(
+                author,
+                Some(world.bank),
+                "gift",
+                text.as_bytes(),
+                skip,
+                false,
+            )
+            .await
+            .unwrap()
+        };
+        let again = read(GIFT, false).await;
+        assert_eq!((again.new, again.known), (0, 6));
+        let faulty = "A new one? {=Yes ~No}\n\nHow many? {#many}\n";
+        let refused = read(faulty, false).await;
+        assert_eq!(
+            (refused.found, refused.good, refused.written),
+            (2, 1, false)
+        );
+        assert!(!refused.problems.is_empty());
+        let taken = read(faulty, true).await;
+        assert_eq!((taken.new, taken.written), (1, true));
+
+        // Out and in again, it is the same bank.
+        for format in ["gift", "qti-2.1", "qti-2.2", "qti-3.0"] {
+            let (file, _) = app
+                .export_questions(author, world.bank, format)
+                .await
+                .unwrap();
+            let kind = format.split('-').next().unwrap();
+            let told = app
+                .import_questions(author, None, kind, &file, true, true)
+                .await
+                .unwrap();
+            assert_eq!(
+                (told.found, told.good),
+                (7, 7),
+                "{format} {:?}",
+                told.problems
+            );
+        }
+        // What another organisation's people may not see.
+        let denied = app
+            .bank(&world.admin, world.bank, &Which::default(), 0)
+            .await;
+        assert_eq!(denied.unwrap_err().code(), "forbidden");
+        // A paper that asks for more than there is says so.
+        let faults = app
+            .keep_paper(author, "rti", &world.paper(8))
+            .await
+            .unwrap();
+        assert!(faults[0].en.contains("only 6 fit"), "{faults:?}");
+    }
+);
+
+on_both!(
+    a_question_that_is_changed_stays_as_it_was_in_attempts_under_way,
+    async |test: TestDb| {
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let asha = world.learner(ASHA).await;
+        let id = app.begin_attempt(&asha, "rti").await.unwrap();
+        let sitting = world.sitting(&asha, id).await;
+        let asked = sitting
+            .questions()
+            .find(|q| q.shown.place == Place::TrueFalse)
+            .unwrap();
+        let mut changed = app
+            .bank_question(author, world.bank, asked.id)
+            .await
+            .unwrap();
+        changed.answer = Answer::TrueFalse { right: false };
+        app.keep_bank_question(author, world.bank, Some(asked.id), &changed)
+            .await
+            .unwrap();
+        app.save_answers(&asha, "rti", id, 0, &right(&sitting))
+            .await
+            .unwrap();
+        app.finish_attempt(&asha, "rti", id).await.unwrap();
+        assert_eq!(
+            app.outcome(&asha, "rti", id).await.unwrap().hundredths,
+            10_000
+        );
+
+        // The next one is asked as it stands now.
+        let ravi = world.learner(RAVI).await;
+        let next = app.begin_attempt(&ravi, "rti").await.unwrap();
+        let sitting = world.sitting(&ravi, next).await;
+        app.save_answers(&ravi, "rti", next, 0, &right(&sitting))
+            .await
+            .unwrap();
+        app.finish_attempt(&ravi, "rti", next).await.unwrap();
+        assert_eq!(
+            app.outcome(&ravi, "rti", next).await.unwrap().hundredths,
+            8_333
+        );
+        let analysed = app.analyse_assessment(author, "rti").await.unwrap();
+        assert_eq!((analysed.attempts, analysed.items.len()), (2, 6));
+        let item = analysed
+            .items
+            .iter()
+            .find(|i| i.item.question == asked.id)
+            .unwrap();
+        assert!((item.item.difficulty - 0.5).abs() < 1e-9);
+        world.ends_clean().await;
+    }
+);

@@ -1,0 +1,852 @@
+//! A package is brought in, learned by content's own word, opened on two devices at once,
+//! and written out again.
+
+use std::path::PathBuf;
+
+use sopan_app::access::Actor;
+use sopan_app::packages::{CourseBrought, Opened, SessionError};
+use sopan_app::records::{Client, RecordError, Sent};
+use sopan_app::store::access::Grant;
+use sopan_app::store::ledger::Work;
+use sopan_app::store::organisations;
+use sopan_app::store::records::DocumentKind;
+use sopan_app::store::testing::TestDb;
+use sopan_app::store::verify::verify;
+use sopan_app::store::{on_both, sql};
+use sopan_app::testing::packages::{cmi5, scorm_12, scorm_2004, zip};
+use sopan_app::testing::{TestApp, organisation};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::packages::{Entry, Status, Values};
+use sopan_rules::records::Version;
+use sopan_rules::records::question::Documents;
+
+const NATION: OrganisationId = OrganisationId(1);
+
+struct World {
+    app: TestApp,
+    author: Actor,
+    asha: Actor,
+}
+
+async fn world(test: &TestDb) -> World {
+    let app = TestApp::open(test, "2025-11-28").await;
+    let mut tx = test.db.write().await.unwrap();
+    let nation = organisation(1, "IN", Kind::Nation);
+    organisations::insert(&mut tx, &[(nation, None)])
+        .await
+        .unwrap();
+    for (official, name) in [(400, "Author"), (500, "Asha Verma")] {
+        sql("insert into person (official, name, language, name_hi) values ($1, $2, 'hi', null)")
+            .bind(OfficialId(official))
+            .bind(name)
+            .run(&mut tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    for official in [400, 500] {
+        let fact = Fact::Registered {
+            organisation: NATION,
+            group: None,
+            designation: None,
+        };
+        let work = Work::act(OfficialId(official), fact, app.now(), None);
+        app.lane().write(work).await.unwrap();
+    }
+    let official = |id: i64, grants| {
+        let mut actor = Actor::nobody();
+        actor.official = Some(OfficialId(id));
+        actor.name = "Somebody".to_owned();
+        actor.organisation = Some(NATION);
+        actor.grants = grants;
+        actor
+    };
+    let authors = Grant {
+        role: Role::ContentCreator,
+        organisation: NATION,
+    };
+    World {
+        author: official(400, vec![authors]),
+        asha: official(500, Vec::new()),
+        app,
+    }
+}
+
+fn values(pairs: &[(&str, &str)]) -> Values {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    pairs.iter().map(own).collect()
+}
+
+fn commit(number: i64, ended: bool, said: &[(&str, &str)]) -> Vec<u8> {
+    let said = values(said);
+    serde_json::json!({ "number": number, "ended": ended, "said": said })
+        .to_string()
+        .into_bytes()
+}
+
+/// The token in the address of content.
+fn token(opened: &Opened) -> &str {
+    opened.address.split('/').nth(2).unwrap()
+}
+
+impl World {
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        std::fs::create_dir_all(self.app.files()).unwrap();
+        let path = self.app.files().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    async fn bring_in(&self, bytes: &[u8]) -> CourseBrought {
+        let path = self.file("came.zip", bytes);
+        let brought = self
+            .app
+            .bring_package_in(&self.author, &path, Some(NATION))
+            .await;
+        brought.unwrap()
+    }
+
+    /// Brings a package in, publishes it and enrols Asha: the code and the resources.
+    async fn course(&self, bytes: &[u8]) -> (String, Vec<ResourceId>) {
+        let brought = self.bring_in(bytes).await;
+        assert!(brought.written, "{:?}", brought.problems);
+        let code = brought.course.unwrap();
+        let authored = self
+            .app
+            .course_to_author(&self.author, &code)
+            .await
+            .unwrap();
+        let mut details = sopan_app::authoring::Details {
+            title: authored.course.title.clone(),
+            language: authored.course.language.clone(),
+            ..Default::default()
+        };
+        details.minutes = 30;
+        self.app
+            .change_course(&self.author, &code, &details)
+            .await
+            .unwrap();
+        let missing = self.app.publish_course(&self.author, &code).await.unwrap();
+        assert!(missing.is_empty(), "{missing:?}");
+        self.app.enrol(&self.asha, &code).await.unwrap();
+        let view = self.app.course(&self.asha, &code).await.unwrap();
+        (code, view.resources().map(|r| r.id).collect())
+    }
+
+    async fn open(&self, code: &str, resource: ResourceId) -> Opened {
+        // Two launches are never at the same moment.
+        self.app.pass_seconds(1);
+        let open = self.app.open_resource(&self.asha, code, resource).await;
+        let open = open.unwrap();
+        self.app.open_package(&self.asha, &open).await.unwrap()
+    }
+
+    async fn done(&self, code: &str) -> (i64, i64) {
+        self.app.course(&self.asha, code).await.unwrap().progress()
+    }
+}
+
+on_both!(a_package_becomes_a_draft_once, async |test: TestDb| {
+    let world = world(&test).await;
+    let brought = world.bring_in(&scorm_12()).await;
+    assert!(brought.is_good() && brought.written && !brought.known);
+    assert_eq!(brought.kind, Some("SCORM 1.2"));
+    assert_eq!(
+        (brought.title.as_str(), brought.language.as_str()),
+        ("अग्नि सुरक्षा", "hi")
+    );
+    let found: Vec<(&str, &str, &str)> = brought
+        .resources
+        .iter()
+        .map(|r| (r.module.as_str(), r.title.as_str(), r.kind))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("अग्नि सुरक्षा", "अलार्म", "scorm12"),
+            ("अग्नि सुरक्षा", "जाँच", "scorm12"),
+            ("अग्नि सुरक्षा", "सीढ़ियाँ", "page"),
+        ]
+    );
+    let code = brought.course.unwrap();
+    // The same file again is the same course.
+    let again = world.bring_in(&scorm_12()).await;
+    assert!(again.known && !again.written);
+    assert_eq!(again.course.as_deref(), Some(code.as_str()));
+    // Somebody who may not author may not look either.
+    let path = world.file("came.zip", &scorm_12());
+    let refused = world.app.look_into_package(&world.asha, &path).await;
+    assert_eq!(refused.unwrap_err().code(), "forbidden");
+    let proof = verify(&test.db).await.unwrap();
+    assert!(proof.is_clean(), "{proof:?}");
+});
+
+on_both!(what_is_no_package_leaves_nothing, async |test: TestDb| {
+    let world = world(&test).await;
+    let cases: [(Vec<u8>, &str); 4] = [
+        (b"%PDF-1.7".to_vec(), "package.not_zip"),
+        (zip(&[("readme.txt", "x")]), "package.manifest.missing"),
+        (
+            zip(&[("../imsmanifest.xml", "<manifest/>")]),
+            "package.path.escapes",
+        ),
+        (
+            zip(&[("tincan.xml", "<tincan><activities/></tincan>")]),
+            "package.launch.nothing",
+        ),
+    ];
+    for (bytes, code) in cases {
+        let brought = world.bring_in(&bytes).await;
+        assert!(!brought.is_good() && !brought.written);
+        let codes: Vec<&str> = brought.problems.iter().map(|p| p.code()).collect();
+        assert!(codes.contains(&code), "{codes:?}");
+    }
+    let left = std::fs::read_dir(world.app.files()).unwrap();
+    let names: Vec<String> = left
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "outbox")
+        .collect();
+    assert_eq!(names, ["came.zip"]);
+});
+
+on_both!(
+    scorm_completes_a_course_by_its_own_word_and_nobody_elses,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&scorm_12()).await;
+        let [lesson, quiz, stairs] = resources[..] else {
+            panic!("{resources:?}");
+        };
+        // A press of a button is no completion of a lesson that says it itself.
+        let refused = world.app.mark_done(&world.asha, &code, lesson).await;
+        assert_eq!(refused.unwrap_err().code(), "package-says-when-done");
+
+        let opened = world.open(&code, lesson).await;
+        assert!(opened.address.ends_with("/lesson/index.html?a=1"));
+        let began = world.app.content_begins(token(&opened)).await.unwrap();
+        assert_eq!((began.number, began.running), (0, false));
+        assert_eq!(began.values["cmi.core.entry"], "ab-initio");
+        assert_eq!(began.values["cmi.core.student_name"], "Asha Verma");
+        assert_eq!(began.values["cmi.launch_data"], "level=2");
+
+        // It goes on from page to page within one launch, and is cut off.
+        world.app.pass_seconds(120);
+        let half = [
+            ("cmi.core.lesson_status", "incomplete"),
+            ("cmi.core.lesson_location", "p3"),
+            ("cmi.suspend_data", "a=1"),
+            ("cmi.core.session_time", "0000:10:00"),
+        ];
+        let kept = world
+            .app
+            .content_says(token(&opened), &commit(1, false, &half))
+            .await
+            .unwrap();
+        assert_eq!((kept.status, kept.done), (Status::Incomplete, false));
+        let began = world.app.content_begins(token(&opened)).await.unwrap();
+        assert_eq!((began.number, began.running), (1, true));
+
+        // On another device it is found where it was. Ten minutes were claimed, and two
+        // had passed.
+        let again = world.open(&code, lesson).await;
+        assert_eq!(again.standing.as_ref().unwrap().status, Status::Incomplete);
+        let began = world.app.content_begins(token(&again)).await.unwrap();
+        assert_eq!((began.number, began.running), (0, false));
+        assert_eq!(began.values["cmi.core.entry"], "resume");
+        assert_eq!(began.values["cmi.core.lesson_location"], "p3");
+        assert_eq!(began.values["cmi.suspend_data"], "a=1");
+        assert_eq!(began.values["cmi.core.total_time"], "0000:02:00");
+
+        // LMSFinish, and LMSFinish once more.
+        let end = [("cmi.core.lesson_status", "completed")];
+        for _ in 0..2 {
+            let kept = world
+                .app
+                .content_says(token(&again), &commit(1, true, &end))
+                .await
+                .unwrap();
+            assert!(kept.done);
+        }
+        assert_eq!(world.done(&code).await, (1, 3));
+
+        // The test is failed, then passed: its mastery score decides, not its own word.
+        for (raw, status, done) in [("79", Status::Failed, 1), ("85", Status::Passed, 2)] {
+            let opened = world.open(&code, quiz).await;
+            world.app.content_begins(token(&opened)).await.unwrap();
+            let said = [
+                ("cmi.core.lesson_status", "completed"),
+                ("cmi.core.score.raw", raw),
+                ("cmi.core.score.max", "100"),
+            ];
+            let kept = world
+                .app
+                .content_says(token(&opened), &commit(1, true, &said))
+                .await
+                .unwrap();
+            assert_eq!(kept.status, status);
+            assert_eq!(world.done(&code).await, (done, 3));
+        }
+        let opened = world.open(&code, quiz).await;
+        let standing = opened.standing.unwrap();
+        assert_eq!(standing.percent.as_deref(), Some("85"));
+
+        // A page says nothing; there the learner does, and that was the last.
+        world.open(&code, stairs).await;
+        let marked = world.app.mark_done(&world.asha, &code, stairs).await;
+        assert!(marked.unwrap().certificate.is_some());
+        let record = world.app.record(&world.asha).await.unwrap();
+        assert_eq!(record.sums.completed, 1);
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    of_two_devices_the_later_one_goes_on_and_a_completion_is_never_lost,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&scorm_2004()).await;
+        let lesson = resources[0];
+        let phone = world.open(&code, lesson).await;
+        world.app.content_begins(token(&phone)).await.unwrap();
+        let desktop = world.open(&code, lesson).await;
+        world.app.content_begins(token(&desktop)).await.unwrap();
+        let said = [
+            ("cmi.completion_status", "incomplete"),
+            ("cmi.location", "5"),
+        ];
+        let said = commit(1, false, &said);
+        let kept = world.app.content_says(token(&desktop), &said).await;
+        assert_eq!(kept.unwrap().status, Status::Incomplete);
+
+        // The phone comes back from the tunnel: it can't begin again, and where it stands
+        // is not kept …
+        let late = world.app.content_begins(token(&phone)).await;
+        assert!(matches!(
+            late.unwrap_err(),
+            SessionError::Elsewhere { done: false }
+        ));
+        let old = [
+            ("cmi.completion_status", "incomplete"),
+            ("cmi.location", "2"),
+        ];
+        let late = world
+            .app
+            .content_says(token(&phone), &commit(1, false, &old))
+            .await;
+        assert!(matches!(
+            late.unwrap_err(),
+            SessionError::Elsewhere { done: false }
+        ));
+        assert_eq!(world.done(&code).await, (0, 1));
+        // … but that it was passed there stays true.
+        let passed = [("cmi.score.scaled", "0.6"), ("cmi.location", "9")];
+        let late = world
+            .app
+            .content_says(token(&phone), &commit(2, true, &passed))
+            .await;
+        assert!(matches!(
+            late.unwrap_err(),
+            SessionError::Elsewhere { done: true }
+        ));
+        assert_eq!(world.done(&code).await, (1, 1));
+        let began = world.app.content_begins(token(&desktop)).await.unwrap();
+        assert_eq!(began.values["cmi.location"], "5");
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    suspend_data_beyond_the_standard_are_kept_and_named_up_to_a_limit,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&scorm_12()).await;
+        let opened = world.open(&code, resources[0]).await;
+        world.app.content_begins(token(&opened)).await.unwrap();
+        for (number, characters, long) in [(1, 4_096, false), (2, 4_097, true), (3, 60_000, true)] {
+            let data = "अ".repeat(characters);
+            let said = commit(number, false, &[("cmi.suspend_data", &data)]);
+            let kept = world.app.content_says(token(&opened), &said).await.unwrap();
+            assert_eq!(kept.suspend_data_long, long, "{characters}");
+        }
+        let data = "x".repeat(1_000_001);
+        let said = commit(4, false, &[("cmi.suspend_data", &data)]);
+        let refused = world.app.content_says(token(&opened), &said).await;
+        assert!(matches!(refused, Err(SessionError::TooLong(1_000_001))));
+        // What was kept before is still there.
+        let again = world.open(&code, resources[0]).await;
+        let began = world.app.content_begins(token(&again)).await.unwrap();
+        assert_eq!(began.values["cmi.suspend_data"].chars().count(), 60_000);
+    }
+);
+
+on_both!(
+    a_token_opens_one_package_for_half_a_day,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&scorm_12()).await;
+        world.course(&scorm_2004()).await;
+        let opened = world.open(&code, resources[0]).await;
+        let token = token(&opened);
+        let file = world.app.content_file(token, "lesson/film.mp4").await;
+        assert_eq!(std::fs::read(file.unwrap().place).unwrap(), b"0123456789");
+        // Made on a machine that doesn't tell capital letters apart.
+        let file = world.app.content_file(token, "Lesson/FILM.mp4").await;
+        assert_eq!(file.unwrap().path, "lesson/film.mp4");
+        for path in ["index.html", "../came.zip", "", "lesson/../test.html"] {
+            let missing = world.app.content_file(token, path).await;
+            assert_eq!(missing.unwrap_err().code(), "not-found", "{path}");
+        }
+        let unknown = world.app.content_file("guessed", "test.html").await;
+        assert!(matches!(unknown, Err(SessionError::Unknown)));
+        world.app.pass_seconds(12 * 3_600 + 1);
+        let late = world.app.content_file(token, "test.html").await;
+        assert!(matches!(late, Err(SessionError::Unknown)));
+
+        // An author looks, and leaves no trace.
+        let looked = world
+            .app
+            .preview_package(&world.author, &code, resources[0])
+            .await
+            .unwrap();
+        let looking = looked.address.split('/').nth(2).unwrap();
+        world.app.content_begins(looking).await.unwrap();
+        let said = commit(1, true, &[("cmi.core.lesson_status", "passed")]);
+        let kept = world.app.content_says(looking, &said).await.unwrap();
+        assert!(kept.done);
+        assert_eq!(world.done(&code).await, (0, 3));
+        let refused = world
+            .app
+            .preview_package(&world.asha, &code, resources[0])
+            .await;
+        assert_eq!(refused.unwrap_err().code(), "forbidden");
+    }
+);
+
+on_both!(
+    a_course_goes_out_and_comes_back_the_same,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, _) = world.course(&scorm_12()).await;
+        let exported = world.app.export_course(&world.author, &code).await.unwrap();
+        assert_eq!(exported.name, format!("{code}.zip"));
+        let bytes = std::fs::read(exported.path()).unwrap();
+        let path = exported.path().to_owned();
+        drop(exported);
+        assert!(!path.exists());
+
+        let brought = world.bring_in(&bytes).await;
+        assert!(brought.written, "{:?}", brought.problems);
+        assert_eq!(brought.kind, Some("Sopan course archive 1"));
+        let copy = brought.course.unwrap();
+        assert_ne!(copy, code);
+        let outline = async |code: &str| {
+            let authored = world.app.course_to_author(&world.author, code).await;
+            let authored = authored.unwrap();
+            let of = |m: &sopan_app::store::catalogue::Module| {
+                let resources = m.resources.iter().map(|r| {
+                    let (title, object, url) = (&r.title, &r.object, &r.url);
+                    format!("{title} {} {object:?} {url:?} {}", r.kind, r.required)
+                });
+                (m.title.clone(), resources.collect::<Vec<_>>())
+            };
+            let modules: Vec<_> = authored.modules.iter().map(of).collect();
+            (authored.course.title, authored.course.minutes, modules)
+        };
+        assert_eq!(outline(&copy).await, outline(&code).await);
+        // The package inside is the one that lies there, once.
+        let mut tx = test.db.read().await.unwrap();
+        let row = sql("select count(*) as n, min(body) as body from package_entry
+                       where identifier = 'T'")
+        .one(&mut tx)
+        .await
+        .unwrap();
+        assert_eq!(row.get::<i64>("n").unwrap(), 1);
+        let entry: Entry = serde_json::from_str(&row.get::<String>("body").unwrap()).unwrap();
+        assert_eq!(entry.mastery.unwrap().exact(), "80");
+    }
+);
+
+on_both!(
+    a_cartridge_becomes_texts_links_documents_and_an_assessment,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let manifest = r#"<?xml version="1.0"?>
+<manifest identifier="C" xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1">
+  <metadata><schema>IMS Common Cartridge</schema><schemaversion>1.3.0</schemaversion>
+    <lomimscc:lom xmlns:lomimscc="http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest"><lomimscc:general>
+      <lomimscc:title><lomimscc:string language="en">Office notes</lomimscc:string></lomimscc:title>
+    </lomimscc:general></lomimscc:lom></metadata>
+  <organizations><organization identifier="O" structure="rooted-hierarchy"><item identifier="root">
+    <item identifier="U1"><title>Unit 1</title>
+      <item identifier="I1" identifierref="R1"><title>Plain</title></item>
+      <item identifier="I2" identifierref="R2"><title>With a picture</title></item>
+      <item identifier="I3" identifierref="R3"><title>Elsewhere</title></item>
+      <item identifier="I4" identifierref="R4"><title>The rules</title></item></item>
+  </item></organization></organizations>
+  <resources>
+    <resource identifier="R1" type="webcontent" href="plain.html"><file href="plain.html"/></resource>
+    <resource identifier="R2" type="webcontent" href="picture.html"><file href="picture.html"/><file href="a.png"/></resource>
+    <resource identifier="R3" type="imswl_xmlv1p3"><file href="link.xml"/></resource>
+    <resource identifier="R4" type="webcontent" href="rules.pdf"><file href="rules.pdf"/></resource>
+  </resources>
+</manifest>"#;
+        let link = r#"<webLink xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imswl_v1p3"><title>Elsewhere</title><url href="https://example.org/rules"/></webLink>"#;
+        let bytes = zip(&[
+            ("imsmanifest.xml", manifest),
+            (
+                "plain.html",
+                "<html><body><p>Write.</p><script></script></body></html>",
+            ),
+            ("picture.html", "<p><img src=\"a.png\"></p>"),
+            ("a.png", "PNG"),
+            ("link.xml", link),
+            ("rules.pdf", "%PDF-1.7\n"),
+        ]);
+        let brought = world.bring_in(&bytes).await;
+        assert!(brought.written, "{:?}", brought.problems);
+        let code = brought.course.unwrap();
+        let authored = world
+            .app
+            .course_to_author(&world.author, &code)
+            .await
+            .unwrap();
+        let found: Vec<(&str, &str)> = authored.modules[0]
+            .resources
+            .iter()
+            .map(|r| (r.title.as_str(), r.kind.as_str()))
+            .collect();
+        assert_eq!(authored.modules[0].title, "Unit 1");
+        assert_eq!(
+            found,
+            [
+                // It has a script, so it is shown as it is.
+                ("Plain", "package"),
+                ("With a picture", "package"),
+                ("Elsewhere", "text"),
+                ("The rules", "pdf"),
+            ]
+        );
+    }
+);
+
+/// A parameter of an address, decoded.
+fn parameter(address: &str, name: &str) -> String {
+    let query = address.split_once('?').unwrap().1;
+    let value = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(&format!("{name}=")))
+        .unwrap_or_else(|| panic!("no {name} in {address}"));
+    let (mut bytes, mut rest) = (Vec::new(), value.as_bytes());
+    while let Some((first, after)) = rest.split_first() {
+        if *first == b'%' {
+            let digits = std::str::from_utf8(&after[..2]).unwrap();
+            bytes.push(u8::from_str_radix(digits, 16).unwrap());
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// What a unit was told when it was launched.
+struct Launched {
+    client: Client,
+    actor: serde_json::Value,
+    registration: String,
+    activity: String,
+    session: String,
+}
+
+const CMI5: &str = "https://w3id.org/xapi/cmi5/context";
+
+impl World {
+    /// As a unit goes about it: fetch the key, then read the launch data.
+    async fn launch(&self, code: &str, resource: ResourceId) -> Launched {
+        let opened = self.open(code, resource).await;
+        let address = &opened.address;
+        let token = address.split('/').nth(2).unwrap();
+        let fetched = self.app.content_fetches(token).await.unwrap();
+        let client = self.client(fetched["auth-token"].as_str().unwrap()).await;
+        // The second time there is none.
+        let again = self.app.content_fetches(token).await.unwrap();
+        assert_eq!(again["error-code"], "1");
+        let actor: serde_json::Value = serde_json::from_str(&parameter(address, "actor")).unwrap();
+        let mut launched = Launched {
+            client,
+            registration: parameter(address, "registration"),
+            activity: parameter(address, "activityId"),
+            session: String::new(),
+            actor,
+        };
+        let data = self.document(&launched, "LMS.LaunchData").await;
+        let data: serde_json::Value = serde_json::from_slice(&data.unwrap()).unwrap();
+        launched.session = data["contextTemplate"]["extensions"]
+            [format!("{CMI5}/extensions/sessionid")]
+        .as_str()
+        .unwrap()
+        .to_owned();
+        assert_eq!(data["moveOn"], "CompletedAndPassed");
+        assert_eq!(data["masteryScore"], 0.7);
+        assert_eq!(data["launchParameters"], "level=2");
+        launched
+    }
+
+    async fn client(&self, token: &str) -> Client {
+        let text = base64(token);
+        let (key, secret) = text.split_once(':').unwrap();
+        let wrong = self.app.record_client(key, "guessed").await;
+        assert!(matches!(wrong, Err(RecordError::Unauthorised)));
+        self.app.record_client(key, secret).await.unwrap()
+    }
+
+    async fn document(&self, launched: &Launched, name: &str) -> Result<Vec<u8>, RecordError> {
+        use sopan_app::records::DocumentAnswer;
+        let of = Documents {
+            agent: sopan_rules::records::agents::known_by(&launched.actor).unwrap(),
+            activity: launched.activity.clone(),
+            registration: Some(launched.registration.clone()),
+            name: Some(name.to_owned()),
+            since: None,
+        };
+        let state = DocumentKind::State;
+        match self
+            .app
+            .record_document(&launched.client, state, &of)
+            .await?
+        {
+            DocumentAnswer::One(document) => Ok(document.content),
+            DocumentAnswer::Names(..) => panic!("one document"),
+        }
+    }
+
+    async fn state(
+        &self,
+        launched: &Launched,
+        verb: &str,
+        scaled: Option<f64>,
+    ) -> Result<Vec<String>, RecordError> {
+        let mut statement = serde_json::json!({
+            "actor": launched.actor,
+            "verb": { "id": format!("http://adlnet.gov/expapi/verbs/{verb}") },
+            "object": { "id": launched.activity },
+            "context": {
+                "registration": launched.registration,
+                "contextActivities": { "category": [{ "id": format!("{CMI5}/categories/cmi5") }] },
+                "extensions": { format!("{CMI5}/extensions/sessionid"): launched.session },
+            },
+        });
+        if let Some(scaled) = scaled {
+            statement["result"] = serde_json::json!({ "score": { "scaled": scaled } });
+        }
+        self.send(&launched.client, &statement).await
+    }
+
+    async fn send(
+        &self,
+        client: &Client,
+        statement: &serde_json::Value,
+    ) -> Result<Vec<String>, RecordError> {
+        let text = statement.to_string();
+        let sent = Sent {
+            version: Version::V1,
+            statements: text.as_bytes(),
+            parts: &[],
+            id: None,
+        };
+        self.app.store_statements(client, sent).await
+    }
+
+    /// The verbs of all statements, as they were stored.
+    async fn verbs(&self, test: &TestDb) -> Vec<String> {
+        let mut tx = test.db.read().await.unwrap();
+        let rows = sql("select body from statement order by seq")
+            .all(&mut tx)
+            .await
+            .unwrap();
+        let verb = |body: String| {
+            let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+            let verb = value["verb"]["id"].as_str().unwrap().to_owned();
+            verb.rsplit('/').next().unwrap().to_owned()
+        };
+        rows.iter().map(|r| verb(r.get("body").unwrap())).collect()
+    }
+}
+
+/// What stands in base 64.
+fn base64(text: &str) -> String {
+    let letter = |c: u8| match c {
+        b'A'..=b'Z' => u32::from(c - b'A'),
+        b'a'..=b'z' => u32::from(c - b'a') + 26,
+        b'0'..=b'9' => u32::from(c - b'0') + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u32, 0);
+    for c in text.bytes().filter(|c| *c != b'=') {
+        held = held << 6 | letter(c);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+on_both!(
+    a_unit_of_cmi5_is_satisfied_by_what_it_states_in_order,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&cmi5()).await;
+        let [map, more] = resources[..] else {
+            panic!("{resources:?}");
+        };
+        let unit = world.launch(&code, map).await;
+        assert_eq!(unit.actor["name"], "Asha Verma");
+        let early = world.state(&unit, "completed", None).await;
+        assert!(matches!(early, Err(RecordError::Disorder(_))));
+        world.state(&unit, "initialized", None).await.unwrap();
+        let low = world.state(&unit, "passed", Some(0.6)).await;
+        assert!(matches!(low, Err(RecordError::Disorder(_))));
+        world.state(&unit, "passed", Some(0.8)).await.unwrap();
+        // Passed, then failed.
+        let failed = world.state(&unit, "failed", Some(0.1)).await;
+        assert!(matches!(failed, Err(RecordError::Disorder(_))));
+        assert_eq!(world.done(&code).await, (0, 1));
+
+        // The session breaks off; the next one gives it up and completes the unit, and with
+        // it the course: what need not be done to move on isn't asked for.
+        let next = world.launch(&code, map).await;
+        assert_eq!(next.registration, unit.registration);
+        let late = world.state(&unit, "completed", None).await;
+        assert!(matches!(late, Err(RecordError::Disorder(_))));
+        for verb in ["initialized", "completed", "terminated"] {
+            world.state(&next, verb, None).await.unwrap();
+        }
+        let opened = world.app.course(&world.asha, &code).await.unwrap();
+        assert!(opened.enrolment.unwrap().certificate.is_some());
+        assert_eq!(
+            world.verbs(&test).await,
+            [
+                "launched",
+                "initialized",
+                "passed",
+                "abandoned",
+                "launched",
+                "initialized",
+                "completed",
+                "terminated",
+            ]
+        );
+        // What needs nothing is satisfied when it is launched.
+        world.open(&code, more).await;
+        let view = world.app.course(&world.asha, &code).await.unwrap();
+        assert!(view.is_done(more));
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    launched_content_may_speak_of_its_own_learner_only,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&cmi5()).await;
+        let unit = world.launch(&code, resources[0]).await;
+        let mut other = unit.actor.clone();
+        other["account"]["name"] = "400".into();
+        let statement = |actor: &serde_json::Value, registration: &str| {
+            serde_json::json!({
+                "actor": actor,
+                "verb": { "id": "http://adlnet.gov/expapi/verbs/initialized" },
+                "object": { "id": unit.activity },
+                "context": { "registration": registration },
+            })
+        };
+        let elsewhere = "12345678-1234-4234-8234-123456789012";
+        for wrong in [
+            statement(&other, &unit.registration),
+            statement(&unit.actor, elsewhere),
+        ] {
+            let refused = world.send(&unit.client, &wrong).await;
+            assert!(matches!(refused, Err(RecordError::NotYours(_))));
+        }
+        // Neither does it read what others left.
+        let theirs = Launched {
+            actor: other,
+            ..world.launch(&code, resources[0]).await
+        };
+        let refused = world.document(&theirs, "LMS.LaunchData").await;
+        assert!(matches!(refused, Err(RecordError::NotYours(_))));
+        // Half a day later its key is good for nothing.
+        let opened = world.open(&code, resources[0]).await;
+        let token = opened.address.split('/').nth(2).unwrap().to_owned();
+        world.app.pass_seconds(12 * 3_600 + 1);
+        let late = world.app.content_fetches(&token).await.unwrap();
+        assert_eq!(late["error-code"], "2");
+    }
+);
+
+on_both!(
+    a_tin_can_package_is_launched_with_its_key_and_completes_by_its_word,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let package = zip(&[
+            (
+                "tincan.xml",
+                r#"<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
+<activity id="https://example.org/rti" type="http://adlnet.gov/expapi/activities/course">
+<name lang="hi">सूचना का अधिकार</name><description lang="hi">पाठ</description>
+<launch lang="hi">index.html</launch></activity></activities></tincan>"#,
+            ),
+            ("index.html", "<p>x</p>"),
+        ]);
+        let (code, resources) = world.course(&package).await;
+        let opened = world.open(&code, resources[0]).await;
+        let address = &opened.address;
+        assert_eq!(parameter(address, "activity_id"), "https://example.org/rti");
+        assert_eq!(
+            parameter(address, "endpoint"),
+            "https://sopan.example/xapi/"
+        );
+        let auth = parameter(address, "auth");
+        let client = world.client(auth.strip_prefix("Basic ").unwrap()).await;
+        let actor: serde_json::Value = serde_json::from_str(&parameter(address, "actor")).unwrap();
+        let statement = |object: &str, success: bool| {
+            serde_json::json!({
+                "actor": actor,
+                "verb": { "id": "http://adlnet.gov/expapi/verbs/completed" },
+                "object": { "id": object },
+                "result": { "success": success, "score": { "scaled": 0.9 } },
+            })
+        };
+        for (object, success, done) in [
+            ("https://example.org/rti/slide-1", true, 0),
+            ("https://example.org/rti", false, 0),
+            ("https://example.org/rti", true, 1),
+            ("https://example.org/rti", true, 1),
+        ] {
+            world
+                .send(&client, &statement(object, success))
+                .await
+                .unwrap();
+            assert_eq!(world.done(&code).await, (done, 1), "{object} {success}");
+        }
+        let again = world.open(&code, resources[0]).await;
+        let standing = again.standing.unwrap();
+        assert_eq!(
+            (standing.status, standing.percent.as_deref()),
+            (Status::Passed, Some("90"))
+        );
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);

@@ -1,0 +1,327 @@
+//! Texts of questions: HTML that has not been cleaned, and the plain text in it.
+
+use serde::{Deserialize, Serialize};
+
+/// A text as HTML that has not been cleaned.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+impl Text {
+    /// From HTML, without blank space at its ends.
+    pub fn from_html(html: &str) -> Text {
+        Text(crate::text::trimmed(html).to_owned())
+    }
+
+    /// From plain text: line breaks stay line breaks.
+    pub fn from_plain(plain: &str) -> Text {
+        let plain = crate::text::trimmed(plain).replace("\r\n", "\n");
+        Text(escaped(&plain).replace('\n', "<br>"))
+    }
+
+    /// The HTML.
+    pub fn html(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text without markup, one line for each paragraph or list entry.
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for token in tokens(&self.0) {
+            match token {
+                Token::Text(text) => {
+                    for c in text.chars() {
+                        let c = if c.is_whitespace() { ' ' } else { c };
+                        if c != ' ' || !out.ends_with([' ', '\n']) {
+                            out.push(c);
+                        }
+                    }
+                }
+                Token::Open { name, .. } | Token::Close { name } => {
+                    if BLOCKS.contains(&name.to_ascii_lowercase().as_str()) && !out.ends_with('\n')
+                    {
+                        out.truncate(out.trim_end_matches(' ').len());
+                        out.push('\n');
+                    }
+                }
+            }
+        }
+        crate::text::trimmed(&out).to_owned()
+    }
+}
+
+/// Elements that end a line.
+const BLOCKS: [&str; 19] = [
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "blockquote",
+    "hr",
+    "dt",
+    "dd",
+];
+/// Elements of HTML that never hold anything.
+pub const VOID: [&str; 13] = [
+    "br", "hr", "img", "input", "source", "track", "col", "wbr", "embed", "area", "link", "meta",
+    "param",
+];
+
+/// Whether text holds what a browser would take for markup.
+pub fn has_markup(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
+    })
+}
+
+/// For the text of HTML and XML.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // XML has no place for these at all.
+            c if is_unwritable(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// For an attribute in double quotation marks.
+pub fn escaped_attribute(text: &str) -> String {
+    escaped(text)
+        .replace('"', "&quot;")
+        .replace('\n', "&#10;")
+        .replace('\t', "&#9;")
+}
+
+fn is_unwritable(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\u{80}'..))
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// A piece of HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token {
+    /// Text, its entities as characters.
+    Text(String),
+    /// An element begins.
+    Open {
+        /// As it was written.
+        name: String,
+        /// In their order.
+        attributes: Vec<(String, String)>,
+        /// Whether it ends at once: `<br/>`.
+        closed: bool,
+    },
+    /// An element ends.
+    Close {
+        /// As it was written.
+        name: String,
+    },
+}
+
+/// HTML as a forgiving reader sees it; comments, scripts and styles are left out.
+pub fn tokens(html: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        let tag = &rest[start..];
+        if let Some(comment) = tag.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        if tag.starts_with("<!") || tag.starts_with("<?") {
+            rest = tag.split_once('>').map_or("", |(_, after)| after);
+            continue;
+        }
+        let Some((token, after)) = read_tag(tag) else {
+            text.push('<');
+            rest = &tag[1..];
+            continue;
+        };
+        rest = after;
+        if !text.is_empty() {
+            out.push(Token::Text(decoded(&std::mem::take(&mut text))));
+        }
+        if let Token::Open { name, closed, .. } = &token
+            && !closed
+            && matches!(name.as_str(), "script" | "style")
+        {
+            let end = format!("</{name}");
+            rest = match rest.find(&end) {
+                Some(at) => rest[at..].split_once('>').map_or("", |(_, after)| after),
+                None => "",
+            };
+            continue;
+        }
+        out.push(token);
+    }
+    text.push_str(rest);
+    if !text.is_empty() {
+        out.push(Token::Text(decoded(&text)));
+    }
+    out
+}
+
+/// A tag at the start of a text, and what follows; none where “&lt;” is only a sign.
+fn read_tag(tag: &str) -> Option<(Token, &str)> {
+    let inner = tag.strip_prefix('<')?;
+    let (closing, inner) = match inner.strip_prefix('/') {
+        Some(inner) => (true, inner),
+        None => (false, inner),
+    };
+    let end = inner
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .unwrap_or(inner.len());
+    let name = inner[..end].to_owned();
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut rest = &inner[end..];
+    let mut attributes: Vec<(String, String)> = Vec::new();
+    loop {
+        rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix('>') {
+            let token = if closing {
+                Token::Close { name }
+            } else {
+                Token::Open {
+                    name,
+                    attributes,
+                    closed: false,
+                }
+            };
+            return Some((token, after));
+        }
+        if let Some(after) = rest.strip_prefix("/>") {
+            let token = Token::Open {
+                name,
+                attributes,
+                closed: true,
+            };
+            return Some((token, after));
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<'))?;
+        if end == 0 {
+            // A stray sign inside the tag.
+            let mut signs = rest.chars();
+            if signs.next()? == '<' {
+                return None;
+            }
+            rest = signs.as_str();
+            continue;
+        }
+        let attribute = rest[..end].to_owned();
+        rest = rest[end..].trim_start();
+        let mut value = String::new();
+        if let Some(after) = rest.strip_prefix('=') {
+            let after = after.trim_start();
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+            if let Some(quote) = quote {
+                let (text, after) = after[1..].split_once(quote)?;
+                value = decoded(text);
+                rest = after;
+            } else {
+                let end = after.find(|c: char| c.is_whitespace() || c == '>')?;
+                value = decoded(&after[..end]);
+                rest = &after[end..];
+            }
+        }
+        let good = attribute.starts_with(|c: char| c.is_ascii_alphabetic())
+            && attribute
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+            && attribute != "xmlns"
+            && attributes.iter().all(|(known, _)| *known != attribute);
+        if good && attributes.len() < 50 {
+            attributes.push((attribute, value));
+        }
+    }
+}
+
+/// With entities as the characters that they are.
+fn decoded(text: &str) -> String {
+    const NAMED: [(&str, char); 26] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", '\u{a0}'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("times", '×'),
+        ("divide", '÷'),
+        ("deg", '°'),
+        ("plusmn", '±'),
+        ("le", '≤'),
+        ("ge", '≥'),
+        ("ne", '≠'),
+        ("rarr", '→'),
+        ("larr", '←'),
+        ("copy", '©'),
+        ("bull", '•'),
+        ("shy", '\u{ad}'),
+        ("zwj", '\u{200d}'),
+    ];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        out.push_str(&rest[..start]);
+        let after = &rest[start + 1..];
+        let entity = after
+            .bytes()
+            .take(10)
+            .position(|b| b == b';')
+            .map(|end| &after[..end]);
+        let character = entity.and_then(|entity| {
+            let number = match entity.strip_prefix('#') {
+                None => return NAMED.iter().find(|(n, _)| *n == entity).map(|(_, c)| *c),
+                Some(number) => match number.strip_prefix(['x', 'X']) {
+                    Some(hex) => u32::from_str_radix(hex, 16),
+                    None => number.parse(),
+                },
+            };
+            number.ok().and_then(char::from_u32)
+        });
+        match (entity, character) {
+            (Some(entity), Some(character)) => {
+                out.push(character);
+                rest = &after[entity.len() + 1..];
+            }
+            _ => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

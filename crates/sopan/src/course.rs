@@ -1,0 +1,141 @@
+//! `sopan course`: a course in from a package, and out as Sopan's own archive.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use sopan_app::access::Actor;
+use sopan_app::packages::CourseBrought;
+use sopan_formats::problems::Severity;
+
+use crate::place::{Place, Result, about, say};
+
+/// What is done.
+#[derive(clap::Subcommand, Debug)]
+pub enum Command {
+    /// Bring a package in as a draft: SCORM 1.2 or 2004, cmi5, xAPI, Common Cartridge, or
+    /// Sopan's own archive
+    Import(Import),
+    /// Write a course, with everything that belongs to it, as Sopan's own archive
+    Export(Export),
+}
+
+/// A package.
+#[derive(clap::Args, Debug)]
+pub struct Import {
+    /// The ZIP
+    pub file: PathBuf,
+    /// Only say what is in it
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Put the course into the catalogue at once, not as a draft
+    #[arg(long)]
+    pub publish: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A course.
+#[derive(clap::Args, Debug)]
+pub struct Export {
+    /// The code of the course
+    pub code: String,
+    /// The archive that is written
+    #[arg(long)]
+    pub output: PathBuf,
+}
+
+/// Exit code 0 when it was brought in or written, 2 when the package is refused; then
+/// nothing was written.
+pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Import(args) => import(place, args).await,
+        Command::Export(args) => export(place, args).await,
+    }
+}
+
+async fn import(place: &Place, args: Import) -> Result<ExitCode> {
+    // What can't be read at all is told before anything is opened.
+    std::fs::File::open(&args.file).map_err(about(&args.file))?;
+    let app = place.open("http://127.0.0.1:8080").await?;
+    let actor = Actor::operator();
+    let told = match args.dry_run {
+        true => app.look_into_package(&actor, &args.file).await?,
+        false => app.bring_package_in(&actor, &args.file, None).await?,
+    };
+    let mut missing = Vec::new();
+    if let (true, true, Some(code)) = (args.publish, told.written, &told.course) {
+        missing = app.publish_course(&actor, code).await?;
+    }
+    app.db().close().await;
+    if args.json {
+        let mut value = serde_json::json!(told);
+        if args.publish {
+            let why: Vec<_> = missing.iter().map(|said| &said.en).collect();
+            value["published"] = (told.written && why.is_empty()).into();
+            value["missing"] = serde_json::json!(why);
+        }
+        say!("{value}");
+    } else {
+        crate::place::say_text(&listed(&told));
+        for said in &missing {
+            say!("not published: {}", said.en);
+        }
+    }
+    Ok(match told.is_good() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(2),
+    })
+}
+
+/// What was found, for people.
+fn listed(told: &CourseBrought) -> String {
+    let mut out = String::new();
+    if let Some(kind) = told.kind {
+        out += &format!(
+            "{kind}: {} ({}), {} files, {} bytes unpacked\n",
+            told.title, told.language, told.files, told.bytes
+        );
+    }
+    let mut module = None;
+    for resource in &told.resources {
+        if module != Some(&resource.module) {
+            out += &format!("  {}\n", resource.module);
+            module = Some(&resource.module);
+        }
+        let needed = if resource.required { "" } else { ", optional" };
+        out += &format!("    {} [{}{needed}]\n", resource.title, resource.kind);
+    }
+    if let Some(questions) = told.questions {
+        out += &format!("  assessment of {questions} questions\n");
+    }
+    for problem in &told.problems {
+        let severity = match problem.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let place = problem.column().unwrap_or("the package");
+        out += &format!(
+            "{severity} [{}] {place}: {}\n",
+            problem.code(),
+            problem.message_en()
+        );
+    }
+    match (&told.course, told.known, told.written) {
+        _ if !told.is_good() => out += "nothing was written\n",
+        (Some(code), true, _) => out += &format!("course {code}, brought in before\n"),
+        (Some(code), _, true) => out += &format!("course {code}, a draft\n"),
+        _ => out += "nothing was written\n",
+    }
+    out
+}
+
+async fn export(place: &Place, args: Export) -> Result<ExitCode> {
+    let app = place.open("http://127.0.0.1:8080").await?;
+    let exported = app.export_course(&Actor::operator(), &args.code).await?;
+    let copied = std::fs::copy(exported.path(), &args.output).map_err(about(&args.output));
+    app.db().close().await;
+    let bytes = copied?;
+    say!("{}: {bytes} bytes", args.output.display());
+    Ok(ExitCode::SUCCESS)
+}

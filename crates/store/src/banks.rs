@@ -1,0 +1,295 @@
+//! Banks of questions.
+
+use std::collections::BTreeMap;
+
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::questions::{Difficulty, Question};
+use sopan_rules::time::Moment;
+
+use crate::assessments::{from_json, to_json};
+use crate::sql::{Result, Row, Tx, Value, each_of, sql};
+
+/// A bank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bank {
+    /// Its number.
+    pub id: i64,
+    /// The organisation that owns it.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// How many questions can be drawn from it.
+    pub questions: i64,
+}
+
+const BANKS: &str = "select b.id, b.organisation, b.name,
+        (select count(*) from bank_question q where q.bank = b.id and q.retired = 0) as questions
+     from question_bank b";
+
+fn bank_from(row: &Row) -> Result<Bank> {
+    Ok(Bank {
+        id: row.get("id")?,
+        organisation: row.get("organisation")?,
+        name: row.get("name")?,
+        questions: row.get("questions")?,
+    })
+}
+
+/// The banks that a condition on `b.organisation` covers, by name.
+pub async fn banks(tx: &mut Tx, covered: &str) -> Result<Vec<Bank>> {
+    sql(format!(
+        "{BANKS} where {covered} order by b.name, b.id limit 500"
+    ))
+    .all(tx)
+    .await?
+    .iter()
+    .map(bank_from)
+    .collect()
+}
+
+/// One bank.
+pub async fn bank(tx: &mut Tx, id: i64) -> Result<Option<Bank>> {
+    sql(format!("{BANKS} where b.id = $1"))
+        .bind(id)
+        .optional(tx)
+        .await?
+        .map(|row| bank_from(&row))
+        .transpose()
+}
+
+/// Makes a bank; returns its number.
+pub async fn add_bank(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    name: &str,
+    by: Option<OfficialId>,
+    now: Moment,
+) -> Result<i64> {
+    let id = tx.id().await?;
+    sql(
+        "insert into question_bank (id, organisation, name, created_at, created_by)
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(id)
+    .bind(organisation)
+    .bind(name.to_owned())
+    .bind(now)
+    .bind(by)
+    .run(tx)
+    .await?;
+    Ok(id)
+}
+
+/// A question of a bank as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub id: i64,
+    /// What it is about.
+    pub topic: String,
+    /// How hard.
+    pub difficulty: Option<Difficulty>,
+    /// The word of its kind.
+    pub kind: String,
+    /// How it begins.
+    pub label: String,
+}
+
+/// Which questions of a bank.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Which {
+    /// Only of this topic and those below it; of all when empty.
+    pub topic: String,
+    /// Only so hard.
+    pub difficulty: Option<Difficulty>,
+}
+
+impl Which {
+    /// Binds the bank as $1, and both of these as $2 and $3.
+    const CONDITION: &str = "bank = $1 and retired = 0
+        and ($2 = '' or topic = $2 or substr(topic, 1, length($2) + 1) = $2 || '/')
+        and ($3 = '' or difficulty = $3)";
+
+    fn difficulty(&self) -> String {
+        self.difficulty.map_or("", Difficulty::word).to_owned()
+    }
+}
+
+/// The questions of a bank, by topic and number, from a place on.
+pub async fn lines(
+    tx: &mut Tx,
+    bank: i64,
+    which: &Which,
+    from: i64,
+    most: i64,
+) -> Result<(i64, Vec<Line>)> {
+    let condition = Which::CONDITION;
+    let total = sql(format!(
+        "select count(*) as n from bank_question where {condition}"
+    ))
+    .bind(bank)
+    .bind(which.topic.clone())
+    .bind(which.difficulty())
+    .one(tx)
+    .await?
+    .get("n")?;
+    let rows = sql(format!(
+        "select id, topic, difficulty, kind, label from bank_question where {condition}
+         order by topic, id limit $4 offset $5"
+    ))
+    .bind(bank)
+    .bind(which.topic.clone())
+    .bind(which.difficulty())
+    .bind(most)
+    .bind(from)
+    .all(tx)
+    .await?;
+    let lines = rows.iter().map(|row| {
+        let difficulty: Option<String> = row.get("difficulty")?;
+        Ok(Line {
+            id: row.get("id")?,
+            topic: row.get("topic")?,
+            difficulty: difficulty.as_deref().and_then(Difficulty::of),
+            kind: row.get("kind")?,
+            label: row.get("label")?,
+        })
+    });
+    Ok((total, lines.collect::<Result<_>>()?))
+}
+
+/// The topics of a bank, and how many questions each holds.
+pub async fn topics(tx: &mut Tx, bank: i64) -> Result<Vec<(String, i64)>> {
+    sql("select topic, count(*) as n from bank_question
+         where bank = $1 and retired = 0 group by topic order by topic")
+    .bind(bank)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("topic")?, row.get("n")?)))
+    .collect()
+}
+
+/// The numbers of the questions that a section may draw.
+pub async fn pool(tx: &mut Tx, bank: i64, which: &Which) -> Result<Vec<i64>> {
+    let condition = Which::CONDITION;
+    sql(format!(
+        "select id from bank_question where {condition} order by id"
+    ))
+    .bind(bank)
+    .bind(which.topic.clone())
+    .bind(which.difficulty())
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| row.get("id"))
+    .collect()
+}
+
+/// Questions as they stand now, with the version that this is, by number.
+pub async fn questions(tx: &mut Tx, wanted: &[i64]) -> Result<BTreeMap<i64, (String, Question)>> {
+    let keys: Vec<[Value; 1]> = wanted.iter().map(|id| [(*id).into()]).collect();
+    let ask =
+        |list: &str| format!("select id, digest, content from bank_question where id in {list}");
+    let mut found = BTreeMap::new();
+    each_of(tx, &keys, ask, |row| {
+        let content: String = row.get("content")?;
+        let question = from_json("bank_question.content", &content)?;
+        found.insert(row.get("id")?, (row.get("digest")?, question));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// One question, and the bank that it stands in.
+pub async fn question(tx: &mut Tx, id: i64) -> Result<Option<(i64, Question)>> {
+    sql("select bank, content from bank_question where id = $1 and retired = 0")
+        .bind(id)
+        .optional(tx)
+        .await?
+        .map(|row| {
+            let content: String = row.get("content")?;
+            Ok((
+                row.get("bank")?,
+                from_json("bank_question.content", &content)?,
+            ))
+        })
+        .transpose()
+}
+
+/// All questions of a bank, by topic and number.
+pub async fn all(tx: &mut Tx, bank: i64) -> Result<Vec<Question>> {
+    sql("select content from bank_question where bank = $1 and retired = 0 order by topic, id")
+        .bind(bank)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| from_json("bank_question.content", &row.get::<String>("content")?))
+        .collect()
+}
+
+/// A question to be written.
+#[derive(Debug, Clone)]
+pub struct New<'a> {
+    /// Its number.
+    pub id: i64,
+    /// The bank.
+    pub bank: i64,
+    /// The word of its kind.
+    pub kind: &'static str,
+    /// How it begins.
+    pub label: String,
+    /// The version that it is.
+    pub digest: String,
+    /// The question.
+    pub question: &'a Question,
+}
+
+/// Writes a question, or puts another wording in its place.
+pub async fn keep(tx: &mut Tx, new: &New<'_>, by: Option<OfficialId>, now: Moment) -> Result<()> {
+    sql(
+        "insert into bank_question (id, bank, topic, difficulty, kind, label, content, digest,
+                                    retired, changed_at, changed_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)
+         on conflict (id) do update
+         set topic = excluded.topic, difficulty = excluded.difficulty, kind = excluded.kind,
+             label = excluded.label, content = excluded.content, digest = excluded.digest,
+             changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+    )
+    .bind(new.id)
+    .bind(new.bank)
+    .bind(new.question.topic.clone().unwrap_or_default())
+    .bind(new.question.difficulty.map(|d| d.word().to_owned()))
+    .bind(new.kind)
+    .bind(new.label.clone())
+    .bind(to_json("bank_question.content", new.question)?)
+    .bind(new.digest.clone())
+    .bind(now)
+    .bind(by)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes a question out of its bank: it is drawn no more, and attempts keep it.
+pub async fn retire(tx: &mut Tx, id: i64, by: Option<OfficialId>, now: Moment) -> Result<()> {
+    sql("update bank_question set retired = 1, changed_at = $2, changed_by = $3 where id = $1")
+        .bind(id)
+        .bind(now)
+        .bind(by)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// The versions of the questions of a bank that stand there already, so that a file that
+/// comes again adds nothing.
+pub async fn digests(tx: &mut Tx, bank: i64) -> Result<Vec<String>> {
+    sql("select digest from bank_question where bank = $1 and retired = 0")
+        .bind(bank)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("digest"))
+        .collect()
+}

@@ -1,0 +1,397 @@
+//! Packages of other standards: their files and entries, content that is open, and what
+//! it leaves behind.
+
+use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
+use sopan_rules::time::Moment;
+
+use crate::sql::{Dialect, Result, Sql, Tx, Value, insert_rows, sql};
+
+/// A package as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// Its number here.
+    pub id: i64,
+    /// The SHA-256 of its ZIP, in 64 hexadecimal digits.
+    pub digest: String,
+    /// Its standard, as people call it: `SCORM 1.2`.
+    pub kind: String,
+    /// The identifier that its manifest gives it.
+    pub identifier: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The size of its ZIP.
+    pub bytes: i64,
+    /// How many files it has.
+    pub files: i64,
+}
+
+/// A file of a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageFile {
+    /// Its path inside the package.
+    pub path: String,
+    /// The SHA-256 of its content, under which it lies in the folder of files.
+    pub object: String,
+    /// Its size.
+    pub bytes: i64,
+}
+
+/// The package with this digest.
+pub async fn by_digest(tx: &mut Tx, digest: &str) -> Result<Option<Package>> {
+    sql(
+        "select id, digest, kind, identifier, title, bytes, files from package
+         where digest = $1",
+    )
+    .bind(digest)
+    .optional(tx)
+    .await?
+    .map(|row| {
+        Ok(Package {
+            id: row.get("id")?,
+            digest: row.get("digest")?,
+            kind: row.get("kind")?,
+            identifier: row.get("identifier")?,
+            title: row.get("title")?,
+            bytes: row.get("bytes")?,
+            files: row.get("files")?,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps a package with its files, and its entries as JSON under their identifiers.
+pub async fn keep(
+    tx: &mut Tx,
+    package: &Package,
+    files: Vec<PackageFile>,
+    entries: Vec<(String, String)>,
+    now: Moment,
+) -> Result<()> {
+    sql(
+        "insert into package (id, digest, kind, identifier, title, bytes, files, brought_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(package.id)
+    .bind(package.digest.clone())
+    .bind(package.kind.clone())
+    .bind(package.identifier.clone())
+    .bind(package.title.clone())
+    .bind(package.bytes)
+    .bind(package.files)
+    .bind(now)
+    .run(tx)
+    .await?;
+    let id = package.id;
+    let rows = files.into_iter().map(|file| -> [Value; 4] {
+        [
+            id.into(),
+            file.path.into(),
+            file.object.into(),
+            file.bytes.into(),
+        ]
+    });
+    insert_rows(
+        tx,
+        "insert into package_file (package, path, object, bytes) values",
+        rows.collect(),
+        "",
+    )
+    .await?;
+    let rows = (0_i64..)
+        .zip(entries)
+        .map(|(position, (identifier, body))| -> [Value; 4] {
+            [id.into(), identifier.into(), position.into(), body.into()]
+        });
+    insert_rows(
+        tx,
+        "insert into package_entry (package, identifier, position, body) values",
+        rows.collect(),
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// An entry of the package with this digest, as JSON, and the number of the package.
+pub async fn entry(tx: &mut Tx, digest: &str, identifier: &str) -> Result<Option<(i64, String)>> {
+    sql("select e.package, e.body from package p
+         join package_entry e on e.package = p.id and e.identifier = $2
+         where p.digest = $1")
+    .bind(digest)
+    .bind(identifier)
+    .optional(tx)
+    .await?
+    .map(|row| Ok((row.get("package")?, row.get("body")?)))
+    .transpose()
+}
+
+/// The file of a package under this path.
+pub async fn file(tx: &mut Tx, package: i64, path: &str) -> Result<Option<PackageFile>> {
+    sql("select path, object, bytes from package_file where package = $1 and path = $2")
+        .bind(package)
+        .bind(path)
+        .optional(tx)
+        .await?
+        .map(|row| {
+            Ok(PackageFile {
+                path: row.get("path")?,
+                object: row.get("object")?,
+                bytes: row.get("bytes")?,
+            })
+        })
+        .transpose()
+}
+
+/// The file of a package under this path, whatever its capital letters: many a package
+/// was made on a machine that doesn't tell them apart.
+pub async fn file_of_any_case(
+    tx: &mut Tx,
+    package: i64,
+    path: &str,
+) -> Result<Option<PackageFile>> {
+    let found = sql(
+        "select path from package_file where package = $1 and lower(path) = $2
+                     order by path limit 1",
+    )
+    .bind(package)
+    .bind(path.to_lowercase())
+    .optional(tx)
+    .await?;
+    match found {
+        Some(row) => file(tx, package, &row.get::<String>("path")?).await,
+        None => Ok(None),
+    }
+}
+
+/// Content that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Launch {
+    /// The SHA-256 of its token.
+    pub token: String,
+    /// By whom; none for an author who looks at it.
+    pub official: Option<OfficialId>,
+    /// In which course.
+    pub course: CourseId,
+    /// Which resource.
+    pub resource: ResourceId,
+    /// Of which package.
+    pub package: i64,
+    /// Which entry of it.
+    pub entry: String,
+    /// The SHA-256 of the secret under which it may write learning records, once that
+    /// was given out.
+    pub secret: Option<String>,
+    /// When.
+    pub opened_at: Moment,
+    /// Until when the token is good.
+    pub expires_at: Moment,
+}
+
+/// Statements that keep a launch, and forget those of the same official that have run out.
+pub fn open(launch: &Launch) -> Vec<Sql> {
+    let mut statements = Vec::new();
+    if let Some(official) = launch.official {
+        let forget = sql("delete from package_launch where official = $1 and expires_at < $2");
+        statements.push(forget.bind(official).bind(launch.opened_at));
+    }
+    let keep = sql(
+        "insert into package_launch (token, official, course, resource, package, entry,
+                                     opened_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(launch.token.clone())
+    .bind(launch.official)
+    .bind(launch.course)
+    .bind(launch.resource)
+    .bind(launch.package)
+    .bind(launch.entry.clone())
+    .bind(launch.opened_at)
+    .bind(launch.expires_at);
+    statements.push(keep);
+    statements
+}
+
+/// The launch with this token, and its entry as JSON.
+pub async fn launch(tx: &mut Tx, token: &str) -> Result<Option<(Launch, String)>> {
+    sql(
+        "select l.token, l.official, l.course, l.resource, l.package, l.entry,
+                l.secret, l.opened_at, l.expires_at, e.body
+         from package_launch l
+         join package_entry e on e.package = l.package and e.identifier = l.entry
+         where l.token = $1",
+    )
+    .bind(token)
+    .optional(tx)
+    .await?
+    .map(|row| {
+        let launch = Launch {
+            token: row.get("token")?,
+            official: row.get("official")?,
+            course: row.get("course")?,
+            resource: row.get("resource")?,
+            package: row.get("package")?,
+            entry: row.get("entry")?,
+            secret: row.get("secret")?,
+            opened_at: row.get("opened_at")?,
+            expires_at: row.get("expires_at")?,
+        };
+        Ok((launch, row.get("body")?))
+    })
+    .transpose()
+}
+
+/// A statement that gives a launch its secret, if it has none.
+pub fn give_secret(token: &str, secret: &str) -> Sql {
+    sql("update package_launch set secret = $2 where token = $1 and secret is null")
+        .bind(token)
+        .bind(secret)
+}
+
+/// What content has said of a learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The launch that may write: the SHA-256 of its token.
+    pub token: String,
+    /// When that was opened.
+    pub opened_at: Moment,
+    /// How often it has said something.
+    pub number: i64,
+    /// Where the learner stands, by name.
+    pub status: String,
+    /// The score in per cent, an exact decimal or fraction.
+    pub percent: Option<String>,
+    /// How long earlier sessions were, in seconds.
+    pub seconds: i64,
+    /// How long this one is.
+    pub session_seconds: i64,
+    /// Whether the session has ended.
+    pub ended: bool,
+    /// Everything that was said, as JSON.
+    pub said: String,
+    /// When it was said.
+    pub at: Moment,
+}
+
+/// What content has said of this official in a resource.
+pub async fn state(
+    tx: &mut Tx,
+    official: OfficialId,
+    resource: ResourceId,
+) -> Result<Option<State>> {
+    read_state(tx, official, resource, "").await
+}
+
+/// The same, and nobody else changes it until the transaction ends.
+pub async fn state_to_change(
+    tx: &mut Tx,
+    official: OfficialId,
+    resource: ResourceId,
+) -> Result<Option<State>> {
+    let lock = match tx.dialect() {
+        Dialect::Postgres => "for update",
+        // There is one writer.
+        Dialect::Sqlite => "",
+    };
+    read_state(tx, official, resource, lock).await
+}
+
+async fn read_state(
+    tx: &mut Tx,
+    official: OfficialId,
+    resource: ResourceId,
+    lock: &str,
+) -> Result<Option<State>> {
+    sql(format!(
+        "select token, opened_at, number, status, percent, seconds, session_seconds, ended, said,
+                at
+         from package_state
+         where official = $1 and resource = $2 {lock}"
+    ))
+    .bind(official)
+    .bind(resource)
+    .optional(tx)
+    .await?
+    .map(|row| {
+        Ok(State {
+            token: row.get("token")?,
+            opened_at: row.get("opened_at")?,
+            number: row.get("number")?,
+            status: row.get("status")?,
+            percent: row.get("percent")?,
+            seconds: row.get("seconds")?,
+            session_seconds: row.get("session_seconds")?,
+            ended: row.get("ended")?,
+            said: row.get("said")?,
+            at: row.get("at")?,
+        })
+    })
+    .transpose()
+}
+
+/// A statement that makes a launch the one that may write, unless a later one does. Time
+/// of the session before is counted, and all that was said stays.
+pub fn take_over(official: OfficialId, launch: &Launch, status: &str, now: Moment) -> Sql {
+    sql(
+        "insert into package_state (official, resource, token, opened_at, number, status, percent,
+                                    seconds, session_seconds, ended, said, at)
+         values ($1, $2, $3, $4, 0, $5, null, 0, 0, 1, '{}', $6)
+         on conflict (official, resource) do update
+         set token = excluded.token, opened_at = excluded.opened_at, number = 0,
+             seconds = package_state.seconds + package_state.session_seconds,
+             session_seconds = 0, at = excluded.at
+         where package_state.opened_at < excluded.opened_at",
+    )
+    .bind(official)
+    .bind(launch.resource)
+    .bind(launch.token.clone())
+    .bind(launch.opened_at)
+    .bind(status)
+    .bind(now)
+}
+
+/// A statement that keeps what a launch says, if it is the one that may write and says
+/// it for the first time.
+pub fn say(official: OfficialId, resource: ResourceId, said: &State) -> Sql {
+    sql("update package_state
+         set number = $4, status = $5, percent = $6, session_seconds = $7, ended = $8, said = $9,
+             at = $10
+         where official = $1 and resource = $2 and token = $3 and number < $4")
+    .bind(official)
+    .bind(resource)
+    .bind(said.token.clone())
+    .bind(said.number)
+    .bind(said.status.clone())
+    .bind(said.percent.clone())
+    .bind(said.session_seconds)
+    .bind(said.ended)
+    .bind(said.said.clone())
+    .bind(said.at)
+}
+
+/// A statement that keeps where a learner stands by what content stated as learning
+/// records.
+pub fn keep_progress(
+    official: OfficialId,
+    launch: &Launch,
+    status: &str,
+    percent: Option<String>,
+    said: String,
+    now: Moment,
+) -> Sql {
+    sql(
+        "insert into package_state (official, resource, token, opened_at, number, status, percent,
+                                    seconds, session_seconds, ended, said, at)
+         values ($1, $2, $3, $4, 0, $5, $6, 0, 0, 0, $7, $8)
+         on conflict (official, resource) do update
+         set status = excluded.status, percent = excluded.percent, said = excluded.said,
+             at = excluded.at",
+    )
+    .bind(official)
+    .bind(launch.resource)
+    .bind(launch.token.clone())
+    .bind(launch.opened_at)
+    .bind(status)
+    .bind(percent)
+    .bind(said)
+    .bind(now)
+}

@@ -1,0 +1,215 @@
+//! Packages: how they come in and courses go out, for authors; and their content, which
+//! is served apart from everything else.
+
+mod content;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use sopan_app::formats::problems::{Problem, Severity};
+use sopan_app::packages::{CourseBrought, PACKAGE_BYTES};
+use sopan_app::{App, AppError};
+use sopan_rules::access::Permission;
+use tokio::io::AsyncReadExt;
+
+use super::authoring::{owner_form, owner_meant, owners};
+use crate::request::{Answer, Arriving, Posted, Visitor, show};
+use crate::routes::{Gate, Routes};
+use crate::views::Section;
+use crate::views::packages::{FoundLine, FoundModule, PackageProblem, PackageTold};
+use crate::views::parts::Form;
+use crate::words::{Language, key};
+
+pub use content::router;
+
+const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
+/// The form around a package has some room, too.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    let most = usize::try_from(PACKAGE_BYTES).unwrap_or(usize::MAX);
+    Routes::default()
+        .post_up_to(
+            most.saturating_add(FORM_BYTES),
+            "/authoring/packages",
+            AUTHOR,
+            take,
+        )
+        .post("/authoring/packages/{digest}", AUTHOR, bring_in)
+        .get("/authoring/courses/{code}/archive", AUTHOR, archive)
+}
+
+fn message(language: Language, problem: &Problem) -> String {
+    match language {
+        Language::Hindi => problem.message_hi(),
+        Language::English => problem.message_en(),
+    }
+}
+
+/// What was found, as a page; for other programs as JSON.
+async fn told(
+    app: &App,
+    visitor: &Visitor,
+    told: CourseBrought,
+    file_name: String,
+    form: Option<Form>,
+    several: Vec<sopan_app::store::organisations::Organisation>,
+) -> Answer {
+    if visitor.wants_json() {
+        return Ok(Json(told).into_response());
+    }
+    let form = match form {
+        Some(form) => form,
+        None => owner_form(app, visitor).await?,
+    };
+    let mut modules: Vec<FoundModule> = Vec::new();
+    for found in &told.resources {
+        if modules.last().is_none_or(|m| m.title != found.module) {
+            modules.push(FoundModule {
+                title: found.module.clone(),
+                resources: Vec::new(),
+            });
+        }
+        if let Some(module) = modules.last_mut() {
+            module.resources.push(FoundLine {
+                title: found.title.clone(),
+                kind: match found.kind {
+                    "text" => key("resource-text"),
+                    "link" => key("resource-link"),
+                    "file" => key("package-kind-file"),
+                    "page" => key("package-kind-page"),
+                    _ => key("resource-package"),
+                },
+                required: found.required,
+            });
+        }
+    }
+    show(&PackageTold {
+        page: visitor.page().at(Section::Authoring),
+        file_name,
+        kind: told.kind,
+        problems: told
+            .problems
+            .iter()
+            .map(|problem| PackageProblem {
+                place: problem.column().map(str::to_owned),
+                message: message(visitor.language, problem),
+                code: problem.code().to_owned(),
+                warning: problem.severity() == Severity::Warning,
+            })
+            .collect(),
+        good: told.is_good() && told.kind.is_some(),
+        known: told
+            .course
+            .as_ref()
+            .map(|c| format!("/authoring/courses/{c}")),
+        title: told.title,
+        language: told.language,
+        questions: told.questions,
+        files: told.files,
+        bytes: told.bytes,
+        digest: told.digest,
+        modules,
+        form,
+        owners: owners(app, visitor, several).await?,
+    })
+}
+
+async fn take(State(app): State<App>, visitor: Visitor, arriving: Arriving) -> Answer {
+    let actor = visitor.actor()?;
+    let arrived = arriving.receive_package(&app).await?;
+    let Some(digest) = arrived.digest else {
+        return Err(AppError::invalid(
+            "file",
+            "package-missing",
+            "choose the file of a package and send it again",
+        )
+        .into());
+    };
+    let path = app.waiting_package(&digest?)?;
+    let found = app.look_into_package(actor, &path).await?;
+    if !found.is_good() {
+        // Nothing will come of it.
+        let _ = tokio::fs::remove_file(&path).await;
+    }
+    told(&app, &visitor, found, arrived.file_name, None, Vec::new()).await
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    organisation: String,
+    #[serde(default)]
+    organisation_other: String,
+    #[serde(default)]
+    file_name: String,
+}
+
+async fn bring_in(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(digest): Path<String>,
+    Posted(wanted): Posted<Wanted>,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let path = app.waiting_package(&digest)?;
+    let written = [
+        wanted.organisation.as_str(),
+        wanted.organisation_other.as_str(),
+    ];
+    let owner = match owner_meant(&app, &visitor, written).await? {
+        Ok(owner) => owner,
+        Err((said, several)) => {
+            let found = app.look_into_package(actor, &path).await?;
+            let form = Form::default()
+                .value("organisation", written[0])
+                .error("organisation", said);
+            return told(&app, &visitor, found, wanted.file_name, Some(form), several).await;
+        }
+    };
+    let brought = app.bring_package_in(actor, &path, Some(owner)).await?;
+    let _ = tokio::fs::remove_file(&path).await;
+    match &brought.course {
+        Some(code) if brought.is_good() && !visitor.wants_json() => {
+            let page = format!("/authoring/courses/{code}");
+            Ok(visitor.go_on(&page, key("package-brought"), 1))
+        }
+        _ => told(&app, &visitor, brought, wanted.file_name, None, Vec::new()).await,
+    }
+}
+
+/// A whole course as one archive, sent as it lies.
+async fn archive(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let exported = app.export_course(visitor.actor()?, &code).await?;
+    let file = tokio::fs::File::open(exported.path())
+        .await
+        .map_err(AppError::Files)?;
+    let size = file.metadata().await.map_err(AppError::Files)?.len();
+    let disposition = format!("attachment; filename=\"{}\"", exported.name);
+    // The file goes away when the last of it was sent.
+    let pieces = futures_util::stream::unfold((file, exported), |(mut file, held)| async {
+        let mut piece = vec![0; 64 * 1024];
+        match file.read(&mut piece).await {
+            Ok(0) => None,
+            Ok(read) => {
+                piece.truncate(read);
+                Some((Ok::<_, std::io::Error>(piece), (file, held)))
+            }
+            Err(error) => Some((Err(error), (file, held))),
+        }
+    })
+    // Whoever compresses asks once more after the end.
+    .fuse();
+    Response::builder()
+        .header(header::CONTENT_TYPE, "application/zip")
+        .header(header::CONTENT_DISPOSITION, disposition)
+        .header(header::CONTENT_LENGTH, size)
+        .header(header::CONTENT_ENCODING, "identity")
+        .body(Body::from_stream(pieces))
+        .map_err(|e| AppError::Document(e.to_string()).into())
+}

@@ -1,0 +1,327 @@
+//! Packages over HTTP: an author sends one, sees what is in it and brings it in; and its
+//! content is served where no session is within its reach.
+
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use sopan_app::access::Actor;
+use sopan_app::store::ledger::Work;
+use sopan_app::store::testing::TestDb;
+use sopan_app::store::{on_both, organisations, sql};
+use sopan_app::testing::packages::{scorm_12, zip};
+use sopan_app::testing::{TestApp, organisation};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
+use tower::ServiceExt;
+
+const NATION: OrganisationId = OrganisationId(1);
+const AUTHOR: OfficialId = OfficialId(400);
+
+struct World {
+    app: TestApp,
+    router: Router,
+    session: String,
+    csrf: String,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+}
+
+async fn world(test: &TestDb) -> World {
+    let app = TestApp::open(test, "2025-11-28").await;
+    let mut tx = test.db.write().await.unwrap();
+    let nation = organisation(1, "IN", Kind::Nation);
+    organisations::insert(&mut tx, &[(nation, None)])
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let fact = Fact::Registered {
+        organisation: NATION,
+        group: None,
+        designation: None,
+    };
+    let mut work = Work::act(AUTHOR, fact, app.now(), None);
+    work.also
+        .push(sql("insert into person (official, name) values ($1, 'Author')").bind(AUTHOR));
+    app.lane().write(work).await.unwrap();
+    let operator = Actor::operator();
+    let author = Role::ContentCreator;
+    app.grant(&operator, AUTHOR, author, NATION).await.unwrap();
+    let link = app.link_for(&operator, AUTHOR).await.unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    let session = app.sign_in_by_link(token, "test").await.unwrap().token;
+    World {
+        csrf: app.actor(&session).await.unwrap().csrf,
+        router: sopan_web::router(app.app()),
+        session,
+        app,
+    }
+}
+
+impl World {
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        Answer {
+            status: answer.status(),
+            headers: answer.headers().clone(),
+            body: to_bytes(answer.into_body(), 1 << 24)
+                .await
+                .unwrap()
+                .to_vec(),
+        }
+    }
+
+    fn cookie(&self) -> String {
+        format!("sopan_session={}; language=en", self.session)
+    }
+
+    async fn page(&self, path: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, self.cookie());
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, fields: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, self.cookie())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = Body::from(format!("csrf={}&{fields}", self.csrf));
+        self.ask(request.body(body).unwrap()).await
+    }
+
+    async fn send(&self, file: &[u8], accept: &str) -> Answer {
+        let mut body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n\
+             --edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"fire.zip\"\r\n\
+             Content-Type: application/zip\r\n\r\n",
+            self.csrf
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = Request::post("/authoring/packages")
+            .header(header::COOKIE, self.cookie())
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// As content asks: without a cookie, from no origin.
+    async fn content(&self, request: axum::http::request::Builder, body: &str) -> Answer {
+        let request = request
+            .header(header::ORIGIN, "null")
+            .header("sec-fetch-site", "cross-site");
+        self.ask(request.body(Body::from(body.to_owned())).unwrap())
+            .await
+    }
+
+    fn waiting(&self) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.app.files()).unwrap();
+        files
+            .map(|e| e.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|e| e == "part"))
+            .collect()
+    }
+}
+
+/// The value of an attribute, the first time that it stands there.
+fn attribute<'a>(html: &'a str, name: &str) -> &'a str {
+    let rest = html.split(&format!("{name}=\"")).nth(1);
+    rest.and_then(|rest| rest.split('"').next())
+        .unwrap_or_else(|| panic!("no {name}"))
+}
+
+on_both!(
+    an_author_sees_what_is_in_a_package_before_it_is_brought_in,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let told = world.send(&scorm_12(), "text/html").await;
+        assert_eq!(told.status, StatusCode::OK);
+        for expected in [
+            "SCORM 1.2",
+            "अग्नि सुरक्षा",
+            "अलार्म",
+            "सीढ़ियाँ",
+            "5 files",
+            "Bring it in",
+        ] {
+            assert!(told.text().contains(expected), "{expected}");
+        }
+        let bring = attribute(
+            told.text().split("<main").nth(1).unwrap(),
+            "method=\"post\" action",
+        );
+        assert!(bring.starts_with("/authoring/packages/"), "{bring}");
+        let brought = world.post(bring, "organisation=IN").await;
+        assert_eq!(brought.status, StatusCode::SEE_OTHER);
+        let course = brought.header(header::LOCATION).to_owned();
+        assert!(course.starts_with("/authoring/courses/"), "{course}");
+        assert_eq!(world.waiting(), Vec::<PathBuf>::new());
+
+        // As JSON, the same file is told as the course that it is.
+        let told = world.send(&scorm_12(), "application/json").await;
+        let told: serde_json::Value = serde_json::from_slice(&told.body).unwrap();
+        assert_eq!(
+            told["course"],
+            course.rsplit('/').next().unwrap().to_owned()
+        );
+        assert_eq!(
+            (&told["known"], &told["written"]),
+            (&true.into(), &false.into())
+        );
+
+        // The archive of the course is one that can be brought in.
+        let archive = world.page(&format!("{course}/archive")).await;
+        assert_eq!(archive.header(header::CONTENT_TYPE), "application/zip");
+        let told = world.send(&archive.body, "application/json").await;
+        let told: serde_json::Value = serde_json::from_slice(&told.body).unwrap();
+        assert_eq!(told["kind"], "Sopan course archive 1");
+        assert_eq!(told["problems"], serde_json::json!([]));
+    }
+);
+
+on_both!(
+    a_package_that_is_refused_is_told_with_every_reason,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let told = world.send(&zip(&[("a.txt", "x")]), "text/html").await;
+        assert_eq!(told.status, StatusCode::OK);
+        assert!(told.text().contains("package.manifest.missing"));
+        assert!(!told.text().contains("Bring it in"));
+        assert_eq!(world.waiting(), Vec::<PathBuf>::new());
+        let empty = world.send(b"", "text/html").await;
+        assert_eq!(empty.status, StatusCode::BAD_REQUEST);
+        let gone = world
+            .post(
+                &format!("/authoring/packages/{}", "0".repeat(64)),
+                "organisation=IN",
+            )
+            .await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    }
+);
+
+on_both!(
+    content_is_served_where_no_session_is_within_reach,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let path = world.app.files().join("fire.zip");
+        std::fs::create_dir_all(world.app.files()).unwrap();
+        std::fs::write(&path, scorm_12()).unwrap();
+        let operator = Actor::operator();
+        let brought = world.app.bring_package_in(&operator, &path, None).await;
+        let code = brought.unwrap().course.unwrap();
+        let authored = world.app.course_to_author(&operator, &code).await.unwrap();
+        let lesson = authored.modules[0].resources[0].id;
+
+        let page = world
+            .page(&format!("/authoring/courses/{code}/preview/{lesson}"))
+            .await;
+        let policy = page.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.ends_with("frame-src 'self'"), "{policy}");
+        let frame = page.text().split("<iframe").nth(1).unwrap();
+        assert_eq!(
+            attribute(frame, "sandbox"),
+            "allow-scripts allow-forms allow-popups"
+        );
+        let src = attribute(frame, "src");
+        let base = src.strip_suffix("/lesson/index.html?a=1").unwrap();
+
+        let shown = world.content(Request::get(src), "").await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert_eq!(
+            shown.header(header::CONTENT_SECURITY_POLICY),
+            "sandbox allow-scripts allow-forms allow-popups"
+        );
+        assert_eq!(shown.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+        assert_eq!(shown.header(header::REFERRER_POLICY), "no-referrer");
+        assert!(!shown.headers.contains_key(header::SET_COOKIE));
+        let script = format!(
+            "<html lang=\"hi\"><head><script src=\"{}\" data-sopan=\"{base}/~sopan\"></script><title>",
+            sopan_web::look::SCORM12_JS
+        );
+        assert!(shown.text().contains(&script), "{}", shown.text());
+
+        // Pages that say nothing are sent as they lie, also compressed.
+        let page = Request::get(format!("{base}/imsmanifest.xml"));
+        let page = page.header(header::ACCEPT_ENCODING, "gzip");
+        let page = world.content(page, "").await;
+        assert_eq!(page.header(header::CONTENT_ENCODING), "gzip");
+        assert!(page.body.starts_with(&[0x1f, 0x8b]));
+
+        // A film is sent in parts.
+        let film =
+            Request::get(format!("{base}/lesson/film.mp4")).header(header::RANGE, "bytes=2-4");
+        let film = world.content(film, "").await;
+        assert_eq!(film.status, StatusCode::PARTIAL_CONTENT);
+        assert_eq!(
+            (film.text(), film.header(header::CONTENT_TYPE)),
+            ("234", "video/mp4")
+        );
+        assert_eq!(film.header(header::CONTENT_RANGE), "bytes 2-4/10");
+
+        // What content says is taken without a cookie, and answered to whatever origin.
+        let begin = world
+            .content(Request::post(format!("{base}/~sopan/begin")), "")
+            .await;
+        let began: serde_json::Value = serde_json::from_slice(&begin.body).unwrap();
+        assert_eq!(began["values"]["cmi.core.entry"], "ab-initio");
+        let said = r#"{"number":1,"ended":true,"said":{"cmi.core.lesson_status":"passed"}}"#;
+        let commit = world
+            .content(Request::post(format!("{base}/~sopan/commit")), said)
+            .await;
+        assert_eq!(
+            commit.text(),
+            r#"{"status":"passed","done":true,"suspend_data_long":false}"#
+        );
+        for (path, body, status, title) in [
+            (
+                "/content/guessed/~sopan/begin",
+                "",
+                StatusCode::GONE,
+                "launch-unknown",
+            ),
+            (
+                "/content/guessed/~sopan/commit",
+                said,
+                StatusCode::GONE,
+                "launch-unknown",
+            ),
+            (
+                &format!("{base}/~sopan/commit"),
+                "{",
+                StatusCode::BAD_REQUEST,
+                "malformed",
+            ),
+        ] {
+            let refused = world.content(Request::post(path), body).await;
+            let problem: serde_json::Value = serde_json::from_slice(&refused.body).unwrap();
+            assert_eq!((refused.status, &problem["title"]), (status, &title.into()));
+        }
+        for path in ["/nothing.html", "/..%2f..%2fsopan.db", "/%2e%2e/sopan.db"] {
+            let missing = world
+                .content(Request::get(format!("{base}{path}")), "")
+                .await;
+            assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        // The rest of Sopan takes nothing from there.
+        let outside = world.content(Request::post("/sign-out"), "").await;
+        assert_eq!(outside.status, StatusCode::FORBIDDEN);
+    }
+);

@@ -1,0 +1,53 @@
+package-title = A course from a package
+package-text = SCORM 1.2 and 2004, cmi5, xAPI, Common Cartridge, or a course exported from Sopan. You see what is in it before it becomes a draft.
+package-file = Package (ZIP)
+package-look = See what is in it
+package-another = Send another file
+package-refused = The package can't be brought in. Nothing was saved.
+package-known = This very file was brought in before.
+package-open-course = Open that course
+package-notes = Notes on the package
+package-whole = The package
+package-files =
+    { $count ->
+        [one] { $n } file
+       *[other] { $n } files
+    }
+package-becomes = What it becomes
+package-questions =
+    { $count ->
+        [one] and an assessment of { $n } question
+       *[other] and an assessment of { $n } questions
+    }
+package-kind-file = Film or document
+package-kind-page = Page, shown as it is
+package-bring = Bring it in
+package-not = Don't bring it in
+package-draft = It becomes a draft. Learners see it once it is published.
+package-brought = The package is now a draft course. Give its resources their minutes, try it, and publish it.
+package-stays = This resource came in a package. What it shows stays as it was brought in.
+package-try = Try it as a learner sees it
+package-archive = Download as an archive
+package-preview = You are only looking: nothing that happens here is recorded.
+package-status = Its own word on your progress:
+package-score = Score: { $percent } %
+package-not-attempted = not begun
+package-incomplete = under way
+package-failed = not passed
+package-completed = completed
+package-passed = passed
+package-own-window = This lesson opens in a window of its own
+package-open = Open the lesson
+package-says-when-done = The lesson says itself when it is completed.
+package-look-again = Check my progress
+player-skip-package = Go on without it
+package-done = This lesson is completed, and that is recorded.
+package-go-on = Go on
+package-elsewhere = This lesson was opened again later, on another device or in another window.
+package-elsewhere-text = It goes on there. Where you stand here is no longer kept; what you had completed stays completed.
+package-here = Go on here instead
+package-lost = What the lesson says can't be saved at present.
+package-lost-text = The line may be down. It is tried again by itself; leave this page open.
+why-package-says-when-done = This lesson says itself when it is completed. Open it and work through it.
+why-package-missing = Choose the file of a package and send it again.
+why-package-too-large = A package may have 2 GB. Make its films smaller, or divide the course.

@@ -1,0 +1,185 @@
+// An author brings in two lessons from packages, SCORM 1.2 and cmi5; an official works through both on a
+// phone, loses nothing by leaving in the middle, and the record shows the completions. The packages are ours.
+
+import { crc32 } from "node:zlib";
+
+const SCORM_MANIFEST = `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="ALARM" version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+  <organizations default="O"><organization identifier="O"><title>When the alarm rings</title>
+    <item identifier="I" identifierref="R"><title>The alarm</title></item></organization></organizations>
+  <resources><resource identifier="R" type="webcontent" adlcp:scormtype="sco" href="index.html">
+    <file href="index.html"/></resource></resources>
+</manifest>`;
+
+// It looks for its interface from the frame above on, as many do, and has two pages.
+const SCORM_PAGE = `<!DOCTYPE html><html lang="en"><head><title>The alarm</title></head><body>
+<p id="who"></p><p id="where"></p><p id="cookie"></p>
+<button id="next">Next</button> <button id="end">Finish</button>
+<script>
+  function find(w) { while (!w.API && w.parent && w.parent !== w) w = w.parent; return w.API; }
+  const api = find(window.parent);
+  const say = (id, text) => { document.getElementById(id).textContent = text; };
+  say("who", api.LMSInitialize("") + " " + api.LMSGetValue("cmi.core.entry"));
+  say("where", "page " + (api.LMSGetValue("cmi.core.lesson_location") || "1"));
+  try { say("cookie", "cookie " + document.cookie); } catch { say("cookie", "no cookie"); }
+  document.getElementById("next").onclick = () => {
+    api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+    api.LMSSetValue("cmi.core.lesson_location", "2");
+    api.LMSSetValue("cmi.core.exit", "suspend");
+    say("where", "kept " + api.LMSCommit(""));
+  };
+  document.getElementById("end").onclick = () => {
+    api.LMSSetValue("cmi.core.lesson_status", "completed");
+    say("where", "ended " + api.LMSFinish("") + " " + api.LMSFinish(""));
+  };
+</script></body></html>`;
+
+const CMI5 = `<?xml version="1.0" encoding="UTF-8"?>
+<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+  <course id="https://example.org/exits"><title><langstring lang="en">The way out</langstring></title>
+    <description><langstring lang="en">Where the exits are</langstring></description></course>
+  <au id="https://example.org/exits/1" moveOn="Passed" masteryScore="0.5">
+    <title><langstring lang="en">The exits</langstring></title>
+    <description><langstring lang="en">Find them</langstring></description><url>index.html</url></au>
+</courseStructure>`;
+
+const CMI5_PAGE = `<!DOCTYPE html><html lang="en"><head><title>The exits</title></head><body>
+<p id="said">begins</p><button id="pass">Pass</button>
+<script>
+  const told = new URLSearchParams(location.search);
+  const say = (text) => { document.getElementById("said").textContent = text; };
+  const activity = told.get("activityId"), registration = told.get("registration");
+  const actor = JSON.parse(told.get("actor"));
+  let headers, data;
+  async function state(verb, result) {
+    const context = structuredClone(data.contextTemplate);
+    context.registration = registration;
+    context.contextActivities.category = [{ id: "https://w3id.org/xapi/cmi5/context/categories/cmi5" }];
+    const statement = { actor, verb: { id: "http://adlnet.gov/expapi/verbs/" + verb }, object: { id: activity }, context };
+    if (result) statement.result = result;
+    const answer = await fetch(told.get("endpoint") + "statements", {
+      method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(statement),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+  (async () => {
+    const fetched = await (await fetch(told.get("fetch"), { method: "POST" })).json();
+    headers = { authorization: "Basic " + fetched["auth-token"], "x-experience-api-version": "1.0.3" };
+    const query = new URLSearchParams({ stateId: "LMS.LaunchData", activityId: activity, registration, agent: JSON.stringify(actor) });
+    data = await (await fetch(told.get("endpoint") + "activities/state?" + query, { headers })).json();
+    await state("initialized");
+    say("ready " + data.masteryScore);
+    document.getElementById("pass").onclick = async () => {
+      await state("passed", { score: { scaled: 0.9 }, success: true });
+      await state("terminated");
+      say("passed");
+    };
+  })().catch((error) => say(String(error)));
+</script></body></html>`;
+
+/** A ZIP of these files, nothing of it compressed. */
+function zip(files) {
+  const parts = [];
+  const directory = [];
+  let at = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const [title, content] = [Buffer.from(name), Buffer.from(text)];
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0); // needs version 2.0
+    common.writeUInt16LE(0x0800, 2); // names are UTF-8
+    common.writeUInt16LE(0x21, 8); // 1 January 1980
+    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(title.length, 22);
+    const [local, central, place] = [Buffer.from("PK\x03\x04"), Buffer.from("PK\x01\x02\x14\x00"), Buffer.alloc(14)];
+    place.writeUInt32LE(at, 10);
+    parts.push(local, common, title, content);
+    directory.push(central, common, place, title);
+    at += local.length + common.length + title.length + content.length;
+  }
+  const listing = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  end.writeUInt16LE(Object.keys(files).length, 8);
+  end.writeUInt16LE(Object.keys(files).length, 10);
+  end.writeUInt32LE(listing.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...parts, listing, end]);
+}
+
+export default async ({ signIn, shot, assert, address }) => {
+  const author = await signIn("author");
+  const sent = async (press) => Promise.all([author.waitForNavigation(), press]);
+
+  /** Brings a package in, gives it its minutes and publishes it: the code of the course. */
+  async function bringIn(name, files, title) {
+    await author.goto(`${address}/authoring`);
+    const form = author.locator('form[action="/authoring/packages"]');
+    await form.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/zip", buffer: zip(files) });
+    await sent(form.locator("button").click());
+    await author.getByRole("heading", { level: 1, name: title }).waitFor();
+    await shot(author, `found-${name}`, { asIs: true });
+    await sent(author.getByRole("button", { name: "Bring it in" }).click());
+    const edit = new URL(author.url()).pathname;
+    await author.locator('main [name="minutes"]').first().fill("10");
+    await sent(author.locator('main form:has([name="description"])').last().locator("button").last().click());
+    await author.goto(`${address}${edit}`);
+    await sent(author.locator('main button[value="live"]').click());
+    return edit.split("/").pop();
+  }
+
+  // Given two packages that an author has brought in and published
+  const alarm = await bringIn("alarm.zip", { "imsmanifest.xml": SCORM_MANIFEST, "index.html": SCORM_PAGE }, "When the alarm rings");
+  const exits = await bringIn("exits.zip", { "cmi5.xml": CMI5, "index.html": CMI5_PAGE }, "The way out");
+
+  // when an official begins the first on a phone
+  const page = await signIn("learner", { width: 360 });
+  const begin = async (code) => {
+    await page.goto(`${address}/courses/${code}`);
+    await page.getByRole("button", { name: "Enrol", exact: true }).click();
+    await page.getByRole("link", { name: "Start", exact: true }).first().click();
+  };
+  await begin(alarm);
+  const lesson = page.frameLocator("iframe");
+  await lesson.getByText("true ab-initio").waitFor();
+  await lesson.getByText("no cookie").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Mark as done/ }).count(), 0);
+  await shot(page, "lesson");
+  await page.reload();
+  await lesson.getByText("page 1").waitFor();
+
+  // and leaves in the middle,
+  await lesson.getByRole("button", { name: "Next" }).click();
+  await lesson.getByText("kept true").waitFor();
+  await page.reload();
+  await lesson.getByText("true resume").waitFor();
+  await lesson.getByText("page 2").waitFor();
+
+  // then it is completed by its own word, at once
+  await lesson.getByRole("button", { name: "Finish" }).click();
+  await lesson.getByText("ended true").waitFor();
+  await page.getByText("This lesson is completed").waitFor();
+  await shot(page, "lesson-done");
+  await page.goto(`${address}/courses/${alarm}`);
+  await page.getByRole("link", { name: /certificate/i }).first().waitFor();
+
+  // and so is the other, by what it states
+  await begin(exits);
+  await lesson.getByText("ready 0.5").waitFor();
+  await lesson.getByRole("button", { name: "Pass" }).click();
+  await lesson.getByText("passed", { exact: true }).waitFor();
+  await page.reload();
+  await page.getByText("Score: 90 %").waitFor();
+  await shot(page, "unit-done");
+
+  // and the record shows both.
+  await page.goto(`${address}/record`);
+  for (const title of ["When the alarm rings", "The way out"]) {
+    const row = page.locator("tr", { hasText: title });
+    assert.match(await row.first().innerText(), /\d\d\.\d\d\.\d{4}/);
+  }
+  await shot(page, "record");
+};

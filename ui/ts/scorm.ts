@@ -1,0 +1,299 @@
+/*! This file contains scorm-again (https://github.com/jcputney/scorm-again).
+ * MIT License
+ *
+ * Copyright (c) 2020 Jonathan Putney
+ *
+ * Permission is hereby granted, free of charge, to any person obtaining a copy
+ * of this software and associated documentation files (the "Software"), to deal
+ * in the Software without restriction, including without limitation the rights
+ * to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+ * copies of the Software, and to permit persons to whom the Software is
+ * furnished to do so, subject to the following conditions:
+ *
+ * The above copyright notice and this permission notice shall be included in all
+ * copies or substantial portions of the Software.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+ * IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+ * FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+ * AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+ * LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+ * OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+ * SOFTWARE.
+ */
+// The run-time that SCORM content calls, inside the document of the content itself.
+//
+// Content runs in a frame without an origin, from where nothing of Sopan's can be
+// reached; but SCORM's calls answer at once, and nothing can cross from such a frame to
+// another at once. So each page of the content carries the run-time (the server writes it
+// into its head), and what the content says goes straight to the server, under the
+// address that opened this content and nothing else. scorm-again is the run-time; this
+// file brings it what was left before, and carries away what is said.
+
+type Values = Record<string, string>;
+
+interface Began {
+  values: Values;
+  number: number;
+  running: boolean;
+  suspend_characters: number;
+}
+
+interface Result {
+  result: string;
+  errorCode: number;
+}
+
+// What both of scorm-again's interfaces have.
+export interface Interface {
+  lastErrorCode: string;
+  isInitialized(): boolean;
+  isTerminated(): boolean;
+  getFlattenedCMI(): Record<string, unknown>;
+  loadFromFlattenedJSON(values: Values): void;
+  [call: string]: unknown;
+}
+
+export interface Standard {
+  // As content looks for it.
+  name: "API" | "API_1484_11";
+  // How its calls are named.
+  initialize: string;
+  terminate: string;
+  get: string;
+  set: string;
+  make(settings: Record<string, unknown>): Interface;
+}
+
+type Call = (...values: string[]) => string;
+type Window_ = Window & Record<string, unknown>;
+
+const SUSPEND = "cmi.suspend_data";
+// More of it than this, scorm-again itself doesn't take.
+const SHORT = 4_000;
+const AGAIN_AFTER = 5_000;
+const STILL_HERE_EVERY = 10_000;
+
+// The page of the player listens. It believes nothing but that the learner is here, and
+// asks the server for the rest.
+function tell(what: string): void {
+  for (const other of [window.top, window.opener as Window | null]) {
+    try {
+      other?.postMessage({ sopan: what }, "*");
+    } catch {
+      // It is gone.
+    }
+  }
+}
+
+// Where a page of the same content that is within reach has a run-time, it is the one.
+function within(name: string): unknown {
+  const seen: Window[] = [];
+  const starts = [window.parent, window.opener as Window | null];
+  for (let start of starts) {
+    while (start && start !== window && !seen.includes(start)) {
+      seen.push(start);
+      try {
+        const found = (start as Window_)[name];
+        if (found) return found;
+        start = start.parent;
+      } catch {
+        break;
+      }
+    }
+  }
+  return undefined;
+}
+
+// Content climbs from frame to frame to find its run-time, and stumbles over the first
+// frame that it may not look into. It finds this in its place.
+function standIn(name: string, api: unknown): void {
+  const own = window as unknown as Window_;
+  own[name] = api;
+  const above = window.parent;
+  if (above === window) return;
+  try {
+    void (above as Window_)[name];
+  } catch {
+    const seen: Record<string, unknown> = {
+      [name]: api,
+      postMessage: above.postMessage.bind(above),
+    };
+    seen.parent = seen;
+    Object.defineProperty(window, "parent", { value: seen, configurable: true });
+  }
+}
+
+function speak(standard: Standard, address: (what: string) => string): void {
+  const request = new XMLHttpRequest();
+  let began: Began | null = null;
+  try {
+    request.open("POST", address("begin"), false);
+    request.send();
+    if (request.status === 200) began = JSON.parse(request.responseText) as Began;
+    else tell(request.status === 409 ? "elsewhere" : "lost");
+  } catch {
+    tell("lost");
+  }
+
+  let number = began?.number ?? 0;
+  let suspended = began?.values[SUSPEND] ?? "";
+  let saying = "";
+  let again = 0;
+  // Content that couldn't begin isn't told that it could.
+  let good = began !== null;
+
+  const api = standard.make({
+    autocommit: true,
+    autocommitSeconds: 10,
+    lmsCommitUrl: "commit",
+    dataCommitFormat: "flattened",
+    autoCompleteLessonStatus: true,
+    mastery_override: true,
+    logLevel: 5,
+    httpService: {
+      updateSettings: () => undefined,
+      processHttpRequest: (
+        _url: string,
+        _what: unknown,
+        ending: boolean,
+        _log: unknown,
+        _listeners: unknown,
+        about?: { trigger: string },
+      ): Result => say(ending, about?.trigger !== "autocommit"),
+    },
+  });
+
+  function said(): Values {
+    const values: Values = {};
+    for (const [name, value] of Object.entries(api.getFlattenedCMI())) {
+      if (typeof value === "string" && value !== "") values[name] = value;
+      if (typeof value === "number") values[name] = String(value);
+    }
+    if (suspended === "") delete values[SUSPEND];
+    else values[SUSPEND] = suspended;
+    return values;
+  }
+
+  function taken(status: number, text: string): boolean {
+    if (status === 200) {
+      const kept = JSON.parse(text) as { done: boolean; suspend_data_long: boolean };
+      if (kept.suspend_data_long) {
+        console.warn("Sopan: these suspend data are longer than the standard asks platforms to keep");
+      }
+      tell(kept.done ? "done" : "kept");
+      return true;
+    }
+    if (status === 409) {
+      good = false;
+      tell("elsewhere");
+    } else {
+      tell("lost");
+    }
+    return false;
+  }
+
+  // When the line is down, the last that was said is said again until it is heard.
+  function later(): void {
+    tell("lost");
+    clearTimeout(again);
+    again = window.setTimeout(() => void saySlowly(saying), AGAIN_AFTER);
+  }
+
+  async function saySlowly(body: string): Promise<void> {
+    if (body !== saying || !good) return;
+    try {
+      const answer = await fetch(address("commit"), { method: "POST", body });
+      if (answer.status >= 500) later();
+      else taken(answer.status, await answer.text());
+    } catch {
+      later();
+    }
+  }
+
+  function say(ended: boolean, wait: boolean): Result {
+    if (!good) return { result: "false", errorCode: 101 };
+    number += 1;
+    saying = JSON.stringify({ number, ended, said: said() });
+    if (!wait) {
+      void saySlowly(saying);
+      return { result: "true", errorCode: 0 };
+    }
+    const request = new XMLHttpRequest();
+    try {
+      request.open("POST", address("commit"), false);
+      request.send(saying);
+    } catch {
+      // The page is being left, where nothing may be waited for; or the line is down.
+      if (!navigator.sendBeacon(address("commit"), saying)) later();
+      return { result: "true", errorCode: 0 };
+    }
+    if (request.status >= 500) later();
+    const heard = request.status < 500 && taken(request.status, request.responseText);
+    return heard ? { result: "true", errorCode: 0 } : { result: "false", errorCode: 101 };
+  }
+
+  if (began) {
+    const values = { ...began.values };
+    if (suspended !== "") values[SUSPEND] = suspended.slice(0, SHORT);
+    api.loadFromFlattenedJSON(values);
+  }
+  const call = (name: string): Call => (api[name] as Call).bind(api);
+  const [initialize, terminate] = [call(standard.initialize), call(standard.terminate)];
+  const [get, set] = [call(standard.get), call(standard.set)];
+
+  // A page after the first of the same content goes on where that one was.
+  let running = began?.running ?? false;
+  if (running) initialize("");
+  api[standard.initialize] = (value = ""): string => {
+    if (!good) return "false";
+    if (running && value === "") {
+      running = false;
+      api.lastErrorCode = "0";
+      return "true";
+    }
+    const begun = initialize(value);
+    if (begun === "true") say(false, true);
+    return begun;
+  };
+  api[standard.terminate] = (value = ""): string => {
+    running = false;
+    return terminate(value);
+  };
+  api[standard.get] = (name: string): string =>
+    get(name) && name === SUSPEND && api.isInitialized() ? suspended : get(name);
+  api[standard.set] = (name: string, value: unknown): string => {
+    const text = String(value);
+    if (name !== SUSPEND) return set(name, text);
+    const answer = set(name, text.slice(0, SHORT));
+    if (answer === "true") suspended = text;
+    return answer;
+  };
+  standIn(standard.name, api);
+
+  addEventListener("pagehide", () => {
+    if (!api.isInitialized() || api.isTerminated() || !good) return;
+    number += 1;
+    saying = JSON.stringify({ number, ended: false, said: said() });
+    navigator.sendBeacon(address("commit"), saying);
+  });
+}
+
+export function start(standard: Standard): void {
+  const script = document.currentScript as HTMLScriptElement | null;
+  const where = script?.dataset.sopan;
+  if (!script || !where) return;
+  const found = within(standard.name);
+  if (found) (window as unknown as Window_)[standard.name] = found;
+  else speak(standard, (what) => new URL(`${where}/${what}`, script.src).href);
+
+  // The player can't see that somebody moves in here.
+  let told = 0;
+  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
+    addEventListener(kind, () => {
+      if (Date.now() - told < STILL_HERE_EVERY) return;
+      told = Date.now();
+      tell("here");
+    }, { passive: true, capture: true });
+  }
+}
