@@ -427,7 +427,7 @@ impl App {
         }
         let header = ["Day", "Question", "Answer", "Count", "Official"];
         let mut bytes = Vec::new();
-        table(Format::Csv, &mut bytes, "survey", &header, rows.into_iter())
+        table(Format::Csv, &mut bytes, "survey", &header, rows)
             .map_err(|e| AppError::Document(e.to_string()))?;
         Ok(bytes)
     }
