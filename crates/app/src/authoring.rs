@@ -425,8 +425,36 @@ pub(crate) struct Missing {
     pub(crate) said: Said,
 }
 
+/// The content of a course, how long it takes, and what it lacks to be published.
+pub(crate) struct Readiness {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) assessment: Option<Assessment>,
+    pub(crate) minutes: i64,
+    pub(crate) missing: Vec<Missing>,
+}
+
+pub(crate) async fn readiness(tx: &mut Tx, course: &Course) -> Result<Readiness> {
+    let modules = store::outline(tx, course.id).await?;
+    let assessment = store::assessment(tx, course.id).await?;
+    let minutes = match course.minutes {
+        0 => sum_of_minutes(&modules),
+        stated => stated,
+    };
+    let banks = match &assessment {
+        Some(assessment) => crate::assessments::asks_from_banks(tx, assessment.id).await?,
+        None => false,
+    };
+    let missing = what_is_missing(&modules, assessment.as_ref(), banks, minutes);
+    Ok(Readiness {
+        modules,
+        assessment,
+        minutes,
+        missing,
+    })
+}
+
 /// Everything that keeps a course of so many minutes from going live; empty when it may.
-pub(crate) fn what_is_missing(
+fn what_is_missing(
     modules: &[Module],
     assessment: Option<&Assessment>,
     asks_from_banks: bool,
@@ -503,7 +531,7 @@ pub(crate) fn faults_of(question: &Question, place: usize, pass_percent: i64) ->
 }
 
 /// How long the resources take together.
-pub(crate) fn sum_of_minutes(modules: &[Module]) -> i64 {
+fn sum_of_minutes(modules: &[Module]) -> i64 {
     modules
         .iter()
         .flat_map(|m| &m.resources)
@@ -1038,17 +1066,9 @@ impl App {
 
     async fn publish(&self, tx: &mut Tx, actor: &Actor, course: Course) -> Result<Vec<Said>> {
         let approved_by = self.must_be_approved(tx, &course).await?;
-        let modules = store::outline(tx, course.id).await?;
-        let assessment = store::assessment(tx, course.id).await?;
-        let minutes = match course.minutes {
-            0 => sum_of_minutes(&modules),
-            stated => stated,
-        };
-        let asks_from_banks = match &assessment {
-            Some(assessment) => crate::assessments::asks_from_banks(tx, assessment.id).await?,
-            None => false,
-        };
-        let missing = what_is_missing(&modules, assessment.as_ref(), asks_from_banks, minutes);
+        let Readiness {
+            minutes, missing, ..
+        } = readiness(tx, &course).await?;
         if missing.is_empty() {
             let live = Course {
                 status: Status::Live,

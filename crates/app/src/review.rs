@@ -14,7 +14,7 @@ use sopan_store::review::{self as reviews, Comment, Decision, Review, Waiting};
 use sopan_store::{Tx, versions};
 
 use crate::access::Actor;
-use crate::authoring::{Authored, course_of, plain, sum_of_minutes, what_is_missing};
+use crate::authoring::{Authored, course_of, plain, readiness};
 use crate::outbox::{Channel, Mail};
 use crate::versions::snapshot;
 use crate::{App, AppError, Result};
@@ -219,13 +219,7 @@ impl App {
         if held.waits() {
             return Err(AppError::Conflict);
         }
-        let modules = store::outline(&mut tx, course.id).await?;
-        let assessment = store::assessment(&mut tx, course.id).await?;
-        let minutes = match course.minutes {
-            0 => sum_of_minutes(&modules),
-            stated => stated,
-        };
-        let missing = what_is_missing(&modules, assessment.as_ref(), minutes);
+        let missing = readiness(&mut tx, &course).await?.missing;
         if !missing.is_empty() {
             return Ok(missing.into_iter().map(|m| m.said).collect());
         }

@@ -12,16 +12,17 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
 use sopan_rules::access::Permission;
+use sopan_rules::assessments::Paper;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Fact};
 use sopan_rules::text::Said;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Status};
 use sopan_store::ledger::Work;
 use sopan_store::versions::{self, NewVersion, Version};
-use sopan_store::{Tx, learning, review};
+use sopan_store::{Tx, assessments, learning, review};
 
 use crate::access::Actor;
-use crate::authoring::{Authored, course_of, plain, sum_of_minutes, what_is_missing};
+use crate::authoring::{Authored, Readiness, course_of, plain, readiness};
 use crate::catalogue::search_text;
 use crate::files::sha256;
 use crate::{App, AppError, Result};
@@ -48,22 +49,12 @@ pub struct Snapshot {
     pub modules: Vec<Module>,
     /// The end-of-course assessment.
     pub assessment: Option<Assessment>,
+    /// How it asks.
+    #[serde(default)]
+    pub paper: Paper,
 }
 
 impl Snapshot {
-    /// Of a course with its content.
-    pub fn of(course: &Course, modules: &[Module], assessment: Option<&Assessment>) -> Snapshot {
-        Snapshot {
-            title: course.title.clone(),
-            language: course.language.clone(),
-            provider: course.provider_name.clone(),
-            description: course.description.clone(),
-            minutes: course.minutes,
-            modules: modules.to_vec(),
-            assessment: assessment.cloned(),
-        }
-    }
-
     /// As it is kept.
     fn written(&self) -> Result<String> {
         serde_json::to_string(self).map_err(|e| AppError::Document(e.to_string()))
@@ -477,9 +468,20 @@ fn as_original(mut snapshot: Snapshot, origins: &HashMap<i64, i64>) -> Snapshot 
 }
 
 pub(crate) async fn snapshot(tx: &mut Tx, course: &Course) -> Result<Snapshot> {
-    let modules = store::outline(tx, course.id).await?;
     let assessment = store::assessment(tx, course.id).await?;
-    Ok(Snapshot::of(course, &modules, assessment.as_ref()))
+    Ok(Snapshot {
+        title: course.title.clone(),
+        language: course.language.clone(),
+        provider: course.provider_name.clone(),
+        description: course.description.clone(),
+        minutes: course.minutes,
+        modules: store::outline(tx, course.id).await?,
+        paper: match &assessment {
+            Some(assessment) => assessments::paper(tx, assessment.id).await?,
+            None => Paper::default(),
+        },
+        assessment,
+    })
 }
 
 /// The content that an official who is under way keeps, where it is not the live one.
@@ -648,13 +650,12 @@ impl App {
             ));
         }
         let approved_by = self.must_be_approved(&mut tx, &draft).await?;
-        let modules = store::outline(&mut tx, draft.id).await?;
-        let assessment = store::assessment(&mut tx, draft.id).await?;
-        let minutes = match draft.minutes {
-            0 => sum_of_minutes(&modules),
-            stated => stated,
-        };
-        let missing = what_is_missing(&modules, assessment.as_ref(), minutes);
+        let Readiness {
+            modules,
+            assessment,
+            minutes,
+            missing,
+        } = readiness(&mut tx, &draft).await?;
         if !missing.is_empty() {
             return Ok(Revised {
                 missing: missing.into_iter().map(|m| m.said).collect(),
@@ -936,13 +937,14 @@ async fn copy_content(tx: &mut Tx, draft: CourseId, from: Snapshot) -> Result<Ve
             question.id = id.to_string();
         }
         store::keep_assessment(tx, draft, &assessment).await?;
+        assessments::keep_paper(tx, assessment.id, &from.paper).await?;
     }
     Ok(origins)
 }
 
 /// Makes the assessment of a draft that of the live course, under the number that it has
-/// there: who cleared it has cleared it. Where its questions are others, attempts that are
-/// under way begin anew.
+/// there: who cleared it has cleared it, and an attempt that is under way goes on with the
+/// questions that it drew.
 async fn take_assessment_over(
     tx: &mut Tx,
     live: &Course,
@@ -957,6 +959,7 @@ async fn take_assessment_over(
         }
         return Ok(());
     };
+    let paper = assessments::paper(tx, new.id).await?;
     store::remove_assessment(tx, new.id).await?;
     for question in &mut new.questions {
         let id: Option<i64> = question.id.parse().ok();
@@ -965,12 +968,10 @@ async fn take_assessment_over(
         }
     }
     if let Some(held) = held {
-        if held.questions != new.questions {
-            versions::drop_open_attempts(tx, held.id).await?;
-        }
         new.id = held.id;
     }
     store::keep_assessment(tx, live.id, &new).await?;
+    assessments::keep_paper(tx, new.id, &paper).await?;
     Ok(())
 }
 
@@ -1006,6 +1007,7 @@ mod tests {
                 resources,
             }],
             assessment: None,
+            paper: Paper::default(),
         }
     }
 

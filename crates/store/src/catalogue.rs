@@ -269,14 +269,13 @@ pub async fn update(tx: &mut Tx, course: &Course) -> Result<()> {
 /// Takes away a course that nobody ever learned from, and has no content.
 pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
     for text in [
+        "update catalogue_clock set version = version + 1, anew = version + 1
+         where exists (select 1 from course where id = $1 and status = 'live')",
         "delete from course_source where course = $1",
         "delete from course where id = $1",
     ] {
         sql(text).bind(course).run(tx).await?;
     }
-    sql("update catalogue_clock set version = version + 1, anew = version + 1")
-        .run(tx)
-        .await?;
     Ok(())
 }
 

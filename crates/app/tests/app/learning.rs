@@ -1,7 +1,7 @@
 //! An official learns: enrols, reads, is assessed, completes, holds a certificate;
 //! and the figures of department, State and nation move at that moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sopan_app::AppError;
 use sopan_app::access::Actor;
