@@ -179,7 +179,10 @@ impl Samples {
             language: String::new(),
             providers: choices(&[AI_PROVIDER, "IIT Hyderabad", "NeGD"]),
             provider: String::new(),
-            lengths: choices(&["Up to 30 minutes", "Up to 1 hour"]),
+            lengths: choices(&[
+                &self.either("Up to 30 minutes (1,204)", "30 मिनट तक (1,204)"),
+                &self.either("Up to 1 hour (980)", "1 घंटे तक (980)"),
+            ]),
             length: String::new(),
             alike: false,
             courses,
