@@ -125,7 +125,7 @@ async fn take(State(app): State<App>, visitor: Visitor, arriving: Arriving) -> A
     let arrived = arriving.receive_package(&app).await?;
     let Some(digest) = arrived.digest else {
         return Err(AppError::invalid(
-            "file",
+            "package",
             "package-missing",
             "choose the file of a package and send it again",
         )
