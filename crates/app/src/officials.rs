@@ -602,7 +602,12 @@ impl App {
     }
 
     /// An official of the actor's scope; nobody learns whether there is another one.
-    pub(crate) async fn visible(&self, tx: &mut Tx, actor: &Actor, id: OfficialId) -> Result<Official> {
+    pub(crate) async fn visible(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        id: OfficialId,
+    ) -> Result<Official> {
         let scope = actor.scope(Permission::SeeOfficials);
         people::by_ids(tx, &scope, &[id])
             .await?

@@ -31,12 +31,29 @@ pub struct Certificate {
     pub verification_url: String,
     /// The organisation that issues it.
     pub issuer: String,
-    /// The issuer's emblem as SVG; without one there is a plain placeholder.
-    pub emblem: Option<String>,
+    /// How it looks, where the course's organisation says so.
+    pub letterhead: Option<Letterhead>,
     /// Whether the person is synthetic; the certificate says so.
     pub synthetic: bool,
     /// The day on which it was revoked, where it is; the certificate says so.
     pub revoked_on: Option<Day>,
+}
+
+/// How an organisation's certificates look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letterhead {
+    /// What stands at the head, such as the government's name.
+    pub heading: String,
+    /// The line below it; may be empty.
+    pub below: String,
+    /// The colour of head and lines, `#rrggbb`.
+    pub colour: String,
+    /// Who signs; may be empty.
+    pub signatory: String,
+    /// As what.
+    pub designation: String,
+    /// The emblem as SVG; without one there is a plain placeholder.
+    pub emblem: Option<String>,
 }
 
 /// The certificate as a PDF of one page. The same certificate gives the same bytes.
@@ -63,7 +80,9 @@ pub fn design() -> [&'static str; 4] {
 fn set(certificate: &Certificate) -> Result<PagedDocument, DocumentError> {
     let qr = qr_code(&certificate.verification_url)?;
     let mut pictures = vec![("qr.svg", qr.as_str())];
-    if let Some(emblem) = &certificate.emblem {
+    let letterhead = certificate.letterhead.as_ref();
+    let emblem = letterhead.and_then(|l| l.emblem.as_ref());
+    if let Some(emblem) = emblem {
         pictures.push(("emblem.svg", emblem));
     }
     let data = json!({
@@ -76,7 +95,14 @@ fn set(certificate: &Certificate) -> Result<PagedDocument, DocumentError> {
         "number": certificate.number,
         "url": certificate.verification_url,
         "issuer": certificate.issuer,
-        "emblem": certificate.emblem.is_some(),
+        "emblem": emblem.is_some(),
+        "letterhead": letterhead.map(|l| json!({
+            "heading": l.heading,
+            "below": l.below,
+            "colour": l.colour,
+            "signatory": l.signatory,
+            "designation": l.designation,
+        })),
         "synthetic": certificate.synthetic,
         "revoked_on": certificate.revoked_on.map(Day::dotted),
     });
@@ -117,7 +143,7 @@ mod tests {
             verification_url: "https://sopan.example.gov.in/certificates/SOPAN-2026-000123"
                 .to_owned(),
             issuer: "Capacity Building Monitoring Cell".to_owned(),
-            emblem: None,
+            letterhead: None,
             synthetic: true,
             revoked_on: None,
         }
@@ -163,6 +189,54 @@ mod tests {
         }
     }
 
+    fn bihar() -> Letterhead {
+        Letterhead {
+            heading: "Government of Bihar".to_owned(),
+            below: "General Administration Department".to_owned(),
+            colour: "#7a1f1f".to_owned(),
+            signatory: "Sunita Kumari".to_owned(),
+            designation: "Secretary".to_owned(),
+            emblem: Some(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>
+                 <circle cx='4' cy='4' r='4'/></svg>"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    #[test]
+    fn a_state_has_its_own_head_colour_and_signature() {
+        let mut certificate = english();
+        certificate.letterhead = Some(bihar());
+        let text = pages(&set(&certificate).unwrap()).join("\n");
+        for said in [
+            "Government of Bihar",
+            "General Administration Department",
+            "Capacity Building Monitoring Cell",
+            "Sunita Kumari",
+            "Secretary",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        // Nothing of it but the heading needs to be there,
+        certificate.letterhead = Some(Letterhead {
+            below: String::new(),
+            signatory: String::new(),
+            designation: String::new(),
+            ..bihar()
+        });
+        assert_eq!(set(&certificate).unwrap().pages().len(), 1);
+        // and what is no picture is refused.
+        certificate.letterhead = Some(Letterhead {
+            emblem: Some("<html>".to_owned()),
+            ..bihar()
+        });
+        assert!(matches!(
+            set(&certificate),
+            Err(DocumentError::Typesetting(_))
+        ));
+    }
+
     #[test]
     fn conjuncts_are_shaped_into_one_glyph() {
         // Given a name that is one conjunct, three letters in Unicode
@@ -199,8 +273,23 @@ mod tests {
             certificate.name = name.to_owned();
             certificate.course = course.to_owned();
             certificate.provider = provider.to_owned();
-            for revoked_on in [None, Some(certificate.completed_on)] {
+            for (revoked_on, letterhead) in [
+                (None, None),
+                (Some(certificate.completed_on), None),
+                (None, Some(bihar())),
+                (
+                    Some(certificate.completed_on),
+                    Some(Letterhead {
+                        heading: "Government ".repeat(8),
+                        below: "Department ".repeat(10),
+                        signatory: "Shri ".repeat(15),
+                        designation: "Secretary ".repeat(8),
+                        ..bihar()
+                    }),
+                ),
+            ] {
                 certificate.revoked_on = revoked_on;
+                certificate.letterhead = letterhead;
                 let document = set(&certificate).unwrap();
                 assert_eq!(document.pages().len(), 1, "{name}");
                 assert!(overhang(&document) <= 0.0, "{name}");

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use sopan_rules::credentials::{Act, Place, Reason, Shown};
-use sopan_rules::ids::{EntryId, OfficialId};
+use sopan_rules::ids::{EntryId, OfficialId, OrganisationId};
 use sopan_rules::time::Moment;
 
 use crate::sql::{Result, Row, StoreError, Tx, sql};
@@ -30,6 +30,8 @@ pub struct Certificate {
     pub course: String,
     /// The course's language: `en`, `hi`.
     pub language: String,
+    /// The organisation that owns the course.
+    pub owner: OrganisationId,
     /// The provider's name.
     pub provider: Option<String>,
     /// The organisation that issues it, in English.
@@ -54,7 +56,7 @@ impl Certificate {
 }
 
 const COLUMNS: &str = "e.certificate as number, x.id as entry, e.official, pe.name, pe.name_hi,
-            pe.email, c.code, c.title, c.language, p.name as provider, o.name_en,
+            pe.email, c.code, c.title, c.language, c.organisation as owner, p.name as provider, o.name_en,
             o.name_hi as issuer_hi, e.completed_at, x.amount, s.name as shows_name,
             s.email as shows_email, r.revoked_at, r.reason";
 
@@ -91,6 +93,7 @@ fn certificate_from(row: &Row) -> Result<Certificate> {
         code: row.get("code")?,
         course: row.get("title")?,
         language: row.get("language")?,
+        owner: row.get("owner")?,
         provider: row.get("provider")?,
         issuer_en: row.get("name_en")?,
         issuer_hi: row.get("issuer_hi")?,

@@ -17,6 +17,7 @@ pub mod integrity;
 pub mod lane;
 pub mod learning;
 pub mod ledger;
+pub mod letterheads;
 pub mod letters;
 pub mod mandates;
 pub mod migrations;

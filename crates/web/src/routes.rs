@@ -139,6 +139,7 @@ fn all() -> Routes {
         .merge(pages::ranking::routes())
         .merge(pages::methodologies::routes())
         .merge(pages::reconcile::routes())
+        .merge(pages::letterheads::routes())
         .merge(pages::letters::routes())
         .merge(pages::imports::routes())
         .merge(pages::reports::routes())

@@ -3,6 +3,7 @@
 //! was issued.
 
 mod issuer;
+mod letterheads;
 mod paper;
 mod signed;
 
@@ -14,6 +15,7 @@ use crate::access::{Actor, organisation_of};
 use crate::integrity::text_of;
 use crate::{App, AppError, Result};
 
+pub use letterheads::{EMBLEM_BYTES, HeadedBy, Letterhead};
 pub use paper::Picture;
 pub use signed::{IssuerName, Wanted};
 pub use sopan_rules::credentials::Reason;

@@ -9,7 +9,9 @@ use sopan_documents::certificate::{self as sheet, Certificate as Sheet};
 use sopan_formats::credential::{baked, shape};
 use sopan_rules::access::Permission;
 use sopan_rules::catalogue::duration_in_words;
+use sopan_rules::text::Said;
 use sopan_store::credentials::{self as store, Badged};
+use sopan_store::letterheads::{self, Letterhead};
 
 use super::{Wanted, issuer_in, name_in, unmade};
 use crate::access::{Actor, organisation_of};
@@ -48,6 +50,19 @@ impl Picture {
             Picture::Png => "png",
             Picture::Svg => "svg",
         }
+    }
+}
+
+/// A letterhead in a language.
+pub(super) fn in_language(letterhead: &Letterhead, language: &str) -> sheet::Letterhead {
+    let said = |said: &Said| said.in_language(language).to_owned();
+    sheet::Letterhead {
+        heading: said(&letterhead.heading),
+        below: said(&letterhead.below),
+        colour: letterhead.colour.clone(),
+        signatory: said(&letterhead.signatory),
+        designation: said(&letterhead.designation),
+        emblem: letterhead.emblem.clone(),
     }
 }
 
@@ -97,7 +112,7 @@ fn clear_away(folder: &Path, beginning: &str, but: &str) -> std::io::Result<()> 
     Ok(())
 }
 
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(unmade)?
@@ -132,6 +147,8 @@ impl App {
                 .await?;
         }
         let address = self.address(&mut tx).await?;
+        let letterhead = letterheads::nearest(&mut tx, found.owner, self.today()).await?;
+        let letterhead = letterhead.map(|l| in_language(&l, language));
         drop(tx);
         let minutes = u32::try_from(found.minutes).unwrap_or(0);
         let sheet = Sheet {
@@ -144,7 +161,7 @@ impl App {
             verification_url: shape::certificate_address(&address, &found.number),
             number: found.number,
             course: found.course,
-            emblem: None,
+            letterhead,
             synthetic: self.is_demonstration(),
             revoked_on: found.revoked.map(|(at, _)| at.day()),
         };

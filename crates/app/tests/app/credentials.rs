@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use serde_json::Value;
 use sopan_app::access::Actor;
-use sopan_app::credentials::{IssuerName, Picture, Reason, Wanted};
+use sopan_app::credentials::{IssuerName, Letterhead, Picture, Reason, Wanted};
 use sopan_app::formats::credential::{CredentialFault, Suite, baked, did, shape, verified};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
@@ -17,6 +17,7 @@ use sopan_rules::credentials::Shown;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
+use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::Work;
 use sopan_store::organisations::{self, Organisation};
@@ -474,6 +475,66 @@ on_both!(
         tx.commit().await.unwrap();
         let told = verify(world.app.db()).await.unwrap();
         assert_eq!(told.first[0].table, "certificate_revoked");
+    }
+);
+
+on_both!(
+    a_state_says_how_its_certificates_look,
+    async |test: TestDb| {
+        // Given certificates of a course of Haryana and of one of the nation
+        let world = World::new(&test, "letterhead").await;
+        let app = &world.app;
+        let own = world.completes(ASHA, COURSE).await;
+        let national = world.completes(ASHA, HINDI_COURSE).await;
+        let asha = world.actor(ASHA).await;
+        let papers = async || {
+            let mut made = Vec::new();
+            for number in [&own, &national] {
+                made.push(app.certificate_pdf(&asha, number, "hi").await.unwrap());
+            }
+            made
+        };
+        let plain = papers().await;
+
+        // when the State sets a letterhead
+        let new = Letterhead {
+            heading: Said::new("Government of Haryana", "हरियाणा सरकार"),
+            below: Said::new("General Administration", "सामान्य प्रशासन"),
+            colour: "#7a1f1f".to_owned(),
+            signatory: Said::new("A. Kumar", "अ. कुमार"),
+            designation: Said::new("Secretary", "सचिव"),
+            emblem: Some(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>
+             <rect width='9' height='9'/></svg>"
+                    .to_owned(),
+            ),
+        };
+        let operator = Actor::operator();
+        let leader = world.actor(LEADER).await;
+        for (actor, code) in [(&asha, "IN-HR"), (&leader, "IN-HR")] {
+            let refused = app.set_letterhead(actor, code, &new).await;
+            assert!(matches!(refused, Err(AppError::Forbidden)), "{refused:?}");
+        }
+        let mut undrawable = new.clone();
+        undrawable.emblem = Some("<html>".to_owned());
+        match app.set_letterhead(&operator, "IN-HR", &undrawable).await {
+            Err(AppError::Invalid { code, .. }) => assert_eq!(code, "letterhead-emblem"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(papers().await, plain, "nothing of it was kept");
+        app.set_letterhead(&operator, "IN-HR", &new).await.unwrap();
+
+        // then its certificates have it, below it too, and others haven't,
+        let headed = papers().await;
+        assert_ne!(headed[0], plain[0]);
+        assert_eq!(headed[1], plain[1]);
+        let below = app.letterhead(&operator, "HR-WATER").await.unwrap();
+        assert_eq!((below.own, below.holds), (None, Some(new.clone())));
+        let sample = app.letterhead_sample(&operator, "IN-HR", "en").await;
+        assert!(sample.unwrap().starts_with(b"%PDF-"));
+        // and taken away, all is as it was.
+        app.remove_letterhead(&operator, "IN-HR").await.unwrap();
+        assert_eq!(papers().await, plain);
     }
 );
 

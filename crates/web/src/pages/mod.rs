@@ -12,6 +12,7 @@ pub mod desk;
 pub mod imports;
 pub mod integrity;
 pub mod learning;
+pub mod letterheads;
 pub mod letters;
 pub mod mandates;
 pub mod methodologies;

@@ -196,6 +196,10 @@ async fn tree(State(app): State<App>, visitor: Visitor, Query(which): Query<Whic
                 at("/desk/organisation?org=", &here.code),
                 page.t("strength-title").to_string(),
             )])
+            .chain([(
+                at("/desk/letterhead?org=", &here.code),
+                page.t("letterhead-title").to_string(),
+            )])
             .collect(),
     };
     let others = branch.roots.iter().filter(|_| branch.roots.len() > 1);

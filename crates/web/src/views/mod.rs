@@ -25,6 +25,7 @@ pub mod errors;
 pub mod imports;
 pub mod integrity;
 pub mod learning;
+pub mod letterheads;
 pub mod letters;
 pub mod mandates;
 pub mod methodologies;

@@ -69,3 +69,28 @@ desk-units =
         [one] 1 unit below
        *[other] { $n } units below
     }
+
+letterhead-title = Letterhead of certificates
+letterhead-lead = What stands at the head of certificates for courses of this organisation and of the units below it that have no letterhead of their own.
+letterhead-none = There is none: certificates look plain.
+letterhead-above = The letterhead “{ $heading }” of an organisation above holds here.
+letterhead-sample = How a certificate looks now:
+letterhead-heading-en = Heading in English
+letterhead-heading-hi = Heading in Hindi
+letterhead-heading-hint = For example: Government of Bihar
+letterhead-below-en = Line below it in English
+letterhead-below-hi = Line below it in Hindi
+letterhead-signatory-en = Who signs, in English
+letterhead-signatory-hi = Who signs, in Hindi
+letterhead-designation-en = Designation in English
+letterhead-designation-hi = Designation in Hindi
+letterhead-colour = Colour
+letterhead-colour-hint = # and six digits, dark enough to be read on white, such as #7a1f1f
+letterhead-emblem = Emblem
+letterhead-emblem-hint = An SVG file of at most 200 KB. The State Emblem of India may only be used by those whom the Act of 2005 allows.
+letterhead-emblem-away = Take the emblem away
+letterhead-save = Save
+letterhead-remove = Remove the letterhead
+letterhead-remove-text = The one of the organisation above holds again. Certificates themselves stay as valid as they are.
+letterhead-said-set = The letterhead is set. Certificates show it from now on.
+letterhead-said-removed = The letterhead is removed.

@@ -69,3 +69,28 @@ desk-units =
         [one] नीचे { $n } इकाई
        *[other] नीचे { $n } इकाइयाँ
     }
+
+letterhead-title = प्रमाणपत्रों का शीर्षपत्र
+letterhead-lead = इस संगठन के और इसके अधीन उन इकाइयों के पाठ्यक्रमों के प्रमाणपत्रों पर सबसे ऊपर क्या रहे, जिनका अपना शीर्षपत्र नहीं है।
+letterhead-none = कोई शीर्षपत्र नहीं है: प्रमाणपत्र सादे हैं।
+letterhead-above = यहाँ ऊपर के संगठन का शीर्षपत्र “{ $heading }” लागू है।
+letterhead-sample = प्रमाणपत्र अभी ऐसा दिखता है:
+letterhead-heading-en = अंग्रेज़ी में शीर्षक
+letterhead-heading-hi = हिन्दी में शीर्षक
+letterhead-heading-hint = जैसे: बिहार सरकार
+letterhead-below-en = उसके नीचे की पंक्ति, अंग्रेज़ी में
+letterhead-below-hi = उसके नीचे की पंक्ति, हिन्दी में
+letterhead-signatory-en = हस्ताक्षरकर्ता, अंग्रेज़ी में
+letterhead-signatory-hi = हस्ताक्षरकर्ता, हिन्दी में
+letterhead-designation-en = पदनाम, अंग्रेज़ी में
+letterhead-designation-hi = पदनाम, हिन्दी में
+letterhead-colour = रंग
+letterhead-colour-hint = # और छह अंक, इतना गहरा कि सफ़ेद पर पढ़ा जा सके, जैसे #7a1f1f
+letterhead-emblem = प्रतीक चिह्न
+letterhead-emblem-hint = अधिकतम 200 KB की SVG फ़ाइल। भारत के राजकीय प्रतीक का उपयोग केवल वही कर सकते हैं जिन्हें 2005 का अधिनियम अनुमति देता है।
+letterhead-emblem-away = प्रतीक चिह्न हटाएँ
+letterhead-save = सहेजें
+letterhead-remove = शीर्षपत्र हटाएँ
+letterhead-remove-text = ऊपर के संगठन का शीर्षपत्र फिर लागू होगा। प्रमाणपत्र पहले की तरह मान्य रहेंगे।
+letterhead-said-set = शीर्षपत्र निर्धारित हुआ। अब से प्रमाणपत्रों पर यह दिखेगा।
+letterhead-said-removed = शीर्षपत्र हटा दिया गया।
