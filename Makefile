@@ -1,7 +1,7 @@
 # Sopan's commands. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo program test bench check ui licences journeys credentials xapi-suite clean-data
+.PHONY: help demo program test bench weight check ui licences journeys credentials xapi-suite clean-data
 
 # rustup puts cargo here, and a shell that was open before doesn't know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -32,6 +32,13 @@ bench: ## what Sopan's speed is worth beside what it stands on; takes half an ho
 	@scripts/ui
 	@cargo build --release --locked --benches -p sopan
 	@scripts/with-postgres cargo bench --locked -p sopan --bench measures -- $(ARGS)
+	@[ -n "$(ARGS)" ] || $(MAKE) --no-print-directory weight
+
+weight: ## what the learner's pages weigh on a first visit over a slow line, in a browser
+	@scripts/prerequisites journeys
+	@scripts/ui tests
+	@cargo build --release --locked -p sopan
+	@node tests/browser/weight.mjs $(ARGS)
 
 check: ## types, format and clippy, the quick look before a commit
 	@scripts/prerequisites lint

@@ -1,4 +1,4 @@
-// Bundles the style sheet (with its fonts), htmx and the few scripts into
+// Bundles the style sheet, that of the fonts, htmx and the few scripts into
 // dist/, each under a name that carries a hash of its content, and writes
 // dist/manifest.json: plain name -> file. The program embeds that folder.
 import { build } from "esbuild";
@@ -18,11 +18,17 @@ const result = await build({
     sopan: "css/sopan.css",
     assessment: "ts/assessment.ts",
     player: "ts/player.ts",
+    app: "ts/app.ts",
+    along: "ts/along.ts",
+    worker: "ts/worker.ts",
+    fonts: "css/fonts.css",
     live: "ts/live.ts",
     scorm12: "ts/scorm12.ts",
     scorm2004: "ts/scorm2004.ts",
     htmx: "node_modules/htmx.org/dist/htmx.min.js",
     mark: "img/mark.svg",
+    icon192: "img/icon192.png",
+    icon512: "img/icon512.png",
   },
   outdir: "dist",
   bundle: true,
@@ -31,7 +37,7 @@ const result = await build({
   format: "iife",
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file", ".svg": "copy" },
+  loader: { ".woff2": "file", ".svg": "copy", ".png": "copy" },
   metafile: true,
   // What a licence asks to be kept (a comment that begins with “!”) stays.
   legalComments: "inline",

@@ -60,6 +60,7 @@ fn content_type(name: &str) -> Result<&'static str, String> {
         Some("css") => Ok("text/css; charset=utf-8"),
         Some("js") => Ok("text/javascript; charset=utf-8"),
         Some("svg") => Ok("image/svg+xml"),
+        Some("png") => Ok("image/png"),
         Some("woff2") => Ok("font/woff2"),
         _ => Err(format!(
             "ui/dist holds {name}, whose kind build.rs doesn't know"

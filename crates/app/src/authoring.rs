@@ -13,6 +13,7 @@ use sopan_rules::access::Permission;
 use sopan_rules::assessments::{self, Choice, Kind, Question};
 use sopan_rules::catalogue::parse_duration;
 use sopan_rules::ids::{AssessmentId, CourseId, OrganisationId, ResourceId};
+use sopan_rules::media::Media;
 use sopan_rules::numbers::Exact;
 use sopan_rules::text::{Said, fold};
 use sopan_store::Tx;
@@ -818,11 +819,17 @@ impl App {
             bytes: None,
             minutes: minutes(draft.minutes)?,
             required: draft.required,
+            media: Media::default(),
         };
         match (kept.kind.as_str(), file) {
             ("text", _) => kept.body = body("body", &draft.body)?,
             ("video" | "pdf", Some(file)) => {
-                if (file.kind == FileKind::Pdf) != (kept.kind == "pdf") {
+                let fits = match file.kind {
+                    FileKind::Pdf => kept.kind == "pdf",
+                    FileKind::Mp4 | FileKind::Webm => kept.kind == "video",
+                    FileKind::Vtt | FileKind::Mp3 | FileKind::Ogg => false,
+                };
+                if !fits {
                     return Err(AppError::invalid(
                         "file",
                         "file-other-kind",
@@ -867,6 +874,9 @@ impl App {
         if let Some(held) = held {
             kept.id = held.id;
             kept.module = held.module;
+            if kept.kind == "video" {
+                kept.media = held.media.clone();
+            }
             if kept.kind != "text" && no_source && held.kind == kept.kind {
                 kept.url.clone_from(&held.url);
                 kept.object.clone_from(&held.object);
@@ -1331,6 +1341,7 @@ impl App {
                     bytes: None,
                     minutes: given.minutes.into(),
                     required: given.required,
+                    media: Media::default(),
                 };
                 let source = match &given.content {
                     Content::Text { body: written } => {

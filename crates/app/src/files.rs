@@ -17,6 +17,8 @@ use crate::{App, AppError, Result};
 pub const PDF_BYTES: usize = 30 * 1024 * 1024;
 /// The largest video, in bytes.
 pub const VIDEO_BYTES: usize = 200 * 1024 * 1024;
+/// The largest captions, in bytes.
+pub const CAPTIONS_BYTES: usize = 2 * 1024 * 1024;
 
 /// So many of its first bytes say what a file is.
 pub(crate) const HEAD: usize = 64;
@@ -34,10 +36,25 @@ pub enum FileKind {
     Mp4,
     /// A WebM video.
     Webm,
+    /// Captions (WebVTT).
+    Vtt,
+    /// Sound as MP3.
+    Mp3,
+    /// Sound as Ogg.
+    Ogg,
 }
 
+const KINDS: [FileKind; 6] = [
+    FileKind::Pdf,
+    FileKind::Mp4,
+    FileKind::Webm,
+    FileKind::Vtt,
+    FileKind::Mp3,
+    FileKind::Ogg,
+];
+
 impl FileKind {
-    /// What these bytes are, where it is one of the three.
+    /// What these bytes are, where it is one that is kept.
     pub fn of(bytes: &[u8]) -> Option<FileKind> {
         let webm = bytes.starts_with(&[0x1a, 0x45, 0xdf, 0xa3])
             && bytes[..bytes.len().min(HEAD)]
@@ -49,6 +66,18 @@ impl FileKind {
             Some(FileKind::Mp4)
         } else if webm {
             Some(FileKind::Webm)
+        } else if bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(bytes)
+            .starts_with(b"WEBVTT")
+        {
+            Some(FileKind::Vtt)
+        } else if bytes.starts_with(b"OggS") {
+            Some(FileKind::Ogg)
+        } else if bytes.starts_with(b"ID3")
+            || matches!(bytes, [0xff, second, ..] if second & 0xe6 == 0xe2)
+        {
+            Some(FileKind::Mp3)
         } else {
             None
         }
@@ -60,6 +89,9 @@ impl FileKind {
             FileKind::Pdf => "application/pdf",
             FileKind::Mp4 => "video/mp4",
             FileKind::Webm => "video/webm",
+            FileKind::Vtt => "text/vtt; charset=utf-8",
+            FileKind::Mp3 => "audio/mpeg",
+            FileKind::Ogg => "audio/ogg",
         }
     }
 
@@ -68,6 +100,9 @@ impl FileKind {
             FileKind::Pdf => "pdf",
             FileKind::Mp4 => "mp4",
             FileKind::Webm => "webm",
+            FileKind::Vtt => "vtt",
+            FileKind::Mp3 => "mp3",
+            FileKind::Ogg => "ogg",
         }
     }
 }
@@ -99,7 +134,7 @@ fn read_name(object: &str) -> Option<FileKind> {
         && hash
             .bytes()
             .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    [FileKind::Pdf, FileKind::Mp4, FileKind::Webm]
+    KINDS
         .into_iter()
         .find(|kind| good && kind.ending() == ending)
 }
@@ -125,13 +160,15 @@ impl Seen {
         self.bytes += chunk.len();
         let most = match self.kind {
             Some(FileKind::Pdf) => PDF_BYTES,
+            Some(FileKind::Vtt) => CAPTIONS_BYTES,
             _ => VIDEO_BYTES,
         };
         if self.bytes > most {
             return Err(AppError::invalid(
                 "file",
                 "file-too-large",
-                "a PDF may have 30 MB, a video 200 MB; make the file smaller, or link to it",
+                "a PDF may have 30 MB, a film or sound 200 MB, captions 2 MB; make the file \
+                 smaller, or link to it",
             ));
         }
         Ok(())
@@ -144,7 +181,8 @@ impl Seen {
             AppError::invalid(
                 "file",
                 "file-kind",
-                "the file is neither PDF nor MP4 nor WebM; save it as one of these and send it again",
+                "the file is none that is kept here: a PDF, a film as MP4 or WebM, sound as MP3, Ogg, \
+                 MP4 or WebM, captions as WebVTT; save it as one of these and send it again",
             )
         })
     }
@@ -235,6 +273,13 @@ pub struct Received {
     pub kind: FileKind,
     bytes: i64,
     part: Part,
+}
+
+impl Received {
+    /// All its bytes, of a file that is known to be small.
+    pub(crate) async fn read(&self) -> Result<Vec<u8>> {
+        Ok(tokio::fs::read(&self.part.0).await?)
+    }
 }
 
 /// Opens a file for what comes, and clears away what was left behind.
@@ -330,7 +375,12 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_first_bytes_say() {
-        let cases: [(&[u8], Option<FileKind>); 7] = [
+        let cases: [(&[u8], Option<FileKind>); 12] = [
+            (b"WEBVTT\n\n", Some(FileKind::Vtt)),
+            (b"\xef\xbb\xbfWEBVTT\n", Some(FileKind::Vtt)),
+            (b"ID3\x04", Some(FileKind::Mp3)),
+            (b"\xff\xfb\x90\x64", Some(FileKind::Mp3)),
+            (b"OggS\0\x02", Some(FileKind::Ogg)),
             (b"%PDF-1.7\n", Some(FileKind::Pdf)),
             (b"\0\0\0\x20ftypisom", Some(FileKind::Mp4)),
             (

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use sopan_formats::write::{Cell, Format, table};
+use sopan_rules::along::{DAYS_BACK, PAUSE_SECONDS, beat_counts};
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Fact, Refusal};
 use sopan_rules::measures::Measure;
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
+use sopan_store::along::{self, Clock};
 use sopan_store::learning::{
     self as store, AssessmentHead, AssessmentStanding, Course, EnrolmentLine, Module, Place,
     Profile, ResourceBody, ResourceHead, Sums, Which,
@@ -20,12 +22,10 @@ use crate::access::Actor;
 use crate::versions;
 use crate::{App, AppError, Result};
 
-/// At most so many seconds are believed of one beat.
-const BEAT_SECONDS: i64 = 60;
 /// So many open seconds become an entry of the ledger.
 const ENTRY_SECONDS: i64 = 300;
 /// So often time is counted anew when another page counted at the same moment.
-const TIME_ATTEMPTS: usize = 3;
+pub(crate) const TIME_ATTEMPTS: usize = 3;
 /// So many completed courses stand on the home page.
 const HOME_COMPLETED: i64 = 4;
 
@@ -144,7 +144,7 @@ impl CourseView {
             + self.place.as_ref().map_or(0, |p| p.open_seconds)
     }
 
-    fn must_be_enrolled(&self) -> Result<&Enrolment> {
+    pub(crate) fn must_be_enrolled(&self) -> Result<&Enrolment> {
         let missing = Refusal::NotEnrolled(self.course.id);
         Ok(self.enrolment.as_ref().ok_or(missing)?)
     }
@@ -247,7 +247,7 @@ pub struct Record {
 }
 
 /// Writes open seconds to the ledger, with the work.
-pub(crate) fn close_time(
+fn close_time(
     work: &mut Work,
     official: OfficialId,
     course: CourseId,
@@ -262,6 +262,22 @@ pub(crate) fn close_time(
             caused_by: None,
         });
     }
+}
+
+/// Writes all open seconds of a course to the ledger, with the work, which depends on that
+/// nobody counts any in between.
+pub(crate) fn close_open_time(
+    work: &mut Work,
+    official: OfficialId,
+    course: CourseId,
+    (place, clock): &(Place, Clock),
+) {
+    let (day, at) = (place.open_day, place.beat_at);
+    close_time(work, official, course, place.open_seconds, at);
+    work.also
+        .push(store::count_time(official, course, day, 0, at));
+    let held = along::move_clock(official, clock, clock.since, clock.until);
+    work.given = Some(held);
 }
 
 /// HTML without anything that runs, loads or hides.
@@ -410,8 +426,10 @@ impl App {
         let here = course.place.as_ref().filter(|p| p.resource == resource);
         let spot = here.map_or(0, |p| p.spot);
         if here.is_none() {
-            let opened = store::open_place(official, course.course.id, resource, self.now());
-            self.lane.write(Work::of(opened)).await?;
+            let now = self.now();
+            let mut work = Work::of(store::open_place(official, course.course.id, resource, now));
+            work.also.push(along::begin_clock(official, now));
+            self.lane.write(work).await?;
         }
         Ok(OpenResource {
             course,
@@ -445,23 +463,21 @@ impl App {
     }
 
     /// Counts time spent: a beat of the player. What is claimed is believed up to a
-    /// minute, and never beyond what has passed here since the last beat, so neither
-    /// an open tab nor a repeated message makes it more. Returns what was counted, in
-    /// seconds.
+    /// minute, and never beyond what has passed here since time was counted last for this
+    /// official, in whichever course, tab or device: so neither an open tab, nor several,
+    /// nor a repeated message makes it more. Returns what was counted, in seconds.
     ///
-    /// It is decided on the place as it is read here, and written only if that still
-    /// holds when it is written; of two beats at the same moment, the second is decided
-    /// once more.
+    /// It is decided on what is read here, and written only if that still holds when it is
+    /// written; of two beats at the same moment, the second is decided once more.
     pub async fn spend_time(&self, actor: &Actor, code: &str, seconds: i64) -> Result<i64> {
         let official = actor.learner()?;
         let course = self.enrolled(official, code).await?;
         for _ in 0..TIME_ATTEMPTS {
-            let Some(place) = self.place(official, course).await? else {
+            let Some((place, clock)) = self.place(official, course).await? else {
                 return Ok(0);
             };
             let now = self.now();
-            let passed = (now.0 - place.beat_at.0).div_euclid(1_000_000);
-            let counted = seconds.min(BEAT_SECONDS).min(passed).max(0);
+            let counted = beat_counts(seconds, clock.until, now);
             if counted == 0 {
                 return Ok(0);
             }
@@ -477,8 +493,19 @@ impl App {
                 close_time(&mut work, official, course, open, now);
                 open = 0;
             }
-            let day = now.day();
-            work.given = Some(store::count_time(official, course, &place, day, open, now));
+            work.also
+                .push(store::count_time(official, course, now.day(), open, now));
+            let begun = now.plus_seconds(-counted);
+            let since = if begun.0 - clock.until.0 > PAUSE_SECONDS * 1_000_000 {
+                let old = now.plus_seconds(-DAYS_BACK * 86_400);
+                work.also.push(along::forget_sittings(official, old));
+                work.also
+                    .push(along::keep_sitting(official, clock.since, clock.until));
+                begun
+            } else {
+                clock.since
+            };
+            work.given = Some(along::move_clock(official, &clock, since, now));
             if !self.lane.write(work).await?.outdated {
                 return Ok(counted);
             }
@@ -487,13 +514,16 @@ impl App {
         Ok(0)
     }
 
+    /// Where the learner is in a course, and until when time was counted.
     pub(crate) async fn place(
         &self,
         official: OfficialId,
         course: CourseId,
-    ) -> Result<Option<Place>> {
+    ) -> Result<Option<(Place, Clock)>> {
         let mut tx = self.db.read().await?;
-        Ok(store::place(&mut tx, official, course).await?)
+        let place = store::place(&mut tx, official, course).await?;
+        let clock = along::clock(&mut tx, official).await?;
+        Ok(place.zip(clock))
     }
 
     /// Marks a resource as done. When it was the last thing missing, the course is
@@ -514,16 +544,15 @@ impl App {
                 .await?;
         }
         let course = view.course.id;
-        let mut place = view.place.clone();
         let mut attempt = 0;
         let done = loop {
             attempt += 1;
             let mut work = Work::default();
             // The time until here goes with it, unless others keep counting.
-            if let Some(seen) = place.filter(|p| p.open_seconds > 0 && attempt <= TIME_ATTEMPTS) {
-                let (day, at) = (seen.open_day, seen.beat_at);
-                close_time(&mut work, official, course, seen.open_seconds, at);
-                work.given = Some(store::count_time(official, course, &seen, day, 0, at));
+            let seen = self.place(official, course).await?;
+            let seen = seen.filter(|(place, _)| place.open_seconds > 0);
+            if let Some(seen) = seen.filter(|_| attempt <= TIME_ATTEMPTS) {
+                close_open_time(&mut work, official, course, &seen);
             }
             work.acts.push(Act {
                 official,
@@ -535,7 +564,6 @@ impl App {
             if !done.outdated {
                 break done;
             }
-            place = self.place(official, course).await?;
         };
         Ok(Marked {
             next: view.around(resource).1,

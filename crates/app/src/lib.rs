@@ -4,6 +4,7 @@
 //! ends. Pages, the API and the command line call what is here and add nothing.
 
 pub mod access;
+pub mod along;
 pub mod assessments;
 pub mod authoring;
 pub mod catalogue;
@@ -18,6 +19,7 @@ pub mod integrity;
 pub mod learning;
 pub mod letters;
 pub mod mandates;
+pub mod media;
 pub mod officials;
 pub mod organisations;
 mod outbox;

@@ -18,6 +18,7 @@ use sopan_formats::packages::{self as formats, Archive, Limits, Package};
 use sopan_formats::problems::{Problem, Report, Severity};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{OrganisationId, ResourceId};
+use sopan_rules::media::Media;
 use sopan_rules::packages::Entry;
 use sopan_store::catalogue::{self as catalogue, Module, Resource, Source};
 use sopan_store::organisations;
@@ -553,6 +554,7 @@ fn kept(
         bytes: None,
         minutes: planned.minutes,
         required: planned.required,
+        media: Media::default(),
     };
     let opens = |resource: &mut Resource, entry: &Entry, digest: &str| {
         "package".clone_into(&mut resource.kind);

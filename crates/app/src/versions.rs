@@ -357,7 +357,12 @@ fn outline_differences(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
             };
             changed(Part::ResourceTitle, &held.title, &resource.title);
             changed(Part::Text, &words_of(&held.body), &words_of(&resource.body));
-            let source = |r: &Resource| r.url.clone().or(r.object.clone()).unwrap_or_default();
+            changed(Part::Text, &held.media.words(), &resource.media.words());
+            let source = |r: &Resource| {
+                let mut all = vec![r.url.clone().or(r.object.clone()).unwrap_or_default()];
+                all.extend(r.media.objects().map(str::to_owned));
+                all.join(" ")
+            };
             changed(Part::Source, &source(held), &source(resource));
             changed(
                 Part::Minutes,
@@ -526,6 +531,7 @@ pub(crate) fn kept_body(snapshot: &Snapshot, id: ResourceId) -> Option<learning:
         url: r.url.clone(),
         object: r.object.clone(),
         bytes: r.bytes,
+        media: r.media.clone(),
     })
 }
 
@@ -667,6 +673,7 @@ impl App {
 
         // The content changes hands.
         versions::take_outline_over(&mut tx, draft.id, live.id, &origins, &modules).await?;
+        store::take_files_over(&mut tx, draft.id, live.id).await?;
         take_assessment_over(&mut tx, &live, assessment, &origins).await?;
         let mut names: Vec<String> = draft.provider_name.iter().cloned().collect();
         names.extend(versions::replaced_titles(&mut tx, live.id).await?);
@@ -977,6 +984,8 @@ async fn take_assessment_over(
 
 #[cfg(test)]
 mod tests {
+    use sopan_rules::media::Media;
+
     use super::*;
 
     fn resource(id: i64, title: &str, body: &str) -> Resource {
@@ -991,6 +1000,7 @@ mod tests {
             bytes: None,
             minutes: 5,
             required: true,
+            media: Media::default(),
         }
     }
 

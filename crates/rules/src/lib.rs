@@ -4,6 +4,7 @@
 //! network. A rule can be read on its own, tried with any date, and reused.
 
 pub mod access;
+pub mod along;
 pub mod assessments;
 pub mod catalogue;
 pub mod credentials;
@@ -13,6 +14,7 @@ pub mod ledger;
 pub mod likeness;
 pub mod mandates;
 pub mod measures;
+pub mod media;
 pub mod numbers;
 pub mod officials;
 pub mod organisations;

@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::{self, Choice, Kind};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::media::Media;
 use sopan_rules::time::{Day, Moment};
 
+use crate::learning::media_from;
 use crate::search::Text;
 use crate::sql::{
     Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
@@ -192,7 +194,7 @@ pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
         });
     }
     let content = sql(
-        "select r.course, r.title, r.body from resource r join course c on c.id = r.course
+        "select r.course, r.title, r.body, r.media from resource r join course c on c.id = r.course
          where c.changed > $1 and c.status = 'live' order by r.course, r.position",
     );
     for row in content.bind(version).all(tx).await? {
@@ -202,6 +204,8 @@ pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
                 texts[at].body.push(' ');
                 texts[at].body.push_str(&row.get::<String>(part)?);
             }
+            texts[at].body.push(' ');
+            texts[at].body.push_str(&media_from(&row)?.words());
         }
     }
     Ok(texts)
@@ -599,6 +603,9 @@ pub struct Resource {
     pub minutes: i64,
     /// Whether the course can't be completed without it.
     pub required: bool,
+    /// What belongs to a film besides its file.
+    #[serde(default, skip_serializing_if = "Media::is_empty")]
+    pub media: Media,
 }
 
 /// The modules of a course with their resources, in order.
@@ -618,7 +625,7 @@ pub async fn outline(tx: &mut Tx, course: CourseId) -> Result<Vec<Module>> {
             })
             .collect::<Result<_>>()?;
     let rows = sql(
-        "select id, module, kind, title, body, url, object, bytes, minutes, required
+        "select id, module, kind, title, body, url, object, bytes, minutes, required, media
          from resource where course = $1 order by position, id",
     )
     .bind(course)
@@ -636,6 +643,7 @@ pub async fn outline(tx: &mut Tx, course: CourseId) -> Result<Vec<Module>> {
             bytes: row.get("bytes")?,
             minutes: row.get("minutes")?,
             required: row.get("required")?,
+            media: media_from(&row)?,
         };
         if let Some(module) = modules.iter_mut().find(|m| m.id == resource.module) {
             module.resources.push(resource);
@@ -692,11 +700,12 @@ pub async fn keep_resource(
 ) -> Result<()> {
     sql(
         "insert into resource (id, module, course, position, kind, title, body, url, object,
-                               bytes, minutes, required)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                               bytes, minutes, required, media)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          on conflict (id) do update set kind = excluded.kind, title = excluded.title,
             body = excluded.body, url = excluded.url, object = excluded.object,
-            bytes = excluded.bytes, minutes = excluded.minutes, required = excluded.required",
+            bytes = excluded.bytes, minutes = excluded.minutes, required = excluded.required,
+            media = excluded.media",
     )
     .bind(resource.id)
     .bind(resource.module)
@@ -710,6 +719,38 @@ pub async fn keep_resource(
     .bind(resource.bytes)
     .bind(resource.minutes)
     .bind(resource.required)
+    .bind(media_text(&resource.media))
+    .run(tx)
+    .await?;
+    for object in resource.media.objects() {
+        keep_file(tx, course, object).await?;
+    }
+    Ok(())
+}
+
+/// As a column holds it; nothing where there is nothing.
+fn media_text(media: &Media) -> Option<String> {
+    let held = Some(media).filter(|media| !media.is_empty())?;
+    serde_json::to_string(held).ok()
+}
+
+/// Says that a file belongs to a course: whoever may learn in it may have the file.
+pub async fn keep_file(tx: &mut Tx, course: CourseId, object: &str) -> Result<()> {
+    sql("insert into course_file (course, object) values ($1, $2) on conflict do nothing")
+        .bind(course)
+        .bind(object.to_owned())
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives the files of a draft to the course that it revises, with those that it has.
+pub async fn take_files_over(tx: &mut Tx, draft: CourseId, live: CourseId) -> Result<()> {
+    sql("insert into course_file (course, object)
+         select $2, f.object from course_file f where f.course = $1
+         on conflict do nothing")
+    .bind(draft)
+    .bind(live)
     .run(tx)
     .await?;
     Ok(())
@@ -876,7 +917,11 @@ pub async fn users_of(tx: &mut Tx, object: &str) -> Result<Vec<(Status, Organisa
          union all
          select c.status, c.organisation from version_resource v
          join course c on c.id = v.course
-         where v.object = $1",
+         where v.object = $1
+         union all
+         select c.status, c.organisation from course_file f
+         join course c on c.id = f.course
+         where f.object = $1",
     )
     .bind(object)
     .all(tx)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sopan_rules::assessments::{Paper, Source};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Enrolment;
+use sopan_rules::media::Media;
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::time::{Day, Moment};
 
@@ -73,6 +74,26 @@ pub struct ResourceBody {
     pub object: Option<String>,
     /// The size of the file.
     pub bytes: Option<i64>,
+    /// What belongs to a film besides its file.
+    pub media: Media,
+}
+
+/// What belongs to a film, from the column `media`.
+pub(crate) fn media_from(row: &Row) -> Result<Media> {
+    match row.get::<Option<String>>("media")? {
+        Some(text) => from_json("resource.media", &text),
+        None => Ok(Media::default()),
+    }
+}
+
+fn body_from(row: &Row) -> Result<ResourceBody> {
+    Ok(ResourceBody {
+        body: row.get("body")?,
+        url: row.get("url")?,
+        object: row.get("object")?,
+        bytes: row.get("bytes")?,
+        media: media_from(row)?,
+    })
 }
 
 /// The end-of-course assessment, without its questions.
@@ -178,20 +199,27 @@ pub async fn resource_body(
     course: CourseId,
     resource: ResourceId,
 ) -> Result<Option<ResourceBody>> {
-    sql("select body, url, object, bytes from resource where id = $1 and course = $2")
+    sql("select body, url, object, bytes, media from resource where id = $1 and course = $2")
         .bind(resource)
         .bind(course)
         .optional(tx)
         .await?
-        .map(|row| {
-            Ok(ResourceBody {
-                body: row.get("body")?,
-                url: row.get("url")?,
-                object: row.get("object")?,
-                bytes: row.get("bytes")?,
-            })
-        })
+        .map(|row| body_from(&row))
         .transpose()
+}
+
+/// What each resource of a course holds.
+pub async fn resource_bodies(
+    tx: &mut Tx,
+    course: CourseId,
+) -> Result<BTreeMap<ResourceId, ResourceBody>> {
+    sql("select id, body, url, object, bytes, media from resource where course = $1")
+        .bind(course)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get("id")?, body_from(row)?)))
+        .collect()
 }
 
 /// The assessment that closes a course, where there is one.
@@ -335,28 +363,48 @@ pub fn move_place(
     .bind(now)
 }
 
-/// A statement that keeps the time that was counted, if nobody counted any since the
-/// place was read as `seen`: a counted beat moves `beat_at`, and what is closed leaves
-/// no open seconds.
+/// A statement that keeps where the learner was at a moment that may be long ago: unless
+/// something was opened or moved since.
+pub fn move_place_late(
+    official: OfficialId,
+    course: CourseId,
+    resource: ResourceId,
+    spot: i64,
+    occurred: Moment,
+) -> Sql {
+    sql(
+        "insert into place (official, course, resource, spot, at, open_day, open_seconds, beat_at)
+         values ($1, $2, $3, $4, $5, $6, 0, $5)
+         on conflict (official, course) do update
+         set resource = excluded.resource, spot = excluded.spot, at = excluded.at
+         where place.at <= excluded.at",
+    )
+    .bind(official)
+    .bind(course)
+    .bind(resource)
+    .bind(spot.to_string())
+    .bind(occurred)
+    .bind(occurred.day())
+}
+
+/// A statement that keeps the time that is open in a course. The work that holds it must
+/// depend on [`move_clock`](crate::along::move_clock): so nobody counted any in between.
 pub fn count_time(
     official: OfficialId,
     course: CourseId,
-    seen: &Place,
     open_day: Day,
     open_seconds: i64,
     beat_at: Moment,
 ) -> Sql {
     sql(
         "update place set open_day = $3, open_seconds = $4, beat_at = $5
-         where official = $1 and course = $2 and beat_at = $6 and open_seconds = $7",
+         where official = $1 and course = $2",
     )
     .bind(official)
     .bind(course)
     .bind(open_day)
     .bind(open_seconds)
     .bind(beat_at)
-    .bind(seen.beat_at)
-    .bind(seen.open_seconds)
 }
 
 /// An enrolment with its course, as lists show it.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod along;
 pub mod assessments;
 pub mod banks;
 mod bulk;

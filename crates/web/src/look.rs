@@ -24,12 +24,12 @@ pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 /// from here, nothing is inline.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; \
     script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The same, for pages that show content of packages in a frame.
 pub const WITH_FRAMES: &str = "default-src 'none'; style-src 'self'; \
     script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
     frame-src 'self'";
 
 /// The file that is served at a path (`/assets/…`), if there is one.
@@ -65,8 +65,14 @@ mod tests {
     }
 
     #[test]
-    fn the_style_sheet_asks_only_for_files_that_are_served() {
+    fn the_style_sheet_asks_for_no_file() {
         let sheet = at(SOPAN_CSS).map(|a| String::from_utf8_lossy(a.bytes));
+        assert!(!sheet.expect("the style sheet").contains("url("));
+    }
+
+    #[test]
+    fn the_sheet_of_fonts_asks_only_for_files_that_are_served() {
+        let sheet = at(FONTS_CSS).map(|a| String::from_utf8_lossy(a.bytes));
         let sheet = sheet.expect("the style sheet");
         let mut urls = 0;
         for rest in sheet.split("url(").skip(1) {

@@ -153,6 +153,7 @@ impl Visitor {
             page.person = Some(Person {
                 name: actor.name_in(self.language.code()).to_owned(),
                 organisation: self.organisation.clone(),
+                official: actor.official.map(|official| official.0),
             });
             page.sections = sections(actor);
         }

@@ -132,6 +132,7 @@ fn all() -> Routes {
     Routes::default()
         .merge(pages::access::routes())
         .merge(pages::learning::routes())
+        .merge(pages::along::routes())
         .merge(pages::assessments::routes())
         .merge(pages::banks::routes())
         .merge(pages::credentials::routes())

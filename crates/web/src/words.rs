@@ -211,10 +211,12 @@ pub fn grouped(number: impl Count) -> String {
 /// The language of a title or name by its script, for `lang`: `hi` where it
 /// holds Devanagari, else `en`.
 pub fn language_of(text: &str) -> &'static str {
-    match text.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)) {
-        true => "hi",
-        false => "en",
-    }
+    let of = |c: char| match c {
+        '\u{900}'..='\u{97f}' => Some("hi"),
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => Some("ur"),
+        _ => None,
+    };
+    text.chars().find_map(of).unwrap_or("en")
 }
 
 /// A message with its arguments, which prints itself in its language.
@@ -300,6 +302,7 @@ mod tests {
     fn a_title_is_in_the_language_of_its_script() {
         assert_eq!(language_of("Yoga Break"), "en");
         assert_eq!(language_of("AI का परिचय"), "hi");
+        assert_eq!(language_of("دفتری نوٹ"), "ur");
         assert_eq!(language_of(""), "en");
     }
 

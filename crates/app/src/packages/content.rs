@@ -25,7 +25,7 @@ use super::unpack::place_of;
 use super::xapi::bare;
 use crate::access::Actor;
 use crate::files::hex;
-use crate::learning::{OpenResource, close_time};
+use crate::learning::{OpenResource, close_open_time};
 use crate::{App, AppError, Result};
 
 /// What content says at once may have so many bytes.
@@ -448,12 +448,10 @@ impl App {
             return Ok(Vec::new());
         }
         if let Some(seen) = self.place(official, course).await?
-            && seen.open_seconds > 0
+            && seen.0.open_seconds > 0
         {
-            let (day, at) = (seen.open_day, seen.beat_at);
             let mut work = Work::default();
-            close_time(&mut work, official, course, seen.open_seconds, at);
-            work.given = Some(learning::count_time(official, course, &seen, day, 0, at));
+            close_open_time(&mut work, official, course, &seen);
             self.lane.write(work).await?;
         }
         Ok(vec![Act {

@@ -24,16 +24,16 @@ use sopan_rules::records::Version;
 use sopan_rules::records::forms::Languages;
 use sopan_rules::records::question;
 
-const ASHA: i64 = 900_001;
-const RAVI: i64 = 900_002;
-const FIRST: ResourceId = ResourceId(800_011);
-const SECOND: ResourceId = ResourceId(800_012);
+pub const ASHA: i64 = 900_001;
+pub const RAVI: i64 = 900_002;
+pub const FIRST: ResourceId = ResourceId(800_011);
+pub const SECOND: ResourceId = ResourceId(800_012);
 
 /// A nation, a State and a department with two officials; a course of two required
 /// resources and one that isn't, with an assessment of two questions, and another
 /// course without an assessment.
-struct World {
-    app: TestApp,
+pub struct World {
+    pub app: TestApp,
 }
 
 const FILL: &[&str] = &[
@@ -50,7 +50,7 @@ const FILL: &[&str] = &[
     "insert into resource (id, module, course, position, kind, title, body, minutes, required)
      values (800011, 800005, 800001, 1, 'text', 'The noting', '<p>Write.</p>', 10, 1),
             (800012, 800005, 800001, 2, 'text', 'The draft', '<p>Draft.</p>', 10, 1),
-            (800013, 800005, 800001, 3, 'text', 'More to read', '', 10, 0),
+            (800013, 800005, 800001, 3, 'text', 'More to read', '<p>Read.</p>', 10, 0),
             (800014, 800006, 800002, 1, 'text', 'Breathe', '', 10, 1)",
     "insert into assessment (id, course, title, pass_percent, attempts)
      values (800020, 800001, 'Test', 60, 2)",
@@ -65,7 +65,7 @@ const FILL: &[&str] = &[
 ];
 
 impl World {
-    async fn new(test: &TestDb) -> World {
+    pub async fn new(test: &TestDb) -> World {
         let mut tx = test.db.write().await.unwrap();
         let place = |id: i64, code: &str, kind, name: &str, above: Option<i64>| {
             let organisation = Organisation {
@@ -83,6 +83,7 @@ impl World {
             place(1, "IN", Kind::Nation, "India", None),
             place(2, "IN-BR", Kind::State, "Bihar", Some(1)),
             place(3, "BR-RDD", Kind::Department, "Rural Development", Some(2)),
+            place(4, "BR-EDU", Kind::Department, "Education", Some(2)),
         ];
         organisations::insert(&mut tx, &all).await.unwrap();
         for text in FILL {
@@ -105,12 +106,12 @@ impl World {
         world
     }
 
-    fn wait(&self, seconds: i64) {
+    pub fn wait(&self, seconds: i64) {
         self.app.pass_seconds(seconds);
     }
 
     /// A learner without any role, signed in as on the web.
-    async fn learner(&self, official: i64) -> Actor {
+    pub async fn learner(&self, official: i64) -> Actor {
         let link = self
             .app
             .link_for(&Actor::operator(), OfficialId(official))
@@ -138,7 +139,7 @@ impl World {
         id
     }
 
-    async fn ends_clean(self) {
+    pub async fn ends_clean(self) {
         let report = verify(self.app.db()).await.unwrap();
         assert_eq!(report.differences, 0, "{:?}", report.first);
     }

@@ -5,21 +5,25 @@ use axum::handler::Handler;
 use serde::Deserialize;
 use sopan_app::authoring::{Change, CourseFile, Details, ResourceDraft};
 use sopan_app::catalogue::CoursesImported;
+use sopan_app::formats::captions::clock;
 use sopan_app::formats::problems::Severity;
+use sopan_app::media::MediaChange;
 use sopan_app::store::catalogue::Status;
 use sopan_app::store::organisations::Organisation;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Choice as Option_, Kind, Question};
-use sopan_rules::ids::OrganisationId;
+use sopan_rules::ids::{OrganisationId, ResourceId};
+use sopan_rules::media::{Line as MediaLine, Media};
 use sopan_rules::text::{Said, western_digit};
 
+use crate::pages::learning::{LANGUAGES, language_name};
 use crate::request::{Answer, Arriving, Posted, Upload, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::authoring::{
-    AuthoringList, CourseFileTold, Doubts, EditCourse, EditResource, FileProblem, NewCourse,
-    Owners, Refused,
+    AuthoringList, CourseFileTold, Doubts, EditCourse, EditMedia, EditResource, FileProblem,
+    NewCourse, Owners, Refused,
 };
 use crate::views::parts::{Choice, Form};
 use crate::words::{Language, Words, key};
@@ -56,6 +60,11 @@ pub fn routes() -> Routes {
             "/authoring/courses/{code}/resource",
             AUTHOR,
             keep_resource.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
+        )
+        .post(
+            "/authoring/courses/{code}/resource/media",
+            AUTHOR,
+            keep_media.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
         )
         .get("/authoring/courses/{code}/preview", READ, preview::course)
         .get(
@@ -687,6 +696,7 @@ async fn resource_form(
     code: &str,
     which: &Which,
     typed: Option<Form>,
+    about_media: (Form, Vec<String>),
 ) -> Answer {
     let authored = app.course_to_author(visitor.actor()?, code).await?;
     let resource = authored
@@ -710,14 +720,125 @@ async fn resource_form(
         base: format!("/authoring/courses/{code}"),
         course: authored.course.title,
         module: number(&which.module),
-        resource,
         kinds: vec![
             Choice::new("text", words.t("resource-text")),
             Choice::new("video", words.t("resource-video")),
             Choice::new("pdf", words.t("resource-pdf")),
         ],
+        media: resource
+            .as_ref()
+            .filter(|r| r.kind == "video" && r.object.is_some())
+            .map(|r| media_view(r.media.clone(), about_media)),
+        resource,
         form,
     })
+}
+
+/// What belongs to a film, as its author changes it.
+fn media_view(media: Media, (form, faults): (Form, Vec<String>)) -> EditMedia {
+    let size = |bytes: i64| u64::try_from(bytes).unwrap_or(0);
+    let typed = |lines: Vec<MediaLine>| {
+        let line = |line: MediaLine| match line.at {
+            Some(at) => format!("{} {}", clock(at), line.text),
+            None => line.text,
+        };
+        lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    EditMedia {
+        captions: media
+            .captions
+            .into_iter()
+            .map(|c| {
+                let name = language_name(&c.language);
+                (c.language, name, c.lines.len(), size(c.bytes))
+            })
+            .collect(),
+        transcripts: media
+            .transcripts
+            .into_iter()
+            .map(|t| (language_name(&t.language), t.language, typed(t.lines)))
+            .map(|(name, language, text)| (language, name, text))
+            .collect(),
+        renditions: media
+            .renditions
+            .into_iter()
+            .map(|r| (r.name, size(r.bytes)))
+            .collect(),
+        audio: media.audio.map(|a| size(a.bytes)),
+        languages: LANGUAGES
+            .iter()
+            .map(|(code, name)| Choice::new(*code, *name))
+            .collect(),
+        form,
+        faults,
+    }
+}
+
+async fn keep_media(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    arriving: Arriving,
+) -> Answer {
+    let actor = visitor.actor()?;
+    // Before a large file is taken.
+    app.must_author(actor, &code).await?;
+    let arrived = arriving.receive(&app).await?;
+    let field = |name: &str| arrived.field(name).to_owned();
+    let which = Which {
+        module: field("module"),
+        id: field("id"),
+    };
+    let form = ["language", "name", "text"]
+        .into_iter()
+        .fold(Form::default(), |form, name| form.value(name, field(name)));
+    let act = field("act");
+    let (language, name, text) = (field("language"), field("name"), field("text"));
+    let no_file = || AppError::invalid("file", "media-no-file", "choose a file");
+    let file = arrived.file.transpose();
+    let change = match (act.as_str(), file) {
+        ("transcript", _) => Ok(MediaChange::Transcript { language, text }),
+        ("remove-captions", _) => Ok(MediaChange::RemoveCaptions { language }),
+        ("remove-rendition", _) => Ok(MediaChange::RemoveRendition { name }),
+        ("remove-audio", _) => Ok(MediaChange::RemoveAudio),
+        // Captions that don't begin as they must are no file of a known kind.
+        ("captions", Err(error)) if error.code() == "file-kind" => Err(AppError::invalid(
+            "file",
+            "media-no-captions",
+            error.to_string(),
+        )),
+        (_, Err(error)) => Err(error),
+        (_, Ok(None)) => Err(no_file()),
+        ("captions", Ok(Some(file))) => Ok(MediaChange::Captions { language, file }),
+        ("rendition", Ok(Some(file))) => Ok(MediaChange::Rendition { name, file }),
+        (_, Ok(Some(file))) => Ok(MediaChange::Audio { file }),
+    };
+    let done = match change {
+        Ok(change) => {
+            let resource = ResourceId(number(&which.id));
+            app.keep_media(actor, &code, resource, change).await
+        }
+        Err(error) => Err(error),
+    };
+    let (form, faults) = match done {
+        Ok(faults) if faults.is_empty() => {
+            let page = format!(
+                "/authoring/courses/{code}/resource?module={}&id={}",
+                which.module, which.id
+            );
+            return Ok(visitor.go_on(&page, key("authoring-saved"), 1));
+        }
+        Ok(faults) => {
+            let language = visitor.language.code();
+            let said = |fault: &Said| fault.in_language(language).to_owned();
+            (form, faults.iter().map(said).collect())
+        }
+        Err(error @ AppError::Invalid { field, .. }) if field != "course" => {
+            (form, vec![said(&visitor, &error)])
+        }
+        Err(error) => return Err(error.into()),
+    };
+    resource_form(&app, &visitor, &code, &which, None, (form, faults)).await
 }
 
 async fn resource_page(
@@ -726,7 +847,7 @@ async fn resource_page(
     Path(code): Path<String>,
     Query(which): Query<Which>,
 ) -> Answer {
-    resource_form(&app, &visitor, &code, &which, None).await
+    resource_form(&app, &visitor, &code, &which, None, Default::default()).await
 }
 
 async fn keep_resource(
@@ -777,7 +898,15 @@ async fn keep_resource(
                 _ => said(&visitor, &error),
             };
             let form = form.error(field, said);
-            resource_form(&app, &visitor, &code, &which, Some(form)).await
+            resource_form(
+                &app,
+                &visitor,
+                &code,
+                &which,
+                Some(form),
+                Default::default(),
+            )
+            .await
         }
         done => after(&app, &visitor, &code, done, Form::default()).await,
     }

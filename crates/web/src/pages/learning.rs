@@ -1,15 +1,17 @@
 //! The learner's pages: home, course, player, time, record; and the same as JSON.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Redirect, Response};
 use serde::Deserialize;
+use sopan_app::formats::captions::clock;
 use sopan_app::learning::{CourseView, Home as AppHome, Next, OpenResource, status_name};
 use sopan_app::packages::Opened;
 use sopan_app::store::learning::{EnrolmentLine, Profile, ResourceBody};
 use sopan_app::{App, AppError};
 use sopan_rules::ids::ResourceId;
 use sopan_rules::ledger::Refusal;
+use sopan_rules::media::{Media, is_right_to_left};
 use sopan_rules::officials::ProfileStatus as Status;
 use sopan_rules::organisations::Kind;
 use sopan_rules::packages::{Address, Status as Status_};
@@ -23,7 +25,10 @@ use crate::views::Section;
 use crate::views::catalogue::{
     AssessmentLine, Course, Module, ResourceKind, ResourceLine, Standing,
 };
-use crate::views::learning::{Begun, Body, Content, Done, Home, Place, Player, Record, RecordRow};
+use crate::views::learning::{
+    Begun, Body, Captions, Content, Done, Film, Home, Line, Place, Player, Record, RecordRow,
+    Source, Transcript,
+};
 use crate::views::officials::ProfileStatus;
 use crate::views::review::Own;
 use crate::words::{Language, key};
@@ -171,7 +176,7 @@ pub(crate) fn resource_kind(kind: &str) -> ResourceKind {
 }
 
 /// The outline of a course, with links and marks for who is enrolled.
-fn outline(view: &CourseView, current: Option<ResourceId>) -> Vec<Module> {
+pub(crate) fn outline(view: &CourseView, current: Option<ResourceId>) -> Vec<Module> {
     let code = &view.course.code;
     view.modules
         .iter()
@@ -234,9 +239,38 @@ fn standing(view: &CourseView) -> Standing {
     }
 }
 
-/// The name of a course's language.
+/// The languages of the Eighth Schedule that films are captioned in, and English: code and
+/// own name.
+pub(crate) const LANGUAGES: [(&str, &str); 15] = [
+    ("hi", "हिन्दी"),
+    ("en", "English"),
+    ("as", "অসমীয়া"),
+    ("bn", "বাংলা"),
+    ("gu", "ગુજરાતી"),
+    ("kn", "ಕನ್ನಡ"),
+    ("ml", "മലയാളം"),
+    ("mr", "मराठी"),
+    ("ne", "नेपाली"),
+    ("or", "ଓଡ଼ିଆ"),
+    ("pa", "ਪੰਜਾਬੀ"),
+    ("sa", "संस्कृतम्"),
+    ("ta", "தமிழ்"),
+    ("te", "తెలుగు"),
+    ("ur", "اردو"),
+];
+
+/// The name of a language, in that language.
 pub(crate) fn language_name(code: &str) -> String {
-    Language::from_code(code).map_or_else(|| code.to_owned(), |l| l.own_name().to_owned())
+    let known = LANGUAGES.iter().find(|(known, _)| *known == code);
+    known.map_or_else(|| code.to_owned(), |(_, name)| (*name).to_owned())
+}
+
+/// Which way a language is written, as HTML says it.
+pub(crate) fn direction(language: &str) -> &'static str {
+    match is_right_to_left(language) {
+        true => "rtl",
+        false => "ltr",
+    }
 }
 
 async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
@@ -334,10 +368,18 @@ async fn resume(State(app): State<App>, visitor: Visitor, Path(code): Path<Strin
     Ok(Redirect::to(&to).into_response())
 }
 
+/// Which file of a film is shown.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    pub(crate) film: usize,
+}
+
 async fn player(
     State(app): State<App>,
     visitor: Visitor,
     Path((code, resource)): Path<(String, i64)>,
+    Query(chosen): Query<Chosen>,
 ) -> Answer {
     let opened = app
         .open_resource(visitor.actor()?, &code, ResourceId(resource))
@@ -345,11 +387,11 @@ async fn player(
     match opened {
         Ok(open) if open.resource.kind == "package" => {
             let content = app.open_package(visitor.actor()?, &open).await?;
-            let mut view = player_view(&visitor, code, open);
+            let mut view = player_view(&visitor, code, open, 0);
             view.body = Body::Package(content_view(content, false));
             with_frames(show(&view))
         }
-        Ok(open) => show(&player_view(&visitor, code, open)),
+        Ok(open) => show(&player_view(&visitor, code, open, chosen.film)),
         Err(error) => enrol_first(&visitor, &code, error),
     }
 }
@@ -389,7 +431,7 @@ pub(crate) fn with_frames(answer: Answer) -> Answer {
     Ok(response)
 }
 
-fn player_view(visitor: &Visitor, code: String, open: OpenResource) -> Player {
+fn player_view(visitor: &Visitor, code: String, open: OpenResource, film: usize) -> Player {
     let OpenResource {
         course: view,
         resource,
@@ -405,7 +447,7 @@ fn player_view(visitor: &Visitor, code: String, open: OpenResource) -> Player {
         assessment: assessment_line(&view),
         resource: resource.id.to_string(),
         minutes: known_minutes(resource.minutes),
-        body: resource_view(&resource.kind, body, &view.course.language),
+        body: resource_view(visitor, &resource.kind, body, &view.course.language, film),
         position: small(spot),
         spent_minutes: known_minutes(view.seconds() / 60),
         is_done: view.is_done(resource.id),
@@ -420,16 +462,29 @@ fn player_view(visitor: &Visitor, code: String, open: OpenResource) -> Player {
 }
 
 /// A film or document of ours is shown; one that lies elsewhere is led to.
-pub(crate) fn resource_view(kind: &str, body: ResourceBody, language: &str) -> Body {
+pub(crate) fn resource_view(
+    visitor: &Visitor,
+    kind: &str,
+    body: ResourceBody,
+    language: &str,
+    film: usize,
+) -> Body {
     let bytes = body.bytes.and_then(|b| u64::try_from(b).ok());
     let ours = body.object.map(|object| format!("/files/{object}"));
     match (kind, ours, body.url) {
-        ("video", Some(src), _) => Body::Video {
-            src,
-            bytes,
-            captions: Vec::new(),
-            transcript_html: Some(body.body).filter(|b| !b.is_empty()),
-        },
+        ("video", Some(src), _) => {
+            let main = Source {
+                name: None,
+                src,
+                bytes,
+                sound: false,
+            };
+            let mut film = film_view(main, body.media, film);
+            film.html = body.body;
+            let reads = visitor.language.code();
+            film.transcripts.sort_by_key(|t| t.language != reads);
+            Body::Film(film)
+        }
         (_, Some(href), _) => Body::Pdf { href, bytes },
         (kind, None, Some(href)) if kind != "text" && is_web(&href) => Body::Link {
             href,
@@ -438,7 +493,52 @@ pub(crate) fn resource_view(kind: &str, body: ResourceBody, language: &str) -> B
         _ => Body::Text {
             html: body.body,
             language: language.to_owned(),
+            direction: direction(language),
         },
+    }
+}
+
+/// A film with what belongs to it.
+pub(crate) fn film_view(main: Source, media: Media, chosen: usize) -> Film {
+    let transcripts = media.all_transcripts();
+    let file = |r: sopan_rules::media::Rendition, sound| Source {
+        name: Some(r.name).filter(|name| !name.is_empty()),
+        src: format!("/files/{}", r.object),
+        bytes: u64::try_from(r.bytes).ok(),
+        sound,
+    };
+    let mut sources = vec![main];
+    sources.extend(media.renditions.into_iter().map(|r| file(r, false)));
+    sources.extend(media.audio.map(|r| file(r, true)));
+    Film {
+        chosen: chosen.min(sources.len() - 1),
+        sources,
+        captions: media
+            .captions
+            .into_iter()
+            .map(|c| Captions {
+                src: format!("/files/{}", c.object),
+                name: language_name(&c.language),
+                language: c.language,
+            })
+            .collect(),
+        transcripts: transcripts
+            .into_iter()
+            .map(|t| Transcript {
+                name: language_name(&t.language),
+                direction: direction(&t.language),
+                language: t.language,
+                lines: t
+                    .lines
+                    .into_iter()
+                    .map(|line| Line {
+                        at: line.at.map(|at| (at / 1_000, clock(at))),
+                        text: line.text,
+                    })
+                    .collect(),
+            })
+            .collect(),
+        html: String::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod access;
+pub mod along;
 pub mod assessments;
 pub mod authoring;
 pub mod banks;

@@ -213,6 +213,27 @@ pub struct EditResource {
     pub kinds: Vec<Choice>,
     /// What it holds.
     pub form: Form,
+    /// What belongs to it, where it is a film of ours.
+    pub media: Option<EditMedia>,
+}
+
+/// What belongs to a film, to be changed.
+#[derive(Debug, Clone)]
+pub struct EditMedia {
+    /// Captions: language, its name, how many lines, size.
+    pub captions: Vec<(String, String, usize, u64)>,
+    /// Transcripts that the author gave: language, its name, as it is typed.
+    pub transcripts: Vec<(String, String, String)>,
+    /// Renditions: name and size.
+    pub renditions: Vec<(String, u64)>,
+    /// The size of the sound alone.
+    pub audio: Option<u64>,
+    /// The languages to choose from.
+    pub languages: Vec<Choice>,
+    /// What was typed.
+    pub form: Form,
+    /// What is wrong with captions, a line each.
+    pub faults: Vec<String>,
 }
 
 impl EditResource {

@@ -158,7 +158,34 @@ pub struct Course {
     pub replacement: Option<(String, String)>,
 }
 
+/// An outline with more resources than this shows its modules folded.
+const MANY_RESOURCES: usize = 60;
+
+/// Whether an outline is so long that its modules are shown folded.
+pub(crate) fn is_long(modules: &[Module]) -> bool {
+    modules.iter().map(|m| m.resources.len()).sum::<usize>() > MANY_RESOURCES
+}
+
+impl Module {
+    /// Whether the resource that is open is one of its own.
+    pub(crate) fn is_current(&self) -> bool {
+        self.resources.iter().any(|r| r.current)
+    }
+
+    /// How many of its resources are done.
+    pub(crate) fn done(&self) -> usize {
+        self.resources.iter().filter(|r| r.done).count()
+    }
+}
+
 impl Course {
+    fn can_be_taken_along(&self) -> bool {
+        let along = |r: &ResourceLine| {
+            r.href.is_some() && !matches!(r.kind, ResourceKind::Link | ResourceKind::Package)
+        };
+        self.modules.iter().flat_map(|m| &m.resources).any(along)
+    }
+
     fn resources(&self) -> usize {
         self.modules.iter().map(|m| m.resources.len()).sum()
     }

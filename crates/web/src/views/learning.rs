@@ -130,18 +130,11 @@ pub enum Body {
         html: String,
         /// Its language: `en`, `hi`.
         language: String,
+        /// `rtl` or `ltr`.
+        direction: &'static str,
     },
     /// A film.
-    Video {
-        /// Where it is.
-        src: String,
-        /// Its size, where it is known.
-        bytes: Option<u64>,
-        /// Captions.
-        captions: Vec<Captions>,
-        /// What is said, in words: HTML that was cleaned.
-        transcript_html: Option<String>,
-    },
+    Film(Film),
     /// A PDF document.
     Pdf {
         /// Where it is.
@@ -184,7 +177,7 @@ impl Body {
     pub fn kind(&self) -> ResourceKind {
         match self {
             Body::Text { .. } => ResourceKind::Text,
-            Body::Video { .. } => ResourceKind::Video,
+            Body::Film(_) => ResourceKind::Video,
             Body::Pdf { .. } => ResourceKind::Pdf,
             Body::Link { .. } => ResourceKind::Link,
             Body::Package(_) => ResourceKind::Package,
@@ -197,6 +190,44 @@ impl Body {
     }
 }
 
+/// A film with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct Film {
+    /// Its files: the film itself, further renditions, the sound alone.
+    pub sources: Vec<Source>,
+    /// Which of them is shown, by its place.
+    pub chosen: usize,
+    /// Captions.
+    pub captions: Vec<Captions>,
+    /// What is said, in words, in the reader's language first.
+    pub transcripts: Vec<Transcript>,
+    /// What stands beside it: HTML that was cleaned.
+    pub html: String,
+}
+
+impl Film {
+    pub(crate) fn source(&self) -> Option<&Source> {
+        self.sources.get(self.chosen).or(self.sources.first())
+    }
+
+    pub(crate) fn is_chosen(&self, place: &usize) -> bool {
+        *place == self.chosen
+    }
+}
+
+/// A file of a film.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// What it is chosen by, where it has a name of its own.
+    pub name: Option<String>,
+    /// Where it is.
+    pub src: String,
+    /// Its size, where it is known.
+    pub bytes: Option<u64>,
+    /// It is the sound alone.
+    pub sound: bool,
+}
+
 /// Captions of a film in one language.
 #[derive(Debug, Clone)]
 pub struct Captions {
@@ -206,6 +237,28 @@ pub struct Captions {
     pub language: String,
     /// The language's name.
     pub name: String,
+}
+
+/// What is said in a film, in one language.
+#[derive(Debug, Clone)]
+pub struct Transcript {
+    /// The language: `en`, `hi`.
+    pub language: String,
+    /// The language's name.
+    pub name: String,
+    /// `rtl` or `ltr`.
+    pub direction: &'static str,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// A line of a transcript.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// When it is said: in seconds, and as people read it.
+    pub at: Option<(u64, String)>,
+    /// What is said.
+    pub text: String,
 }
 
 /// The learner's own record.

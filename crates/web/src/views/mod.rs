@@ -14,6 +14,7 @@ use crate::words::{Language, Words, key};
 
 pub mod about;
 pub mod access;
+pub mod along;
 pub mod assessments;
 pub mod authoring;
 pub mod banks;
@@ -79,6 +80,8 @@ pub struct Person {
     pub name: String,
     /// The organisation's name.
     pub organisation: String,
+    /// The number of the official, by which a device knows whose things it keeps.
+    pub official: Option<i64>,
 }
 
 /// A message about what the last action brought about.

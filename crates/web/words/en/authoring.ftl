@@ -67,7 +67,7 @@ why-language-unknown = Choose Hindi or English.
 why-minutes-out-of-range = Give minutes from 0 to 60,000.
 why-text-too-long = The text is too long; divide it into several resources.
 why-address-not-https = Give the whole web address, beginning with https://.
-why-file-kind = The file is neither PDF nor MP4 nor WebM. Save it as one of these and send it again.
+why-file-kind = The file is none that is kept here. Send a PDF, a film as MP4 or WebM, sound as MP3, Ogg or M4A, or captions as WebVTT.
 why-file-other-kind = A PDF resource takes a PDF file; a video resource takes MP4 or WebM.
 why-resource-kind = A resource is a text, a video or a PDF.
 why-course-is-live = Learners rely on what completing this course needs, so required resources, the number of questions and their marks can’t change; texts can. A live course that nobody has enrolled in can be taken back to draft.
@@ -125,3 +125,35 @@ preview-empty-title = There is nothing to learn here yet
 preview-empty-text = Add a module with resources, or an assessment.
 preview-no-questions-title = No question yet
 preview-no-questions-text = Add questions to the assessment; then they stand here.
+
+media-title = Captions, transcript and further files
+media-refused = Nothing was saved.
+media-captions = Captions
+media-lines = { $count ->
+    [one] 1 caption
+   *[other] { $n } captions
+ }
+media-captions-file = Captions as WebVTT
+media-captions-hint = A .vtt file of up to 2 MB. Captions in the same language are replaced.
+media-captions-send = Add captions
+media-transcripts = Transcript
+media-transcripts-text = Where you give none, learners read one that is made from the captions.
+media-transcript = Text
+media-transcript-hint = A line for each paragraph. A time at its beginning, such as 1:05, leads to that place of the film.
+media-transcript-add = Add transcript
+media-renditions = Further sizes, sound only
+media-renditions-text = Learners on a slow line choose a smaller film, or the sound alone; they see the sizes first.
+media-language = Language
+media-name = Name of the size, such as 360p
+media-rendition-file = Film as MP4 or WebM
+media-rendition-send = Add film
+media-audio-file = Sound as MP3, Ogg, M4A or WebM
+media-audio-send = Add sound
+media-remove = Remove
+why-media-language = Choose the language.
+why-media-file = Captions are a WebVTT file, a further size is an MP4 or WebM film, sound is MP3, Ogg, M4A or WebM.
+why-media-name = Give the size a short name, such as 360p.
+why-media-no-file = Choose a file.
+why-media-no-captions = Line 1: the file must begin with the word WEBVTT; save the captions as WebVTT (.vtt).
+why-acts-range = Send up to 200 acts at once.
+why-acts-unreadable = What the device sent can’t be read.

@@ -56,3 +56,7 @@ learning-enrolled = You are enrolled. You can begin at once.
 learning-course-completed = You have completed the course. Your certificate is ready, and it counts at once in the figures of your department and State.
 learning-not-enrolled = Enrol in the course first.
 learning-not-open = This course can’t be taken here at present.
+player-speed = Speed
+player-film-sizes = Sizes of the film
+player-film-full = Full film
+player-film-sound = Sound only

@@ -67,7 +67,7 @@ why-language-unknown = हिंदी या अंग्रेज़ी चु
 why-minutes-out-of-range = 0 से 60,000 तक मिनट लिखें।
 why-text-too-long = पाठ बहुत लंबा है; उसे कई सामग्रियों में बाँटें।
 why-address-not-https = https:// से आरंभ होने वाला पूरा वेब पता लिखें।
-why-file-kind = फ़ाइल PDF, MP4 या WebM नहीं है। इनमें से किसी रूप में सहेजकर फिर भेजें।
+why-file-kind = यह फ़ाइल यहाँ नहीं रखी जाती। PDF, MP4 या WebM वीडियो, MP3, Ogg या M4A ध्वनि, या WebVTT अनुशीर्षक भेजें।
 why-file-other-kind = PDF सामग्री के लिए PDF फ़ाइल और वीडियो के लिए MP4 या WebM फ़ाइल चाहिए।
 why-resource-kind = सामग्री पाठ, वीडियो या PDF हो सकती है।
 why-course-is-live = शिक्षार्थी इस पर निर्भर हैं कि पाठ्यक्रम पूरा करने के लिए क्या चाहिए, इसलिए अनिवार्य सामग्री, प्रश्नों की संख्या और उनके अंक नहीं बदल सकते; पाठ बदल सकते हैं। जिस प्रकाशित पाठ्यक्रम में कोई नामांकित नहीं है, उसे प्रारूप में वापस लिया जा सकता है।
@@ -125,3 +125,35 @@ preview-empty-title = अभी यहाँ सीखने के लिए �
 preview-empty-text = सामग्री वाला मॉड्यूल या मूल्यांकन जोड़ें।
 preview-no-questions-title = अभी कोई प्रश्न नहीं है
 preview-no-questions-text = मूल्यांकन में प्रश्न जोड़ें; फिर वे यहाँ दिखेंगे।
+
+media-title = अनुशीर्षक, प्रतिलेख और अन्य फ़ाइलें
+media-refused = कुछ भी सहेजा नहीं गया।
+media-captions = अनुशीर्षक
+media-lines = { $count ->
+    [one] 1 अनुशीर्षक
+   *[other] { $n } अनुशीर्षक
+ }
+media-captions-file = WebVTT के रूप में अनुशीर्षक
+media-captions-hint = 2 MB तक की .vtt फ़ाइल। उसी भाषा के पुराने अनुशीर्षक बदल दिए जाते हैं।
+media-captions-send = अनुशीर्षक जोड़ें
+media-transcripts = प्रतिलेख
+media-transcripts-text = यदि आप प्रतिलेख नहीं देते, तो शिक्षार्थी अनुशीर्षकों से बना प्रतिलेख पढ़ते हैं।
+media-transcript = पाठ
+media-transcript-hint = प्रत्येक अनुच्छेद के लिए एक पंक्ति। आरंभ में दिया समय, जैसे 1:05, वीडियो में उस स्थान पर ले जाता है।
+media-transcript-add = प्रतिलेख जोड़ें
+media-renditions = अन्य आकार, केवल ध्वनि
+media-renditions-text = धीमे नेटवर्क पर शिक्षार्थी छोटा वीडियो या केवल ध्वनि चुनते हैं; आकार पहले दिखाया जाता है।
+media-language = भाषा
+media-name = आकार का नाम, जैसे 360p
+media-rendition-file = MP4 या WebM वीडियो
+media-rendition-send = वीडियो जोड़ें
+media-audio-file = MP3, Ogg, M4A या WebM ध्वनि
+media-audio-send = ध्वनि जोड़ें
+media-remove = हटाएँ
+why-media-language = भाषा चुनें।
+why-media-file = अनुशीर्षक WebVTT फ़ाइल होते हैं, अन्य आकार MP4 या WebM वीडियो, ध्वनि MP3, Ogg, M4A या WebM।
+why-media-name = आकार को छोटा नाम दें, जैसे 360p।
+why-media-no-file = फ़ाइल चुनें।
+why-media-no-captions = पंक्ति 1: फ़ाइल WEBVTT शब्द से शुरू होनी चाहिए; अनुशीर्षक WebVTT (.vtt) के रूप में सहेजें।
+why-acts-range = एक बार में अधिकतम 200 कार्य भेजें।
+why-acts-unreadable = उपकरण ने जो भेजा, वह पढ़ा नहीं जा सका।

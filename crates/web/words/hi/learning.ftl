@@ -56,3 +56,7 @@ learning-enrolled = आपका नामांकन हो गया है�
 learning-course-completed = आपने पाठ्यक्रम पूर्ण कर लिया है। आपका प्रमाणपत्र तैयार है, और इसकी गिनती आपके विभाग तथा राज्य के आँकड़ों में तुरंत होती है।
 learning-not-enrolled = पहले पाठ्यक्रम में नामांकन करें।
 learning-not-open = यह पाठ्यक्रम अभी यहाँ नहीं किया जा सकता।
+player-speed = गति
+player-film-sizes = वीडियो के आकार
+player-film-full = पूरा वीडियो
+player-film-sound = केवल ध्वनि

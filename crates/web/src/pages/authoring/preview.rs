@@ -1,7 +1,7 @@
 //! A course as learners will see it, for its author. It is read and shown; nothing is
 //! recorded.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use sopan_app::authoring::{ANY_NUMBER_OF_ATTEMPTS, Authored, clean};
 use sopan_app::store::learning::ResourceBody;
 use sopan_app::{App, AppError};
@@ -10,8 +10,8 @@ use sopan_rules::assessments::Kind;
 use sopan_rules::ids::ResourceId;
 
 use crate::pages::learning::{
-    content_view, known_minutes, language_name, or_dash, resource_kind, resource_view, share,
-    small, with_frames,
+    Chosen, content_view, known_minutes, language_name, or_dash, resource_kind, resource_view,
+    share, small, with_frames,
 };
 use crate::request::{Answer, Visitor, show};
 use crate::views::Section;
@@ -126,6 +126,7 @@ pub(super) async fn resource(
     State(app): State<App>,
     visitor: Visitor,
     Path((code, resource)): Path<(String, i64)>,
+    Query(chosen): Query<Chosen>,
 ) -> Answer {
     let authored = app.course_to_read(visitor.actor()?, &code).await?;
     let (module, shown) = authored
@@ -137,6 +138,7 @@ pub(super) async fn resource(
         url: shown.url.clone(),
         object: shown.object.clone(),
         bytes: shown.bytes,
+        media: shown.media.clone(),
     };
     let shown_body = match shown.kind.as_str() {
         "package" => {
@@ -145,7 +147,7 @@ pub(super) async fn resource(
                 .await?;
             Body::Package(content_view(opened, true))
         }
-        kind => resource_view(kind, body, &authored.course.language),
+        kind => resource_view(&visitor, kind, body, &authored.course.language, chosen.film),
     };
     with_frames(show(&PreviewResource {
         page: visitor.page().at(Section::Authoring),

@@ -4,6 +4,7 @@ use askama::Template;
 use sopan_rules::assessments::{Outcome as Became, Place as Answered};
 use sopan_rules::questions::Text;
 use sopan_web::views::access::{LinkOpen, LinkRequest, LinkSent, SignIn, TooMany};
+use sopan_web::views::along::Along;
 use sopan_web::views::assessments::{
     Outcome, Question, Questions, Reviewed, Section as AssessmentSection, SectionLine, Start,
 };
@@ -15,7 +16,8 @@ use sopan_web::views::credentials::{
     ActLine, Certificate, Certificates, Check, Checked, Desk, Found, Mine, Revoked,
 };
 use sopan_web::views::learning::{
-    Begun, Body, Captions, Done, Home, Place, Player, Record, RecordRow,
+    Begun, Body, Captions, Done, Film, Home, Line, Place, Player, Record, RecordRow, Source,
+    Transcript,
 };
 use sopan_web::views::officials::{Profile, ProfileStatus};
 use sopan_web::views::parts::{Choice, Form, Tone};
@@ -372,6 +374,7 @@ impl Samples {
                     <blockquote>Whoever signs, answers.</blockquote>"
                     .to_owned(),
                 language: "en".to_owned(),
+                direction: "ltr",
             },
             position: 420,
             spent_minutes: Some(14),
@@ -385,16 +388,55 @@ impl Samples {
         self.add(
             "player-video",
             &Player {
-                body: Body::Video {
-                    src: "/media/4.mp4".to_owned(),
-                    bytes: Some(18_640_000),
+                body: Body::Film(Film {
+                    sources: vec![
+                        Source {
+                            name: None,
+                            src: "/files/4.mp4".to_owned(),
+                            bytes: Some(18_640_000),
+                            sound: false,
+                        },
+                        Source {
+                            name: Some("240p".to_owned()),
+                            src: "/files/4s.mp4".to_owned(),
+                            bytes: Some(4_200_000),
+                            sound: false,
+                        },
+                        Source {
+                            name: None,
+                            src: "/files/4.mp3".to_owned(),
+                            bytes: Some(940_000),
+                            sound: true,
+                        },
+                    ],
+                    chosen: 1,
                     captions: vec![Captions {
-                        src: "/media/4.hi.vtt".to_owned(),
+                        src: "/files/4.vtt".to_owned(),
                         language: "hi".to_owned(),
                         name: "हिन्दी".to_owned(),
                     }],
-                    transcript_html: Some("<p>Namaste. In this film…</p>".to_owned()),
-                },
+                    transcripts: vec![
+                        Transcript {
+                            language: "hi".to_owned(),
+                            name: "हिन्दी".to_owned(),
+                            direction: "ltr",
+                            lines: vec![Line {
+                                at: Some((5, "0:05".to_owned())),
+                                text: "नमस्ते। इस फ़िल्म में …".to_owned(),
+                            }],
+                        },
+                        Transcript {
+                            language: "ur".to_owned(),
+                            name: "اردو".to_owned(),
+                            direction: "rtl",
+                            lines: vec![Line {
+                                at: None,
+                                text: "دفتری نوٹ کے پانچ حصے".to_owned(),
+                            }],
+                        },
+                    ],
+                    html: String::new(),
+                }),
                 is_done: true,
                 ..text.clone()
             },
@@ -444,6 +486,12 @@ impl Samples {
             ],
         };
         self.add("record", &record);
+        self.add(
+            "along",
+            &Along {
+                page: self.page(Section::Home),
+            },
+        );
     }
 
     fn assessments(&mut self) {

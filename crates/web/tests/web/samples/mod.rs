@@ -53,6 +53,7 @@ pub fn signed_in(language: Language, section: Section) -> Page {
                 "Rural Development Department, Bihar",
                 "ग्रामीण विकास विभाग, बिहार",
             ),
+            official: Some(1_001),
         }),
         sections: Section::LEARNER.to_vec(),
         csrf: "0f3a9c".to_owned(),

@@ -1,0 +1,83 @@
+// An official takes a course along, learns it without network, and what was done counts when the
+// network is back, once. Another person on the same device finds nothing of it.
+
+import { readFile } from "node:fs/promises";
+
+const course = JSON.parse(
+  await readFile(new URL("../../../crates/sopan/demo/courses/cyber_hygiene.json", import.meta.url)),
+);
+const title = course.title_en ?? course.title_hi;
+
+// In the page: until nothing of this kind is kept on the device.
+async function empty(kind) {
+  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const late = Date.now() + 20_000;
+  for (;;) {
+    const db = await asked(indexedDB.open("sopan-along", 1));
+    const left = await asked(db.transaction(kind).objectStore(kind).count());
+    db.close();
+    if (left === 0) return;
+    if (Date.now() > late) throw new Error(`${left} ${kind} are still kept`);
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+export default async ({ signIn, shot, assert, address, mayComplain }) => {
+  // What a browser says when there is no network.
+  mayComplain(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED/);
+  // Given an official who is enrolled in a course
+  const page = await signIn("learner");
+  await page.goto(`${address}/catalogue?q=${encodeURIComponent(title)}`);
+  await page.locator("#results").getByRole("link", { name: title }).first().click();
+  const enrol = page.getByRole("button", { name: "Enrol", exact: true });
+  if (await enrol.count()) await enrol.click();
+  await page.getByRole("heading", { name: "Take along", exact: true }).waitFor();
+  const code = new URL(page.url()).pathname.split("/").pop();
+
+  // and takes it along, with the size shown before,
+  const panel = page.locator("[data-along]");
+  await panel.getByRole("button", { name: "Take along" }).click();
+  await panel.getByText(/Needs \d+(\.\d)? [KM]B/).first().waitFor();
+  await panel.getByRole("button", { name: "Take along" }).click();
+  await panel.getByText(/Taken along on \d\d\.\d\d\.\d{4}: /).waitFor();
+  await shot(page, "taken", { asIs: true });
+  await page.goto(`${address}/along`);
+  await page.getByRole("link", { name: title }).waitFor();
+  await shot(page, "along", { asIs: true });
+
+  // when the network goes away,
+  await page.context().setOffline(true);
+  // a page that was not taken along says so, and offers what was;
+  await page.goto(`${address}/ranking`);
+  await page.getByText("There is no network.").first().waitFor();
+  await page.getByRole("link", { name: title }).click();
+  // the course is read, and each of its texts is marked as done,
+  await page.locator("article h1").waitFor();
+  await shot(page, "offline", { asIs: true });
+  const resources = course.modules.flatMap((module) => module.resources);
+  for (let step = 0; step < resources.length; step += 1) {
+    const done = page.getByRole("button", { name: "Mark as done" });
+    const before = page.url();
+    await done.click();
+    if (step + 1 < resources.length) await page.waitForURL((url) => url.href !== before);
+    else await page.getByText("Kept on this device").waitFor();
+  }
+  assert.equal(await page.locator(".outline-done").count(), resources.length);
+
+  // then it counts when the network is back,
+  await page.context().setOffline(false);
+  await page.goto(`${address}/courses/${code}`);
+  await page.evaluate(empty, "acts");
+  await page.reload();
+  const marks = page.locator(".course-main .outline-done");
+  assert.equal(await marks.count(), resources.length);
+
+  // and when another person signs in on this device, nothing of it is left.
+  const other = await signIn("mdo_admin");
+  await page.context().addCookies(await other.context().cookies());
+  await page.goto(`${address}/`);
+  await page.evaluate(empty, "packs");
+  assert.equal(await page.evaluate(() => caches.has("sopan-along")), false);
+  await page.goto(`${address}/along`);
+  await page.getByText("This device keeps no course").waitFor();
+};
