@@ -8,11 +8,13 @@
 //! opens without running anything.
 
 pub mod bundle;
+pub mod changes;
 pub mod codes;
 mod columnar;
 pub mod course_content;
 pub mod courses;
 pub mod credential;
+pub mod designations;
 pub mod failures;
 mod header;
 pub mod highlight;

@@ -7,6 +7,7 @@ pub mod access;
 pub mod assessments;
 pub mod catalogue;
 pub mod credentials;
+pub mod designations;
 pub mod ids;
 pub mod integrity;
 pub mod ledger;
