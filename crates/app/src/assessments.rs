@@ -9,6 +9,7 @@
 mod analysis;
 mod banks;
 mod marking;
+mod regrade;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ use crate::{App, AppError, Result};
 pub use analysis::{Analysed, AnalysedItem, Similar};
 pub use banks::{BankView, Listed, QuestionsImported, kind_word, picture};
 pub use marking::{Essay, EssayQueueLine, EssaySheet};
+pub use regrade::{Corrected, Regraded, Regrading};
 
 /// An attempt is closed in so many tries at most, where answers keep coming.
 const CLOSING_TRIES: usize = 20;
@@ -817,9 +819,9 @@ impl App {
         actor: &Actor,
         official: OfficialId,
     ) -> Result<()> {
-        let profile = learning::profile(tx, official).await?;
+        let official = self.visible(tx, actor, official).await?;
         let permission = sopan_rules::access::Permission::BringOfficialsIn;
-        actor.must(tx, permission, profile.organisation).await
+        actor.must(tx, permission, official.organisation).await
     }
 
     /// Gives an official extra time in every assessment, in per cent of its limit; 0 takes
@@ -867,6 +869,7 @@ fn counted(attempt: &Attempt, graded: &Graded, at: Moment, caused_by: Option<Off
             assessment: attempt.assessment,
             hundredths: graded.hundredths(),
             cleared: graded.passed,
+            regraded: false,
         },
         at,
         caused_by,

@@ -709,6 +709,7 @@ impl App {
         })
     }
 
+    /// An official of the actor's scope; nobody learns whether there is another one.
     pub(crate) async fn visible(
         &self,
         tx: &mut Tx,

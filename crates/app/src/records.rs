@@ -1,8 +1,10 @@
 //! The Learning Record Store: who may send and read, statements in and out, and the
 //! documents of content.
 
+mod acts;
 mod clients;
 mod documents;
+mod pairs;
 mod receive;
 mod search;
 mod signature;
@@ -16,8 +18,10 @@ use sha2::{Digest, Sha256};
 use sopan_rules::records::about::Word;
 use sopan_rules::records::{Fault, Version};
 use sopan_rules::time::Moment;
-use sopan_store::{StoreError, records as store};
-use tokio::sync::Semaphore;
+use sopan_store::{StoreError, access, records as store};
+use tokio::sync::{OnceCell, Semaphore};
+
+pub(crate) use pairs::{Of, Pairs};
 
 pub use clients::{Client, ClientRow, Scope};
 pub use documents::{Conditions, DocumentAnswer, DocumentSent};
@@ -64,6 +68,11 @@ pub enum RecordError {
         /// By which id or name.
         key: String,
     },
+    /// It would take back what the ledger holds.
+    #[error(
+        "statement {0} is an act of this platform's ledger, which alone may correct it; a statement can't take it back"
+    )]
+    OfTheLedger(String),
     /// A document is there, and nothing says that the sender has seen it.
     #[error(
         "there is such a document already; read it, and send its ETag as If-Match (or If-None-Match: * where it must be new)"
@@ -117,6 +126,8 @@ pub(crate) struct Records {
     verified: Mutex<HashMap<String, (String, [u8; 32])>>,
     /// How many secrets may be looked at together: each costs as much as it is meant to.
     looking: Semaphore,
+    /// What makes ids of acts and registrations.
+    pairs: OnceCell<Pairs>,
 }
 
 impl Default for Records {
@@ -126,6 +137,7 @@ impl Default for Records {
             asking: tokio::sync::Mutex::default(),
             verified: Mutex::default(),
             looking: Semaphore::new(2),
+            pairs: OnceCell::new(),
         }
     }
 }
@@ -135,7 +147,32 @@ const THROUGH_AGE: i64 = 1_000_000;
 /// So long one waits for those who store before the known moment is taken.
 const THROUGH_WAIT: Duration = Duration::from_millis(100);
 
+/// The setting that holds the secret behind ids of acts.
+const PAIRS_SETTING: &str = "statement-ids";
+
 impl App {
+    /// What makes ids of acts and registrations. Its secret is made when it is first asked
+    /// for; nobody may hold a transaction that writes then.
+    pub(crate) async fn pairs(&self) -> Result<&Pairs, AppError> {
+        let made = self.records.pairs.get_or_try_init(|| async {
+            let mut tx = self.db.read().await?;
+            let known = access::setting(&mut tx, PAIRS_SETTING).await?;
+            drop(tx);
+            let secret = match known {
+                Some(secret) => secret,
+                None => {
+                    let mut tx = self.db.write().await?;
+                    let made = self.token();
+                    let secret = access::setting_or(&mut tx, PAIRS_SETTING, &made).await?;
+                    tx.commit().await?;
+                    secret
+                }
+            };
+            Ok(Pairs::new(&secret))
+        });
+        made.await
+    }
+
     /// The moment up to which everything that was stored can be found (1.0.3,
     /// Communication 2.1.3; 2.0, 4.1.6.1): statements stored later are stored at a later
     /// moment.

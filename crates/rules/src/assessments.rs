@@ -4,6 +4,7 @@
 pub mod analysis;
 mod grading;
 mod paper;
+mod regrade;
 mod shown;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,7 @@ pub use grading::{
     EssayMark, Given, Graded, Marked, Outcome, SectionResult, grade, is_answered, mark,
 };
 pub use paper::{Drawn, DrawnSection, Paper, PaperFault, Section, Source, draw};
+pub use regrade::carried;
 pub use shown::{Place, Shown, shown};
 
 /// How many options are to be chosen.

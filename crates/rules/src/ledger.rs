@@ -84,6 +84,9 @@ pub enum Fact {
         hundredths: i64,
         /// Whether the pass mark was reached.
         cleared: bool,
+        /// It is an attempt that counts already, graded anew after a question was
+        /// corrected.
+        regraded: bool,
     },
     /// All required resources are done and the end-of-course assessment is cleared.
     Completed {
@@ -164,6 +167,8 @@ struct Detail {
     rules: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<Reason>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    regraded: bool,
 }
 
 impl Detail {
@@ -176,7 +181,7 @@ impl Detail {
             &self.certificate,
             &self.rules,
         ];
-        if held.iter().all(|held| held.is_none()) && self.reasons.is_empty() {
+        if held.iter().all(|held| held.is_none()) && self.reasons.is_empty() && !self.regraded {
             return None;
         }
         serde_json::to_string(self).ok()
@@ -249,7 +254,9 @@ impl Fact {
                 assessment,
                 hundredths,
                 cleared,
+                regraded,
             } => {
+                detail.regraded = *regraded;
                 columns.kind = if *cleared { 9 } else { 10 };
                 columns.course = Some(course.0);
                 columns.object = Some(assessment.0);
@@ -347,6 +354,7 @@ impl Fact {
                 assessment: AssessmentId(object()?),
                 hundredths: row.amount,
                 cleared: row.kind == 9,
+                regraded: detail.regraded,
             },
             11 => Fact::Completed {
                 course: course()?,
@@ -718,6 +726,7 @@ impl Standing {
                 assessment,
                 hundredths,
                 cleared,
+                regraded,
             } => {
                 let standing = self.assessments.entry(*assessment);
                 let first = matches!(standing, std::collections::btree_map::Entry::Vacant(_));
@@ -728,7 +737,7 @@ impl Standing {
                     attempted: entry.occurred,
                     cleared: None,
                 });
-                standing.attempts += 1;
+                standing.attempts += i64::from(!regraded);
                 standing.best = standing.best.max(*hundredths);
                 let clears = *cleared && standing.cleared.is_none();
                 if clears {

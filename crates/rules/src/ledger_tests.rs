@@ -150,6 +150,7 @@ fn a_course_is_complete_when_everything_required_is_done() {
                 assessment: AssessmentId(5),
                 hundredths: if cleared { 8_000 } else { 2_000 },
                 cleared,
+                regraded: false,
             },
         )
     };
@@ -254,6 +255,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             assessment: AssessmentId(c + 100),
             hundredths: h,
             cleared: h >= 5_000,
+            regraded: h % 7 == 0,
         }),
         (10..15i64, 1..600i64).prop_map(|(c, minutes)| Fact::Completed {
             course: CourseId(c),

@@ -125,6 +125,7 @@ async fn complete(app: &App, world: &World, official: OfficialId, course: Course
         assessment: *assessment,
         hundredths: 10_000,
         cleared: true,
+        regraded: false,
     }));
     let key = format!("{official}:{course}");
     let work = Work {

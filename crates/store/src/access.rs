@@ -240,6 +240,17 @@ pub async fn set_setting(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// A fact about this installation that is set once: what it is, or this where it is
+/// nothing yet.
+pub async fn setting_or(tx: &mut Tx, name: &str, value: &str) -> Result<String> {
+    sql("insert into setting (name, value) values ($1, $2) on conflict (name) do nothing")
+        .bind(name)
+        .bind(value)
+        .run(tx)
+        .await?;
+    Ok(setting(tx, name).await?.unwrap_or_else(|| value.to_owned()))
+}
+
 /// What a permission covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {

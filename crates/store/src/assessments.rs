@@ -236,6 +236,30 @@ pub async fn finished_attempts(
     Ok(attempts)
 }
 
+/// The next finished attempts at an assessment whose result is known, by official and
+/// number, behind this one.
+pub async fn finished_behind(
+    tx: &mut Tx,
+    assessment: AssessmentId,
+    behind: (OfficialId, i64),
+    most: i64,
+) -> Result<Vec<Attempt>> {
+    sql(format!(
+        "{COLUMNS} where assessment = $1 and finished_at is not null and result is not null
+           and waiting = 0 and (official, id) > ($2, $3)
+         order by official, id limit $4"
+    ))
+    .bind(assessment)
+    .bind(behind.0)
+    .bind(behind.1)
+    .bind(most)
+    .all(tx)
+    .await?
+    .iter()
+    .map(attempt_from)
+    .collect()
+}
+
 /// Open attempts whose time was over at this moment, the longest over first.
 pub async fn due(tx: &mut Tx, now: Moment, most: i64) -> Result<Vec<Attempt>> {
     sql(format!(
@@ -392,6 +416,21 @@ pub fn conclude(attempt: &Attempt, graded: &Graded) -> Result<Sql> {
     .bind(graded.hundredths())
     .bind(graded.passed)
     .bind(to_json("attempt.result", graded)?))
+}
+
+/// A statement that gives a finished attempt a better result, and changes nothing where it
+/// has another one than it had here.
+pub fn raise(attempt: &Attempt, graded: &Graded) -> Result<Sql> {
+    Ok(sql(
+        "update attempt set hundredths = $3, cleared = $4, result = $5
+            where official = $1 and id = $2 and hundredths = $6",
+    )
+    .bind(attempt.official)
+    .bind(attempt.id)
+    .bind(graded.hundredths())
+    .bind(graded.passed)
+    .bind(to_json("attempt.result", graded)?)
+    .bind(attempt.hundredths))
 }
 
 /// A statement that keeps what a person gave for an essay.

@@ -5,6 +5,7 @@
 //! [`sql`], with its reason.
 
 pub mod access;
+pub mod acts;
 pub mod assessments;
 pub mod banks;
 mod bulk;

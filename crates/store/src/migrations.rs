@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0015_packages.sql"),
     include_str!("../migrations/0016_assessments.sql"),
     include_str!("../migrations/0017_authoring.sql"),
+    include_str!("../migrations/0021_acts.sql"),
     PEOPLE,
 ];
 

@@ -146,4 +146,6 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   await shot(page, "test-outcome");
   await author.goto(`${address}${edit}/analysis`);
   await shot(author, "analysis");
+  await author.goto(`${address}${edit}/regrade`);
+  await shot(author, "regrade");
 };

@@ -23,7 +23,7 @@ use sopan_store::{Tx, people};
 use super::as_json;
 use super::content::{SessionError, hashed, read_entry};
 use crate::files::hex;
-use crate::records::{Client, RecordError, Sent};
+use crate::records::{Client, Of, RecordError, Sent};
 use crate::{App, AppError, Result};
 
 /// How the key of a launch begins, as a client of the Learning Record Store.
@@ -125,7 +125,8 @@ fn with_parameters(address: &str, parameters: &[(&str, &str)]) -> String {
 }
 
 impl App {
-    fn agent(&self, official: OfficialId, name: &str) -> Value {
+    /// An official as statements name one: an account here.
+    pub(crate) fn agent(&self, official: OfficialId, name: &str) -> Value {
         let mut agent = agents::client(self.record_home(), &official.to_string());
         if !name.is_empty() {
             agent["name"] = name.into();
@@ -133,9 +134,14 @@ impl App {
         agent
     }
 
-    fn registration(&self, official: OfficialId, course: CourseId) -> String {
-        let home = self.record_home();
-        named(&format!("{home}/registrations/{official}/{course}"))
+    /// The registration of an official in a course, which all statements about it share.
+    async fn registration(&self, official: OfficialId, course: CourseId) -> Result<String> {
+        let pairs = self.pairs().await?;
+        Ok(uuid_text(&pairs.uuid(
+            Of::Registration,
+            official.0,
+            course.0,
+        )))
     }
 
     /// The id of the activity that a launch is about. cmi5 wants one that the platform
@@ -160,7 +166,7 @@ impl App {
         let name = people::name(&mut tx, official).await?.unwrap_or_default();
         drop(tx);
         let agent = self.agent(official, &name);
-        let registration = self.registration(official, launch.course);
+        let registration = self.registration(official, launch.course).await?;
         let activity = self.activity(entry, launch.resource);
         let home = self.public_address();
         let endpoint = format!("{home}/xapi/");
@@ -197,7 +203,7 @@ impl App {
         activity: &str,
     ) -> Result<()> {
         let session = session_id(&launch.token);
-        let registration = self.registration(official, launch.course);
+        let registration = self.registration(official, launch.course).await?;
         let context = |session: &str| {
             json!({
                 "registration": registration,
@@ -355,7 +361,7 @@ impl App {
         Ok(Some(Client::launched(
             key,
             Session {
-                registration: self.registration(official, launch.course),
+                registration: self.registration(official, launch.course).await?,
                 activity: self.activity(&entry, launch.resource),
                 token: launch.token,
                 official,

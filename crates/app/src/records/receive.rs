@@ -190,10 +190,27 @@ impl App {
         Ok(written.map_err(AppError::Files)?)
     }
 
+    /// Ids of acts belong to the ledger: nothing else is stored under one, and nothing
+    /// takes one back.
+    async fn must_not_be_acts(&self, good: &[Good]) -> Result<()> {
+        for g in good {
+            if self.act(&g.new.id).await?.is_some() {
+                return Err(RecordError::Conflict(uuid_text(&g.new.id)));
+            }
+            if let Some(target) = g.new.target.filter(|_| g.new.voids)
+                && self.act(&target).await?.is_some()
+            {
+                return Err(RecordError::OfTheLedger(uuid_text(&target)));
+            }
+        }
+        Ok(())
+    }
+
     async fn store(&self, client: &Client, mut good: Vec<Good>) -> Result<()> {
         if good.is_empty() {
             return Ok(());
         }
+        self.must_not_be_acts(&good).await?;
         let mut tx = self.db.write().await?;
         // First of all: until this transaction ends, nobody else stores.
         let tick = store::tick(&mut tx, self.now(), good.len()).await?;

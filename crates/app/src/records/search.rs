@@ -13,9 +13,10 @@ use sopan_rules::records::question::{Filter, Of, Question};
 use sopan_rules::records::shapes::uuid_text;
 use sopan_rules::records::{agents, json};
 use sopan_rules::time::Moment;
-use sopan_store::Tx;
 use sopan_store::records::{self as store, Stored, Wanted};
+use sopan_store::{Tx, acts, people};
 
+use super::acts::{ActsWanted, OF_THE_LEDGER};
 use super::{Client, PAGE, PAGE_ATTACHMENT_BYTES, RecordError, Result, Scope, number};
 use crate::{App, AppError};
 
@@ -57,6 +58,9 @@ struct GoOn {
     f: (bool, bool),
     /// The form.
     o: String,
+    /// Acts of the ledger, where the question can be about such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    a: Option<ActsWanted>,
 }
 
 impl GoOn {
@@ -108,6 +112,10 @@ impl App {
             },
             f: (filter.ascending, question.attachments),
             o: question.form.name().to_owned(),
+            a: match client.may(Scope::StatementsRead) {
+                true => self.acts_wanted(&mut tx, filter).await?,
+                false => None,
+            },
         };
         self.page(&mut tx, client, go_on, languages).await
     }
@@ -147,7 +155,13 @@ impl App {
         languages: &Languages,
     ) -> Result<Found> {
         let mut tx = self.db.read().await?;
-        let stored = store::by_ids(&mut tx, &[*id]).await?.remove(id);
+        let mut stored = store::by_ids(&mut tx, &[*id]).await?.remove(id);
+        if stored.is_none()
+            && client.may(Scope::StatementsRead)
+            && let Some(act) = self.act(id).await?
+        {
+            stored = self.told_acts(&mut tx, &[act]).await?.pop();
+        }
         let stored = stored
             .filter(|s| s.voided == voided && self.is_for(client, s))
             .ok_or_else(|| RecordError::NotFound {
@@ -193,9 +207,19 @@ impl App {
             // One more says whether there is another page.
             count: go_on.l + 1,
         };
-        let mut page = store::find(tx, &wanted).await?;
+        let stored = store::find(tx, &wanted).await?;
+        let acts = match go_on
+            .a
+            .as_ref()
+            .filter(|_| client.may(Scope::StatementsRead))
+        {
+            Some(acts) => acts.find(tx, go_on.f.0, wanted.count).await?,
+            None => acts::Found::default(),
+        };
+        let told = self.told_acts(tx, &acts.acts).await?;
+        let mut page = in_order(stored, told, acts.stopped, go_on.f.0);
         let room = usize::try_from(go_on.l).unwrap_or(0);
-        let mut further = page.len() > room;
+        let mut further = page.len() > room || acts.stopped.is_some();
         page.truncate(room);
         let mut attachments = Vec::new();
         if go_on.f.1 {
@@ -204,12 +228,18 @@ impl App {
             further = further || fit < page.len();
             page.truncate(fit);
         }
-        let more = match page.last().filter(|_| further) {
-            None => String::new(),
-            Some(last) => {
-                match go_on.f.0 {
-                    true => go_on.n.0 = last.seq,
-                    false => go_on.n.1 = last.seq,
+        let more = match further {
+            false => String::new(),
+            true => {
+                if let Some(last) = page.iter().rev().find(|s| s.seq != OF_THE_LEDGER) {
+                    match go_on.f.0 {
+                        true => go_on.n.0 = last.seq,
+                        false => go_on.n.1 = last.seq,
+                    }
+                }
+                let given = page.iter().filter(|s| s.seq == OF_THE_LEDGER).count();
+                if let Some(wanted) = &mut go_on.a {
+                    wanted.go_on(&acts, given, go_on.f.0);
                 }
                 format!("/xapi/statements/more/{}", go_on.token()?)
             }
@@ -284,6 +314,9 @@ impl App {
     pub async fn record_activity(&self, client: &Client, id: &str) -> Result<Value> {
         client.must_read(Scope::StatementsReadMine)?;
         let mut tx = self.db.read().await?;
+        if let Some(activity) = self.catalogue_activity(&mut tx, id).await? {
+            return Ok(activity);
+        }
         let known = store::definitions(&mut tx, &[id]).await?.remove(id);
         let mut activity = serde_json::json!({"objectType": "Activity", "id": id});
         if let Some(definition) = known {
@@ -297,11 +330,41 @@ impl App {
         client.must_read(Scope::StatementsReadMine)?;
         let mut tx = self.db.read().await?;
         let names = match agents::known_by(agent) {
-            Some(id) => store::names(&mut tx, &id).await?,
+            Some(id) => {
+                let mut names = store::names(&mut tx, &id).await?;
+                if let Some(official) = self.official_known_as(&id)
+                    && client.may(Scope::StatementsRead)
+                {
+                    names.extend(people::name(&mut tx, official).await?);
+                }
+                names
+            }
             None => BTreeSet::new(),
         };
         Ok(agents::person(agent, &names))
     }
+}
+
+/// Statements and acts in one order, as far as both were looked at.
+fn in_order(
+    stored: Vec<Stored>,
+    told: Vec<Stored>,
+    stopped: Option<acts::Place>,
+    ascending: bool,
+) -> Vec<Stored> {
+    let reached = |at: Moment| match stopped {
+        None => true,
+        Some(place) if ascending => at.0 < place.0,
+        Some(place) => at.0 > place.0,
+    };
+    let mut page: Vec<Stored> = stored.into_iter().filter(|s| reached(s.at)).collect();
+    page.extend(told);
+    // Stable: what has one moment stays in its own order.
+    match ascending {
+        true => page.sort_by_key(|s| s.at),
+        false => page.sort_by_key(|s| std::cmp::Reverse(s.at)),
+    }
+    page
 }
 
 fn numbers(filter: &Filter) -> Vec<Vec<i64>> {
@@ -369,6 +432,7 @@ mod tests {
             l: 5,
             f: (false, true),
             o: "ids".to_owned(),
+            a: None,
         };
         let token = go_on.token().unwrap();
         assert_eq!(GoOn::read(&token), Some(go_on.clone()));

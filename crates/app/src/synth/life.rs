@@ -762,6 +762,7 @@ impl<'a> Life<'a> {
                     assessment,
                     hundredths,
                     cleared: false,
+                    regraded: false,
                 },
             ));
         }
@@ -775,6 +776,7 @@ impl<'a> Life<'a> {
                     assessment,
                     hundredths,
                     cleared: true,
+                    regraded: false,
                 },
             ));
         }

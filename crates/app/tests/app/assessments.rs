@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sopan_app::access::Actor;
 use sopan_app::assessments::{Saved, Sitting};
+use sopan_app::ranking::Question;
 use sopan_app::store::banks::Which;
 use sopan_app::store::ledger::Work;
 use sopan_app::store::testing::TestDb;
@@ -634,6 +635,111 @@ on_both!(
             .find(|i| i.item.question == asked.id)
             .unwrap();
         assert!((item.item.difficulty - 0.5).abs() < 1e-9);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    a_corrected_question_raises_who_it_wronged_and_takes_from_nobody,
+    async |test: TestDb| {
+        // Given a question whose key is wrong: Asha knew better and missed the pass mark,
+        // Ravi gave what the key said.
+        let world = World::with_test(&test, |paper| paper.shuffle_choices = true).await;
+        let (app, author) = (&world.app, &world.author);
+        let mut attempts = Vec::new();
+        for official in [ASHA, RAVI] {
+            let learner = world.learner(official).await;
+            let id = app.begin_attempt(&learner, "rti").await.unwrap();
+            let sitting = world.sitting(&learner, id).await;
+            let mut given = right(&sitting);
+            if official == ASHA {
+                for asked in sitting.questions() {
+                    match asked.shown.place {
+                        Place::Number => given.insert(asked.id, vec!["35".to_owned()]),
+                        Place::TrueFalse => given.insert(asked.id, vec!["false".to_owned()]),
+                        Place::Gaps(_) => given.insert(asked.id, vec!["1947".to_owned()]),
+                        _ => None,
+                    };
+                }
+            }
+            app.save_answers(&learner, "rti", id, 0, &given)
+                .await
+                .unwrap();
+            app.finish_attempt(&learner, "rti", id).await.unwrap();
+            attempts.push((learner, id));
+        }
+        let results = async || {
+            let mut found = Vec::new();
+            for (learner, id) in &attempts {
+                let outcome = app.outcome(learner, "rti", *id).await.unwrap();
+                found.push((outcome.hundredths, outcome.cleared));
+            }
+            found
+        };
+        assert_eq!(results().await, [(5_000, false), (10_000, true)]);
+        let nothing = app.look_at_regrade(author, "rti").await.unwrap();
+        assert_eq!((nothing.attempts, nothing.questions.len()), (0, 0));
+
+        // When it is corrected a week later
+        app.set_day("2025-12-05");
+        let sitting = world.sitting(&attempts[0].0, attempts[0].1).await;
+        let asked = sitting.questions().find(|q| q.shown.place == Place::Number);
+        let asked = asked.unwrap().id;
+        let mut question = app.bank_question(author, world.bank, asked).await.unwrap();
+        let Answer::Numeric { accepted } = &mut question.answer else {
+            panic!("{question:?}");
+        };
+        accepted[0].value = Exact::from(35);
+        app.keep_bank_question(author, world.bank, Some(asked), &question)
+            .await
+            .unwrap();
+
+        // then the preview says what it would do,
+        let shown = app.look_at_regrade(author, "rti").await.unwrap();
+        assert_eq!(
+            (shown.attempts, shown.raised, shown.cleared, shown.lower),
+            (2, 1, 1, 1)
+        );
+        assert_eq!(
+            (shown.questions[0].attempts, shown.questions[0].kept),
+            (2, 0)
+        );
+        assert_eq!(results().await, [(5_000, false), (10_000, true)]);
+        // only those who write the course may have it done, and only what was shown,
+        let asha = &attempts[0].0;
+        assert!(app.regrade(asha, "rti", &shown.seen).await.is_err());
+        assert!(app.regrade(author, "rti", "another").await.is_err());
+        let done = app.regrade(author, "rti", &shown.seen).await.unwrap();
+        assert_eq!((done.raised, done.completed, done.more), (1, 1, false));
+        assert_eq!(results().await, [(6_666, true), (10_000, true)]);
+        let sums = app.record(asha).await.unwrap().sums;
+        assert_eq!((sums.completed, sums.cleared), (1, 1));
+
+        // it counts for the day of the attempt, and is known from today,
+        let cleared = async |as_on: &str, known: &str| {
+            let question = Question {
+                known_on: Some(known.parse().unwrap()),
+                within: Some("BR"),
+                ..Question::on(as_on.parse().unwrap())
+            };
+            let ranking = app.ranking(&question).await.unwrap();
+            ranking.rows[0].measures.get("pairs_cleared").copied()
+        };
+        assert_eq!(cleared("2025-11-28", "2025-12-04").await, Some(1));
+        assert_eq!(cleared("2025-11-28", "2025-12-05").await, Some(2));
+        // and asked for again it does nothing.
+        let again = app.look_at_regrade(author, "rti").await.unwrap();
+        assert_eq!((again.raised, again.lower), (0, 1));
+        let again = app.regrade(author, "rti", &again.seen).await.unwrap();
+        assert_eq!(again.raised, 0);
+
+        // A question that became another one leaves the answers their marks.
+        question.answer = Answer::TrueFalse { right: true };
+        app.keep_bank_question(author, world.bank, Some(asked), &question)
+            .await
+            .unwrap();
+        let shown = app.look_at_regrade(author, "rti").await.unwrap();
+        assert_eq!((shown.raised, shown.questions[0].kept), (0, 2));
         world.ends_clean().await;
     }
 );

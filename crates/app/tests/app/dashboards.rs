@@ -184,6 +184,7 @@ impl World {
             assessment: AssessmentId(70),
             hundredths: if cleared { 9_000 } else { 2_000 },
             cleared,
+            regraded: false,
         };
         self.does(official, fact).await;
     }

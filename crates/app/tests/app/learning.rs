@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::learning::Next;
+use sopan_app::records::{Client, RecordError, Sent};
 use sopan_app::store::access::Grant;
 use sopan_app::store::ledger::Work;
 use sopan_app::store::organisations::{self, Organisation};
@@ -18,6 +20,9 @@ use sopan_rules::assessments::Outcome;
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Refusal};
 use sopan_rules::organisations::Kind;
+use sopan_rules::records::Version;
+use sopan_rules::records::forms::Languages;
+use sopan_rules::records::question;
 
 const ASHA: i64 = 900_001;
 const RAVI: i64 = 900_002;
@@ -459,3 +464,222 @@ on_both!(nobody_reads_or_answers_for_another, async |test: TestDb| {
     assert!(app.certificate_pdf(&admin, &number, "en").await.is_ok());
     world.ends_clean().await;
 });
+
+/// What a client of the Learning Record Store gets: verb and object of each statement, and
+/// where the next page is.
+async fn asked(
+    world: &World,
+    client: &Client,
+    parameters: &[(&str, &str)],
+) -> (Vec<Value>, String) {
+    let given: Vec<(String, String)> = parameters
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let question = question::statements(&given, Version::V2).unwrap();
+    let found = world
+        .app
+        .statements(client, &question, &Languages::read(""))
+        .await;
+    let found: Value = serde_json::from_str(&found.unwrap().json).unwrap();
+    let more = found["more"].as_str().unwrap_or_default().to_owned();
+    match found.get("statements") {
+        Some(list) => (list.as_array().unwrap().clone(), more),
+        None => (vec![found], more),
+    }
+}
+
+fn in_short(statements: &[Value]) -> Vec<String> {
+    let last = |text: &Value| {
+        text.as_str()
+            .unwrap()
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let short = |s: &Value| format!("{} {}", last(&s["verb"]["id"]), last(&s["object"]["id"]));
+    statements.iter().map(short).collect()
+}
+
+on_both!(
+    what_is_learned_is_told_as_statements,
+    async |test: TestDb| {
+        // Given a course that Asha completed, another in which she and Ravi enrolled, and a
+        // statement that a program sent in between
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        for (key, scope) in [("reader", "all"), ("mine", "statements/read/mine")] {
+            let scopes = [scope.to_owned(), "statements/write".to_owned()];
+            app.add_record_client(&operator, key, "a long secret", &scopes)
+                .await
+                .unwrap();
+        }
+        let reader = app.record_client("reader", "a long secret").await.unwrap();
+        let send = async |text: String| {
+            let sent = Sent {
+                version: Version::V2,
+                statements: text.as_bytes(),
+                parts: &[],
+                id: None,
+            };
+            app.store_statements(&reader, sent).await
+        };
+        let asha = world.learner(ASHA).await;
+        app.enrol(&asha, "noting").await.unwrap();
+        world.wait(60);
+        app.mark_done(&asha, "noting", FIRST).await.unwrap();
+        world.wait(60);
+        send(
+            r#"{"actor":{"account":{"homePage":"https://sopan.example","name":"900001"}},
+            "verb":{"id":"http://example.org/read"},"object":{"id":"http://example.org/page"}}"#
+                .to_owned(),
+        )
+        .await
+        .unwrap();
+        world.wait(60);
+        app.mark_done(&asha, "noting", SECOND).await.unwrap();
+        world.wait(60);
+        world.attempt(&asha, "800021:0 800022:1").await;
+        world.attempt(&asha, RIGHT).await;
+        for official in [ASHA, RAVI] {
+            let learner = world.learner(official).await;
+            app.enrol(&learner, "yoga").await.unwrap();
+            world.wait(60);
+        }
+
+        // Then everything is told in the order in which it was recorded, the newest first
+        let (all, more) = asked(&world, &reader, &[]).await;
+        let told = [
+            "registered yoga",
+            "registered yoga",
+            "completed noting",
+            "passed 800020",
+            "failed 800020",
+            "completed 800012",
+            "read page",
+            "completed 800011",
+            "registered noting",
+        ];
+        assert_eq!(
+            (in_short(&all), more.as_str()),
+            (told.map(str::to_owned).to_vec(), "")
+        );
+        assert_eq!(all[3]["result"]["score"]["scaled"], 1.0);
+        assert_eq!(all[2]["actor"]["name"], "Asha Verma");
+        assert_eq!(
+            all[2]["object"]["definition"]["name"]["en"],
+            "Noting and Drafting"
+        );
+        assert_eq!(
+            all[5]["context"]["contextActivities"]["parent"][0]["id"],
+            "https://sopan.example/courses/noting"
+        );
+
+        // in pages too, in both directions
+        for (ascending, expected) in [
+            (false, told.to_vec()),
+            (true, told.iter().rev().copied().collect()),
+        ] {
+            let flag = ascending.to_string();
+            let (mut page, mut more) =
+                asked(&world, &reader, &[("limit", "2"), ("ascending", &flag)]).await;
+            let mut found = Vec::new();
+            while !more.is_empty() {
+                assert!(page.len() <= 2);
+                found.extend(in_short(&page));
+                let token = more.rsplit('/').next().unwrap();
+                let next = app
+                    .more_statements(&reader, token, &Languages::read(""))
+                    .await;
+                let next: Value = serde_json::from_str(&next.unwrap().json).unwrap();
+                page = next["statements"].as_array().unwrap().clone();
+                more = next["more"].as_str().unwrap().to_owned();
+            }
+            found.extend(in_short(&page));
+            // What was recorded at one moment goes by official and entry, and so backwards.
+            assert_eq!(found, expected, "ascending: {ascending}");
+        }
+
+        // and every filter holds for acts as for what was sent
+        let agent = r#"{"account":{"homePage":"https://sopan.example","name":"900001"}}"#;
+        let nobody = r#"{"mbox":"mailto:asha@example.org"}"#;
+        let own = r#"{"account":{"homePage":"https://sopan.example","name":"sopan"}}"#;
+        let registration = all[2]["context"]["registration"].as_str().unwrap();
+        let since = all[5]["stored"].as_str().unwrap();
+        let course = "https://sopan.example/courses/noting";
+        let cases: [(&[(&str, &str)], usize); 13] = [
+            (&[("agent", agent)], 8),
+            (&[("agent", nobody)], 0),
+            (&[("agent", own)], 0),
+            (&[("agent", own), ("related_agents", "true")], 8),
+            (&[("verb", "http://adlnet.gov/expapi/verbs/completed")], 3),
+            (
+                &[
+                    ("verb", "http://adlnet.gov/expapi/verbs/completed"),
+                    ("agent", agent),
+                    ("activity", course),
+                ],
+                1,
+            ),
+            (&[("verb", "http://example.org/read")], 1),
+            (&[("activity", course)], 2),
+            (&[("activity", course), ("related_activities", "true")], 6),
+            (
+                &[("activity", "https://sopan.example/assessments/800020")],
+                2,
+            ),
+            (
+                &[("activity", "https://sopan.example/activities/800011")],
+                1,
+            ),
+            (&[("registration", registration)], 6),
+            (&[("since", since)], 5),
+        ];
+        for (parameters, expected) in cases {
+            let (found, _) = asked(&world, &reader, parameters).await;
+            assert_eq!(
+                found.len(),
+                expected,
+                "{parameters:?}: {:?}",
+                in_short(&found)
+            );
+        }
+        let (until, _) = asked(&world, &reader, &[("until", since)]).await;
+        assert_eq!(until.len(), 4);
+        let id = all[2]["id"].as_str().unwrap();
+        let (one, _) = asked(&world, &reader, &[("statementId", id)]).await;
+        assert_eq!(one, [all[2].clone()]);
+        let (ids, _) = asked(&world, &reader, &[("statementId", id), ("format", "ids")]).await;
+        assert!(ids[0]["object"].get("definition").is_none());
+        let known = app.record_activity(&reader, course).await.unwrap();
+        assert_eq!(known["definition"]["name"]["en"], "Noting and Drafting");
+        let agent: Value = serde_json::from_str(agent).unwrap();
+        let person = app.record_person(&reader, &agent).await.unwrap();
+        assert_eq!(person["name"][0], "Asha Verma");
+
+        // whoever may read its own only sees none of it
+        let mine = app.record_client("mine", "a long secret").await.unwrap();
+        assert_eq!(asked(&world, &mine, &[]).await.0.len(), 0);
+        let question =
+            question::statements(&[("statementId".to_owned(), id.to_owned())], Version::V2);
+        let hidden = app
+            .statements(&mine, &question.unwrap(), &Languages::read(""))
+            .await;
+        assert!(matches!(hidden, Err(RecordError::NotFound { .. })));
+
+        // and no statement takes an act's place or takes it back.
+        let taken = send(format!(
+            r#"{{"id":"{id}","actor":{{"mbox":"mailto:a@example.org"}},
+             "verb":{{"id":"http://example.org/v"}},"object":{{"id":"http://example.org/o"}}}}"#
+        ));
+        assert!(matches!(taken.await, Err(RecordError::Conflict(_))));
+        let voided = send(format!(
+            r#"{{"actor":{{"mbox":"mailto:a@example.org"}},
+             "verb":{{"id":"http://adlnet.gov/expapi/verbs/voided"}},
+             "object":{{"objectType":"StatementRef","id":"{id}"}}}}"#
+        ));
+        assert!(matches!(voided.await, Err(RecordError::OfTheLedger(_))));
+        world.ends_clean().await;
+    }
+);

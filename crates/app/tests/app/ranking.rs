@@ -155,6 +155,7 @@ impl World {
                     assessment: AssessmentId(70),
                     hundredths,
                     cleared,
+                    regraded: false,
                 },
             )
             .await;
@@ -249,6 +250,7 @@ on_both!(
                     assessment: AssessmentId(70),
                     hundredths: 2_000,
                     cleared: false,
+                    regraded: false,
                 },
                 then.plus_seconds(60),
             )

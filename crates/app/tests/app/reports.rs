@@ -182,6 +182,7 @@ impl World {
             assessment: AssessmentId(800_020),
             hundredths,
             cleared,
+            regraded: false,
         };
         let spent = |course, seconds| Fact::TimeSpent { course, seconds };
         self.does(ASHA, Fact::Verified).await;

@@ -3,6 +3,7 @@
 //! is given out.
 
 pub mod about;
+pub mod acts;
 pub mod agents;
 pub mod check;
 pub mod compare;

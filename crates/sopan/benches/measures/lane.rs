@@ -202,6 +202,7 @@ async fn complete(app: &App, ready: &[Ready]) -> Result<Vec<Duration>> {
                             assessment: one.assessment,
                             hundredths: 10_000,
                             cleared: true,
+                            regraded: false,
                         },
                         occurred: app.now(),
                         caused_by: None,

@@ -180,6 +180,7 @@ fn attempt(hundredths: i64) -> Fact {
         assessment: AssessmentId(70),
         hundredths,
         cleared: hundredths >= 5_000,
+        regraded: false,
     }
 }
 

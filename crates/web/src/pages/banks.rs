@@ -25,7 +25,7 @@ use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::banks::{
     Analysis, Bank, Banks, EditPaper, EditQuestion, Essays, ExtraTime, Found, MarkEssays,
-    QuestionFile, SectionTyped, difficulty_key,
+    QuestionFile, Regrade, SectionTyped, difficulty_key,
 };
 use crate::views::parts::{Choice, Form, Pagination};
 use crate::words::{Language, key};
@@ -73,6 +73,10 @@ pub fn routes() -> Routes {
             analysis_csv,
         )
         .get("/api/assessments/{code}/analysis", AUTHOR, analysis_json)
+        .get("/authoring/courses/{code}/regrade", AUTHOR, regrade_page)
+        .post("/authoring/courses/{code}/regrade", AUTHOR, regrade)
+        .get("/api/assessments/{code}/regrade", AUTHOR, regrade_shown)
+        .post("/api/assessments/{code}/regrade", AUTHOR, regrade_json)
         .get("/authoring/essays", AUTHOR, essays)
         .get("/authoring/essays/{official}/{attempt}", AUTHOR, essay)
         .post("/authoring/essays/{official}/{attempt}", AUTHOR, mark)
@@ -746,6 +750,57 @@ async fn analysis_csv(
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, file).into_response())
+}
+
+async fn regrade_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Answer {
+    show(&Regrade {
+        page: visitor.page().at(Section::Authoring),
+        shown: app.look_at_regrade(visitor.actor()?, &code).await?,
+    })
+}
+
+async fn regrade_shown(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Answer {
+    let shown = app.look_at_regrade(visitor.actor()?, &code).await?;
+    Ok(Json(shown).into_response())
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    seen: String,
+}
+
+async fn regrade(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(Seen { seen }): Posted<Seen>,
+) -> Answer {
+    let done = app.regrade(visitor.actor()?, &code, &seen).await?;
+    let said = match done.more {
+        true => key("regrade-said-more"),
+        false => key("regrade-said-done"),
+    };
+    let to = format!("/authoring/courses/{}/regrade", encoded(&code));
+    let count = i64::try_from(done.raised).unwrap_or(i64::MAX);
+    Ok(visitor.go_on(&to, said, count))
+}
+
+async fn regrade_json(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(Seen { seen }): Posted<Seen>,
+) -> Answer {
+    let done = app.regrade(visitor.actor()?, &code, &seen).await?;
+    Ok(Json(done).into_response())
 }
 
 async fn essays(State(app): State<App>, visitor: Visitor) -> Answer {

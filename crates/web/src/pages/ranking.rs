@@ -184,6 +184,9 @@ async fn state(
     on_the_page(&visitor, &path, &asked, answer)
 }
 
+/// So many editions a State's page lays beside what is known now: a year of them.
+const EDITIONS_SHOWN: usize = 12;
+
 async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> Answer {
     let mut page = visitor.page().at(Section::Ranking);
     let words = page.words;
@@ -216,17 +219,23 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let below = app.ranking(&below).await?;
     let mut points = Vec::new();
     let mut history = Vec::new();
+    let mut earlier = false;
     if row.kind == Kind::State || row.kind == Kind::Ut {
-        for edition in app.editions().await? {
-            let Some(held) = edition.row(code) else {
-                continue;
-            };
-            points.push(TrendPoint {
+        let editions = app.editions().await?;
+        for edition in &editions {
+            points.extend(edition.row(code).map(|held| TrendPoint {
                 label: edition.as_on.dotted(),
                 value: held.score.parse().ok(),
                 text: held.score.clone(),
-            });
-            let restated = app.restated(&edition).await?;
+            }));
+        }
+        // What is known now about its day is reckoned anew for each.
+        let mut held = editions.iter().rev().filter(|e| e.row(code).is_some());
+        for edition in held.by_ref().take(EDITIONS_SHOWN) {
+            let Some(held) = edition.row(code) else {
+                continue;
+            };
+            let restated = app.restated(edition).await?;
             let restated = restated.into_iter().find(|r| r.code == code);
             history.push(Stood {
                 edition: edition.number,
@@ -237,7 +246,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
                 restated: restated.and_then(|r| r.now).map(|s| (s.score, s.rank)),
             });
         }
-        history.reverse();
+        earlier = held.next().is_some();
     }
     let name = row.name.in_language(language).to_owned();
     let mut above = vec![("/ranking".to_owned(), words.t("nav-ranking").to_string())];
@@ -301,6 +310,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             })
         }),
         history,
+        earlier,
         levels: row
             .kind
             .is_state()

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use sopan_app::assessments::{Analysed, BankView, Essay, EssayQueueLine, EssaySheet, Listed};
+use sopan_app::assessments::{
+    Analysed, BankView, Essay, EssayQueueLine, EssaySheet, Listed, Regrading,
+};
 use sopan_rules::questions::Question;
 use sopan_rules::time::Moment;
 
@@ -255,6 +257,30 @@ impl MarkEssays {
         let typed = self.typed.get(&format!("words-{}", essay.question));
         let kept = || essay.mark.as_ref().map(|mark| mark.words.clone());
         typed.cloned().or_else(kept).unwrap_or_default()
+    }
+}
+
+/// What grading anew would do, after questions were corrected.
+#[derive(Debug, Clone, Template)]
+#[template(path = "banks/regrade.html")]
+pub struct Regrade {
+    /// The frame.
+    pub page: Page,
+    /// What it would do.
+    pub shown: Regrading,
+}
+
+impl Regrade {
+    fn course_href(&self) -> String {
+        format!("/authoring/courses/{}", self.shown.course)
+    }
+
+    fn analysis_href(&self) -> String {
+        format!("{}/analysis", self.course_href())
+    }
+
+    fn action(&self) -> String {
+        format!("{}/regrade", self.course_href())
     }
 }
 

@@ -129,6 +129,8 @@ pub struct StatePage {
     pub trend: Option<String>,
     /// The editions it stands in, the latest first.
     pub history: Vec<Stood>,
+    /// Whether there are earlier ones, which the ranking's page shows.
+    pub earlier: bool,
     /// The levels below it that can be ranked, of a State.
     pub levels: Option<Tabs>,
     /// The version of the methodology that ranks what stands below.

@@ -178,3 +178,33 @@ extra-time-set = Set.
 bank-picture = A picture in the question
 bank-picture-hint = PNG, JPEG, GIF or WebP of at most 120 KB. It stands below the text.
 bank-picture-words = What it shows, in words
+
+regrade-title = Grade again
+regrade-lead = A question was corrected after it had been answered? See what the correction would change, then grade the attempts again.
+regrade-none-title = Nothing to grade again
+regrade-none-text = Every question that was asked still says what it said. Correct a question in its bank or in the course, and come back.
+regrade-would = What it would change
+regrade-asked = Attempts that asked a corrected question
+regrade-raised = Would have a better result
+regrade-cleared = Officials who would clear the assessment
+regrade-lower = Would have a lower result, and keep theirs
+regrade-rule = Grading again only ever raises. Nobody loses a result, a clearance or a certificate. It counts for the day of the attempt and is known from today; published editions stay as they are and show it as a restatement.
+regrade-questions = Corrected questions
+regrade-question = Question
+regrade-answered = Attempts
+regrade-kept = Marks kept
+regrade-kept-text = An answer keeps its marks where the question has become another one: of another kind, or with more or fewer choices.
+regrade-do-title = Grade again
+regrade-do-text = It can’t be undone: what is raised stays raised.
+regrade-do = Grade again
+regrade-nothing-raised = No result would be better.
+regrade-said-done =
+    { $count ->
+        [one] 1 attempt has a better result.
+       *[other] { $n } attempts have a better result.
+    }
+regrade-said-more =
+    { $count ->
+        [one] 1 attempt has a better result. There are more: grade again to go on.
+       *[other] { $n } attempts have a better result. There are more: grade again to go on.
+    }

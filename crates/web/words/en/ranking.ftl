@@ -63,6 +63,7 @@ ranking-trend = Trend between editions
 ranking-trend-of = Composite score of { $name } by edition
 ranking-letter = D.O. letter
 ranking-restated-to = Restated: { $score }
+ranking-earlier-editions = Earlier editions, on the page of the ranking
 ranking-below = Ranking below
 ranking-below-text =
     { $count ->

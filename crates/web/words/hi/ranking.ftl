@@ -63,6 +63,7 @@ ranking-trend = संस्करणों के बीच प्रवृत�
 ranking-trend-of = संस्करण के अनुसार { $name } का समग्र स्कोर
 ranking-letter = अर्ध-शासकीय पत्र
 ranking-restated-to = संशोधित: { $score }
+ranking-earlier-editions = पहले के संस्करण, रैंकिंग के पृष्ठ पर
 ranking-below = अधीनस्थ संगठनों की रैंकिंग
 ranking-below-text =
     { $count ->

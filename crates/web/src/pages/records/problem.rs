@@ -105,6 +105,7 @@ impl From<RecordError> for Problem {
             RecordError::Forbidden(_) => (StatusCode::FORBIDDEN, "scope-missing"),
             RecordError::NotYours(_) => (StatusCode::FORBIDDEN, "not-yours"),
             RecordError::Disorder(_) => (StatusCode::FORBIDDEN, "out-of-order"),
+            RecordError::OfTheLedger(_) => (StatusCode::FORBIDDEN, "of-the-ledger"),
             RecordError::Conflict(_) => (StatusCode::CONFLICT, "statement-differs"),
             RecordError::Unseen => (StatusCode::CONFLICT, "document-unseen"),
             RecordError::Precondition => (StatusCode::PRECONDITION_FAILED, "document-changed"),
