@@ -225,8 +225,21 @@ async fn desk(State(app): State<App>, visitor: Visitor) -> Answer {
 
 async fn desk_page(app: &App, visitor: &Visitor, link: Option<String>, form: Form) -> Answer {
     let found = app.joining(visitor.actor()?).await?;
-    let units = units(app, visitor, Permission::BringOfficialsIn).await?;
     let page = visitor.page().at(Section::Officials);
+    // The organisation that one runs comes first, and those below it by name.
+    let own = app
+        .organisations_of(visitor.actor()?, Permission::BringOfficialsIn)
+        .await?;
+    let mut choices: Vec<Choice> = own
+        .iter()
+        .map(|o| Choice::new(&o.code, in_language(&page, &o.name_en, &o.name_hi)))
+        .collect();
+    let below = units(app, visitor, Permission::BringOfficialsIn).await?;
+    choices.extend(
+        below
+            .into_iter()
+            .filter(|choice| own.iter().all(|o| o.code != choice.value)),
+    );
     let name = |(en, hi): &(String, String)| in_language(&page, en, hi).to_owned();
     let transfer = |t: &store::TransferRequest| Transfer {
         id: t.id,
@@ -285,7 +298,7 @@ async fn desk_page(app: &App, visitor: &Visitor, link: Option<String>, form: For
                 at_once: d.at_once,
             })
             .collect(),
-        units,
+        units: choices,
         link,
         form,
         page,

@@ -1,7 +1,7 @@
 # The master list of designations.
 
 designations-title = Designations
-designations-lead = Each designation with its names in both languages and its abbreviations. Whoever is called by one of them holds the same designation, for mandates and everywhere else.
+designations-lead = Each designation with its names in both languages and its abbreviations. To a mandate, whoever is called by one of these names holds the same designation.
 designations-unknown =
     { $count ->
         [one] 1 designation that the list does not know
