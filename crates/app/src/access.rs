@@ -164,7 +164,7 @@ fn link_used() -> AppError {
     )
 }
 
-fn hash(token: &str) -> String {
+pub(crate) fn hash(token: &str) -> String {
     sha256(token.as_bytes())
 }
 
@@ -338,7 +338,7 @@ impl App {
         }
     }
 
-    async fn open_session(&self, official: OfficialId) -> Result<SignedIn> {
+    pub(crate) async fn open_session(&self, official: OfficialId) -> Result<SignedIn> {
         let (token, csrf, now) = (self.token(), self.token(), self.now());
         let ends = now.plus_seconds(SESSION_SECONDS);
         let mut tx = self.db.write().await?;
@@ -473,7 +473,11 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    async fn must_not_be_guessing(&self, tx: &mut Tx, subjects: &[String]) -> Result<()> {
+    pub(crate) async fn must_not_be_guessing(
+        &self,
+        tx: &mut Tx,
+        subjects: &[String],
+    ) -> Result<()> {
         let since = self.now().plus_seconds(-FAILURE_WINDOW_SECONDS);
         for subject in subjects {
             let most = if subject.starts_with("address:") {
@@ -490,7 +494,7 @@ impl App {
         Ok(())
     }
 
-    async fn note_failure(&self, subjects: &[String]) -> Result<()> {
+    pub(crate) async fn note_failure(&self, subjects: &[String]) -> Result<()> {
         let now = self.now();
         let mut tx = self.db.write().await?;
         for subject in subjects {

@@ -226,11 +226,13 @@ pub enum Behind {
     Completed(Window),
     /// Who enrolled in a span of days.
     Enrolled(Window),
+    /// Whose date of joining the service is not known.
+    NoJoining,
 }
 
 impl Behind {
     /// All of them.
-    pub const ALL: [Behind; 11] = [
+    pub const ALL: [Behind; 12] = [
         Behind::NotVerified,
         Behind::Learned,
         Behind::NotLearned,
@@ -242,6 +244,7 @@ impl Behind {
         Behind::Completed(Window::Year),
         Behind::Enrolled(Window::Lately),
         Behind::Enrolled(Window::Year),
+        Behind::NoJoining,
     ];
 
     /// The name that stands for it in addresses.
@@ -258,6 +261,7 @@ impl Behind {
             Behind::Completed(Window::Year) => "completed-year",
             Behind::Enrolled(Window::Lately) => "enrolled",
             Behind::Enrolled(Window::Year) => "enrolled-year",
+            Behind::NoJoining => "no-joining",
         }
     }
 
@@ -276,6 +280,7 @@ impl Behind {
             Behind::Active(window) => people::Behind::ActiveSince(window.since(today)),
             Behind::Completed(window) => people::Behind::CompletedSince(window.since(today)),
             Behind::Enrolled(window) => people::Behind::EnrolledSince(window.since(today)),
+            Behind::NoJoining => people::Behind::NoJoining,
         }
     }
 }

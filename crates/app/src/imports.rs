@@ -4,6 +4,8 @@
 //! here already. One row in error refuses the file; otherwise all of it is written in
 //! one transaction. The same file again changes nothing.
 
+mod changes;
+mod designations;
 mod jobs;
 mod officials;
 mod organisations;
@@ -22,6 +24,7 @@ use crate::access::Actor;
 use crate::{App, AppError, Result};
 
 pub use crate::progress::Progress;
+pub use changes::Undone;
 pub use jobs::{Jobs, Running, State, Step};
 
 /// So many rows are written between two looks at whether the operator said stop.
@@ -36,11 +39,21 @@ pub enum Kind {
     Strengths,
     /// People.
     Officials,
+    /// Particulars of people that change.
+    Changes,
+    /// Designations under their many names.
+    Designations,
 }
 
 impl Kind {
     /// All of them, in the order in which an installation is filled.
-    pub const ALL: [Kind; 3] = [Kind::Organisations, Kind::Strengths, Kind::Officials];
+    pub const ALL: [Kind; 5] = [
+        Kind::Organisations,
+        Kind::Strengths,
+        Kind::Officials,
+        Kind::Changes,
+        Kind::Designations,
+    ];
 
     /// As on the command line.
     pub fn name(self) -> &'static str {
@@ -48,6 +61,8 @@ impl Kind {
             Kind::Organisations => "organisations",
             Kind::Strengths => "strengths",
             Kind::Officials => "officials",
+            Kind::Changes => "changes",
+            Kind::Designations => "designations",
         }
     }
 
@@ -60,7 +75,8 @@ impl Kind {
     pub fn permission(self) -> Permission {
         match self {
             Kind::Organisations | Kind::Strengths => Permission::ManageOrganisations,
-            Kind::Officials => Permission::BringOfficialsIn,
+            Kind::Officials | Kind::Changes => Permission::BringOfficialsIn,
+            Kind::Designations => Permission::RunRanking,
         }
     }
 
@@ -69,6 +85,8 @@ impl Kind {
             Kind::Organisations => Template::Organisations,
             Kind::Strengths => Template::Strengths,
             Kind::Officials => Template::Officials,
+            Kind::Changes => Template::Changes,
+            Kind::Designations => Template::Designations,
         }
     }
 
@@ -293,6 +311,11 @@ impl App {
             }
             Kind::Strengths => self.import_strengths(actor, bytes, options, progress).await,
             Kind::Officials => self.import_officials(actor, bytes, options, progress).await,
+            Kind::Changes => self.import_changes(actor, bytes, options, progress).await,
+            Kind::Designations => {
+                self.import_designations(actor, bytes, options, progress)
+                    .await
+            }
         }
     }
 }

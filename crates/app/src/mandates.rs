@@ -396,7 +396,8 @@ impl App {
         actor
             .must(&mut tx, Permission::SetMandates, organisation)
             .await?;
-        let compiled = compile(&mut tx, mandate).await?;
+        let mut compiled = compile(&mut tx, mandate).await?;
+        store::widen(&mut tx, [&mut compiled]).await?;
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");

@@ -12,12 +12,13 @@ use sopan_rules::time::Day;
 use sopan_store::ledger::Work;
 use sopan_store::officials::employee_identity;
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::people::{self, Event, Official, Person, Query, Way};
+use sopan_store::people::{self, Event, Official, Person, Query, Service, Way};
 use sopan_store::{LaneError, Tx, access as identities, reorganisations};
 use tokio::task::JoinSet;
 
 use crate::access::Actor;
 use crate::dashboards::Behind;
+use crate::designations::{as_listed, names};
 use crate::files::sha256;
 use crate::{App, AppError, Result};
 
@@ -136,6 +137,16 @@ pub struct ProfileForm {
     pub group: String,
     /// The post held.
     pub designation: String,
+    /// Service, for example IAS.
+    pub service: String,
+    /// Cadre, for example Bihar.
+    pub cadre: String,
+    /// Year of the batch.
+    pub batch: String,
+    /// Day of joining the service, DD.MM.YYYY.
+    pub joined: String,
+    /// `yes` while on central deputation.
+    pub central_deputation: String,
 }
 
 /// What an admin writes to bring one official in.
@@ -154,7 +165,10 @@ pub struct NewOfficial {
 pub struct OwnProfile {
     /// The profile.
     pub official: Official,
-    /// Designations in use in the organisation, to pick from.
+    /// Service, cadre, batch, joining and deputation.
+    pub service: Service,
+    /// Designations to pick from: those in use in the organisation first, then those of the
+    /// master list.
     pub designations: Vec<String>,
 }
 
@@ -163,6 +177,8 @@ pub struct OwnProfile {
 pub struct Dossier {
     /// The profile.
     pub official: Official,
+    /// Service, cadre, batch, joining and deputation.
+    pub service: Service,
     /// The organisations above, the nation first, the official's own last.
     pub line: Vec<Organisation>,
     /// What happened, the latest first.
@@ -219,7 +235,7 @@ fn optional(field: &'static str, text: &str, most: usize) -> Result<Option<Strin
 }
 
 impl ProfileForm {
-    fn person(&self, employee_code: Option<String>) -> Result<Person> {
+    pub(crate) fn person(&self, employee_code: Option<String>) -> Result<Person> {
         let email = match self.email.trim() {
             "" => None,
             text => Some(values::email(text).ok_or_else(|| {
@@ -256,7 +272,7 @@ impl ProfileForm {
         })
     }
 
-    fn group(&self) -> Result<Option<String>> {
+    pub(crate) fn group(&self) -> Result<Option<String>> {
         match self.group.trim() {
             "" => Ok(None),
             text => match Group::read(text) {
@@ -270,13 +286,50 @@ impl ProfileForm {
         }
     }
 
-    fn designation(&self) -> Result<Option<String>> {
-        optional("designation", &self.designation, 120)
+    /// The designation, as the master list writes it where it knows it.
+    pub(crate) async fn designation(&self, tx: &mut Tx) -> Result<Option<String>> {
+        let typed = optional("designation", &self.designation, 120)?;
+        as_listed(tx, typed).await
+    }
+
+    fn service(&self, today: Day) -> Result<Service> {
+        let batch = match values::western_digits(self.batch.trim()).as_str() {
+            "" => None,
+            text => {
+                let years = i32::from(values::EARLIEST)..=i32::from(today.ymd().0);
+                let year = text.parse().ok().filter(|year| years.contains(year));
+                Some(year.ok_or_else(|| {
+                    AppError::invalid("batch", "no-such-year", "write the year with four digits")
+                })?)
+            }
+        };
+        let joined = match self.joined.trim() {
+            "" => None,
+            text => Some(day_of("joined", text)?),
+        };
+        if joined.is_some_and(|day| day > today) {
+            return Err(AppError::invalid(
+                "joined",
+                "day-to-come",
+                "the date of joining can't be in the future",
+            ));
+        }
+        Ok(Service {
+            service: optional("service", &self.service, 100)?,
+            cadre: optional("cadre", &self.cadre, 100)?,
+            batch,
+            joined,
+            central_deputation: self.central_deputation == "yes",
+        })
     }
 }
 
 /// Refuses what already identifies somebody else.
-async fn must_be_free(tx: &mut Tx, person: &Person, own: Option<OfficialId>) -> Result<()> {
+pub(crate) async fn must_be_free(
+    tx: &mut Tx,
+    person: &Person,
+    own: Option<OfficialId>,
+) -> Result<()> {
     for identity in person.identities() {
         let taken = identities::identified(tx, &identity).await?;
         if taken.is_some() && taken != own {
@@ -307,11 +360,35 @@ impl App {
         let official = actor.learner()?;
         let mut tx = self.db.read().await?;
         let official = self.official_in(&mut tx, official).await?;
-        let designations = people::designations(&mut tx, official.organisation, 100).await?;
+        self.profile_in(&mut tx, official).await
+    }
+
+    async fn profile_in(&self, tx: &mut Tx, official: Official) -> Result<OwnProfile> {
+        let mut designations = people::designations(tx, official.organisation, 100).await?;
+        let listed = names(tx, &official.person.language).await?;
+        let new = listed.into_iter().filter(|n| !designations.contains(n));
+        let new: Vec<String> = new.collect();
+        designations.extend(new);
         Ok(OwnProfile {
+            service: people::service(tx, official.id).await?,
             official,
             designations,
         })
+    }
+
+    /// The profile of an official, for who may bring officials in there.
+    pub async fn profile_of(&self, actor: &Actor, id: OfficialId) -> Result<OwnProfile> {
+        let mut tx = self.db.read().await?;
+        let official = self.editable(&mut tx, actor, id).await?;
+        self.profile_in(&mut tx, official).await
+    }
+
+    async fn editable(&self, tx: &mut Tx, actor: &Actor, id: OfficialId) -> Result<Official> {
+        let official = self.visible(tx, actor, id).await?;
+        actor
+            .must(tx, Permission::BringOfficialsIn, official.organisation)
+            .await?;
+        Ok(official)
     }
 
     async fn official_in(&self, tx: &mut Tx, official: OfficialId) -> Result<Official> {
@@ -328,9 +405,36 @@ impl App {
         let id = actor.learner()?;
         let mut tx = self.db.read().await?;
         let official = self.official_in(&mut tx, id).await?;
+        drop(tx);
+        self.keep_profile(official, form, None).await
+    }
+
+    /// Corrects the profile of an official, as its MDO may. Another group or designation is
+    /// to be verified; true where it is.
+    pub async fn edit_official(
+        &self,
+        actor: &Actor,
+        id: OfficialId,
+        form: &ProfileForm,
+    ) -> Result<bool> {
+        let mut tx = self.db.read().await?;
+        let official = self.editable(&mut tx, actor, id).await?;
+        drop(tx);
+        self.keep_profile(official, form, actor.official).await
+    }
+
+    async fn keep_profile(
+        &self,
+        official: Official,
+        form: &ProfileForm,
+        by: Option<OfficialId>,
+    ) -> Result<bool> {
+        let id = official.id;
+        let mut tx = self.db.read().await?;
         let person = form.person(official.person.employee_code.clone())?;
         let group = form.group()?;
-        let designation = form.designation()?;
+        let designation = form.designation(&mut tx).await?;
+        let service = form.service(self.today())?;
         for (field, value) in [("group", &group), ("designation", &designation)] {
             if value.is_none() {
                 return Err(AppError::invalid(
@@ -345,9 +449,12 @@ impl App {
         let again = group != official.group || designation != official.designation;
         // A profile that was sent back and is saved as it was says nothing new.
         let fact = Fact::ProfileEdited { group, designation };
+        let mut also = people::keep_person(id, &person);
+        also.push(people::keep_service(id, &service));
         let work = Work {
-            also: people::keep_person(id, &person),
-            ..Work::act(id, fact, self.now(), None)
+            also,
+            profiles: vec![id],
+            ..Work::act(id, fact, self.now(), by)
         };
         self.lane.write(work).await?;
         Ok(again)
@@ -592,6 +699,7 @@ impl App {
             line,
             names: people::organisation_names(&mut tx, &spoken).await?,
             ways: people::ways(&mut tx, id, MOST_LINES).await?,
+            service: people::service(&mut tx, id).await?,
             may_verify: actor.may(&mut tx, Permission::VerifyProfiles, own).await?,
             may_bring_in: actor
                 .may(&mut tx, Permission::BringOfficialsIn, own)
@@ -671,7 +779,7 @@ impl App {
     }
 
     /// The organisation with this code, if it is one that the actor may fill.
-    async fn receiving(
+    pub(crate) async fn receiving(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -713,7 +821,9 @@ impl App {
             .await?;
         let code = optional("employee_code", &new.employee_code, 60)?;
         let person = new.profile.person(code.clone())?;
-        let (group, designation) = (new.profile.group()?, new.profile.designation()?);
+        let group = new.profile.group()?;
+        let designation = new.profile.designation(&mut tx).await?;
+        let service = new.profile.service(self.today())?;
         must_be_free(&mut tx, &person, None).await?;
         let employee = code.map(|c| employee_identity(organisation.id, &c));
         if let Some(employee) = &employee
@@ -728,6 +838,7 @@ impl App {
         drop(tx);
         let id = OfficialId(self.db.ids(1).await?.first().copied().unwrap_or_default());
         let mut also = people::insert_person(id, &person);
+        also.push(people::keep_service(id, &service));
         if let Some(employee) = employee {
             also.push(
                 sopan_store::sql("insert into identity (value, official) values ($1, $2)")

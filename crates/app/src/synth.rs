@@ -20,7 +20,7 @@ use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::history::History;
 use sopan_store::ledger::{Act, Work};
-use sopan_store::people::search_text;
+use sopan_store::people::{search_text, word_rows};
 use sopan_store::rulebooks::{self, Stored, Subject};
 use sopan_store::sql::Dialect;
 use sopan_store::{Db, Tx, access, organisations, sql};
@@ -226,6 +226,7 @@ impl App {
 const PERSON: &str = "person (official, name, name_hi, email, employee_code, joined_day, gender,
     language, search, batch)";
 const IDENTITY: &str = "identity (value, official)";
+const PERSON_WORD: &str = "person_word (word, official)";
 
 /// What is written so far.
 struct Written<'a> {
@@ -261,6 +262,9 @@ impl Written<'_> {
                         &Some(person.code.clone()),
                     ],
                 );
+                for row in word_rows(official, &search) {
+                    history.row(PERSON_WORD, row);
+                }
                 let row = [
                     official.into(),
                     person.name.into(),

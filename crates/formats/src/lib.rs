@@ -9,11 +9,13 @@
 
 pub mod bundle;
 pub mod captions;
+pub mod changes;
 pub mod codes;
 mod columnar;
 pub mod course_content;
 pub mod courses;
 pub mod credential;
+pub mod designations;
 pub mod failures;
 mod header;
 pub mod highlight;

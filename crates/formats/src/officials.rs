@@ -122,6 +122,10 @@ pub(crate) const KIND: Kind = Kind {
                 "नियुक्ति तिथि",
             ],
         ),
+        optional(
+            "central_deputation",
+            &["on_central_deputation", "केंद्रीय प्रतिनियुक्ति"],
+        ),
         optional("gender", &["sex", "लिंग"]),
     ],
     one_of: &[
@@ -158,6 +162,8 @@ pub struct Official {
     pub batch: Option<u16>,
     /// Day of joining the service.
     pub date_of_joining: Option<Day>,
+    /// Whether the official is on central deputation.
+    pub central_deputation: Option<bool>,
     /// Gender as stated.
     pub gender: Option<Gender>,
 }
@@ -333,6 +339,11 @@ pub fn check(sheet: &Sheet, today: Day) -> Parsed<Official> {
         let cadre = fields.text("cadre", 100);
         let batch = batch(fields, today);
         let date_of_joining = fields.past_day("date_of_joining", today);
+        let central_deputation = fields.value(
+            "central_deputation",
+            &codes::CELL_NOT_YES_NO,
+            values::yes_no,
+        );
         let gender = fields.value("gender", &codes::OFFICIALS_GENDER_UNKNOWN, Gender::read);
         Some(Official {
             employee_code,
@@ -347,12 +358,13 @@ pub fn check(sheet: &Sheet, today: Day) -> Parsed<Official> {
             cadre,
             batch,
             date_of_joining,
+            central_deputation,
             gender,
         })
     })
 }
 
-fn batch(fields: &mut reading::Fields<'_>, today: Day) -> Option<u16> {
+pub(crate) fn batch(fields: &mut reading::Fields<'_>, today: Day) -> Option<u16> {
     let this_year = today.ymd().0;
     let text = fields.text("batch", 20)?;
     let year = values::western_digits(&text);

@@ -17,6 +17,10 @@ pub enum Template {
     Organisations,
     /// How many officials organisations have.
     Strengths,
+    /// Particulars of officials that change.
+    Changes,
+    /// Designations under their many names.
+    Designations,
 }
 
 /// A column: name, example, explanation in English and Hindi.
@@ -86,10 +90,102 @@ const OFFICIALS: &[Line] = &[
         "सेवा में कार्यभार ग्रहण करने की तिथि, DD.MM.YYYY के रूप में। भविष्य की तिथि नहीं।",
     ),
     (
+        "central_deputation",
+        "no",
+        "yes while the official is on central deputation, else no.",
+        "अधिकारी केंद्रीय प्रतिनियुक्ति पर हो तो हाँ, अन्यथा नहीं।",
+    ),
+    (
         "gender",
         "Female",
         "Female, Male or Other.",
         "महिला, पुरुष या अन्य।",
+    ),
+];
+
+const CHANGES: &[Line] = &[
+    (
+        "employee_code",
+        EXAMPLE,
+        "Whose particulars change. Needed when there is no e-mail address.",
+        "किस अधिकारी का विवरण बदलना है। ई-मेल पता न हो तो आवश्यक।",
+    ),
+    (
+        "email",
+        "",
+        "Whose particulars change. Needed when there is no employee code. The address itself is not changed.",
+        "किस अधिकारी का विवरण बदलना है। कर्मचारी कोड न हो तो आवश्यक। पता स्वयं नहीं बदलता।",
+    ),
+    (
+        "organisation_code",
+        "",
+        "The organisation within which the employee code counts, where several have the same one.",
+        "कर्मचारी कोड किस संगठन का है, यदि कई संगठनों में एक ही कोड हो।",
+    ),
+    (
+        "name_hi",
+        "आशा कुमारी",
+        "Name in Hindi. In every column: leave a cell empty and nothing changes; write - and it is emptied. Columns that you don't need can be removed.",
+        "हिंदी में नाम। हर स्तंभ में: खाना खाली छोड़ने पर कुछ नहीं बदलता; - लिखने पर खाली हो जाता है। अनावश्यक स्तंभ हटाए जा सकते हैं।",
+    ),
+    (
+        "designation",
+        "Section Officer",
+        "Designation. Asks for verification again. Can't be emptied.",
+        "पदनाम। बदलने पर फिर सत्यापन होगा। खाली नहीं किया जा सकता।",
+    ),
+    (
+        "group",
+        "B",
+        "Group of the post. Asks for verification again. Can't be emptied.",
+        "पद का समूह। बदलने पर फिर सत्यापन होगा। खाली नहीं किया जा सकता।",
+    ),
+    ("service", "Bihar Secretariat Service", "Service.", "सेवा।"),
+    ("cadre", "Bihar", "Cadre.", "संवर्ग।"),
+    (
+        "batch",
+        "2012",
+        "Year of the batch, four digits.",
+        "बैच का वर्ष, चार अंकों में।",
+    ),
+    (
+        "date_of_joining",
+        "01.07.2012",
+        "Day of joining the service, as DD.MM.YYYY. Not in the future.",
+        "सेवा में कार्यभार ग्रहण करने की तिथि, DD.MM.YYYY के रूप में। भविष्य की तिथि नहीं।",
+    ),
+    (
+        "central_deputation",
+        "no",
+        "yes while the official is on central deputation, else no.",
+        "अधिकारी केंद्रीय प्रतिनियुक्ति पर हो तो हाँ, अन्यथा नहीं।",
+    ),
+    (
+        "gender",
+        "Female",
+        "Female, Male or Other.",
+        "महिला, पुरुष या अन्य।",
+    ),
+];
+
+const DESIGNATIONS: &[Line] = &[
+    (
+        "name_en",
+        EXAMPLE,
+        "Needed. The designation in English, written out.",
+        "आवश्यक। पदनाम अंग्रेज़ी में, पूरा लिखा हुआ।",
+    ),
+    (
+        "name_hi",
+        "अनुभाग अधिकारी",
+        "Needed. The designation in Hindi.",
+        "आवश्यक। पदनाम हिंदी में।",
+    ),
+    (
+        "other_names",
+        "SO; Desk Officer (Section)",
+        "Other names and abbreviations, with ; between them. Capital letters, dots and short forms such as Asst. make no difference.",
+        "अन्य नाम और संक्षेप, बीच में ; लगाकर। बड़े-छोटे अक्षर, बिंदु और Asst. जैसे संक्षेप से अंतर नहीं पड़ता।",
     ),
 ];
 
@@ -179,6 +275,8 @@ impl Template {
             Template::Officials => "officials",
             Template::Organisations => "organisations",
             Template::Strengths => "strengths",
+            Template::Changes => "changes",
+            Template::Designations => "designations",
         }
     }
 
@@ -187,6 +285,8 @@ impl Template {
             Template::Officials => OFFICIALS,
             Template::Organisations => ORGANISATIONS,
             Template::Strengths => STRENGTHS,
+            Template::Changes => CHANGES,
+            Template::Designations => DESIGNATIONS,
         }
     }
 }
@@ -251,7 +351,7 @@ mod tests {
     use super::*;
     use crate::problems::Report;
     use crate::table::{self, Sheet};
-    use crate::{officials, organisations, strengths};
+    use crate::{changes, designations, officials, organisations, strengths};
 
     fn written(template: Template, format: Format) -> Vec<u8> {
         let mut out = Vec::new();
@@ -264,13 +364,17 @@ mod tests {
             Template::Officials => officials::check(sheet, "2026-01-15".parse().unwrap()).report,
             Template::Organisations => organisations::check(sheet).report,
             Template::Strengths => strengths::check(sheet).report,
+            Template::Changes => changes::check(sheet, "2026-01-15".parse().unwrap()).report,
+            Template::Designations => designations::check(sheet).report,
         }
     }
 
-    const ALL: [Template; 3] = [
+    const ALL: [Template; 5] = [
         Template::Officials,
         Template::Organisations,
         Template::Strengths,
+        Template::Changes,
+        Template::Designations,
     ];
 
     #[test]
@@ -307,6 +411,8 @@ mod tests {
             (Template::Officials, &officials::KIND),
             (Template::Organisations, &organisations::KIND),
             (Template::Strengths, &strengths::KIND),
+            (Template::Changes, &changes::KIND),
+            (Template::Designations, &designations::KIND),
         ] {
             let known: Vec<&str> = kind
                 .columns

@@ -8,6 +8,7 @@ pub mod along;
 pub mod assessments;
 pub mod catalogue;
 pub mod credentials;
+pub mod designations;
 pub mod ids;
 pub mod integrity;
 pub mod ledger;

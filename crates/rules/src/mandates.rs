@@ -179,6 +179,10 @@ pub struct Criteria {
     /// Designations; capital letters make no difference.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub designation: Vec<String>,
+    /// Under what other spellings officials hold these designations, as the master list
+    /// has it now: no part of what is written.
+    #[serde(skip)]
+    pub alike: Vec<String>,
     /// Groups: A, B, C, D, Contractual Staff, Others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub group: Vec<String>,

@@ -23,6 +23,10 @@ pub enum Command {
     Strengths(File),
     /// Officials of organisations
     Officials(File),
+    /// Particulars of officials that change
+    Changes(File),
+    /// Designations under their many names
+    Designations(File),
     /// A list of courses, or one whole course as JSON
     Courses(import_courses::Args),
     /// A version of the methodology: indicators, definitions, weights
@@ -48,6 +52,8 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Organisations(file) => (Kind::Organisations, file),
         Command::Strengths(file) => (Kind::Strengths, file),
         Command::Officials(file) => (Kind::Officials, file),
+        Command::Changes(file) => (Kind::Changes, file),
+        Command::Designations(file) => (Kind::Designations, file),
         Command::Courses(args) => return import_courses::run(place, args).await,
         Command::Methodology(args) => return import_methodology::run(place, args).await,
     };

@@ -17,6 +17,7 @@ use sopan_rules::organisations::{KnownKin, spread_as_known};
 use sopan_rules::time::Day;
 
 use crate::bulk::Inward;
+use crate::designations::{keep_spellings, spelt};
 use crate::lane::Source;
 use crate::ledger::{
     ACCOUNT_LINE, ACCOUNT_MONTH, ASSESSMENT_STANDING, Act, CERTIFICATE, Done, ENROLMENT, ENTRY,
@@ -28,7 +29,7 @@ use crate::reorganisations::keep_hierarchy;
 use crate::sql::{Db, Dialect, Result, StoreError, Tx, Value, sql};
 
 /// The tables that are filled, each empty before.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "entry",
     "official",
     "enrolment",
@@ -37,6 +38,7 @@ const TABLES: [&str; 9] = [
     "account_line",
     "account_month",
     "person",
+    "person_word",
     "identity",
 ];
 
@@ -62,6 +64,7 @@ pub struct History {
     /// Organisations whose accounts are written.
     left: HashSet<OrganisationId>,
     indexes: Vec<String>,
+    designations: BTreeSet<String>,
 }
 
 impl History {
@@ -100,6 +103,7 @@ impl History {
             accounts: FxHashMap::default(),
             left: HashSet::new(),
             indexes: drop_indexes(&mut tx).await?,
+            designations: BTreeSet::new(),
             rows: Inward::begin(db, tx),
         })
     }
@@ -112,7 +116,7 @@ impl History {
         self.numbers.next().ok_or(StoreError::NotFound)
     }
 
-    /// A row for `person` or `identity`: `into` names the table and its columns.
+    /// A row for `person`, `person_word` or `identity`: `into` names the table and its columns.
     pub fn row<const N: usize>(&mut self, into: &'static str, row: [Value; N]) {
         self.rows.push(into, row);
     }
@@ -143,6 +147,11 @@ impl History {
             Err(refusal) => return Ok(Err(refusal)),
         };
         for entry in &taken.entries {
+            if let Some(written) = spelt(&entry.fact)
+                && !self.designations.contains(written)
+            {
+                self.designations.insert(written.clone());
+            }
             if let Some(row) = certificate_row(entry) {
                 self.rows.push(CERTIFICATE, row);
             }
@@ -212,6 +221,7 @@ impl History {
             late.extend(lines_of(organisation, account));
         }
         add_lines(&mut tx, self.lane, &late).await?;
+        keep_spellings(&mut tx, self.designations).await?;
         tx.commit().await
     }
 }

@@ -52,6 +52,9 @@ pub struct Work {
     pub acts: Vec<Act>,
     /// Statements that belong to it, for tables that are no view of the ledger.
     pub also: Vec<Sql>,
+    /// Officials of whom these statements change service, cadre, batch, joining or central
+    /// deputation: mandates are decided anew about them.
+    pub profiles: Vec<OfficialId>,
 }
 
 impl Work {
@@ -171,6 +174,7 @@ pub async fn record(
     let mut entries: Vec<Entry> = Vec::new();
     let mut postings: Vec<(Posting, Day)> = Vec::new();
     let mut also: Vec<Sql> = Vec::new();
+    let mut profiles: BTreeSet<OfficialId> = BTreeSet::new();
     let mut keys: Vec<[Value; 3]> = Vec::new();
     let mut numbers = tx
         .ids(most_entries(works.iter().flat_map(|w| &w.acts)))
@@ -214,12 +218,14 @@ pub async fn record(
                 entries.extend(taken.entries);
                 postings.extend(taken.postings);
                 also.extend(work.also);
+                profiles.extend(work.profiles);
                 answers.push(Ok(done));
             }
             Err(refusal) => answers.push(Err(refusal)),
         }
     }
-    let whose = profiles_changed(&entries);
+    profiles.extend(profiles_changed(&entries));
+    crate::designations::note(tx, &entries).await?;
     write(tx, pen.lane, &books, entries, postings).await?;
     insert_rows(
         tx,
@@ -231,7 +237,7 @@ pub async fn record(
     for statement in also {
         statement.run(tx).await?;
     }
-    crate::mandates::settle(tx, &whose, pen.now).await?;
+    crate::mandates::settle(tx, &profiles, pen.now).await?;
     Ok(answers)
 }
 

@@ -130,7 +130,7 @@ pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
 
 /// The mandates that hold on a day, by number.
 pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
-    sql(
+    let mut all = sql(
         "select mandate, version, from_day, compiled from mandate_version
          where from_day <= $1 and until_day > $1 order by mandate, version",
     )
@@ -146,7 +146,55 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
             mandate: compiled(&row.get::<String>("compiled")?)?,
         })
     })
-    .collect()
+    .collect::<Result<Vec<Live>>>()?;
+    widen(tx, all.iter_mut().map(|live| &mut live.mandate)).await?;
+    Ok(all)
+}
+
+/// Lets the designations that these mandates name stand for all spellings in use of the
+/// same designations.
+pub async fn widen<'a, C: 'a>(
+    tx: &mut Tx,
+    mandates: impl IntoIterator<Item = &'a mut Mandate<C>>,
+) -> Result<()> {
+    let mut criteria: Vec<&mut Criteria> = mandates
+        .into_iter()
+        .flat_map(|m| m.audience.any_of.iter_mut().chain(&mut m.audience.except))
+        .filter(|criteria| !criteria.designation.is_empty())
+        .collect();
+    let named: BTreeSet<String> = criteria
+        .iter()
+        .flat_map(|criteria| criteria.designation.iter().cloned())
+        .collect();
+    let spellings = crate::designations::spellings(tx, &named).await?;
+    for criteria in &mut criteria {
+        let named = criteria.designation.iter();
+        let all: BTreeSet<&String> = named.filter_map(|n| spellings.get(n)).flatten().collect();
+        criteria.alike = all.into_iter().cloned().collect();
+    }
+    Ok(())
+}
+
+/// Lets every mandate that holds be decided anew about all officials whose audience is
+/// another one than `before`: what designations mean has changed.
+pub async fn look_again_at(tx: &mut Tx, before: &[Live], now: Moment) -> Result<usize> {
+    let mut begun = 0;
+    for after in live(tx, now.day()).await? {
+        let same = before
+            .iter()
+            .any(|b| b.id == after.id && b.mandate.audience == after.mandate.audience);
+        if !same {
+            begin_run(tx, after.id, now.day()).await?;
+            begun += 1;
+        }
+    }
+    Ok(begun)
+}
+
+/// Keeps everybody from deciding until the transaction ends, and gives what holds.
+pub async fn live_and_held(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
+    hold(tx).await?;
+    live(tx, on).await
 }
 
 /// Keeps a draft: a new mandate, a new version, or in place of the draft that is there.
@@ -570,15 +618,17 @@ fn criteria_said(
         Dialect::Sqlite => "",
         Dialect::Postgres => " collate \"C\"",
     };
-    for (column, wanted) in [
-        ("o.designation", &criteria.designation),
-        ("o.official_group", &criteria.group),
-        ("p.service", &criteria.service),
-        ("p.cadre", &criteria.cadre),
+    let none = Vec::new();
+    for (column, wanted, alike) in [
+        ("o.designation", &criteria.designation, &criteria.alike),
+        ("o.official_group", &criteria.group, &none),
+        ("p.service", &criteria.service, &none),
+        ("p.cadre", &criteria.cadre, &none),
     ] {
         if !wanted.is_empty() {
             let wanted: BTreeSet<String> = wanted
                 .iter()
+                .chain(alike)
                 .map(|w| comparable(w))
                 .filter(|w| !w.is_empty())
                 .collect();

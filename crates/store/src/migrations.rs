@@ -1,11 +1,11 @@
 //! The tables, brought up to date when a database is opened.
 //!
 //! A migration is a file of SQL that both databases understand, run once, in order,
-//! in one transaction. Five words in it stand for what the databases call
+//! in one transaction. Six words in it stand for what the databases call
 //! differently: `{clustered}` ends a table that is stored in the order of its key
 //! (`without rowid` on SQLite, nothing on PostgreSQL, which can't), `{row_number}` is the
 //! key of a table of wide rows, under which SQLite stores them, `{bytes}` is the type of a
-//! column of bytes, `{json}` is the type from which `->>` takes a member, and
+//! column of bytes, `{binary}` makes a text be ordered by its letters' numbers, `{json}` is the type from which `->>` takes a member, and
 //! `{id_sequence}` makes the source of new numbers.
 
 use crate::sql::{Db, Dialect, Result, StoreError, sql};
@@ -28,9 +28,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0016_assessments.sql"),
     include_str!("../migrations/0017_authoring.sql"),
     include_str!("../migrations/0018_player.sql"),
+    PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),
 ];
+
+/// After this one the words and designations of those who are here are written: how they
+/// are folded, and how they sound, no database knows.
+const PEOPLE: &str = include_str!("../migrations/0020_people.sql");
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.
 pub(crate) async fn run(db: &Db) -> Result<()> {
@@ -55,11 +60,13 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         .zip(1i64..)
         .skip_while(|(_, v)| *v <= found)
     {
-        let (clustered, bytes, json, row_number, id_sequence) = match tx.dialect() {
+        let migration = *text;
+        let (clustered, bytes, json, binary, row_number, id_sequence) = match tx.dialect() {
             Dialect::Sqlite => (
                 "without rowid",
                 "blob",
                 "text",
+                "",
                 "integer not null primary key",
                 "create table id_sequence (next bigint not null); \
                  insert into id_sequence values (1000)",
@@ -68,6 +75,7 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
                 "",
                 "bytea",
                 "json",
+                "collate \"C\"",
                 "bigint not null primary key",
                 "create sequence id_sequence start 1000",
             ),
@@ -76,9 +84,14 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
             .replace("{clustered}", clustered)
             .replace("{bytes}", bytes)
             .replace("{json}", json)
+            .replace("{binary}", binary)
             .replace("{row_number}", row_number)
             .replace("{id_sequence}", id_sequence);
         tx.script(text).await?;
+        if migration == PEOPLE {
+            crate::people::fill_words(&mut tx).await?;
+            crate::designations::fill(&mut tx).await?;
+        }
         sql("insert into migration (version) values ($1)")
             .bind(version)
             .run(&mut tx)

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use sopan_rules::ids::{OfficialId, OrganisationId};
-use sopan_rules::time::Day;
+use sopan_rules::time::{Day, Moment};
 
-use crate::people::search_text;
+use crate::people::{search_text, word_rows};
 use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, places, sql};
 
 /// Who an official is, as the organisation's file states it.
@@ -32,6 +32,8 @@ pub struct Particulars {
     pub batch: Option<i32>,
     /// Day of joining the service.
     pub joined: Option<Day>,
+    /// Whether the official is on central deputation.
+    pub central_deputation: bool,
     /// Female, Male or Other.
     pub gender: Option<String>,
 }
@@ -130,7 +132,7 @@ async fn present_where(
         format!(
             "select o.id, o.organisation, o.official_group, o.designation, p.name, p.name_hi,
                     p.email, p.phone, p.employee_code, p.service, p.cadre, p.batch,
-                    p.joined_day, p.gender
+                    p.joined_day, p.central_deputation, p.gender
              from official o
              join person p on p.official = o.id
              where o.id in {list}{lock}"
@@ -161,6 +163,7 @@ fn present_from(row: &Row) -> Result<Present> {
             cadre: row.get("cadre")?,
             batch: row.get("batch")?,
             joined: row.get("joined_day")?,
+            central_deputation: row.get("central_deputation")?,
             gender: row.get("gender")?,
         },
     })
@@ -169,12 +172,14 @@ fn present_from(row: &Row) -> Result<Present> {
 /// A person as it is written down, with what a search looks through: made before the
 /// transaction begins, for finding out how names sound takes its time.
 #[derive(Debug, Clone)]
-pub struct PersonRow([Value; 12]);
+pub struct PersonRow([Value; 13], Vec<[Value; 2]>);
 
 impl PersonRow {
     /// Who the official is.
     pub fn of(official: OfficialId, p: &Particulars) -> PersonRow {
-        PersonRow([
+        let search = p.search_text();
+        let words = word_rows(official, &search).collect();
+        let row = [
             official.into(),
             p.name.clone().into(),
             p.name_hi.clone().into(),
@@ -185,30 +190,202 @@ impl PersonRow {
             p.cadre.clone().into(),
             p.batch.into(),
             p.joined.into(),
+            i64::from(p.central_deputation).into(),
             p.gender.clone().into(),
-            p.search_text().into(),
-        ])
+            search.into(),
+        ];
+        PersonRow(row, words)
     }
 }
 
 /// Writes down who these officials are: new ones, and what is corrected of those who
 /// are here. The language that a person reads stays as it is.
 pub async fn keep_particulars(tx: &mut Tx, people: Vec<PersonRow>) -> Result<()> {
+    let words = people.iter().flat_map(|row| row.1.clone()).collect();
     let rows = people.into_iter().map(|row| row.0).collect();
     insert_rows(
         tx,
         "insert into person (official, name, name_hi, email, phone, employee_code, service,
-                             cadre, batch, joined_day, gender, search) values",
+                             cadre, batch, joined_day, central_deputation, gender, search) values",
         rows,
         "on conflict (official) do update
          set name = excluded.name, name_hi = excluded.name_hi, email = excluded.email,
              phone = excluded.phone, employee_code = excluded.employee_code,
              service = excluded.service, cadre = excluded.cadre, batch = excluded.batch,
-             joined_day = excluded.joined_day, gender = excluded.gender,
+             joined_day = excluded.joined_day,
+             central_deputation = excluded.central_deputation, gender = excluded.gender,
              search = excluded.search",
     )
     .await?;
+    insert_rows(
+        tx,
+        "insert into person_word (word, official) values",
+        words,
+        "on conflict (word, official) do nothing",
+    )
+    .await?;
     Ok(())
+}
+
+/// Who of a scope has one of these employee codes, by the code in capital letters. `covers`
+/// is the condition that restricts `o.organisation`.
+pub async fn by_employee_codes(
+    tx: &mut Tx,
+    covers: &str,
+    codes: &[String],
+) -> Result<HashMap<String, Vec<OfficialId>>> {
+    let keys: Vec<[Value; 1]> = codes.iter().map(|code| [code_word(code).into()]).collect();
+    let wanted: std::collections::HashSet<String> =
+        codes.iter().map(|code| code.to_uppercase()).collect();
+    let ask = |list: &str| {
+        format!(
+            "select o.id, p.employee_code from person_word w
+             join person p on p.official = w.official
+             join official o on o.id = w.official
+             where w.word in {list} and {covers}
+             order by o.id"
+        )
+    };
+    let mut found: HashMap<String, Vec<OfficialId>> = HashMap::new();
+    each_of(tx, &keys, ask, |row| {
+        let code: Option<String> = row.get("employee_code")?;
+        let code = code.unwrap_or_default().to_uppercase();
+        if wanted.contains(&code) {
+            let known = found.entry(code).or_default();
+            let id = row.get("id")?;
+            if !known.contains(&id) {
+                known.push(id);
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// The word under which an employee code is found.
+fn code_word(code: &str) -> String {
+    code.to_lowercase().split_whitespace().collect()
+}
+
+/// A change of many officials by a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkChange {
+    /// Its number.
+    pub id: i64,
+    /// When it was made.
+    pub at: Moment,
+    /// By whom; none for the operator.
+    pub by: Option<OfficialId>,
+    /// The name of that person.
+    pub by_name: Option<String>,
+    /// How many officials it was about.
+    pub officials: i64,
+    /// When it was taken back.
+    pub undone: Option<Moment>,
+}
+
+/// Notes a change of many officials, of whom each is given to [`keep_change_lines`].
+pub async fn keep_change(
+    tx: &mut Tx,
+    officials: i64,
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<i64> {
+    let id = tx.id().await?;
+    sql("insert into bulk_change (id, at, by_id, officials) values ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(now)
+        .bind(by)
+        .bind(officials)
+        .run(tx)
+        .await?;
+    Ok(id)
+}
+
+/// Notes what was changed of these officials: what it was and what it became, as JSON.
+pub async fn keep_change_lines(
+    tx: &mut Tx,
+    change: i64,
+    lines: Vec<(OfficialId, String, String)>,
+) -> Result<()> {
+    let rows: Vec<[Value; 4]> = lines
+        .into_iter()
+        .map(|(official, before, after)| {
+            [change.into(), official.into(), before.into(), after.into()]
+        })
+        .collect();
+    insert_rows(
+        tx,
+        "insert into bulk_change_line (change, official, before, after) values",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+/// What was changed, of officials with higher numbers than `after`: at most so many.
+pub async fn change_lines(
+    tx: &mut Tx,
+    change: i64,
+    (after, limit): (i64, i64),
+) -> Result<Vec<(OfficialId, String, String)>> {
+    sql("select official, before, after from bulk_change_line
+         where change = $1 and official > $2 order by official limit $3")
+    .bind(change)
+    .bind(after)
+    .bind(limit)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("official")?, row.get("before")?, row.get("after")?)))
+    .collect()
+}
+
+/// The changes of many officials by files, the latest first: all of them, or those of one
+/// person.
+pub async fn changes(tx: &mut Tx, by: Option<OfficialId>, limit: i64) -> Result<Vec<BulkChange>> {
+    let whose = match by {
+        Some(_) => "where c.by_id = $1",
+        None => "",
+    };
+    let asked = sql(format!(
+        "select c.id, c.at, c.by_id, c.officials, c.undone_at, p.name
+         from bulk_change c left join person p on p.official = c.by_id
+         {whose} order by c.id desc limit {limit}"
+    ));
+    asked
+        .bind_all(by)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(BulkChange {
+                id: row.get("id")?,
+                at: row.get("at")?,
+                by: row.get("by_id")?,
+                by_name: row.get("name")?,
+                officials: row.get("officials")?,
+                undone: row.get("undone_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Notes that a change was taken back. Whether it had not been before.
+pub async fn undo_change(
+    tx: &mut Tx,
+    change: i64,
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<bool> {
+    let undone = sql("update bulk_change set undone_at = $2, undone_by = $3
+         where id = $1 and undone_at is null")
+    .bind(change)
+    .bind(now)
+    .bind(by)
+    .run(tx)
+    .await?;
+    Ok(undone > 0)
 }
 
 /// Gives identities to officials. One that somebody has already makes it fail.
@@ -255,8 +432,9 @@ mod tests {
         };
         let text = asha.search_text();
         for part in [
-            "asha kumari",
-            "आशा कुमारी",
+            " asha ",
+            " kumari ",
+            " आशा ",
             "asha@nic.in",
             "9876543210",
             "e-7",

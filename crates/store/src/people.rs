@@ -5,7 +5,7 @@
 //! here. A person's name and contacts are no entries; the statements that change
 //! them ([`keep_person`]) travel with the work that goes through the lane.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::{Columns, Fact};
@@ -15,7 +15,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
 use crate::organisations::Organisation;
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, sql};
+use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, insert_rows, sql};
 
 /// Who a person is, apart from anything that the ledger says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,27 +52,184 @@ impl Person {
     }
 }
 
-/// What a search for people looks through: names in either script as they are spelt
-/// and as they sound, and every contact and code.
+/// What decides about mandates beside group and designation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Service {
+    /// Service, for example IAS.
+    pub service: Option<String>,
+    /// Cadre, for example Bihar.
+    pub cadre: Option<String>,
+    /// Year of the batch.
+    pub batch: Option<i32>,
+    /// Day of joining the service.
+    pub joined: Option<Day>,
+    /// Whether the official is on central deputation.
+    pub central_deputation: bool,
+}
+
+/// The service of an official.
+pub async fn service(tx: &mut Tx, official: OfficialId) -> Result<Service> {
+    let row = sql(
+        "select service, cadre, batch, joined_day, central_deputation from person
+         where official = $1",
+    )
+    .bind(official)
+    .one(tx)
+    .await?;
+    Ok(Service {
+        service: row.get("service")?,
+        cadre: row.get("cadre")?,
+        batch: row.get("batch")?,
+        joined: row.get("joined_day")?,
+        central_deputation: row.get("central_deputation")?,
+    })
+}
+
+/// Corrects the service of an official, who is to be named in
+/// [`Work::profiles`](crate::ledger::Work).
+pub fn keep_service(official: OfficialId, service: &Service) -> Sql {
+    sql("update person
+         set service = $2, cadre = $3, batch = $4, joined_day = $5, central_deputation = $6
+         where official = $1")
+    .bind(official)
+    .bind(service.service.clone())
+    .bind(service.cadre.clone())
+    .bind(service.batch)
+    .bind(service.joined)
+    .bind(i64::from(service.central_deputation))
+}
+
+/// What a search for people looks through: the words of [`search_words`], each between
+/// blanks.
 pub fn search_text(names: [Option<&String>; 2], contacts: [&Option<String>; 3]) -> String {
     let mut text = String::from(" ");
-    for name in names.into_iter().flatten() {
-        let spelt = fold(name);
-        for word in [spelt.as_str(), &transliterated(name)] {
-            text.push_str(word);
-            text.push(' ');
-        }
-        for word in spelt.split(' ').filter(|w| !w.is_empty()) {
-            text.push('~');
-            text.push_str(&sound_key(word));
-            text.push(' ');
-        }
-    }
-    for contact in contacts.into_iter().flatten() {
-        text.push_str(&contact.to_lowercase());
+    for word in search_words(names, contacts) {
+        text.push_str(&word);
         text.push(' ');
     }
     text
+}
+
+/// The words under which a person is found: those of the names in either script as they
+/// are spelt and, with a `~` before, as they sound; every contact and code as a whole; the
+/// parts of the e-mail address before the `@`, and the longer numbers within codes.
+pub fn search_words(
+    names: [Option<&String>; 2],
+    contacts: [&Option<String>; 3],
+) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut add = |text: &str| {
+        let pieces = text.split_whitespace().map(str::to_owned);
+        words.extend(pieces);
+    };
+    for name in names.into_iter().flatten() {
+        let spelt = fold(name);
+        add(&spelt);
+        add(&transliterated(name));
+        for word in spelt.split(' ') {
+            let sound = sound_key(word);
+            if !sound.is_empty() {
+                add(&format!("~{sound}"));
+            }
+        }
+    }
+    for contact in contacts.into_iter().flatten() {
+        let whole = contact.to_lowercase();
+        add(&whole.split_whitespace().collect::<String>());
+        let telling = whole.split('@').next().unwrap_or_default();
+        let parts = fold(telling);
+        parts.split(' ').filter(|p| p.len() > 1).for_each(&mut add);
+        let numbers = parts.split(|c: char| !c.is_ascii_digit());
+        numbers.filter(|n| n.len() > 2).for_each(&mut add);
+    }
+    words
+}
+
+/// The words of a [`search_text`].
+fn words_of(search: &str) -> impl Iterator<Item = &str> {
+    search.split(' ').filter(|word| !word.is_empty())
+}
+
+/// Makes officials findable by the words of their search texts. Words that are theirs no
+/// longer may stay: what is found by a word is held against the text.
+pub async fn keep_words<'a>(
+    tx: &mut Tx,
+    people: impl IntoIterator<Item = (OfficialId, &'a str)>,
+) -> Result<()> {
+    let rows: Vec<[Value; 2]> = people
+        .into_iter()
+        .flat_map(|(official, search)| words_of(search).map(move |w| word_row(w, official)))
+        .collect();
+    insert_rows(tx, WORD, rows, "on conflict (word, official) do nothing").await?;
+    Ok(())
+}
+
+const WORD: &str = "insert into person_word (word, official) values";
+
+fn word_row(word: &str, official: OfficialId) -> [Value; 2] {
+    [word.to_owned().into(), official.into()]
+}
+
+/// The rows of `person_word` for somebody new, for those who fill a table by themselves.
+pub fn word_rows(official: OfficialId, search: &str) -> impl Iterator<Item = [Value; 2]> {
+    words_of(search).map(move |word| word_row(word, official))
+}
+
+fn words_said(official: OfficialId, search: &str) -> Vec<Sql> {
+    let words: Vec<&str> = words_of(search).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let places: Vec<String> = (0..words.len())
+        .map(|i| format!("(${}, ${})", 2 * i + 1, 2 * i + 2))
+        .collect();
+    let values = words.into_iter().flat_map(|word| word_row(word, official));
+    vec![
+        sql(format!(
+            "{WORD} {} on conflict (word, official) do nothing",
+            places.join(", ")
+        ))
+        .bind_all(values),
+    ]
+}
+
+/// Writes the search texts and words of all who are here: once, when the database learns
+/// of words.
+pub async fn fill_words(tx: &mut Tx) -> Result<()> {
+    let mut after = i64::MIN;
+    loop {
+        let mut texts: Vec<(OfficialId, String)> = Vec::new();
+        sql(
+            "select official, name, name_hi, email, phone, employee_code from person
+             where official > $1 order by official limit 10000",
+        )
+        .bind(after)
+        .each(tx, |row| {
+            let person = Person {
+                name: row.get("name")?,
+                name_hi: row.get("name_hi")?,
+                email: row.get("email")?,
+                phone: row.get("phone")?,
+                employee_code: row.get("employee_code")?,
+                language: String::new(),
+            };
+            texts.push((row.get("official")?, person.search_text()));
+            Ok(())
+        })
+        .await?;
+        let Some((last, _)) = texts.last() else {
+            return Ok(());
+        };
+        after = last.0;
+        keep_words(tx, texts.iter().map(|(o, text)| (*o, text.as_str()))).await?;
+        for (official, text) in texts {
+            sql("update person set search = $2 where official = $1 and search <> $2")
+                .bind(official)
+                .bind(text)
+                .run(tx)
+                .await?;
+        }
+    }
 }
 
 /// An official as lists show them.
@@ -177,6 +334,8 @@ pub enum Behind {
     CompletedSince(Day),
     /// Enrolled in a course on this day or later.
     EnrolledSince(Day),
+    /// No date of joining the service is known.
+    NoJoining,
 }
 
 impl Behind {
@@ -200,6 +359,9 @@ impl Behind {
             Behind::ActiveSince(day) => format!("o.active_day >= {}", day.number()),
             Behind::CompletedSince(day) => enrolment("completed_at", day),
             Behind::EnrolledSince(day) => enrolment("enrolled_at", day),
+            Behind::NoJoining => "not exists (select 1 from person j
+                 where j.official = o.id and j.joined_day is not null)"
+                .to_owned(),
         }
     }
 }
@@ -217,7 +379,7 @@ pub struct Query {
     pub status: Option<ProfileStatus>,
     /// Only those who stand behind this number.
     pub behind: Option<Behind>,
-    /// Words that must all be found: parts of a name in either script, e-mail
+    /// Beginnings of words that must all be found: of a name in either script, e-mail
     /// address, mobile number or employee code.
     pub words: String,
 }
@@ -229,6 +391,97 @@ fn contains(text: &str) -> String {
     format!("%{text}%")
 }
 
+/// With fewer than so many who bear the rarest of the words, each of them is looked at.
+const FEW_FOUND: i64 = 10_000;
+
+/// With fewer than so many officials at all, each of them is looked at.
+const FEW_OFFICIALS: i64 = 20_000;
+
+/// What one typed word may be the beginning of: any of these, each of which may be several
+/// words that must all be there.
+struct Sought(Vec<Vec<String>>);
+
+impl Sought {
+    fn of(word: &str) -> Sought {
+        let typed = word.to_lowercase();
+        let folded = fold(word);
+        let latin = !folded.is_empty() && folded.chars().all(char::is_alphabetic);
+        let sound = sound_key(word);
+        let pieces = |text: &str, before: &str| -> Vec<String> {
+            let pieces = text.split(' ').filter(|p| !p.is_empty());
+            pieces.map(|p| format!("{before}{p}")).collect()
+        };
+        let mut any = vec![vec![typed]];
+        let plain = pieces(&folded, "");
+        if !plain.is_empty() && !any.contains(&plain) {
+            any.push(plain);
+        }
+        if (latin || !word.is_ascii()) && sound.chars().count() > 1 {
+            any.push(pieces(&sound, "~"));
+        }
+        Sought(any)
+    }
+
+    /// The condition that a search text has it.
+    fn in_text(&self, values: &mut Vec<Value>) -> String {
+        let any: Vec<String> = self
+            .0
+            .iter()
+            .map(|all| {
+                let each: Vec<String> = all
+                    .iter()
+                    .map(|beginning| {
+                        values.push(contains(&format!(" {beginning}")).into());
+                        format!("p.search like ${} escape '\\'", values.len())
+                    })
+                    .collect();
+                format!("({})", each.join(" and "))
+            })
+            .collect();
+        format!("({})", any.join(" or "))
+    }
+
+    /// The condition that `w.word` begins like it.
+    fn in_words(&self, values: &mut Vec<Value>) -> String {
+        let any: Vec<String> = self
+            .0
+            .iter()
+            .filter_map(|all| all.first())
+            .map(|beginning| {
+                values.push(beginning.clone().into());
+                values.push(format!("{beginning}\u{10ffff}").into());
+                let at = values.len();
+                format!("w.word >= ${} and w.word < ${at}", at - 1)
+            })
+            .collect();
+        format!("({})", any.join(" or "))
+    }
+
+    /// How many bear it, as far as [`FEW_FOUND`].
+    async fn count(&self, tx: &mut Tx) -> Result<i64> {
+        let mut values = Vec::new();
+        let begins = self.in_words(&mut values);
+        limited(
+            tx,
+            &format!("person_word w where {begins}"),
+            values,
+            FEW_FOUND,
+        )
+        .await
+    }
+}
+
+/// How many rows there are, as far as `most`.
+async fn limited(tx: &mut Tx, from: &str, values: Vec<Value>, most: i64) -> Result<i64> {
+    sql(format!(
+        "select count(*) as n from (select 1 as one from {from} limit {most}) few"
+    ))
+    .bind_all(values)
+    .one(tx)
+    .await?
+    .get("n")
+}
+
 impl Query {
     /// The tables that the conditions are about.
     fn tables(&self) -> &'static str {
@@ -238,10 +491,9 @@ impl Query {
         }
     }
 
-    /// The conditions as SQL, with the values they need.
-    fn conditions(&self) -> (String, Vec<Value>) {
+    /// Which officials the list may be about at most: those of the scope.
+    fn whose(&self, values: &mut Vec<Value>) -> String {
         let mut text = self.scope.covers("o.organisation");
-        let mut values: Vec<Value> = Vec::new();
         if let Some(unit) = self.unit {
             values.push(unit.into());
             text.push_str(&format!(
@@ -251,6 +503,36 @@ impl Query {
                 Day::FOREVER.number()
             ));
         }
+        text
+    }
+
+    /// The word by which to go to the officials; none where it is quicker to look at all
+    /// of the scope.
+    async fn leading(&self, tx: &mut Tx, sought: &[Sought]) -> Result<Option<usize>> {
+        let mut rarest: Option<(i64, usize)> = None;
+        for (place, word) in sought.iter().enumerate() {
+            let found = word.count(tx).await?;
+            if rarest.is_none_or(|(least, _)| found < least) {
+                rarest = Some((found, place));
+            }
+        }
+        let Some((found, place)) = rarest else {
+            return Ok(None);
+        };
+        if found == FEW_FOUND {
+            let mut values = Vec::new();
+            let from = format!("official o where {}", self.whose(&mut values));
+            if limited(tx, &from, values, FEW_OFFICIALS).await? < FEW_OFFICIALS {
+                return Ok(None);
+            }
+        }
+        Ok(Some(place))
+    }
+
+    /// The conditions as SQL, with the values they need.
+    async fn conditions(&self, tx: &mut Tx) -> Result<(String, Vec<Value>)> {
+        let mut values: Vec<Value> = Vec::new();
+        let mut text = self.whose(&mut values);
         if self.waiting {
             text.push_str(
                 " and o.profile_status = 0 and o.official_group is not null
@@ -263,32 +545,25 @@ impl Query {
         if let Some(behind) = self.behind {
             text.push_str(&format!(" and {}", behind.condition()));
         }
-        for word in self.words.split_whitespace().take(6) {
-            let typed = word.to_lowercase();
-            values.push(contains(&typed).into());
-            let typed_at = values.len();
-            let folded = fold(word);
-            let latin = !folded.is_empty() && folded.chars().all(|c| c.is_alphabetic());
-            let sound = sound_key(word);
-            let mut any = vec![format!("p.search like ${typed_at} escape '\\'")];
-            let plain = folded.trim();
-            if !plain.is_empty() && plain != typed {
-                values.push(contains(plain).into());
-                any.push(format!("p.search like ${} escape '\\'", values.len()));
-            }
-            if (latin || !word.is_ascii()) && sound.chars().count() > 1 {
-                values.push(contains(&format!("~{sound}")).into());
-                any.push(format!("p.search like ${} escape '\\'", values.len()));
-            }
-            text.push_str(&format!(" and ({})", any.join(" or ")));
+        let typed = self.words.split_whitespace().take(6);
+        let sought: Vec<Sought> = typed.map(Sought::of).collect();
+        if let Some(leading) = self.leading(tx, &sought).await? {
+            let begins = sought[leading].in_words(&mut values);
+            text.push_str(&format!(
+                " and o.id in (select w.official from person_word w where {begins})"
+            ));
         }
-        (text, values)
+        for word in &sought {
+            let held = word.in_text(&mut values);
+            text.push_str(&format!(" and {held}"));
+        }
+        Ok((text, values))
     }
 }
 
 /// How many officials a query finds.
 pub async fn count(tx: &mut Tx, query: &Query) -> Result<i64> {
-    let (conditions, values) = query.conditions();
+    let (conditions, values) = query.conditions(tx).await?;
     let tables = query.tables();
     sql(format!(
         "select count(*) as n from {tables} where {conditions}"
@@ -302,7 +577,7 @@ pub async fn count(tx: &mut Tx, query: &Query) -> Result<i64> {
 /// The assessments that the officials of a query attempted, and how many of them they
 /// cleared: a pair of official and assessment counts once.
 pub async fn pairs(tx: &mut Tx, query: &Query) -> Result<(i64, i64)> {
-    let (conditions, values) = query.conditions();
+    let (conditions, values) = query.conditions(tx).await?;
     let tables = query.tables();
     let row = sql(format!(
         "select cast(coalesce(sum(o.pairs_attempted), 0) as bigint) as attempted,
@@ -317,7 +592,7 @@ pub async fn pairs(tx: &mut Tx, query: &Query) -> Result<(i64, i64)> {
 
 /// The officials that a query finds, by name, from the one after `offset` on.
 pub async fn list(tx: &mut Tx, query: &Query, offset: i64, limit: i64) -> Result<Vec<Official>> {
-    let (conditions, values) = query.conditions();
+    let (conditions, values) = query.conditions(tx).await?;
     sql(format!(
         "select {COLUMNS} from {TABLES} where {conditions}
          order by p.name, o.id limit {limit} offset {offset}"
@@ -481,6 +756,7 @@ pub fn insert_person(official: OfficialId, person: &Person) -> Vec<Sql> {
         .bind(person.language.clone())
         .bind(person.search_text()),
     ];
+    statements.extend(words_said(official, &person.search_text()));
     statements.extend(identities(official, person));
     statements
 }
@@ -502,6 +778,7 @@ pub fn keep_person(official: OfficialId, person: &Person) -> Vec<Sql> {
              where official = $1 and (value like 'email:%' or value like 'phone:%')")
         .bind(official),
     ];
+    statements.extend(words_said(official, &person.search_text()));
     statements.extend(identities(official, person));
     statements
 }
@@ -613,8 +890,8 @@ mod tests {
             ..Person::default()
         };
         let text = asha.search_text();
-        for part in ["asha verma", "asha@example.in", "9876543210", "वर्मा"] {
-            assert!(text.contains(&fold_or(part)), "{part} in {text}");
+        for part in ["asha", "verma", "asha@example.in", "9876543210", "वर्मा"] {
+            assert!(text.contains(&format!(" {part}")), "{part} in {text}");
         }
         for typed in ["Aasha", "आशा", "Varma"] {
             let sound = format!("~{}", sound_key(typed));
@@ -625,10 +902,30 @@ mod tests {
         }
     }
 
-    fn fold_or(text: &str) -> String {
-        match text.contains('@') {
-            true => text.to_owned(),
-            false => fold(text),
-        }
+    #[test]
+    fn parts_of_an_address_and_numbers_in_codes_are_words_by_themselves() {
+        let words = search_words(
+            [Some(&"Asha".to_owned()), None],
+            [
+                &Some("Asha.Verma.12@nic.in".to_owned()),
+                &None,
+                &Some("BR 0000123".to_owned()),
+            ],
+        );
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let sound = format!("~{}", sound_key("asha"));
+        assert_eq!(
+            words,
+            [
+                "0000123",
+                "12",
+                "asha",
+                "asha.verma.12@nic.in",
+                "br",
+                "br0000123",
+                "verma",
+                &sound
+            ]
+        );
     }
 }

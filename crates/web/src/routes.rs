@@ -155,6 +155,8 @@ fn all() -> Routes {
         .merge(pages::officials::routes())
         .merge(pages::integrity::routes())
         .merge(pages::mandates::routes())
+        .merge(pages::designations::routes())
+        .merge(pages::joining::routes())
 }
 
 /// Every route there is.

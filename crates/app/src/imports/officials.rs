@@ -35,9 +35,9 @@ struct New {
 }
 
 /// Somebody who is here, as the file found and would leave them.
-struct Changed {
-    before: Present,
-    after: Present,
+pub(super) struct Changed {
+    pub(super) before: Present,
+    pub(super) after: Present,
 }
 
 #[derive(Default)]
@@ -66,6 +66,7 @@ impl App {
         let columns = Columns::of(opened.file.sheet.as_ref());
         let rows = std::mem::take(&mut opened.rows);
         let mut tx = self.db.read().await?;
+        let rows = listed(&mut tx, rows).await?;
         let plan = plan(&mut tx, actor, today, rows, &columns, &mut opened.report).await?;
         drop(tx);
         let counts = Counts {
@@ -134,7 +135,7 @@ impl App {
         Ok(())
     }
 
-    async fn write_changes(&self, tx: &mut Tx, changes: Changes) -> Result<()> {
+    pub(super) async fn write_changes(&self, tx: &mut Tx, changes: Changes) -> Result<()> {
         let ids: Vec<OfficialId> = changes.before.iter().map(|b| b.id).collect();
         let held = store::present_and_held(tx, &ids).await?;
         if changes.before.iter().any(|b| held.get(&b.id) != Some(b)) {
@@ -188,7 +189,7 @@ impl Arrivals {
 }
 
 /// What changes of officials who are here, ready to be written.
-struct Changes {
+pub(super) struct Changes {
     before: Vec<Present>,
     gone: Vec<String>,
     come: Vec<(String, OfficialId)>,
@@ -197,7 +198,7 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(changed: &[Changed], now: Moment, by: Option<OfficialId>) -> Changes {
+    pub(super) fn of(changed: &[Changed], now: Moment, by: Option<OfficialId>) -> Changes {
         let mut changes = Changes {
             before: changed.iter().map(|c| c.before.clone()).collect(),
             gone: Vec::new(),
@@ -327,6 +328,20 @@ impl Found {
             false => Err(Problem::new(&codes::OFFICIALS_OUTSIDE)),
         }
     }
+}
+
+/// The rows with designations as the master list writes them, where it knows them.
+async fn listed(tx: &mut Tx, mut rows: Vec<(u32, Row)>) -> Result<Vec<(u32, Row)>> {
+    let texts = rows.iter().filter_map(|(_, row)| row.designation.as_ref());
+    let known = sopan_store::designations::canonical(tx, texts).await?;
+    for (_, row) in &mut rows {
+        if let Some(text) = &mut row.designation
+            && let Some(name) = known.get(text)
+        {
+            text.clone_from(name);
+        }
+    }
+    Ok(rows)
 }
 
 async fn plan(
@@ -481,6 +496,7 @@ fn particulars(row: Row) -> Particulars {
         cadre: row.cadre,
         batch: row.batch.map(i32::from),
         joined: row.date_of_joining,
+        central_deputation: row.central_deputation.unwrap_or_default(),
         gender: row.gender.map(|g| g.name().to_owned()),
     }
 }
@@ -499,6 +515,7 @@ fn merged(before: &Present, row: Row) -> Present {
     let held = before.particulars.clone();
     let group = row.group.map(|g| g.name().to_owned());
     let designation = row.designation.clone();
+    let deputed = row.central_deputation.unwrap_or(held.central_deputation);
     let given = particulars(row);
     Present {
         id: before.id,
@@ -515,6 +532,7 @@ fn merged(before: &Present, row: Row) -> Present {
             cadre: given.cadre.or(held.cadre),
             batch: given.batch.or(held.batch),
             joined: given.joined.or(held.joined),
+            central_deputation: deputed,
             gender: given.gender.or(held.gender),
         },
     }

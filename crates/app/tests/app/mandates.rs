@@ -602,7 +602,8 @@ on_both!(
         // 60 officials, a quarter of them without a date of joining.
         assert_eq!(counted[2], "everyone 60 0");
         assert!(counted[0].starts_with("deputed 27 "), "{counted:?}");
-        assert_eq!(counted[1], "either 10 9");
+        // Clerk and लिपिक are one designation.
+        assert_eq!(counted[1], "either 12 10");
     }
 );
 
@@ -642,5 +643,98 @@ on_both!(
             seen += 1;
         }
         assert_eq!(seen, 18);
+    }
+);
+
+on_both!(
+    one_designation_under_many_names_is_one_audience,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        for (id, designation) in [
+            (101, "Asst. Section Officer"),
+            (102, "ASO"),
+            (103, "सहायक अनुभाग अधिकारी"),
+            (104, "Section Officer"),
+            (105, "Sahayak Anubhag Adhikari"),
+        ] {
+            world.official(id, WATER, designation, None).await;
+        }
+        let asked = "[[audience.any-of]]\ndesignation = [\"Assistant Section Officer\"]";
+        world.publish(&mandate("aso", "IN-BR", asked)).await;
+        for (id, expected) in [
+            (101, "aso 2025-11-05"),
+            (102, "aso 2025-11-05"),
+            (103, "aso 2025-11-05"),
+            (104, ""),
+            (105, ""),
+        ] {
+            assert_eq!(world.under(id).await, expected, "{id}");
+        }
+        world.is_true().await;
+
+        // What the list doesn't know is listed; the cell says what it is, and whoever holds
+        // it is under the mandate from that day on.
+        let list = world.app.designations(&world.operator, "").await.unwrap();
+        let unknown: Vec<&str> = list.unknown.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(unknown, ["Sahayak Anubhag Adhikari"]);
+        let found = world
+            .app
+            .designations(&world.operator, "assistant section")
+            .await
+            .unwrap();
+        let aso = found.designations[0].id;
+        world.app.set_day("2025-11-06");
+        world
+            .app
+            .map_designation(&world.operator, "Sahayak Anubhag Adhikari", aso)
+            .await
+            .unwrap();
+        assert_eq!(world.under(105).await, "aso 2025-11-06");
+        let list = world.app.designations(&world.operator, "").await.unwrap();
+        assert_eq!(list.unknown_total, 0);
+        world.is_true().await;
+
+        // Section Officer is merged into it, and split off again.
+        let so = list
+            .designations
+            .iter()
+            .find(|d| d.en == "Section Officer")
+            .unwrap();
+        world.app.set_day("2025-11-07");
+        world
+            .app
+            .merge_designation(&world.operator, so.id, Some(aso))
+            .await
+            .unwrap();
+        assert_eq!(world.under(104).await, "aso 2025-11-07");
+        world.is_true().await;
+        let again = world
+            .app
+            .merge_designation(&world.operator, aso, Some(so.id))
+            .await
+            .unwrap_err();
+        assert_eq!(again.code(), "designation-merged");
+        world.app.set_day("2025-11-08");
+        world
+            .app
+            .merge_designation(&world.operator, so.id, None)
+            .await
+            .unwrap();
+        assert_eq!(world.under(104).await, "");
+        assert_eq!(world.under(103).await, "aso 2025-11-05");
+        world.is_true().await;
+
+        // A name stands for one designation.
+        let form = sopan_app::designations::DesignationForm {
+            name_en: "Assistant of the Section".to_owned(),
+            name_hi: "अनुभाग सहायक".to_owned(),
+            others: "A. S. O.".to_owned(),
+        };
+        let taken = world
+            .app
+            .keep_designation(&world.operator, None, &form)
+            .await
+            .unwrap_err();
+        assert_eq!(taken.code(), "designation-name-taken");
     }
 );

@@ -15,18 +15,18 @@ use sopan_store::organisations::{Organisation, insert};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
 
-const NATION: OrganisationId = OrganisationId(1);
-const BIHAR: OrganisationId = OrganisationId(2);
-const WATER: OrganisationId = OrganisationId(3);
-const ROADS: OrganisationId = OrganisationId(4);
+pub(crate) const NATION: OrganisationId = OrganisationId(1);
+pub(crate) const BIHAR: OrganisationId = OrganisationId(2);
+pub(crate) const WATER: OrganisationId = OrganisationId(3);
+pub(crate) const ROADS: OrganisationId = OrganisationId(4);
 
-struct World {
-    app: TestApp,
-    operator: Actor,
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) operator: Actor,
 }
 
 impl World {
-    async fn new(test: &TestDb) -> World {
+    pub(crate) async fn new(test: &TestDb) -> World {
         let app = TestApp::open(test, "2025-11-30").await;
         app.pass_seconds(36_000);
         let org = |id, code: &str, kind, en: &str, hi: &str, parent| {
@@ -76,7 +76,7 @@ impl World {
     }
 
     /// An official of an organisation, group and designation given.
-    async fn official(&self, name: &str, organisation: &str) -> OfficialId {
+    pub(crate) async fn official(&self, name: &str, organisation: &str) -> OfficialId {
         let new = NewOfficial {
             profile: ProfileForm {
                 name: name.to_owned(),
@@ -92,7 +92,11 @@ impl World {
     }
 
     /// The same person, signed in, with a role where one is given.
-    async fn signs_in(&self, official: OfficialId, role: Option<(Role, OrganisationId)>) -> Actor {
+    pub(crate) async fn signs_in(
+        &self,
+        official: OfficialId,
+        role: Option<(Role, OrganisationId)>,
+    ) -> Actor {
         use sha2::Digest as _;
         let now = self.app.now();
         let token = format!("token-{official}");
@@ -123,7 +127,7 @@ impl World {
         all
     }
 
-    async fn ends_well(self) {
+    pub(crate) async fn ends_well(self) {
         let verification = verify(self.app.db()).await.unwrap();
         assert!(verification.is_clean(), "{verification:?}");
     }
@@ -237,6 +241,7 @@ on_both!(
             language: "hi".to_owned(),
             group: "Group B".to_owned(),
             designation: "Section Officer".to_owned(),
+            ..ProfileForm::default()
         };
         assert!(!world.app.edit_profile(&ravi, &form).await.unwrap());
         assert_eq!(world.figures().await[0], (2, 1), "a name asks nobody");

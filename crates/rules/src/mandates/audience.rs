@@ -207,28 +207,38 @@ fn hold(criteria: &Criteria, profile: &Profile, counted: Day) -> Vec<Held> {
     if !criteria.organisation.is_empty() {
         held.push(organisation(&criteria.organisation, profile));
     }
+    let none = Vec::new();
     let lists = [
         (
             Said::new("Designation", "पदनाम"),
-            &criteria.designation,
+            (&criteria.designation, &criteria.alike),
             &profile.designation,
         ),
-        (Said::new("Group", "समूह"), &criteria.group, &profile.group),
+        (
+            Said::new("Group", "समूह"),
+            (&criteria.group, &none),
+            &profile.group,
+        ),
         (
             Said::new("Service", "सेवा"),
-            &criteria.service,
+            (&criteria.service, &none),
             &profile.service,
         ),
-        (Said::new("Cadre", "संवर्ग"), &criteria.cadre, &profile.cadre),
+        (
+            Said::new("Cadre", "संवर्ग"),
+            (&criteria.cadre, &none),
+            &profile.cadre,
+        ),
     ];
-    for (criterion, wanted, found) in lists {
+    for (criterion, (wanted, alike), found) in lists {
         if wanted.is_empty() {
             continue;
         }
         let found = found.as_deref().filter(|found| !found.trim().is_empty());
         let met = found.is_some_and(|found| {
             let found = comparable(found);
-            wanted.iter().any(|wanted| comparable(wanted) == found)
+            let mut meant = wanted.iter().chain(alike);
+            meant.any(|meant| comparable(meant) == found)
         });
         held.push(Held {
             criterion,

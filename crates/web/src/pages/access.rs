@@ -79,7 +79,7 @@ async fn sign_in(
     }
 }
 
-fn too_many(visitor: &Visitor, minutes: i64) -> Answer {
+pub(super) fn too_many(visitor: &Visitor, minutes: i64) -> Answer {
     let mut response = show(&TooMany {
         page: visitor.page(),
         minutes: u32::try_from(minutes).unwrap_or(u32::MAX),

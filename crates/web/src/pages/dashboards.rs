@@ -144,6 +144,7 @@ pub(super) fn behind_label(behind: Behind) -> &'static str {
         Behind::Completed(Window::Year) => key("behind-completed-year"),
         Behind::Enrolled(Window::Lately) => key("behind-enrolled"),
         Behind::Enrolled(Window::Year) => key("behind-enrolled-year"),
+        Behind::NoJoining => key("behind-no-joining"),
     }
 }
 

@@ -13,7 +13,7 @@ use sopan_rules::access::Permission;
 use crate::request::{Answer, Posted, Pressed, Upload, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::imports::{Gone, Outcome, Start, Watch, name_of};
+use crate::views::imports::{Change, Changes, Gone, Outcome, Start, Watch, name_of};
 use crate::views::parts::{Choice, Form, Problem, Problems, Progress, Tone};
 use crate::words::{Language, key};
 
@@ -32,13 +32,21 @@ pub fn routes() -> Routes {
         .post("/desk/import/{id}/stop", MAY, stop)
         .post("/desk/import/{id}/now", MAY, now)
         .get("/desk/import/{id}/failures/{format}", MAY, failures)
+        .get("/desk/changes", MAY, changes)
+        .post("/desk/changes/{id}/undo", MAY, undo)
 }
 
 fn kinds(actor: &Actor) -> Vec<Kind> {
-    [Kind::Officials, Kind::Organisations, Kind::Strengths]
-        .into_iter()
-        .filter(|kind| actor.has(kind.permission()))
-        .collect()
+    [
+        Kind::Officials,
+        Kind::Changes,
+        Kind::Organisations,
+        Kind::Strengths,
+        Kind::Designations,
+    ]
+    .into_iter()
+    .filter(|kind| actor.has(kind.permission()))
+    .collect()
 }
 
 async fn start(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -81,7 +89,7 @@ async fn send(State(app): State<App>, visitor: Visitor, upload: Upload) -> Answe
     }
 }
 
-fn download(name: String, format: Format, bytes: Vec<u8>) -> Response {
+pub(super) fn download(name: String, format: Format, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}.{}\"", format.extension());
     (
         [
@@ -93,7 +101,7 @@ fn download(name: String, format: Format, bytes: Vec<u8>) -> Response {
         .into_response()
 }
 
-fn format_named(ending: &str) -> Result<Format, AppError> {
+pub(super) fn format_named(ending: &str) -> Result<Format, AppError> {
     [Format::Csv, Format::Xlsx]
         .into_iter()
         .find(|format| format.extension() == ending)
@@ -249,4 +257,38 @@ async fn failures(
         .ok_or_else(|| AppError::not_found("failures", &id))?;
     let name = format!("{}-failures", job.kind.name());
     Ok(download(name, format, bytes.to_vec()))
+}
+
+async fn changes(State(app): State<App>, visitor: Visitor) -> Answer {
+    let changes = app.bulk_changes(visitor.actor()?).await?;
+    show(&Changes {
+        page: visitor.page().at(Section::Import),
+        lines: changes
+            .into_iter()
+            .map(|change| Change {
+                id: change.id,
+                at: change.at,
+                by: change.by_name,
+                officials: change.officials,
+                undone: change.undone,
+            })
+            .collect(),
+    })
+}
+
+async fn undo(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Posted(Pressed {}): Posted<Pressed>,
+) -> Answer {
+    let undone = app.undo_bulk_change(visitor.actor()?, id).await?;
+    Ok(match undone.left {
+        0 => visitor.go_on(
+            "/desk/changes",
+            key("changes-said-undone"),
+            undone.officials,
+        ),
+        left => visitor.go_on("/desk/changes", key("changes-said-partly"), left),
+    })
 }

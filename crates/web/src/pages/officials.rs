@@ -7,9 +7,10 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use sopan_app::dashboards::Behind;
 use sopan_app::officials::{
-    Asked, Case, Decided, Decision, Listed, Move, NewOfficial, PER_PAGE, ProfileForm, seen,
+    Asked, Case, Decided, Decision, Listed, Move, NewOfficial, OwnProfile, PER_PAGE, ProfileForm,
+    seen,
 };
-use sopan_app::store::people::{Event, Official};
+use sopan_app::store::people::{Event, Official, Service};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{OfficialId, OrganisationId};
@@ -21,8 +22,8 @@ use super::dashboards::behind_label;
 use crate::request::{Answer, Posted, Pressed, Visitor, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::officials::{
-    Add, HistoryLine, List, ListFilter, MoveView, NotMyUser, OfficialPage, OfficialRow, Profile,
-    ProfileStatus, Queue, Transfer, WayLine,
+    Add, Edit, HistoryLine, List, ListFilter, MoveView, NotMyUser, OfficialPage, OfficialRow,
+    Profile, ProfileStatus, Queue, Transfer, WayLine,
 };
 use crate::views::parts::{Choice, Form, Pagination, Pill, Tone};
 use crate::views::{Page, Section};
@@ -44,6 +45,8 @@ pub fn routes() -> Routes {
         .get("/desk/officials/add", brings, add_page)
         .post("/desk/officials/add", brings, add)
         .get("/desk/officials/{id}", sees, official)
+        .get("/desk/officials/{id}/edit", brings, edit_page)
+        .post("/desk/officials/{id}/edit", brings, edit_official)
         .post("/desk/officials/{id}/decide", verifies, decide_one)
         .post("/desk/officials/{id}/link", brings, make_link)
         .get("/desk/officials/{id}/transfer", verifies, transfer_page)
@@ -62,7 +65,7 @@ fn status_of(official: &Official) -> ProfileStatus {
     }
 }
 
-fn group_label(page: &Page, group: &str) -> String {
+pub(super) fn group_label(page: &Page, group: &str) -> String {
     let key = match group {
         "Group A" => key("group-a"),
         "Group B" => key("group-b"),
@@ -74,7 +77,7 @@ fn group_label(page: &Page, group: &str) -> String {
     page.t(key).to_string()
 }
 
-fn groups(page: &Page) -> Vec<Choice> {
+pub(super) fn groups(page: &Page) -> Vec<Choice> {
     [
         "Group A",
         "Group B",
@@ -107,6 +110,12 @@ pub(crate) fn why(page: &Page, error: &AppError) -> String {
         "no-such-kind" => key("why-no-such-kind"),
         "not-a-number" => key("why-not-a-number"),
         "not-a-date" => key("why-not-a-date"),
+        "not-a-domain" => key("why-not-a-domain"),
+        "choose-organisation" => key("why-choose-organisation"),
+        "organisation-retired" => key("why-organisation-retired"),
+        "too-many-invitations" => key("why-too-many-invitations"),
+        "day-to-come" => key("why-day-to-come"),
+        "no-such-year" => key("why-no-such-year"),
         "password-length" => key("why-password-length"),
         "nobody-chosen" => key("why-nobody-chosen"),
         "too-many-chosen" => key("why-too-many-chosen"),
@@ -115,7 +124,7 @@ pub(crate) fn why(page: &Page, error: &AppError) -> String {
     page.t(key).to_string()
 }
 
-fn in_language<'a>(page: &Page, en: &'a str, hi: &'a str) -> &'a str {
+pub(super) fn in_language<'a>(page: &Page, en: &'a str, hi: &'a str) -> &'a str {
     match page.words.language {
         Language::Hindi => hi,
         Language::English => en,
@@ -164,17 +173,9 @@ async fn profile_page(
 ) -> Answer {
     let own = app.own_profile(visitor.actor()?).await?;
     let page = visitor.page().at(Section::Profile);
+    let held = held(&own);
     let official = own.official;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let held = ProfileForm {
-        name: official.person.name.clone(),
-        name_hi: text(&official.person.name_hi),
-        email: text(&official.person.email),
-        phone: text(&official.person.phone),
-        language: official.person.language.clone(),
-        group: text(&official.group),
-        designation: text(&official.designation),
-    };
     let mut form = filled(typed.unwrap_or(&held));
     if let Some(error @ AppError::Invalid { field, .. }) = wrong {
         form = form.error(field, why(&page, error));
@@ -193,6 +194,78 @@ async fn profile_page(
     })
 }
 
+/// A profile as its form holds it.
+fn held(own: &OwnProfile) -> ProfileForm {
+    let (official, service) = (&own.official, &own.service);
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    ProfileForm {
+        name: official.person.name.clone(),
+        name_hi: text(&official.person.name_hi),
+        email: text(&official.person.email),
+        phone: text(&official.person.phone),
+        language: official.person.language.clone(),
+        group: text(&official.group),
+        designation: text(&official.designation),
+        service: text(&service.service),
+        cadre: text(&service.cadre),
+        batch: service.batch.map(|b| b.to_string()).unwrap_or_default(),
+        joined: service.joined.map(|d| d.dotted()).unwrap_or_default(),
+        central_deputation: match service.central_deputation {
+            true => "yes".to_owned(),
+            false => String::new(),
+        },
+    }
+}
+
+async fn edit_page(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
+    edit_form(&app, &visitor, OfficialId(id), None, None).await
+}
+
+async fn edit_form(
+    app: &App,
+    visitor: &Visitor,
+    id: OfficialId,
+    typed: Option<&ProfileForm>,
+    wrong: Option<&AppError>,
+) -> Answer {
+    let own = app.profile_of(visitor.actor()?, id).await?;
+    let page = visitor.page().at(Section::Officials);
+    let mut form = filled(typed.unwrap_or(&held(&own)));
+    if let Some(error @ AppError::Invalid { field, .. }) = wrong {
+        form = form.error(field, why(&page, error));
+    }
+    let shown = row(&page, &own.official);
+    show(&Edit {
+        name: shown.name,
+        href: shown.href,
+        groups: groups(&page),
+        designations: own.designations.iter().map(|d| Choice::new(d, d)).collect(),
+        form,
+        page,
+    })
+}
+
+async fn edit_official(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Posted(form): Posted<PersonForm>,
+) -> Answer {
+    let form = form.profile();
+    let to = format!("/desk/officials/{id}");
+    match app
+        .edit_official(visitor.actor()?, OfficialId(id), &form)
+        .await
+    {
+        Ok(true) => Ok(visitor.go_on(&to, key("official-said-waits"), 1)),
+        Ok(false) => Ok(visitor.go_on(&to, key("profile-said-saved"), 1)),
+        Err(error @ AppError::Invalid { .. }) => {
+            edit_form(&app, &visitor, OfficialId(id), Some(&form), Some(&error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn filled(form: &ProfileForm) -> Form {
     Form::default()
         .value("name", &form.name)
@@ -202,6 +275,11 @@ fn filled(form: &ProfileForm) -> Form {
         .value("language", &form.language)
         .value("group", &form.group)
         .value("designation", &form.designation)
+        .value("service", &form.service)
+        .value("cadre", &form.cadre)
+        .value("batch", &form.batch)
+        .value("joined", &form.joined)
+        .value("central_deputation", &form.central_deputation)
 }
 
 #[derive(Deserialize, Default)]
@@ -214,6 +292,11 @@ struct PersonForm {
     language: String,
     group: String,
     designation: String,
+    service: String,
+    cadre: String,
+    batch: String,
+    joined: String,
+    central_deputation: String,
     organisation: String,
     employee_code: String,
 }
@@ -228,6 +311,11 @@ impl PersonForm {
             language: self.language.clone(),
             group: self.group.clone(),
             designation: self.designation.clone(),
+            service: self.service.clone(),
+            cadre: self.cadre.clone(),
+            batch: self.batch.clone(),
+            joined: self.joined.clone(),
+            central_deputation: self.central_deputation.clone(),
         }
     }
 }
@@ -337,7 +425,7 @@ impl ListQuery {
     }
 }
 
-async fn units(
+pub(super) async fn units(
     app: &App,
     visitor: &Visitor,
     permission: Permission,
@@ -638,6 +726,7 @@ async fn official_page(
             .map(|o| in_language(&page, &o.name_en, &o.name_hi).to_owned())
             .collect(),
         remark: official.rejected.clone(),
+        service: service_lines(&page, &dossier.service),
         pairs: (official.pairs_cleared, official.pairs_attempted),
         history: dossier
             .history
@@ -668,6 +757,28 @@ async fn official_page(
         link,
         page,
     })
+}
+
+/// What is known of somebody's service, each with its label.
+fn service_lines(page: &Page, service: &Service) -> Vec<(String, String)> {
+    let deputed = service
+        .central_deputation
+        .then(|| page.t("profile-deputed").to_string());
+    let joined = match service.joined {
+        Some(day) => page.day(&day),
+        None => page.t("profile-joined-missing").to_string(),
+    };
+    let lines = [
+        (key("profile-service"), service.service.clone()),
+        (key("profile-cadre"), service.cadre.clone()),
+        (key("profile-batch"), service.batch.map(|b| b.to_string())),
+        (key("profile-joined"), Some(joined)),
+        (key("profile-deputation"), deputed),
+    ];
+    let known = lines.into_iter();
+    known
+        .filter_map(|(label, text)| Some((page.t(label).to_string(), text?)))
+        .collect()
 }
 
 fn way_pill(page: &Page, status: i16) -> Pill {

@@ -14,6 +14,8 @@ pub fn name_of(kind: Kind) -> &'static str {
         Kind::Organisations => key("imports-organisations"),
         Kind::Strengths => key("imports-strengths"),
         Kind::Officials => key("imports-officials"),
+        Kind::Changes => key("imports-changes"),
+        Kind::Designations => key("imports-designations"),
     }
 }
 
@@ -23,6 +25,8 @@ pub fn columns_of(kind: Kind) -> &'static str {
         Kind::Organisations => key("imports-organisations-columns"),
         Kind::Strengths => key("imports-strengths-columns"),
         Kind::Officials => key("imports-officials-columns"),
+        Kind::Changes => key("imports-changes-columns"),
+        Kind::Designations => key("imports-designations-columns"),
     }
 }
 
@@ -92,4 +96,29 @@ pub struct Outcome {
 pub struct Gone {
     /// The frame.
     pub page: Page,
+}
+
+/// A change of many officials by a file.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Its number.
+    pub id: i64,
+    /// When it was made.
+    pub at: Moment,
+    /// Who made it.
+    pub by: Option<String>,
+    /// How many officials it was about.
+    pub officials: i64,
+    /// When it was taken back.
+    pub undone: Option<Moment>,
+}
+
+/// The changes that can be taken back.
+#[derive(Debug, Clone, Template)]
+#[template(path = "changes/list.html")]
+pub struct Changes {
+    /// The frame.
+    pub page: Page,
+    /// The latest first.
+    pub lines: Vec<Change>,
 }

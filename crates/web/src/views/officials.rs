@@ -236,6 +236,8 @@ pub struct OfficialPage {
     pub line: Vec<String>,
     /// Why the profile was sent back.
     pub remark: Option<String>,
+    /// Service, cadre, batch, joining and deputation, each with its label.
+    pub service: Vec<(String, String)>,
     /// Assessments cleared and attempted.
     pub pairs: (i64, i64),
     /// What happened, the latest first.
@@ -252,6 +254,24 @@ pub struct OfficialPage {
     pub may_transfer: bool,
     /// A sign-in link that was just made, shown this once.
     pub link: Option<String>,
+}
+
+/// The form with which the MDO corrects a profile.
+#[derive(Debug, Clone, Template)]
+#[template(path = "officials/edit.html")]
+pub struct Edit {
+    /// The frame.
+    pub page: Page,
+    /// The official's name.
+    pub name: String,
+    /// Where the official's page is.
+    pub href: String,
+    /// The groups to choose from.
+    pub groups: Vec<Choice>,
+    /// The designations to choose from.
+    pub designations: Vec<Choice>,
+    /// What was typed.
+    pub form: Form,
 }
 
 /// What would move, in words.

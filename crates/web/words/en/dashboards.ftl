@@ -125,3 +125,4 @@ behind-completed-year = Completed a course in this financial year
 behind-enrolled = Enrolled in the last 30 days
 behind-enrolled-year = Enrolled in this financial year
 behind-pairs = Together they cleared { $cleared } of { $attempted } assessments that they attempted.
+behind-no-joining = Without a date of joining

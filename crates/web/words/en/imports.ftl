@@ -42,3 +42,31 @@ imports-gone = This import is not known any more
 imports-gone-text = It is more than an hour old, another one followed it, or the service was restarted. If it had not ended by then, nothing of it was written; send the file again to be sure: what is here already is not written twice.
 why-import-no-file = Choose the file first.
 why-import-running = An import of yours is still under way. Wait for it or stop it.
+imports-changes = Changes of particulars
+imports-changes-columns = One row for each official, known by employee code or e-mail address. Only the columns that the file has are changed, and in these only the cells that are filled; a cell with - is emptied. The whole file can be taken back later.
+imports-designations = Designations
+imports-designations-columns = One row for each designation: its name in English and in Hindi, and its other names and abbreviations with ; between them.
+changes-title = Changes by file
+changes-lead = What you changed of many officials by a file, and how to take it back.
+changes-send = Send a file
+changes-none-title = No changes yet
+changes-none-text = Send a file with the particulars that are to change, such as the dates of joining.
+changes-officials =
+    { $count ->
+        [one] 1 official
+       *[other] { $n } officials
+    }
+changes-undone = Taken back on { $moment }
+changes-undo = Take it back
+changes-undo-text = Every official is again what he or she was before, as far as nobody changed it since. A designation or group that changes asks for verification again.
+changes-undo-now = Take it back now
+changes-said-undone =
+    { $count ->
+        [one] Taken back for 1 official.
+       *[other] Taken back for { $n } officials.
+    }
+changes-said-partly =
+    { $count ->
+        [one] Taken back. Of 1 official something was left, because it was changed since or the official moved.
+       *[other] Taken back. Of { $n } officials something was left, because it was changed since or the officials moved.
+    }

@@ -187,3 +187,17 @@ official-ways =
         [one] 1 course
        *[other] { $n } courses
     }
+profile-service-part = Service
+profile-service = Service
+profile-service-hint = Such as IAS, or the State's own service.
+profile-cadre = Cadre
+profile-batch = Batch
+profile-batch-hint = The year, with four digits.
+profile-joined = Date of joining the service
+profile-joined-hint = As DD.MM.YYYY. What is asked of you by length of service counts from this day.
+profile-joined-missing = Not known
+profile-deputation = On central deputation
+profile-deputed = Yes
+official-edit = Correct particulars
+official-edit-warning = If you change group or designation, the profile is to be verified again.
+official-said-waits = Saved. Group and designation wait to be verified.

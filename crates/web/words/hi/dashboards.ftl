@@ -125,3 +125,4 @@ behind-completed-year = इस वित्तीय वर्ष में प�
 behind-enrolled = पिछले 30 दिनों में नामांकन किया
 behind-enrolled-year = इस वित्तीय वर्ष में नामांकन किया
 behind-pairs = इन्होंने मिलकर जिन { $attempted } मूल्यांकनों का प्रयास किया, उनमें से { $cleared } उत्तीर्ण किए।
+behind-no-joining = जिनकी कार्यग्रहण तिथि दर्ज नहीं है

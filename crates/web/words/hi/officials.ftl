@@ -187,3 +187,17 @@ official-ways =
         [one] { $n } पाठ्यक्रम
        *[other] { $n } पाठ्यक्रम
     }
+profile-service-part = सेवा
+profile-service = सेवा
+profile-service-hint = जैसे IAS या राज्य की अपनी सेवा।
+profile-cadre = संवर्ग
+profile-batch = बैच
+profile-batch-hint = वर्ष, चार अंकों में।
+profile-joined = सेवा में कार्यग्रहण की तिथि
+profile-joined-hint = DD.MM.YYYY के रूप में। सेवा अवधि के अनुसार आपसे जो अपेक्षित है, वह इसी तिथि से गिना जाता है।
+profile-joined-missing = ज्ञात नहीं
+profile-deputation = केंद्रीय प्रतिनियुक्ति पर
+profile-deputed = हाँ
+official-edit = विवरण सुधारें
+official-edit-warning = समूह या पदनाम बदलने पर प्रोफ़ाइल का फिर से सत्यापन करना होगा।
+official-said-waits = सहेज लिया गया। समूह और पदनाम सत्यापन की प्रतीक्षा में हैं।
