@@ -8,6 +8,7 @@
 //! opens without running anything.
 
 pub mod bundle;
+pub mod calendar;
 pub mod codes;
 mod columnar;
 pub mod course_content;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0016_assessments.sql"),
     include_str!("../migrations/0017_authoring.sql"),
     include_str!("../migrations/0021_acts.sql"),
+    include_str!("../migrations/0019_plans.sql"),
 ];
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

@@ -16,6 +16,7 @@ mod mandates;
 mod organisations;
 mod packages;
 mod people;
+mod plans;
 mod ranking;
 mod reports;
 mod synth;
