@@ -1,6 +1,9 @@
 //! Mandates: drafted by one person and published by another, tried before they go live,
 //! kept true afterwards, and explained to whom they concern.
 
+mod desk;
+mod plans;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
@@ -22,6 +25,10 @@ use sopan_store::{Tx, access, organisations};
 use crate::access::{Actor, identity};
 use crate::{App, AppError, Result};
 
+pub use desk::{
+    By, Line, MOST_LOOKED_AT, One, Run, Stage, StandLine, Tally, WhoLine, WhoPage, WhoWanted,
+};
+pub use plans::{Gone, PlanForm};
 pub use sopan_formats::mandate::Wrong;
 
 /// How many officials are looked at together.
@@ -68,6 +75,9 @@ pub struct Simulation {
     pub who: Vec<Who>,
     /// How many more there are.
     pub who_left_off: i64,
+    /// Whether all of them were looked at. Where not, `officials` and `unknown` are whole and
+    /// the rest is about the first ones.
+    pub whole: bool,
 }
 
 /// What a mandate would do in one organisation.
@@ -209,6 +219,17 @@ fn unreadable(error: &dyn std::fmt::Display) -> AppError {
 impl App {
     /// Keeps a mandate as a draft, which nobody is under.
     pub async fn draft_mandate(&self, actor: &Actor, mandate: &Mandate<Named>) -> Result<()> {
+        self.keep_mandate(actor, mandate, false).await
+    }
+
+    /// Keeps a draft of a mandate that is new (a plan or not) or there already: what is a
+    /// plan remains one.
+    async fn keep_mandate(
+        &self,
+        actor: &Actor,
+        mandate: &Mandate<Named>,
+        plan: bool,
+    ) -> Result<()> {
         let wrong: Vec<Wrong> = file_faults(mandate)?;
         if !wrong.is_empty() {
             return Err(refused(&wrong));
@@ -219,8 +240,39 @@ impl App {
         actor
             .must(&mut tx, Permission::SetMandates, organisation)
             .await?;
+        let held = store::versions_of(&mut tx, &mandate.code).await?;
+        if let Some(first) = held.first() {
+            let whose = first.organisation;
+            if !actor.may(&mut tx, Permission::SetMandates, whose).await? {
+                return Err(AppError::invalid(
+                    "code",
+                    "code-taken",
+                    "a mandate of another organisation has this code; choose another code",
+                ));
+            }
+            let published = held.iter().any(|version| version.published.is_some());
+            if published && whose != organisation {
+                return Err(AppError::invalid(
+                    "organisation",
+                    "other-organisation",
+                    "a mandate that was published stays with its organisation; draft one with \
+                     another code",
+                ));
+            }
+        }
+        for version in held.iter().filter(|v| v.plan && v.published.is_some()) {
+            let before = file::read(version.body.as_bytes()).map_err(|wrong| refused(&wrong))?;
+            if before.consequence.apar && !mandate.consequence.apar {
+                return Err(AppError::invalid(
+                    "apar",
+                    "apar-stays",
+                    "a plan that was live and counted in the APAR keeps that mark",
+                ));
+            }
+        }
         let now = (self.now(), actor.official);
-        store::keep_draft(&mut tx, &mandate.code, organisation, &body, now).await?;
+        let which = (mandate.code.as_str(), plan);
+        store::keep_draft(&mut tx, which, organisation, &body, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -233,6 +285,13 @@ impl App {
         code: &str,
         progress: impl FnMut(i64) -> bool,
     ) -> Result<Published> {
+        let last = self.begin_publication(actor, code).await?;
+        self.run(&last, progress).await
+    }
+
+    /// Publishes the draft without deciding about anybody yet; a publication that was stopped
+    /// may go on.
+    async fn begin_publication(&self, actor: &Actor, code: &str) -> Result<Version> {
         let mut tx = self.db.write().await?;
         let last = self.last_version(&mut tx, actor, code).await?;
         if last.published.is_none() {
@@ -251,9 +310,11 @@ impl App {
             if !store::publish(&mut tx, which, &compiled, now).await? {
                 return Err(AppError::Conflict);
             }
+        } else {
+            store::stop_run(&mut tx, last.mandate, false).await?;
         }
         tx.commit().await?;
-        self.run(&last, progress).await
+        Ok(last)
     }
 
     /// Retires a mandate from today on: nobody is under it any more. What was completed
@@ -264,6 +325,11 @@ impl App {
         code: &str,
         progress: impl FnMut(i64) -> bool,
     ) -> Result<Published> {
+        let last = self.begin_retirement(actor, code).await?;
+        self.run(&last, progress).await
+    }
+
+    async fn begin_retirement(&self, actor: &Actor, code: &str) -> Result<Version> {
         let mut tx = self.db.write().await?;
         let last = self.last_version(&mut tx, actor, code).await?;
         let now = (self.now(), actor.official);
@@ -274,8 +340,9 @@ impl App {
                 "this mandate is not live, so it can't be retired",
             ));
         }
+        store::stop_run(&mut tx, last.mandate, false).await?;
         tx.commit().await?;
-        self.run(&last, progress).await
+        Ok(last)
     }
 
     async fn last_version(&self, tx: &mut Tx, actor: &Actor, code: &str) -> Result<Version> {
@@ -310,7 +377,7 @@ impl App {
             done.officials += portion.officials;
             done.decisions += portion.decisions;
             done.finished = portion.finished;
-            if portion.finished || !progress(done.officials) {
+            if portion.finished || portion.stopped || !progress(done.officials) {
                 return Ok(done);
             }
         }
@@ -355,7 +422,7 @@ impl App {
                 let mut tx = self.db.write().await?;
                 let portion = store::run(&mut tx, mandate, self.now()).await?;
                 tx.commit().await?;
-                if portion.is_none_or(|portion| portion.finished) {
+                if portion.is_none_or(|portion| portion.finished || portion.stopped) {
                     break;
                 }
             }
@@ -384,12 +451,13 @@ impl App {
     }
 
     /// What a mandate would do if it were published on a day, among the officials whom the
-    /// actor sees.
+    /// actor sees. With `most`, only so many are looked at one by one, and the others counted.
     pub async fn simulate_mandate(
         &self,
         actor: &Actor,
         mandate: &Mandate<Named>,
         as_on: Day,
+        most: Option<i64>,
     ) -> Result<Simulation> {
         let mut tx = self.db.read().await?;
         let organisation = owner(&mut tx, mandate).await?;
@@ -414,13 +482,24 @@ impl App {
             organisations: Vec::new(),
             who: Vec::new(),
             who_left_off: 0,
+            whole: true,
         };
+        let mut looked = 0;
         let mut lines: BTreeMap<OrganisationId, OrganisationLine> = BTreeMap::new();
         let mut after = i64::MIN;
         loop {
             let portion = (after, TOGETHER);
             let some = store::would_reach(&mut tx, &compiled, as_on, &covers, portion).await?;
             let Some(last) = some.last() else { break };
+            if most.is_some_and(|most| looked >= most) {
+                simulation.whole = false;
+                let counts = store::would_count(&mut tx, &compiled, as_on, &covers).await?;
+                (simulation.officials, simulation.unknown) = counts;
+                let named = i64::try_from(simulation.who.len()).unwrap_or_default();
+                simulation.who_left_off = counts.0 + counts.1 - named;
+                break;
+            }
+            looked += TOGETHER;
             after = last.official.0;
             let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
             let mut learned =
@@ -536,6 +615,7 @@ impl App {
             .into_iter()
             .map(|held| (held.mandate, held.assignment))
             .collect();
+        let mut decisions = store::all_decisions(tx, official).await?;
         let mut all = Vec::with_capacity(live.len());
         for live in live {
             let mandate = &live.mandate;
@@ -548,10 +628,7 @@ impl App {
                     joined: profile.joined,
                     transferred,
                 });
-            let decisions = match assignment {
-                Some(_) => store::decisions(tx, official, live.id).await?,
-                None => Vec::new(),
-            };
+            let decisions = decisions.remove(&live.id).unwrap_or_default();
             let taken = |d: Decision| Taken {
                 reached: d.reached,
                 from: d.from,

@@ -227,6 +227,14 @@ impl App {
         });
         let read = match asked.kind {
             Kind::Organisations => send_organisations(&mut tx, &extent, as_on, &to).await,
+            Kind::Plans => {
+                let (root, scope) = (extent.organisation.id, extent.scope());
+                store::plan_rows(&mut tx, root, &scope, as_on.day())
+                    .await?
+                    .send(&mut tx, TOGETHER, &to)
+                    .await
+                    .map_err(AppError::from)
+            }
             kind => store::rows(kind, extent.organisation.id, &extent.scope())
                 .send(&mut tx, TOGETHER, &to)
                 .await
@@ -302,6 +310,7 @@ async fn expected(tx: &mut Tx, kind: Kind, extent: &Extent, as_on: Moment) -> Re
         Kind::Officials => Measure::Registered,
         Kind::Enrolments => Measure::Enrolments,
         Kind::Assessments => Measure::PairsAttempted,
+        Kind::Plans => return Ok(0),
         Kind::Courses | Kind::Organisations => {
             return Ok(store::expected(tx, kind, &extent.roots).await?);
         }

@@ -10,6 +10,7 @@
 pub mod bundle;
 pub mod captions;
 pub mod changes;
+pub mod calendar;
 pub mod codes;
 mod columnar;
 pub mod course_content;

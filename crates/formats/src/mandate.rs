@@ -3,6 +3,8 @@
 //! The names are those of [`sopan_rules::mandates`]; `docs/mandate.schema.json` says the same
 //! to editors and other programs. Everything that is wrong is told with its place.
 
+pub mod form;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -81,6 +83,11 @@ pub fn read(bytes: &[u8]) -> Result<Mandate<Named>, Vec<Wrong>> {
 /// As JSON, in which it can be read again.
 pub fn to_json(mandate: &Mandate<Named>) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(mandate)
+}
+
+/// As the TOML that people write, in which it can be read again.
+pub fn to_toml(mandate: &Mandate<Named>) -> Result<String, toml::ser::Error> {
+    toml::to_string(mandate)
 }
 
 fn unreadable(line: Option<usize>, what: &str) -> Wrong {

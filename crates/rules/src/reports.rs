@@ -19,16 +19,19 @@ pub enum Kind {
     Courses,
     /// Organisations, with what needs putting in order.
     Organisations,
+    /// What live plans ask of officials, course by course, and how far it is done.
+    Plans,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 6] = [
         Kind::Officials,
         Kind::Enrolments,
         Kind::Assessments,
         Kind::Courses,
         Kind::Organisations,
+        Kind::Plans,
     ];
 
     /// As commands, addresses and files have it.
@@ -39,6 +42,7 @@ impl Kind {
             Kind::Assessments => "assessments",
             Kind::Courses => "courses",
             Kind::Organisations => "organisations",
+            Kind::Plans => "plans",
         }
     }
 
@@ -51,7 +55,9 @@ impl Kind {
     /// more than one that only counts them.
     pub const fn permission(self) -> Permission {
         match self {
-            Kind::Officials | Kind::Enrolments | Kind::Assessments => Permission::SeeOfficials,
+            Kind::Officials | Kind::Enrolments | Kind::Assessments | Kind::Plans => {
+                Permission::SeeOfficials
+            }
             Kind::Courses | Kind::Organisations => Permission::SeeDesk,
         }
     }

@@ -93,7 +93,9 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Check { .. } => {}
         Command::Simulate { file, as_on, json } => {
             let mandate = read(&file)?;
-            let simulation = app.simulate_mandate(&operator, &mandate, as_on).await?;
+            let simulation = app
+                .simulate_mandate(&operator, &mandate, as_on, None)
+                .await?;
             if json {
                 say!("{}", serde_json::json!(simulation));
             } else {

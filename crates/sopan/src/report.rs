@@ -47,6 +47,8 @@ pub enum What {
     Courses,
     /// Organisations, with what needs putting in order
     Organisations,
+    /// What live plans ask of officials, course by course, and how far it is done
+    Plans,
 }
 
 /// How it is written.
@@ -71,6 +73,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             What::Assessments => Kind::Assessments,
             What::Courses => Kind::Courses,
             What::Organisations => Kind::Organisations,
+            What::Plans => Kind::Plans,
         },
         within: args.within,
         format: match args.format {

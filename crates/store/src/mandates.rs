@@ -6,6 +6,8 @@
 //! for many at once. The one asks the rule, the other puts the same question to the database
 //! ([`condition`]); [`differing`] holds the one against the other.
 
+pub mod desk;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
@@ -58,6 +60,14 @@ pub struct Version {
     pub until: Option<Day>,
     /// Whether a run over all officials is not finished.
     pub running: bool,
+    /// Whether somebody stopped it; it goes on when somebody says so.
+    pub stopped: bool,
+    /// How many officials it has looked at.
+    pub run_done: i64,
+    /// How many there were when it began.
+    pub run_total: i64,
+    /// Whether it is the plan of an organisation for its own officials.
+    pub plan: bool,
 }
 
 /// A version that holds.
@@ -75,7 +85,7 @@ pub struct Live {
 
 const VERSION: &str = "select m.id, m.code, m.organisation, m.run_after, v.version, v.body,
         v.compiled, v.drafted_at, v.drafted_by, v.published_at, v.published_by, v.from_day,
-        v.until_day
+        v.until_day, m.run_done, m.run_total, m.run_stopped, m.plan
     from mandate m join mandate_version v on v.mandate = m.id";
 
 fn version_from(row: &Row) -> Result<Version> {
@@ -93,6 +103,10 @@ fn version_from(row: &Row) -> Result<Version> {
         from: row.get("from_day")?,
         until: row.get("until_day")?,
         running: row.get::<Option<i64>>("run_after")?.is_some(),
+        stopped: row.get("run_stopped")?,
+        run_done: row.get("run_done")?,
+        run_total: row.get("run_total")?,
+        plan: row.get("plan")?,
     })
 }
 
@@ -197,10 +211,11 @@ pub async fn live_and_held(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
     live(tx, on).await
 }
 
-/// Keeps a draft: a new mandate, a new version, or in place of the draft that is there.
+/// Keeps a draft: a new mandate (a plan or not), a new version, or in place of the draft that
+/// is there.
 pub async fn keep_draft(
     tx: &mut Tx,
-    code: &str,
+    (code, plan): (&str, bool),
     organisation: OrganisationId,
     body: &str,
     (now, by): (Moment, Option<OfficialId>),
@@ -210,13 +225,17 @@ pub async fn keep_draft(
         Some(first) => first.mandate,
         None => {
             let id = tx.id().await?;
-            sql("insert into mandate (id, code, organisation, kept_day) values ($1, $2, $3, $4)")
-                .bind(id)
-                .bind(code)
-                .bind(organisation)
-                .bind(now.day())
-                .run(tx)
-                .await?;
+            sql(
+                "insert into mandate (id, code, organisation, kept_day, plan)
+                 values ($1, $2, $3, $4, $5)",
+            )
+            .bind(id)
+            .bind(code)
+            .bind(organisation)
+            .bind(now.day())
+            .bind(plan)
+            .run(tx)
+            .await?;
             id
         }
     };
@@ -309,13 +328,16 @@ pub async fn retire(
 
 async fn begin_run(tx: &mut Tx, mandate: i64, today: Day) -> Result<()> {
     let run = tx.id().await?;
-    sql("update mandate set run_after = $2, run_id = $3, kept_day = $4 where id = $1")
-        .bind(mandate)
-        .bind(i64::MIN)
-        .bind(run)
-        .bind(today)
-        .run(tx)
-        .await?;
+    sql("update mandate
+         set run_after = $2, run_id = $3, kept_day = $4, run_done = 0, run_stopped = 0,
+             run_total = (select count(*) from official)
+         where id = $1")
+    .bind(mandate)
+    .bind(i64::MIN)
+    .bind(run)
+    .bind(today)
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -795,19 +817,27 @@ pub struct Portion {
     pub decisions: u64,
     /// Whether nobody is left.
     pub finished: bool,
+    /// Whether somebody stopped the run: nothing was looked at.
+    pub stopped: bool,
 }
 
 /// Decides about the next officials of a run that [`publish`] or [`retire`] began, in the
 /// caller's transaction; none where no run is under way. What is decided holds from today.
 pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portion>> {
     hold(tx).await?;
-    let row = sql("select run_after, run_id from mandate where id = $1")
+    let row = sql("select run_after, run_id, run_stopped from mandate where id = $1")
         .bind(mandate)
         .one(tx)
         .await?;
     let Some(after) = row.get::<Option<i64>>("run_after")? else {
         return Ok(None);
     };
+    if row.get("run_stopped")? {
+        return Ok(Some(Portion {
+            stopped: true,
+            ..Portion::default()
+        }));
+    }
     let act: i64 = row.get("run_id")?;
     let today = now.day();
     let row = sql("select max(id) as last, count(*) as officials
@@ -842,17 +872,29 @@ pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portio
         };
     }
     let after = if portion.finished { None } else { until };
-    sql("update mandate set run_after = $2 where id = $1")
+    sql("update mandate set run_after = $2, run_done = run_done + $3 where id = $1")
         .bind(mandate)
         .bind(after)
+        .bind(officials)
         .run(tx)
         .await?;
     Ok(Some(portion))
 }
 
-/// The mandates whose runs are not finished.
+/// Stops a run, or lets it go on. Whether there is one.
+pub async fn stop_run(tx: &mut Tx, mandate: i64, stopped: bool) -> Result<bool> {
+    let changed =
+        sql("update mandate set run_stopped = $2 where id = $1 and run_after is not null")
+            .bind(mandate)
+            .bind(stopped)
+            .run(tx)
+            .await?;
+    Ok(changed > 0)
+}
+
+/// The mandates whose runs are not finished, and that nobody stopped.
 pub async fn running(tx: &mut Tx) -> Result<Vec<i64>> {
-    sql("select id from mandate where run_after is not null order by id")
+    sql("select id from mandate where run_after is not null and run_stopped = 0 order by id")
         .all(tx)
         .await?
         .iter()
@@ -1004,6 +1046,26 @@ pub async fn decisions(tx: &mut Tx, official: OfficialId, mandate: i64) -> Resul
     .collect()
 }
 
+/// The decisions about an official, as they were taken, by mandate.
+pub async fn all_decisions(
+    tx: &mut Tx,
+    official: OfficialId,
+) -> Result<HashMap<i64, Vec<Decision>>> {
+    let mut found: HashMap<i64, Vec<Decision>> = HashMap::new();
+    sql(
+        "select mandate, id, reached, from_day, recorded_at from assignment_entry
+         where official = $1 order by mandate, recorded_at, id",
+    )
+    .bind(official)
+    .each(tx, |row| {
+        let of = found.entry(row.get("mandate")?).or_default();
+        of.push(decision_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 fn decision_from(row: &Row) -> Result<Decision> {
     Ok(Decision {
         id: row.get("id")?,
@@ -1045,6 +1107,12 @@ pub struct Somebody {
     pub reached: Truth,
     /// When the service began.
     pub joined: Option<Day>,
+    /// The post held.
+    pub designation: Option<String>,
+    /// The group.
+    pub group: Option<String>,
+    /// The first day under the mandate; none where nobody is under it yet.
+    pub first: Option<Day>,
 }
 
 fn somebody_from(row: &Row) -> Result<Somebody> {
@@ -1055,6 +1123,9 @@ fn somebody_from(row: &Row) -> Result<Somebody> {
         organisation: row.get("organisation")?,
         reached: Truth::from_code(row.get("reached")?),
         joined: row.get("joined_day")?,
+        designation: row.get("designation")?,
+        group: row.get("official_group")?,
+        first: row.get("first_day")?,
     })
 }
 
@@ -1072,9 +1143,11 @@ pub async fn would_reach<C>(
     let after = bound.place(after);
     let limit = bound.place(limit);
     sql(format!(
-        "select x.id, x.organisation, x.joined_day, x.name, x.name_hi, x.reached
+        "select x.id, x.organisation, x.joined_day, x.name, x.name_hi, x.reached,
+                x.designation, x.official_group, x.first_day
          from (
-             select o.id, o.organisation, p.joined_day, p.name, p.name_hi, {reached} as reached
+             select o.id, o.organisation, p.joined_day, p.name, p.name_hi, {reached} as reached,
+                    o.designation, o.official_group, cast(null as integer) as first_day
              from official o left join person p on p.official = o.id
              where o.id > {after} and {covers}
          ) x
@@ -1089,6 +1162,33 @@ pub async fn would_reach<C>(
     .collect()
 }
 
+/// How many officials of a scope a mandate would reach on a day, and of how many that can't
+/// be said.
+pub async fn would_count<C>(
+    tx: &mut Tx,
+    mandate: &Mandate<C>,
+    on: Day,
+    covers: &str,
+) -> Result<(i64, i64)> {
+    let mut bound = Bound::default();
+    let reached = condition(mandate, on, tx.dialect(), &mut bound);
+    let row = sql(format!(
+        "select cast(coalesce(sum(case when x.reached = 1 then 1 else 0 end), 0) as bigint)
+                    as officials,
+                cast(coalesce(sum(case when x.reached = 2 then 1 else 0 end), 0) as bigint)
+                    as unknown
+         from (
+             select {reached} as reached
+             from official o left join person p on p.official = o.id
+             where {covers}
+         ) x"
+    ))
+    .bind_all(bound.0)
+    .one(tx)
+    .await?;
+    Ok((row.get("officials")?, row.get("unknown")?))
+}
+
 /// Officials of a scope whom a mandate reaches or may, by number: after one, at most so many.
 pub async fn reached(
     tx: &mut Tx,
@@ -1097,7 +1197,8 @@ pub async fn reached(
     (after, limit): (i64, i64),
 ) -> Result<Vec<Somebody>> {
     sql(format!(
-        "select o.id, o.organisation, p.joined_day, p.name, p.name_hi, a.reached
+        "select o.id, o.organisation, p.joined_day, p.name, p.name_hi, a.reached,
+                o.designation, o.official_group, a.first_day
          from assignment a
          join official o on o.id = a.official
          left join person p on p.official = o.id

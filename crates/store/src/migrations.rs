@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0016_assessments.sql"),
     include_str!("../migrations/0017_authoring.sql"),
     include_str!("../migrations/0018_player.sql"),
+    include_str!("../migrations/0019_plans.sql"),
     PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),

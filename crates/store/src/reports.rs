@@ -4,7 +4,10 @@
 //! A report is one query, so that it is of one moment and never held whole. Its rows are
 //! restricted to an organisation and to a scope within the query itself.
 
+use std::collections::BTreeSet;
+
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::mandates::{Binding, Credit, Within};
 use sopan_rules::reports::{Kind, Timing};
 use sopan_rules::time::{Day, Moment};
 
@@ -302,6 +305,58 @@ const LAST_ACTIVITY: &str = "(select l.day from account_line l
            or l.time_spent_seconds <> 0 or l.enrolments <> 0)
     order by l.day desc limit 1)";
 
+const PLANS: &[Column] = &[
+    column("Full_Name", Text, "p.name"),
+    column("Designation", Text, "o.designation"),
+    column("Email", Text, "p.email"),
+    column("Phone_Number", Text, "p.phone"),
+    column("MDO_Name", Text, "seat.mdo"),
+    column("Group", Text, "o.official_group"),
+    column("Ministry", Text, "seat.ministry"),
+    column("Department", Text, "seat.department"),
+    column("Organization", Text, "seat.name"),
+    column("Employee_Id", Text, "p.employee_code"),
+    column("Plan_Code", Text, "m.code"),
+    column("Plan_Name", Text, "named.title"),
+    column("Plan_Organization", Text, "owner.name_en"),
+    column(
+        "Counted_In_APAR",
+        Text,
+        "case item.apar when 1 then 'Yes' else 'No' end",
+    ),
+    column(
+        "Mandatory",
+        Text,
+        "case item.mandatory when 1 then 'Yes' else 'No' end",
+    ),
+    column("Under_Plan_Since", Gives::Day, "a.since_day"),
+    column("Due_On", Gives::Day, DUE),
+    column("Content_Name", Text, "c.title"),
+    column("Content_Code", Text, "c.code"),
+    column("Content_Duration_Hours", Minutes, "nullif(c.minutes, 0)"),
+    column(
+        "Content_Status",
+        Text,
+        "case when done.completed_at is not null then 'completed'
+              when done.status > 0 then 'in-progress'
+              when done.status = 0 then 'not-started' else 'not-enrolled' end",
+    ),
+    column("Completed_On", Gives::Moment, "done.completed_at"),
+    column(
+        "Overdue",
+        Text,
+        "case when done.completed_at is null and item.mandatory = 1
+                   and item.today > item.due + item.grace
+                   and (a.first_day is null or item.at_least = 0
+                        or item.today > a.first_day + item.at_least + item.grace)
+              then 'Yes' else 'No' end",
+    ),
+];
+
+/// Who came under the plan later may have longer.
+const DUE: &str = "case when item.at_least > 0 and a.first_day + item.at_least > item.due
+    then a.first_day + item.at_least else item.due end";
+
 /// The columns of a report, in order.
 pub fn columns(kind: Kind) -> &'static [Column] {
     match kind {
@@ -310,6 +365,7 @@ pub fn columns(kind: Kind) -> &'static [Column] {
         Kind::Assessments => ASSESSMENTS,
         Kind::Courses => COURSES,
         Kind::Organisations => ORGANISATIONS,
+        Kind::Plans => PLANS,
     }
 }
 
@@ -344,9 +400,13 @@ fn seats(within: OrganisationId, scope: &Scope, page: &str) -> String {
     )
 }
 
-/// The rows of a report other than that of organisations. The columns stand in their
+/// The rows of a report other than those of organisations and plans. The columns stand in their
 /// order; after them, for enrolments, what [`Way::of`] reads.
 pub fn rows(kind: Kind, within: OrganisationId, scope: &Scope) -> Sql {
+    sql(statement(kind, within, scope))
+}
+
+fn statement(kind: Kind, within: OrganisationId, scope: &Scope) -> String {
     const PEOPLE: &str = "join seat on seat.id = o.organisation
          left join person p on p.official = o.id";
     let (tables, hidden) = match kind {
@@ -399,9 +459,27 @@ pub fn rows(kind: Kind, within: OrganisationId, scope: &Scope) -> Sql {
             ),
             ", seat.id",
         ),
+        Kind::Plans => (
+            format!(
+                "from assignment a
+                 join item on item.plan = a.mandate
+                 join mandate m on m.id = a.mandate
+                 join organisation owner on owner.id = m.organisation
+                 join named on named.plan = a.mandate
+                 join official o on o.id = a.official
+                 {PEOPLE}
+                 join course c on c.id = item.course
+                 left join done on done.official = a.official and done.plan = a.mandate
+                       and done.course = item.course
+                 where a.reached = 1
+                 order by a.official, m.code, c.title, c.id"
+            ),
+            "",
+        ),
     };
     let tallies = match kind {
         Kind::Courses => TALLIES,
+        Kind::Plans => "{items}",
         _ => "",
     };
     let list: Vec<&str> = columns(kind).iter().map(|c| c.expression).collect();
@@ -410,10 +488,10 @@ pub fn rows(kind: Kind, within: OrganisationId, scope: &Scope) -> Sql {
         _ => "",
     };
     let seats = seats(within, scope, page);
-    sql(format!(
+    format!(
         "{seats}{tallies} select {}{hidden} {tables}",
         list.join(", ")
-    ))
+    )
 }
 
 const TALLIES: &str = ", tally as (
@@ -435,6 +513,109 @@ const TALLIES: &str = ", tally as (
     join seat on seat.id = o.organisation
     group by s.course
 )";
+
+/// The rows of the report of plans: what the plans that are live today ask for stands in the
+/// query itself.
+pub async fn plan_rows(
+    tx: &mut Tx,
+    within: OrganisationId,
+    scope: &Scope,
+    today: Day,
+) -> Result<Sql> {
+    let plans: Vec<i64> = sql("select id from mandate where plan = 1 order by id")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("id"))
+        .collect::<Result<_>>()?;
+    let mut items: Vec<String> = Vec::new();
+    let mut counts: Vec<String> = Vec::new();
+    let mut titles: Vec<String> = Vec::new();
+    let mut named: Vec<String> = Vec::new();
+    let row = |values: &[i64]| {
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| format!("cast({value} as bigint)"))
+            .collect();
+        values.join(", ")
+    };
+    let live = crate::mandates::live(tx, today).await?;
+    for live in live
+        .iter()
+        .filter(|live| plans.binary_search(&live.id).is_ok())
+    {
+        let mandate = &live.mandate;
+        let (opens, due) = match &mandate.window.within {
+            Within::Dates(dates) => (dates.opens, dates.due),
+            Within::FinancialYear(year) => (year.opens(), year.due()),
+            // What is due of these differs from one to the other; they never look overdue
+            // here.
+            Within::Rolling(_) | Within::DaysAfter(_) => (Day::BEGINNING, Day::FOREVER),
+        };
+        let since = match mandate.window.credit {
+            Credit::None => opens,
+            Credit::Ever => Day::BEGINNING,
+            Credit::Since(since) => since.min(opens),
+            Credit::Days(days) => opens.plus(-days),
+        };
+        let known = due < Day::FOREVER;
+        titles.push(mandate.title.en.clone());
+        named.push(format!(
+            "{}, cast(${} as text)",
+            row(&[live.id]),
+            titles.len()
+        ));
+        let mut seen = BTreeSet::new();
+        for wanted in mandate.courses() {
+            if !seen.insert(wanted.course) {
+                continue;
+            }
+            let mut values = row(&[
+                live.id,
+                wanted.course.0,
+                i64::from(mandate.consequence.apar),
+                i64::from(mandate.consequence.binding == Binding::Mandatory),
+                i64::from(mandate.window.at_least_days.unwrap_or(0)),
+                i64::from(mandate.window.grace_days),
+                i64::from(today.number()),
+            ]);
+            values += &match known {
+                true => format!(", {}", row(&[i64::from(due.number())])),
+                false => ", cast(null as bigint)".to_owned(),
+            };
+            items.push(values);
+            for counted in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
+                counts.push(row(&[live.id, wanted.course.0, counted.0, since.start().0]));
+            }
+        }
+    }
+    // One row that nothing meets, where there is nothing.
+    let table = |rows: &[String], none: String| match rows.is_empty() {
+        true => format!("(values ({none}))"),
+        false => format!("(values ({}))", rows.join("), (")),
+    };
+    let none = |count: usize| row(&vec![i64::MIN + 1; count]);
+    let with = format!(
+        ", item (plan, course, apar, mandatory, at_least, grace, today, due) as {},
+         named (plan, title) as {},
+         counted (plan, course, counts, since) as {},
+         done as (
+             select e.official, k.plan, k.course, max(e.status) as status,
+                    max(case when e.completed_at >= k.since then e.completed_at end)
+                        as completed_at
+             from counted k
+             join enrolment e on e.course = k.counts
+             join official o on o.id = e.official
+             join seat on seat.id = o.organisation
+             group by e.official, k.plan, k.course
+         )",
+        table(&items, none(8)),
+        table(&named, format!("{}, ''", none(1))),
+        table(&counts, none(4)),
+    );
+    let text = statement(Kind::Plans, within, scope).replace("{items}", &with);
+    Ok(sql(text).bind_all(titles))
+}
 
 /// Readies a transaction for a report's query. PostgreSQL would compile it first, for a
 /// second and more, because the names of organisations are looked up one by one; that is

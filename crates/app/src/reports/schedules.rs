@@ -321,6 +321,7 @@ impl App {
             Kind::Assessments => ("Assessments", "मूल्यांकन"),
             Kind::Courses => ("Courses", "पाठ्यक्रम"),
             Kind::Organisations => ("Organisations", "संगठन"),
+            Kind::Plans => ("Plans", "योजनाएँ"),
         };
         let link = format!("{}/reports", self.options.public_address);
         let (rows, until) = (

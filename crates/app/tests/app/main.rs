@@ -20,6 +20,7 @@ mod organisations;
 mod packages;
 mod people;
 mod people_search;
+mod plans;
 mod ranking;
 mod reports;
 mod synth;

@@ -20,10 +20,10 @@ use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
 use sopan_store::{on_both, sql};
 
-const NATION: i64 = 1;
-const BIHAR: i64 = 2;
-const WATER: i64 = 3;
-const GOA: i64 = 4;
+pub(crate) const NATION: i64 = 1;
+pub(crate) const BIHAR: i64 = 2;
+pub(crate) const WATER: i64 = 3;
+pub(crate) const GOA: i64 = 4;
 
 const LIST: &str = r#"
 [letter]
@@ -52,7 +52,7 @@ binding = "mandatory"
 apar = true
 "#;
 
-fn mandate(code: &str, organisation: &str, audience: &str) -> Mandate<Named> {
+pub(crate) fn mandate(code: &str, organisation: &str, audience: &str) -> Mandate<Named> {
     let text = format!(
         "code = \"{code}\"\norganisation = \"{organisation}\"\n\
          title = {{ en = \"{code}\", hi = \"{code}\" }}\n{audience}\n{LIST}"
@@ -68,13 +68,13 @@ fn band(code: &str, band: &str) -> Mandate<Named> {
     mandate(code, "IN", &audience)
 }
 
-struct World {
-    app: TestApp,
-    operator: Actor,
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) operator: Actor,
 }
 
 impl World {
-    async fn new(test: &TestDb) -> World {
+    pub(crate) async fn new(test: &TestDb) -> World {
         let app = TestApp::open(test, "2025-11-05").await;
         let mut tx = app.db().write().await.unwrap();
         tx.ids(1_000).await.unwrap();
@@ -136,7 +136,13 @@ impl World {
         }
     }
 
-    async fn official(&self, id: i64, place: i64, designation: &str, joined: Option<&str>) {
+    pub(crate) async fn official(
+        &self,
+        id: i64,
+        place: i64,
+        designation: &str,
+        joined: Option<&str>,
+    ) {
         let joined = joined.map(|joined| joined.parse::<Day>().unwrap());
         let fact = Fact::Registered {
             organisation: OrganisationId(place),
@@ -153,12 +159,12 @@ impl World {
         self.app.lane().write(work).await.unwrap();
     }
 
-    async fn act(&self, official: i64, fact: Fact) {
+    pub(crate) async fn act(&self, official: i64, fact: Fact) {
         let work = Work::act(OfficialId(official), fact, self.app.now(), None);
         self.app.lane().write(work).await.unwrap();
     }
 
-    async fn completes(&self, official: i64, course: i64) {
+    pub(crate) async fn completes(&self, official: i64, course: i64) {
         let (course, resource) = (CourseId(course), ResourceId(course + 20));
         let acts = [
             Fact::Enrolled { course },
@@ -180,7 +186,7 @@ impl World {
         assert_eq!(done.completions.len(), 1);
     }
 
-    async fn publish(&self, mandate: &Mandate<Named>) -> Published {
+    pub(crate) async fn publish(&self, mandate: &Mandate<Named>) -> Published {
         self.app
             .draft_mandate(&self.operator, mandate)
             .await
@@ -192,7 +198,7 @@ impl World {
     }
 
     /// The codes of the mandates that an official is under, with “?” where it can't be said.
-    async fn under(&self, official: i64) -> String {
+    pub(crate) async fn under(&self, official: i64) -> String {
         let explained = self
             .app
             .explain_mandates(&self.operator, OfficialId(official))
@@ -213,7 +219,13 @@ impl World {
         codes.join(", ")
     }
 
-    async fn was_under(&self, official: i64, code: &str, on: &str, known: &str) -> Truth {
+    pub(crate) async fn was_under(
+        &self,
+        official: i64,
+        code: &str,
+        on: &str,
+        known: &str,
+    ) -> Truth {
         let days = (on.parse().unwrap(), known.parse().unwrap());
         self.app
             .was_under(&self.operator, OfficialId(official), code, days)
@@ -222,7 +234,7 @@ impl World {
     }
 
     /// Every assignment follows from its decisions, and is what the rule says today.
-    async fn is_true(&self) {
+    pub(crate) async fn is_true(&self) {
         self.app.keep_assignments().await.unwrap();
         let verified = verify(self.app.db()).await.unwrap();
         assert!(verified.is_clean(), "{verified:?}");
@@ -506,7 +518,7 @@ on_both!(
             let (app, operator, senior) = (&world.app, &world.operator, &senior);
             async move {
                 let told = app
-                    .simulate_mandate(operator, senior, day.parse().unwrap())
+                    .simulate_mandate(operator, senior, day.parse().unwrap(), None)
                     .await;
                 let told = told.unwrap();
                 let lines: Vec<String> = told
@@ -637,7 +649,7 @@ on_both!(
             let mandate = read(&std::fs::read(&path).unwrap()).unwrap();
             let told = world
                 .app
-                .simulate_mandate(&world.operator, &mandate, day)
+                .simulate_mandate(&world.operator, &mandate, day, None)
                 .await;
             assert!(told.is_ok(), "{}: {}", path.display(), told.unwrap_err());
             seen += 1;

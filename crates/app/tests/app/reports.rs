@@ -777,7 +777,7 @@ on_both!(
             form
         };
         for (form, code) in [
-            (with(|f| f.kind = "plans".to_owned()), "report-kind"),
+            (with(|f| f.kind = "holidays".to_owned()), "report-kind"),
             (with(|f| f.format = "pdf".to_owned()), "report-format"),
             (with(|f| f.month_day = "32".to_owned()), "report-timing"),
             (with(|f| f.every = "hourly".to_owned()), "report-timing"),

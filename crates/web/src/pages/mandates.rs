@@ -1,10 +1,14 @@
 //! Mandates: the learner's plan, and why somebody is under a mandate or is not.
 
+mod build;
+mod desk;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use sopan_app::App;
+use sopan_app::formats::calendar::{Event, write as calendar_file};
 use sopan_app::mandates::{Item as AppItem, Plan as AppPlan};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OfficialId;
@@ -23,7 +27,10 @@ use crate::words::{Language, Words, key};
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::default()
+        .merge(desk::routes())
+        .merge(build::routes())
         .get("/plan", Gate::SignedIn, plan)
+        .get("/plan.ics", Gate::SignedIn, calendar)
         .get("/api/me/mandates", Gate::SignedIn, api_own)
         .get(
             "/api/officials/{official}/mandates",
@@ -237,6 +244,51 @@ fn item(words: &Words, language: Language, item: &AppItem) -> Item {
         },
         facts: group.into_iter().flatten().map(fact).collect(),
     }
+}
+
+/// Due days as a calendar file (RFC 5545): what is open, upcoming and overdue.
+async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let plan = app.own_plan(visitor.actor()?).await?;
+    let words = visitor.words();
+    let code = visitor.language.code();
+    let address = format!("{}/plan", app.public_address());
+    let open = plan.items.iter().filter(|item| {
+        matches!(
+            item.standing.state,
+            Standing::Overdue | Standing::Due | Standing::Upcoming
+        )
+    });
+    let events: Vec<Event> = open
+        .filter_map(|item| {
+            let due = item.standing.due?;
+            let explained = &item.explained;
+            let title = explained.title.in_language(code);
+            Some(Event {
+                uid: format!("{}-{due}@sopan", explained.code),
+                day: due,
+                summary: words.t("plan-ics-due").with("title", title).to_string(),
+                description: format!(
+                    "{} {}",
+                    explained.words.window.in_language(code),
+                    explained.words.consequence.in_language(code)
+                ),
+                url: address.clone(),
+                remind_days: 7,
+            })
+        })
+        .collect();
+    let name = words.t("plan-title").to_string();
+    let body = calendar_file(&name, &events, app.now());
+    let kind = "text/calendar; charset=utf-8".to_owned();
+    let disposition = "attachment; filename=\"plan.ics\"".to_owned();
+    Ok((
+        [
+            (axum::http::header::CONTENT_TYPE, kind),
+            (axum::http::header::CONTENT_DISPOSITION, disposition),
+        ],
+        body,
+    )
+        .into_response())
 }
 
 async fn api_own(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {

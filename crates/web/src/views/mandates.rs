@@ -1,5 +1,7 @@
 //! The learner's plan: what is asked, by when, why, and how far it is done.
 
+pub mod desk;
+
 use askama::Template;
 
 use super::Page as Frame;

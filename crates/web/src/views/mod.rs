@@ -148,6 +148,8 @@ pub enum Section {
     Officials,
     /// Bulk import.
     Import,
+    /// Mandates and plans.
+    Mandates,
     /// Reports as files.
     Reports,
     /// Creating and editing courses.
@@ -194,6 +196,7 @@ impl Section {
             Section::Verification => key("nav-verification"),
             Section::Officials => key("nav-officials"),
             Section::Import => key("nav-import"),
+            Section::Mandates => key("nav-mandates"),
             Section::Reports => key("nav-reports"),
             Section::Authoring => key("nav-authoring"),
             Section::Review => key("nav-review"),
@@ -216,6 +219,7 @@ impl Section {
             Section::Verification => "/desk/verification",
             Section::Officials => "/desk/officials",
             Section::Import => "/desk/import",
+            Section::Mandates => "/mandates",
             Section::Reports => "/reports",
             Section::Authoring => "/authoring",
             Section::Review => "/authoring/review",

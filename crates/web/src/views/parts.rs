@@ -557,6 +557,7 @@ pub struct Field {
     accept: Option<&'static str>,
     choices: Vec<Choice>,
     placeholder: Option<String>,
+    list: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -588,7 +589,15 @@ impl Field {
             accept: None,
             choices: Vec::new(),
             placeholder: None,
+            list: None,
         }
+    }
+
+    /// What is proposed while one types: the id of a `datalist` of the page.
+    #[must_use]
+    pub fn list(mut self, id: &'static str) -> Field {
+        self.list = Some(id);
+        self
     }
 
     /// A name that is made up while the page is, such as `question-3`.

@@ -16,6 +16,7 @@ pub fn name_of(kind: Kind) -> &'static str {
         Kind::Assessments => key("reports-assessments"),
         Kind::Courses => key("reports-courses"),
         Kind::Organisations => key("reports-organisations"),
+        Kind::Plans => key("reports-plans"),
     }
 }
 
@@ -27,6 +28,7 @@ pub fn what_of(kind: Kind) -> &'static str {
         Kind::Assessments => key("reports-assessments-what"),
         Kind::Courses => key("reports-courses-what"),
         Kind::Organisations => key("reports-organisations-what"),
+        Kind::Plans => key("reports-plans-what"),
     }
 }
 

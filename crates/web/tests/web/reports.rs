@@ -211,7 +211,7 @@ on_both!(what_is_not_theirs_is_refused, async |test: TestDb| {
             "There is no such organisation in your scope",
         ),
         (
-            "kind=plans&organisation=HR-WATER&format=csv",
+            "kind=holidays&organisation=HR-WATER&format=csv",
             "Choose one of the reports",
         ),
         (
@@ -256,7 +256,7 @@ on_both!(programs_get_a_stream, async |test: TestDb| {
     }
     for (session, path, status) in [
         (&world.admin, "/api/reports/officials?within=HR-ROADS", 403),
-        (&world.admin, "/api/reports/plans", 404),
+        (&world.admin, "/api/reports/holidays", 404),
         (&world.admin, "/api/reports/officials?format=pdf", 400),
         (&world.learner, whole, 403),
     ] {

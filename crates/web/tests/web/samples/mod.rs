@@ -7,13 +7,19 @@ use sopan_web::words::Language;
 
 mod common;
 mod learner;
+mod mandates;
 
 /// A rendered page under its name.
 pub type Sample = (&'static str, String);
 
 /// Every sample in a language.
 pub fn all(language: Language) -> Vec<Sample> {
-    [common::all(language), learner::all(language)].concat()
+    [
+        common::all(language),
+        learner::all(language),
+        mandates::all(language),
+    ]
+    .concat()
 }
 
 /// 30.11.2025, 18:05 IST.

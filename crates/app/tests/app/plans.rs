@@ -1,0 +1,388 @@
+//! Plans and mandates at the desk: who sees and sets them, how those stand whom they reach,
+//! publications that are stopped, and copies from year to year.
+
+use std::sync::Arc;
+
+use sopan_app::AppError;
+use sopan_app::access::Actor;
+use sopan_app::formats::write::Format;
+use sopan_app::mandates::{By, PlanForm, Stage, StandLine, Tally, WhoWanted};
+use sopan_app::reports::Asked;
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::mandates::periods::State;
+use sopan_rules::reports::Kind;
+use sopan_store::access::{Grant, grant};
+use sopan_store::mandates as store;
+use sopan_store::testing::{TestDb, unique};
+use sopan_store::{on_both, sql};
+
+use crate::mandates::{BIHAR, GOA, NATION, WATER, World, mandate};
+
+/// Asha and Ravi run the water department, Dev the State of Goa.
+async fn world(test: &TestDb) -> (World, Actor, Actor, Actor) {
+    let world = World::new(test).await;
+    for (id, place, designation) in [
+        (101, WATER, "Admin"),
+        (102, WATER, "Admin"),
+        (103, GOA, "Admin"),
+        (201, WATER, "Engineer"),
+        (202, WATER, "Engineer"),
+        (203, WATER, "Clerk"),
+        (204, BIHAR, "Engineer"),
+        (205, GOA, "Engineer"),
+    ] {
+        world.official(id, place, designation, None).await;
+    }
+    let mut tx = world.app.db().write().await.unwrap();
+    for (id, organisation) in [(101, WATER), (102, WATER), (103, GOA)] {
+        let role = Grant {
+            role: Role::MdoAdmin,
+            organisation: OrganisationId(organisation),
+        };
+        grant(&mut tx, OfficialId(id), role, world.app.now(), None)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut admins = Vec::new();
+    for id in ["101", "102", "103"] {
+        admins.push(world.app.actor_as(Some(id)).await.unwrap());
+    }
+    let [asha, ravi, dev] = <[Actor; 3]>::try_from(admins).unwrap();
+    (world, asha, ravi, dev)
+}
+
+/// The water department's plan for its engineers.
+fn plan(change: &[(&str, &str)]) -> PlanForm {
+    let mut form = PlanForm::default();
+    for (name, value) in [
+        ("code", "water-2025-26"),
+        ("organisation", "BR-PHED"),
+        ("title_en", "Plan of Water 2025-26"),
+        ("title_hi", "जल योजना 2025-26"),
+        ("courses", "GenAI for Everyone\nCyber Hygiene"),
+        ("whom", "some"),
+        ("designations", "Engineer"),
+        ("opens", "01.11.2025"),
+        ("due", "31.03.2026"),
+        ("apar", "yes"),
+    ] {
+        form.fields.insert(name.to_owned(), value.to_owned());
+    }
+    for (name, value) in change {
+        form.fields.insert((*name).to_owned(), (*value).to_owned());
+    }
+    form
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> &'static str {
+    result.unwrap_err().code()
+}
+
+/// The report of plans as somebody sees it.
+async fn report(world: &World, actor: &Actor) -> String {
+    let path = std::env::temp_dir().join(unique());
+    let out = std::fs::File::create(&path).unwrap();
+    let asked = Asked {
+        kind: Kind::Plans,
+        within: "BR-PHED".to_owned(),
+        format: Format::Csv,
+    };
+    let made = world.app.report(actor, &asked, out, Arc::default()).await;
+    made.unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    text.trim_start_matches('\u{feff}').to_owned()
+}
+
+fn counted(tally: &Tally, by: By) -> Vec<String> {
+    let line = |line: &StandLine| {
+        let states: Vec<String> = line
+            .states
+            .iter()
+            .map(|(state, count)| format!("{state:?} {count}"))
+            .collect();
+        format!("{}: {} ({})", line.key, line.officials, states.join(", "))
+    };
+    tally.lines[&by].iter().map(line).collect()
+}
+
+on_both!(
+    a_plan_is_drafted_by_one_and_published_by_another_and_counted,
+    async |test: TestDb| {
+        let (world, asha, ravi, dev) = world(&test).await;
+        let app = &world.app;
+
+        // Given a plan that Asha drafted
+        app.draft_plan(&asha, &plan(&[])).await.unwrap();
+        let one = app.mandate(&asha, "water-2025-26").await.unwrap();
+        assert_eq!((one.stage, one.plan), (Stage::Draft, true));
+        assert!(one.may_set && !one.may_publish);
+        assert!(PlanForm::of(one.draft.as_ref().unwrap()).is_some());
+
+        // Then nobody else sees it, nobody is under it, and she can't publish it herself
+        assert_eq!(code(app.mandate(&dev, "water-2025-26").await), "not-found");
+        assert_eq!(world.under(201).await, "");
+        let own = app.publish_mandate(&asha, "water-2025-26", |_| true).await;
+        assert_eq!(code(own), "own-draft");
+        assert_eq!(code(app.draft_plan(&dev, &plan(&[])).await), "forbidden");
+
+        // When Ravi publishes it, the engineers of Water are under it, and nobody else
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+        assert_eq!(world.under(201).await, "water-2025-26 2025-11-05");
+        assert_eq!(world.under(203).await, "");
+        assert_eq!(world.under(204).await, "");
+
+        // And what they do is counted by department, designation and group
+        world.completes(201, 21).await;
+        world.completes(201, 22).await;
+        let tally = app
+            .tally_mandate(&asha, "water-2025-26", None)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(tally.whole);
+        assert_eq!(
+            counted(&tally, By::Organisation),
+            ["BR-PHED: 2 (Due 1, Completed 1)"]
+        );
+        assert_eq!(
+            counted(&tally, By::Designation),
+            ["Engineer: 2 (Due 1, Completed 1)"]
+        );
+        assert_eq!(counted(&tally, By::Group), ["A: 2 (Due 1, Completed 1)"]);
+        let due = WhoWanted {
+            state: Some(State::Due),
+            within: Some("BR-PHED".to_owned()),
+            ..WhoWanted::default()
+        };
+        let who = app
+            .mandate_officials(&asha, "water-2025-26", &due, 10)
+            .await
+            .unwrap();
+        assert_eq!(who.rows.len(), 1);
+        assert_eq!(who.rows[0].official, OfficialId(202));
+        let first = app
+            .mandate_officials(&asha, "water-2025-26", &WhoWanted::default(), 1)
+            .await
+            .unwrap();
+        assert_eq!(first.rows[0].official, OfficialId(201));
+        let after = WhoWanted {
+            after: first.next,
+            ..WhoWanted::default()
+        };
+        let rest = app
+            .mandate_officials(&asha, "water-2025-26", &after, 1)
+            .await
+            .unwrap();
+        assert_eq!((rest.rows[0].official, rest.next), (OfficialId(202), None));
+
+        // And the report lists it course by course
+        let csv = report(&world, &asha).await;
+        let rows: Vec<String> = csv
+            .lines()
+            .map(|line| {
+                let cells: Vec<&str> = line.split(',').collect();
+                [0, 10, 13, 16, 17, 20, 21, 22]
+                    .map(|place| cells[place])
+                    .join(" | ")
+            })
+            .collect();
+        let of = "water-2025-26 | Yes | 31.03.2026";
+        let done = "completed | 05.11.2025 | No";
+        assert_eq!(
+            rows,
+            [
+                "Full_Name | Plan_Code | Counted_In_APAR | Due_On | Content_Name | Content_Status \
+             | Completed_On | Overdue"
+                    .to_owned(),
+                format!("Official 201 | {of} | Cyber Hygiene | {done}"),
+                format!("Official 201 | {of} | GenAI for Everyone | {done}"),
+                format!("Official 202 | {of} | Cyber Hygiene | not-enrolled |  | No"),
+                format!("Official 202 | {of} | GenAI for Everyone | not-enrolled |  | No"),
+            ]
+        );
+
+        // A new version waits as a draft, and the mark of the APAR can't be lost by it
+        let without = plan(&[("apar", ""), ("designations", "Clerk")]);
+        assert_eq!(code(app.draft_plan(&asha, &without).await), "apar-stays");
+        app.draft_plan(&asha, &plan(&[("designations", "Clerk")]))
+            .await
+            .unwrap();
+        assert_eq!(world.under(203).await, "");
+        let lines = app
+            .mandate_lines(&ravi, true, Some(Stage::Live), "जल")
+            .await
+            .unwrap();
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].draft && lines[0].apar);
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+        assert_eq!(world.under(203).await, "water-2025-26 2025-11-05");
+        assert_eq!(world.under(202).await, "");
+        assert_eq!(code(app.draft_plan(&asha, &without).await), "apar-stays");
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_plan_is_copied_a_year_later_and_retired_courses_are_replaced_or_named,
+    async |test: TestDb| {
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let courses = "GenAI for Everyone -> Cyber Hygiene\nCyber Hygiene";
+        let plan = plan(&[("courses", "GenAI for Everyone"), ("due", "29.02.2028")]);
+        app.draft_plan(&asha, &plan).await.unwrap();
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+
+        // Nothing is gone: dates, title and code are a year later
+        let (copied, gone) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        let said = |name: &str| copied.fields[name].clone();
+        assert_eq!(said("code"), "water-2026-27");
+        assert_eq!(said("title_en"), "Plan of Water 2026-27");
+        assert_eq!(said("title_hi"), "जल योजना 2026-27");
+        assert_eq!(said("opens"), "01.11.2026");
+        assert_eq!(said("due"), "01.03.2029");
+        assert_eq!(said("apar"), "yes");
+        assert_eq!(gone, []);
+
+        // A course that is retired meanwhile is named; with a replacement it is replaced
+        let mut tx = app.db().write().await.unwrap();
+        sql("update course set status = 'retired' where id = 21")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (copied, gone) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        assert_eq!(copied.fields["courses"], "GenAI for Everyone");
+        assert_eq!((gone.len(), gone[0].instead.clone()), (1, None));
+        let mut fields = copied.clone();
+        fields.fields.insert(
+            "courses".to_owned(),
+            courses.lines().next().unwrap().to_owned(),
+        );
+        app.draft_plan(&asha, &fields).await.unwrap();
+        let (copied, gone) = app.copy_plan(&asha, "water-2026-27").await.unwrap();
+        assert_eq!(copied.fields["courses"], "Cyber Hygiene");
+        assert_eq!(gone[0].instead.as_deref(), Some("Cyber Hygiene"));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    national_mandates_are_seen_below_and_set_above,
+    async |test: TestDb| {
+        let (world, asha, _, dev) = world(&test).await;
+        let app = &world.app;
+        let national = mandate("nation", "IN", "[[audience.any-of]]");
+        world.publish(&national).await;
+        world
+            .publish(&mandate("goa", "IN-GA", "[[audience.any-of]]"))
+            .await;
+        assert_eq!(NATION, 1);
+
+        // Asha sees the national one with her own officials, and can't change it
+        let codes = |lines: Vec<sopan_app::mandates::Line>| -> Vec<String> {
+            lines.into_iter().map(|line| line.code).collect()
+        };
+        let seen = app.mandate_lines(&asha, false, None, "").await.unwrap();
+        assert_eq!(codes(seen), ["nation"]);
+        let seen = app.mandate_lines(&dev, false, None, "").await.unwrap();
+        assert_eq!(codes(seen), ["goa", "nation"]);
+        let one = app.mandate(&asha, "nation").await.unwrap();
+        assert!(!one.may_set && !one.may_publish && one.draft.is_none());
+        let tally = app.tally_mandate(&asha, "nation", None).await.unwrap();
+        assert_eq!(tally.unwrap().officials, 5);
+        let all = app.tally_mandate(&world.operator, "nation", Some("IN-BR"));
+        assert_eq!(all.await.unwrap().unwrap().officials, 6);
+        assert_eq!(
+            code(app.retire_mandate(&asha, "nation", |_| true).await),
+            "forbidden"
+        );
+        assert_eq!(code(app.drop_mandate(&asha, "nation").await), "forbidden");
+
+        // Nor can she put a draft of her own under its code
+        let taken = mandate("nation", "BR-PHED", "[[audience.any-of]]");
+        assert_eq!(code(app.draft_mandate(&asha, &taken).await), "code-taken");
+        let moved = mandate("nation", "IN-GA", "[[audience.any-of]]");
+        let moved = app.draft_mandate(&world.operator, &moved).await;
+        assert_eq!(code(moved), "other-organisation");
+
+        // A draft that is dropped is gone; what is live stays
+        app.draft_mandate(&world.operator, &national).await.unwrap();
+        assert!(!app.drop_mandate(&world.operator, "nation").await.unwrap());
+        assert_eq!(
+            app.mandate(&asha, "nation").await.unwrap().stage,
+            Stage::Live
+        );
+        let own = mandate("water", "BR-PHED", "[[audience.any-of]]");
+        app.draft_mandate(&asha, &own).await.unwrap();
+        assert!(app.drop_mandate(&asha, "water").await.unwrap());
+        assert_eq!(code(app.mandate(&asha, "water").await), "not-found");
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    what_was_stopped_goes_on_only_when_somebody_says_so,
+    async |test: TestDb| {
+        let (world, ..) = world(&test).await;
+        let app = &world.app;
+        world
+            .publish(&mandate("nation", "IN", "[[audience.any-of]]"))
+            .await;
+
+        // Given a retirement that was stopped before it looked at anybody
+        let mut tx = app.db().write().await.unwrap();
+        let version = store::versions_of(&mut tx, "nation")
+            .await
+            .unwrap()
+            .remove(0);
+        store::retire(&mut tx, version.mandate, (app.now(), None))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert!(
+            app.stop_publication(&world.operator, "nation")
+                .await
+                .unwrap()
+        );
+
+        // Then the minute's work leaves it alone
+        app.finish_publications().await.unwrap();
+        let run = app
+            .mandate(&world.operator, "nation")
+            .await
+            .unwrap()
+            .run
+            .unwrap();
+        assert_eq!((run.done, run.total, run.stopped), (0, 8, true));
+
+        // Until it is told to go on
+        let done = app
+            .retire_mandate(&world.operator, "nation", |_| true)
+            .await;
+        let done = done.unwrap();
+        assert!(done.finished);
+        assert_eq!(done.decisions, 8);
+        assert!(
+            app.mandate(&world.operator, "nation")
+                .await
+                .unwrap()
+                .run
+                .is_none()
+        );
+        assert!(
+            !app.stop_publication(&world.operator, "nation")
+                .await
+                .unwrap()
+        );
+        world.is_true().await;
+    }
+);

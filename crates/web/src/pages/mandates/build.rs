@@ -1,0 +1,384 @@
+//! The forms with which mandates and plans are written, without knowing their language.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use sopan_app::formats::mandate as file;
+use sopan_app::formats::mandate::form::{self, Fields, MOST};
+use sopan_app::mandates::{PlanForm, Wrong};
+use sopan_app::{App, AppError};
+use sopan_rules::access::Permission;
+use sopan_rules::mandates::anniversary;
+use sopan_rules::text::Said as Both;
+
+use super::desk::{MAY, as_wrong, href, said, say};
+use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
+use crate::routes::Routes;
+use crate::views::mandates::desk::{Build, Choices, Filled, PlanForm as PlanView};
+use crate::views::parts::Choice;
+use crate::views::{Page, Section};
+use crate::words::{Words, key};
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get("/mandates/new", MAY, new)
+        .post("/mandates/new", MAY, save_new)
+        .get("/mandates/{code}/edit", MAY, edit)
+        .post("/mandates/{code}/edit", MAY, save)
+        .get("/plans/new", MAY, new_plan)
+        .post("/plans/new", MAY, save_new_plan)
+        .get("/plans/{code}/edit", MAY, edit_plan)
+        .post("/plans/{code}/edit", MAY, save_plan)
+        .get("/plans/{code}/copy", MAY, copy_plan)
+}
+
+/// The organisations that somebody may draft for: those of the roles, and what is below them.
+async fn organisations(app: &App, visitor: &Visitor) -> Result<Vec<Choice>, AppError> {
+    let actor = visitor.actor()?;
+    let words = visitor.words();
+    let found = app
+        .find_organisations(actor, Permission::SetMandates, "")
+        .await?;
+    let name = |o: &sopan_app::store::organisations::Organisation| {
+        let both = Both::new(&o.name_en, &o.name_hi);
+        format!("{} ({})", say(&words, &both), o.code)
+    };
+    Ok(found
+        .iter()
+        .map(|o| Choice::new(&o.code, name(o)))
+        .collect())
+}
+
+fn choices(words: &Words, organisations: Vec<Choice>) -> Choices {
+    let all = |values: &[(&str, &'static str)]| -> Vec<Choice> {
+        values
+            .iter()
+            .map(|(value, key)| Choice::new(value, words.t(key)))
+            .collect()
+    };
+    Choices {
+        organisations,
+        which: all(&[
+            ("any", key("build-which-any")),
+            ("except", key("build-which-except")),
+        ]),
+        deputation: all(&[("yes", key("build-yes")), ("no", key("build-no"))]),
+        counted: all(&[
+            ("each-day", key("build-counted-each-day")),
+            ("date", key("build-counted-on-date")),
+            ("yearly", key("build-counted-yearly")),
+        ]),
+        kinds: all(&[
+            ("all", key("build-kind-all")),
+            ("k", key("build-kind-k")),
+            ("hours", key("build-kind-hours")),
+        ]),
+        count: all(&[
+            ("course-hours", key("build-count-course")),
+            ("time-spent", key("build-count-spent")),
+        ]),
+        per: all(&[
+            ("window", key("build-per-window")),
+            ("day", key("build-per-day")),
+            ("week", key("build-per-week")),
+            ("year", key("build-per-year")),
+        ]),
+        need: all(&[
+            ("all", key("build-need-all")),
+            ("k", key("build-need-some")),
+        ]),
+        window: all(&[
+            ("dates", key("build-window-dates")),
+            ("year", key("build-window-year")),
+            ("rolling", key("build-window-rolling")),
+            ("joining", key("build-window-joining")),
+            ("transfer", key("build-window-transfer")),
+            ("assignment", key("build-window-assignment")),
+        ]),
+        credit: all(&[
+            ("ever", key("build-credit-ever")),
+            ("none", key("build-credit-none")),
+            ("since", key("build-credit-from")),
+            ("days", key("build-credit-before")),
+        ]),
+        recurrence: all(&[
+            ("once", key("build-once")),
+            ("daily", key("build-daily")),
+            ("weekly", key("build-weekly")),
+            ("every-year", key("build-every-year")),
+        ]),
+        binding: bindings(words),
+    }
+}
+
+fn bindings(words: &Words) -> Vec<Choice> {
+    vec![
+        Choice::new("mandatory", words.t("plan-mandatory")),
+        Choice::new("optional", words.t("plan-optional")),
+    ]
+}
+
+fn filled(page: &Page, fields: Fields, wrong: &[Wrong]) -> Filled {
+    let mut told: BTreeMap<String, String> = BTreeMap::new();
+    for one in wrong {
+        let text = say(&page.words, &one.why);
+        let text = match one.place.starts_with("course “") {
+            true => format!("{}: {text}", one.place),
+            false => text,
+        };
+        let place = match one.place.starts_with("course “") {
+            true => fields
+                .iter()
+                .filter(|(name, _)| name.ends_with("courses"))
+                .find(|(_, lines)| {
+                    let title = one
+                        .place
+                        .trim_start_matches("course “")
+                        .trim_end_matches('”');
+                    lines.contains(title)
+                })
+                .map_or("courses", |(name, _)| name.as_str()),
+            false => one.place.as_str(),
+        };
+        let said = told.entry(place.to_owned()).or_default();
+        if !said.is_empty() {
+            *said += " · ";
+        }
+        *said += &text;
+    }
+    Filled {
+        page: page.clone(),
+        fields,
+        wrong: told,
+    }
+}
+
+async fn build_page(
+    app: &App,
+    visitor: &Visitor,
+    code: Option<&str>,
+    fields: Fields,
+    wrong: &[Wrong],
+    look: bool,
+) -> Answer {
+    let page = visitor.page().at(Section::Mandates);
+    let words = page.words;
+    let preview = match form::read(&fields) {
+        Ok(mandate) if look => {
+            let toml = file::to_toml(&mandate).map_err(|e| AppError::Document(e.to_string()))?;
+            Some((said(words, &mandate), toml))
+        }
+        _ => None,
+    };
+    show(&Build {
+        action: match code {
+            Some(code) => format!("{}/edit", href(code)),
+            None => "/mandates/new".to_owned(),
+        },
+        back: code.map_or_else(|| "/mandates".to_owned(), href),
+        groups: (1..=form::groups(&fields)).collect(),
+        parts: (1..=form::parts(&fields)).collect(),
+        choices: choices(&words, organisations(app, visitor).await?),
+        preview,
+        form: filled(&page, fields, wrong),
+        page,
+    })
+}
+
+async fn new(State(app): State<App>, visitor: Visitor) -> Answer {
+    build_page(&app, &visitor, None, form::empty(), &[], false).await
+}
+
+async fn edit(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let one = app.mandate(visitor.actor()?, &code).await?;
+    match one.latest().filter(|_| one.may_set).and_then(form::fill) {
+        Some(fields) => build_page(&app, &visitor, Some(&code), fields, &[], false).await,
+        None => {
+            let to = format!("{}/text", href(&code));
+            Ok(visitor.go_back(&to, key("mandates-said-only-text")))
+        }
+    }
+}
+
+async fn save_new(
+    State(app): State<App>,
+    visitor: Visitor,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    keep(&app, &visitor, None, fields).await
+}
+
+async fn save(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    keep(&app, &visitor, Some(&code), fields).await
+}
+
+async fn keep(app: &App, visitor: &Visitor, code: Option<&str>, mut fields: Fields) -> Answer {
+    let act = fields.remove("act").unwrap_or_default();
+    fields.remove("csrf");
+    let mut change = |name: &str, by: i64| {
+        let most = i64::try_from(MOST).unwrap_or(1);
+        let count: i64 = fields.get(name).and_then(|n| n.parse().ok()).unwrap_or(1);
+        let count = (count + by).clamp(1, most);
+        fields.insert(name.to_owned(), count.to_string());
+    };
+    match act.as_str() {
+        "add-group" => change("groups", 1),
+        "less-group" => change("groups", -1),
+        "add-part" => change("parts", 1),
+        "less-part" => change("parts", -1),
+        "look" => {
+            let wrong = match form::read(&fields) {
+                Ok(mandate) => app.unknown_courses(&mandate).await?,
+                Err(wrong) => wrong,
+            };
+            return build_page(app, visitor, code, fields, &wrong, true).await;
+        }
+        _ => {
+            let wrong = match form::read(&fields) {
+                Err(wrong) => wrong,
+                Ok(mandate) if code.is_none() && is_there(app, visitor, &mandate.code).await? => {
+                    vec![taken(visitor)?]
+                }
+                Ok(mandate) => match app.draft_mandate(visitor.actor()?, &mandate).await {
+                    Ok(()) => {
+                        let to = href(&mandate.code);
+                        return Ok(visitor.go_on(&to, key("mandates-said-drafted"), 0));
+                    }
+                    Err(error) => vec![as_wrong(visitor, error)?],
+                },
+            };
+            return build_page(app, visitor, code, fields, &wrong, false).await;
+        }
+    }
+    build_page(app, visitor, code, fields, &[], false).await
+}
+
+/// Whether a mandate that the visitor sees has this code already.
+async fn is_there(app: &App, visitor: &Visitor, code: &str) -> Result<bool, AppError> {
+    match app.mandate(visitor.actor()?, code).await {
+        Ok(_) => Ok(true),
+        Err(AppError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn taken(visitor: &Visitor) -> Result<Wrong, Failure> {
+    let why = "a mandate with this code is there already; choose another code";
+    as_wrong(visitor, AppError::invalid("code", "code-taken", why))
+}
+
+async fn plan_page(
+    app: &App,
+    visitor: &Visitor,
+    code: Option<&str>,
+    form: PlanForm,
+    gone: Vec<(String, Option<String>)>,
+    wrong: &[Wrong],
+) -> Answer {
+    let page = visitor.page().at(Section::Mandates);
+    let words = page.words;
+    show(&PlanView {
+        action: match code {
+            Some(code) => format!("/plans/{}/edit", encoded(code)),
+            None => "/plans/new".to_owned(),
+        },
+        back: code.map_or_else(|| "/plans".to_owned(), href),
+        there: code.is_some(),
+        organisations: organisations(app, visitor).await?,
+        whom: vec![
+            Choice::new("all", words.t("plans-whom-all")),
+            Choice::new("some", words.t("plans-whom-some")),
+        ],
+        binding: bindings(&words),
+        gone,
+        form: filled(&page, form.fields, wrong),
+        page,
+    })
+}
+
+async fn new_plan(State(app): State<App>, visitor: Visitor) -> Answer {
+    // A financial year ends on 31 March.
+    let due = anniversary(app.today().financial_year_start(), 1).plus(-1);
+    let mut form = PlanForm::default();
+    for (name, value) in [("opens", app.today()), ("due", due)] {
+        form.fields.insert(name.to_owned(), value.dotted());
+    }
+    plan_page(&app, &visitor, None, form, Vec::new(), &[]).await
+}
+
+async fn edit_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let one = app.mandate(visitor.actor()?, &code).await?;
+    let form = one.latest().filter(|_| one.may_set && one.plan);
+    match form.and_then(PlanForm::of) {
+        Some(form) => plan_page(&app, &visitor, Some(&code), form, Vec::new(), &[]).await,
+        None => {
+            let to = format!("{}/edit", href(&code));
+            Ok(visitor.go_back(&to, key("why-plan-not-simple")))
+        }
+    }
+}
+
+async fn copy_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    match app.copy_plan(visitor.actor()?, &code).await {
+        Ok((form, gone)) => {
+            let gone = gone.into_iter().map(|g| (g.title, g.instead)).collect();
+            plan_page(&app, &visitor, None, form, gone, &[]).await
+        }
+        Err(AppError::Invalid { .. }) => {
+            Ok(visitor.go_back(&href(&code), key("why-plan-not-simple")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn save_new_plan(
+    State(app): State<App>,
+    visitor: Visitor,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    keep_plan(&app, &visitor, None, fields).await
+}
+
+async fn save_plan(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(fields): Posted<Fields>,
+) -> Answer {
+    keep_plan(&app, &visitor, Some(&code), fields).await
+}
+
+async fn keep_plan(
+    app: &App,
+    visitor: &Visitor,
+    there: Option<&str>,
+    mut fields: Fields,
+) -> Answer {
+    fields.remove("csrf");
+    if let Some(code) = there {
+        let one = app.mandate(visitor.actor()?, code).await?;
+        fields.insert("code".to_owned(), code.to_owned());
+        fields.insert("organisation".to_owned(), one.organisation.code);
+    }
+    let form = PlanForm { fields };
+    let same = Both::same("–");
+    let wrong = match form.mandate(&same, app.today()) {
+        Err(wrong) => wrong,
+        Ok(mandate) if there.is_none() && is_there(app, visitor, &mandate.code).await? => {
+            vec![taken(visitor)?]
+        }
+        Ok(mandate) => match app.draft_plan(visitor.actor()?, &form).await {
+            Ok(()) => {
+                let to = href(&mandate.code);
+                return Ok(visitor.go_on(&to, key("mandates-said-drafted"), 0));
+            }
+            Err(error) => vec![as_wrong(visitor, error)?],
+        },
+    };
+    plan_page(app, visitor, there, form, Vec::new(), &wrong).await
+}
