@@ -8,9 +8,9 @@
 //! opens without running anything.
 
 pub mod bundle;
+pub mod calendar;
 pub mod captions;
 pub mod changes;
-pub mod calendar;
 pub mod codes;
 mod columnar;
 pub mod course_content;

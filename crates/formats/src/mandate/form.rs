@@ -165,6 +165,7 @@ impl Reader<'_> {
         Criteria {
             organisation: self.list(&name("organisation"), &commas),
             designation: self.list(&name("designation"), &lines),
+            alike: Vec::new(),
             group: self.list(&name("group"), &commas),
             service: self.list(&name("service"), &commas),
             cadre: self.list(&name("cadre"), &commas),
