@@ -331,7 +331,7 @@ on_both!(
         let author = app
             .accommodate(&world.author, OfficialId(RAVI), 50, "Order 7")
             .await;
-        assert_eq!(author.unwrap_err().code(), "forbidden");
+        assert_eq!(author.unwrap_err().code(), "not-found");
         for (percent, basis) in [(-1, "Order 7"), (201, "Order 7"), (50, " ")] {
             let wrong = app
                 .accommodate(&world.admin, OfficialId(RAVI), percent, basis)

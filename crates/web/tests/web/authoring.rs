@@ -339,10 +339,7 @@ on_both!(
         huge.resize(31 * 1024 * 1024, 0);
         for (file, said) in [
             (huge, "The file is too large: a PDF may have 30 MB"),
-            (
-                b"<html>".to_vec(),
-                "The file is neither PDF nor MP4 nor WebM.",
-            ),
+            (b"<html>".to_vec(), "The file is none that is kept here."),
             (
                 b"\0\0\0\x20ftypisom".to_vec(),
                 "A PDF resource takes a PDF file",
