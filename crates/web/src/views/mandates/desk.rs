@@ -367,6 +367,9 @@ pub struct Officials {
     pub next: Option<String>,
 }
 
+/// A criterion: what it is, what is asked, what the profile says, whether it is met.
+pub type HeldText = (String, String, String, Pill);
+
 /// A mandate held against one official.
 #[derive(Debug, Clone)]
 pub struct Why {
@@ -382,8 +385,8 @@ pub struct Why {
     pub letter: String,
     /// How they stand.
     pub standing: Option<Pill>,
-    /// The groups: what is asked, what the profile says, whether it is met.
-    pub groups: Vec<(String, Vec<(String, String, String, Pill)>)>,
+    /// The groups: what each is called, and its criteria.
+    pub groups: Vec<(String, Vec<HeldText>)>,
     /// The decisions that were recorded.
     pub decisions: Vec<String>,
 }
