@@ -392,6 +392,18 @@ pub type Answer = Result<Response, Failure>;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rendered(pub(crate) Duration);
 
+/// A file that the browser keeps under this name. The name is ours, or encoded.
+pub fn download(name: &str, kind: &str, body: impl Into<axum::body::Body>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    (headers, body.into()).into_response()
+}
+
 /// A page as an answer.
 pub fn show(view: &impl askama::Template) -> Answer {
     let begun = Instant::now();

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -20,7 +19,7 @@ use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Difficulty, Question, Text};
 
-use crate::request::{Answer, Posted, Upload, Visitor, encoded, show};
+use crate::request::{Answer, Posted, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::banks::{
@@ -317,15 +316,8 @@ async fn export(
         "gift" => ("text/plain; charset=utf-8", "gift"),
         _ => ("application/zip", "zip"),
     };
-    let name = format!(
-        "attachment; filename=\"questions-{id}-{}.{ending}\"",
-        asked.format
-    );
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, file).into_response())
+    let name = format!("questions-{id}-{}.{ending}", asked.format);
+    Ok(download(&name, kind, file))
 }
 
 /// The number of a question in an address; none for `new`.
@@ -744,12 +736,8 @@ async fn analysis_csv(
     Path(code): Path<String>,
 ) -> Answer {
     let file = app.analysis_csv(visitor.actor()?, &code).await?;
-    let name = format!("attachment; filename=\"analysis-{}.csv\"", encoded(&code));
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, file).into_response())
+    let name = format!("analysis-{}.csv", encoded(&code));
+    Ok(download(&name, "text/csv; charset=utf-8", file))
 }
 
 async fn regrade_page(

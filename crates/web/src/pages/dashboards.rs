@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -28,7 +27,7 @@ use sopan_rules::ranking::Methodology;
 use sopan_rules::time::{Day, Moment};
 
 use super::ranking::day;
-use crate::request::{Answer, Failure, Visitor, encoded, show};
+use crate::request::{Answer, Failure, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::dashboards::{
     Bar, Beside, Cell, Cohort, CohortsPage, Column, DashboardPage, Figure as FigureView, Group,
@@ -835,17 +834,11 @@ async fn units_csv(State(app): State<App>, visitor: Visitor, Query(which): Query
     table(Format::Csv, &mut bytes, "units", &header, rows)
         .map_err(|e| AppError::Document(e.to_string()))?;
     let file = format!("units-{}.csv", found.as_on);
-    Ok((
-        [
-            (header::CONTENT_TYPE, Format::Csv.media_type().to_owned()),
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{file}\""),
-            ),
-        ],
+    Ok(download(
+        &file,
+        Format::Csv.media_type(),
         bytes.into_inner(),
-    )
-        .into_response())
+    ))
 }
 
 async fn cohorts(State(app): State<App>, visitor: Visitor, Query(which): Query<Which>) -> Answer {

@@ -1,7 +1,6 @@
 //! Bringing officials, organisations and strengths in from files.
 
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use sopan_app::access::Actor;
 use sopan_app::formats::problems::Severity;
@@ -90,15 +89,8 @@ async fn send(State(app): State<App>, visitor: Visitor, upload: Upload) -> Answe
 }
 
 pub(super) fn download(name: String, format: Format, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}.{}\"", format.extension());
-    (
-        [
-            (header::CONTENT_TYPE, format.media_type().to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
-        .into_response()
+    let name = format!("{name}.{}", format.extension());
+    crate::request::download(&name, format.media_type(), bytes)
 }
 
 pub(super) fn format_named(ending: &str) -> Result<Format, AppError> {

@@ -19,7 +19,7 @@ use sopan_rules::time::Moment;
 
 use crate::look::WITH_FRAMES;
 use crate::pages::catalogue::stars_shown;
-use crate::request::{Answer, Failure, Posted, Pressed, Visitor, show};
+use crate::request::{Answer, Failure, Posted, Pressed, Visitor, download, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::catalogue::{
@@ -649,10 +649,10 @@ async fn record(State(app): State<App>, visitor: Visitor) -> Answer {
 
 async fn record_csv(State(app): State<App>, visitor: Visitor) -> Answer {
     let bytes = app.record_csv(visitor.actor()?).await?;
-    Ok(file(
-        bytes,
+    Ok(download(
+        "sopan-record.csv",
         "text/csv; charset=utf-8",
-        "attachment; filename=\"sopan-record.csv\"",
+        bytes,
     ))
 }
 

@@ -17,7 +17,7 @@ use sopan_rules::mandates::periods::State as Standing;
 use sopan_rules::text::Said;
 
 use crate::pages::learning::{known_minutes, share};
-use crate::request::{Answer, Failure, Visitor, show};
+use crate::request::{Answer, Failure, Visitor, download, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::mandates::{Course, Item, Plan};
@@ -279,16 +279,7 @@ async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         .collect();
     let name = words.t("plan-title").to_string();
     let body = calendar_file(&name, &events, app.now());
-    let kind = "text/calendar; charset=utf-8".to_owned();
-    let disposition = "attachment; filename=\"plan.ics\"".to_owned();
-    Ok((
-        [
-            (axum::http::header::CONTENT_TYPE, kind),
-            (axum::http::header::CONTENT_DISPOSITION, disposition),
-        ],
-        body,
-    )
-        .into_response())
+    Ok(download("plan.ics", "text/calendar; charset=utf-8", body))
 }
 
 async fn api_own(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {

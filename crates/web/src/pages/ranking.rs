@@ -20,7 +20,7 @@ use sopan_rules::organisations::{Kind, Level};
 use sopan_rules::ranking::{Action, Methodology};
 use sopan_rules::time::Day;
 
-use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
+use crate::request::{Answer, Failure, Posted, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::parts::Tabs;
 use crate::views::ranking::{
@@ -558,15 +558,8 @@ async fn edition_bundle(
     Path(number): Path<i64>,
 ) -> Result<Response, Failure> {
     let bytes = app.edition_bundle(number).await?;
-    let disposition = format!("attachment; filename=\"sopan-edition-{number}.zip\"");
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/zip".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
-        .into_response())
+    let name = format!("sopan-edition-{number}.zip");
+    Ok(download(&name, "application/zip", bytes))
 }
 
 async fn api_editions(State(app): State<App>) -> Result<Response, Failure> {

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::IntoResponse;
 use serde::Deserialize;
 use sopan_app::surveys::{QuestionDraft, Surveyed, score, shown};
 use sopan_app::{App, AppError};
@@ -12,7 +10,7 @@ use sopan_rules::access::Permission;
 use sopan_rules::surveys::{Answers, Kind, Question, asked};
 
 use crate::pages::authoring::{number, said};
-use crate::request::{Answer, Posted, Visitor, show};
+use crate::request::{Answer, Posted, Visitor, download, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::parts::{Choice, Form};
@@ -278,12 +276,5 @@ async fn change(
 
 async fn csv(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let bytes = app.survey_csv(visitor.actor()?, &code).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"survey.csv\"",
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(download("survey.csv", "text/csv; charset=utf-8", bytes))
 }

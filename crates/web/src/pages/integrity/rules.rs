@@ -3,7 +3,6 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use sopan_app::integrity::{MOST_IN_SHADOW, RulesShadow, RulesVersion};
@@ -15,7 +14,7 @@ use sopan_rules::time::Day;
 
 use crate::pages::ranking::day;
 use crate::pages::rulebooks::{line, standing, why};
-use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, encoded, show};
+use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::integrity::{Beside, Rules, Versions};
@@ -242,16 +241,9 @@ async fn as_json(
     Path(name): Path<String>,
 ) -> Result<Response, Failure> {
     let found = app.integrity_version(visitor.actor()?, &name).await?;
-    let disposition = format!("attachment; filename=\"integrity_{}.json\"", encoded(&name));
+    let file = format!("integrity_{}.json", encoded(&name));
     let body = format!("{:#}\n", serde_json::json!(found.text));
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/json".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        body,
-    )
-        .into_response())
+    Ok(download(&file, "application/json", body))
 }
 
 async fn approve(

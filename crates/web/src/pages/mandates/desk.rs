@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use sopan_app::formats::mandate as file;
@@ -23,7 +22,7 @@ use sopan_rules::text::Said as Both;
 use sopan_rules::time::Day;
 
 use super::pill;
-use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, encoded, show};
+use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::mandates::desk::{
     List, Officials, One, Person, Retire, Row, Said, Simulation, Standing as StandRow, Table, Text,
@@ -476,15 +475,8 @@ async fn toml(
 ) -> Result<Response, Failure> {
     let one = app.mandate(visitor.actor()?, &code).await?;
     let text = toml_of(latest(&one)?)?;
-    let disposition = format!("attachment; filename=\"{}.toml\"", encoded(&code));
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/toml".to_owned()),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        text,
-    )
-        .into_response())
+    let name = format!("{}.toml", encoded(&code));
+    Ok(download(&name, "application/toml", text))
 }
 
 #[derive(Deserialize, Default)]
