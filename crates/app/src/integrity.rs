@@ -272,8 +272,7 @@ impl App {
                 official,
                 fact: Fact::CompletionFlagged {
                     course: way.course,
-                    minutes: way.minutes,
-                    for_role: way.for_role,
+                    worth: way.worth,
                     rules: Some(rules.version.clone()),
                     reasons,
                 },
@@ -371,14 +370,13 @@ impl App {
         }
         let text = text_of("text", text)?;
         let Flagged { flag, reasons } = found;
-        let (course, minutes, for_role) = (flag.course, flag.minutes, flag.for_role);
+        let (course, worth) = (flag.course, flag.worth);
         let (state, fact) = match (clear, flag.state) {
             (true, _) => {
                 let reason = text.clone();
                 let cleared = Fact::FlagCleared {
                     course,
-                    minutes,
-                    for_role,
+                    worth,
                     reason,
                 };
                 (State::Cleared, Some(cleared))
@@ -387,8 +385,7 @@ impl App {
             (false, State::Cleared) => {
                 let flagged = Fact::CompletionFlagged {
                     course,
-                    minutes,
-                    for_role,
+                    worth,
                     rules: None,
                     reasons,
                 };

@@ -715,8 +715,7 @@ impl App {
                     .map(|done| {
                         let fact = Fact::Completed {
                             course: live.id,
-                            minutes: done.minutes,
-                            for_role: done.for_role,
+                            worth: done.worth,
                             certificate: certificate(),
                         };
                         Work::act(done.official, fact, self.now(), None)

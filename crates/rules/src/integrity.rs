@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::CourseId;
-use crate::ledger::{Entry, Fact};
+use crate::ledger::{Entry, Fact, Worth};
 use crate::text::Said;
 use crate::time::{Day, Moment};
 
@@ -219,10 +219,8 @@ pub struct Way {
     pub completed: Moment,
     /// When that was written down.
     pub recorded: Moment,
-    /// Its nominal duration.
-    pub minutes: i64,
-    /// Whether it was recommended to a role.
-    pub for_role: bool,
+    /// What it counts for.
+    pub worth: Worth,
     /// Time spent; 0 where none was measured.
     pub seconds: i64,
     /// Whether it is or was flagged: then it is not flagged again.
@@ -235,7 +233,7 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
         enrolled: Option<Moment>,
         begun: Option<Moment>,
         seconds: i64,
-        completed: Option<(Moment, Moment, i64, bool)>,
+        completed: Option<(Moment, Moment, Worth)>,
         judged: bool,
     }
     let mut courses: BTreeMap<CourseId, Course> = BTreeMap::new();
@@ -268,10 +266,8 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
                 let began = entry.occurred.plus_seconds(-seconds);
                 course.begun = Some(course.begun.map_or(began, |b| b.min(began)));
             }
-            Fact::Completed {
-                minutes, for_role, ..
-            } if course.completed.is_none() => {
-                course.completed = Some((entry.occurred, entry.recorded, *minutes, *for_role));
+            Fact::Completed { worth, .. } if course.completed.is_none() => {
+                course.completed = Some((entry.occurred, entry.recorded, *worth));
             }
             Fact::CompletionFlagged { .. } | Fact::FlagCleared { .. } => course.judged = true,
             _ => {}
@@ -280,15 +276,14 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
     courses
         .into_iter()
         .filter_map(|(id, course)| {
-            let (completed, recorded, minutes, for_role) = course.completed?;
+            let (completed, recorded, worth) = course.completed?;
             Some(Way {
                 course: id,
                 enrolled: course.enrolled,
                 begun: course.begun,
                 completed,
                 recorded,
-                minutes,
-                for_role,
+                worth,
                 seconds: course.seconds,
                 judged: course.judged,
             })
@@ -333,7 +328,7 @@ impl Rules {
     /// What can be said of a completion by itself.
     fn alone(&self, way: &Way) -> Vec<Reason> {
         let mut reasons = Vec::new();
-        let minutes = way.minutes;
+        let minutes = way.worth.minutes;
         if let Some(enrolled) = way.enrolled
             && self.before_enrolment
             && way.completed < enrolled
@@ -383,7 +378,7 @@ impl Rules {
             ways.sort_by_key(|way| (way.completed, way.course));
             let mut minutes = 0;
             for way in ways {
-                minutes += way.minutes;
+                minutes += way.worth.minutes;
                 if minutes > limit.most_minutes {
                     let most = limit.most_minutes;
                     flagged.insert(way.course, Reason::DayTooFull { day, minutes, most });

@@ -20,8 +20,10 @@ fn way(course: i64, minutes: i64, begun: Moment, seconds: i64) -> Way {
         begun: Some(begun),
         completed: begun.plus_seconds(seconds),
         recorded: begun.plus_seconds(seconds),
-        minutes,
-        for_role: false,
+        worth: Worth {
+            minutes,
+            ..Worth::default()
+        },
         seconds: 0,
         judged: false,
     }
@@ -106,10 +108,14 @@ fn ways_are_read_from_the_entries_whatever_their_order() {
         fact,
     };
     let resource = ResourceId(1);
-    let completed = Fact::Completed {
-        course,
+    let worth = Worth {
         minutes: 20,
         for_role: true,
+        for_plan: true,
+    };
+    let completed = Fact::Completed {
+        course,
+        worth,
         certificate: "C".to_owned(),
     };
     let mut entries = vec![
@@ -130,10 +136,7 @@ fn ways_are_read_from_the_entries_whatever_their_order() {
     };
     assert_eq!(found.enrolled, Some(start().plus_seconds(100)));
     assert_eq!(found.begun, Some(start().plus_seconds(50)));
-    assert_eq!(
-        (found.minutes, found.seconds, found.for_role),
-        (20, 450, true)
-    );
+    assert_eq!((found.worth, found.seconds), (worth, 450));
     assert_eq!(found.recorded, start().plus_seconds(605));
     assert!(!found.judged);
     entries.reverse();

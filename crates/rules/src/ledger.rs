@@ -25,6 +25,36 @@ pub const COMPLETED_AT_LEAST: [(Measure, i64); 4] = [
     (Measure::Completed10, 10),
 ];
 
+/// What a completion counts for, as it was at its moment. Its flags repeat it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Worth {
+    /// The nominal duration of the course.
+    pub minutes: i64,
+    /// Whether the course was recommended to a role.
+    pub for_role: bool,
+    /// Whether a plan or a mandate that the official was under asked for it.
+    pub for_plan: bool,
+}
+
+impl Worth {
+    /// As the columns `amount` and `object` of a row: the object is 1 for a role and 2 for
+    /// a plan, added up.
+    fn columns(self) -> (i64, Option<i64>) {
+        let object = i64::from(self.for_role) + 2 * i64::from(self.for_plan);
+        (self.minutes, (object > 0).then_some(object))
+    }
+
+    /// From the columns `amount` and `object` of a row.
+    pub fn from_columns(amount: i64, object: Option<i64>) -> Worth {
+        let object = object.unwrap_or(0);
+        Worth {
+            minutes: amount,
+            for_role: object & 1 != 0,
+            for_plan: object & 2 != 0,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
@@ -92,10 +122,8 @@ pub enum Fact {
     Completed {
         /// Which course.
         course: CourseId,
-        /// Its nominal duration.
-        minutes: i64,
-        /// Whether it was recommended to a role at that moment.
-        for_role: bool,
+        /// What it counts for.
+        worth: Worth,
         /// The number of the certificate that was issued with it.
         certificate: String,
     },
@@ -111,10 +139,8 @@ pub enum Fact {
     CompletionFlagged {
         /// Which course.
         course: CourseId,
-        /// The nominal duration, as the completion has it.
-        minutes: i64,
-        /// Whether it was recommended to a role, as the completion has it.
-        for_role: bool,
+        /// What it counts for, as the completion has it.
+        worth: Worth,
         /// The version of the rules; none where a person flags it again.
         rules: Option<String>,
         /// Why.
@@ -125,10 +151,8 @@ pub enum Fact {
     FlagCleared {
         /// Which course.
         course: CourseId,
-        /// The nominal duration, as the completion has it.
-        minutes: i64,
-        /// Whether it was recommended to a role, as the completion has it.
-        for_role: bool,
+        /// What it counts for, as the completion has it.
+        worth: Worth,
         /// What the official is told.
         reason: String,
     },
@@ -145,7 +169,8 @@ pub struct Columns {
     /// The course, where the fact is about one.
     pub course: Option<i64>,
     /// The resource, the assessment, or the receiving organisation; of a completion
-    /// and of its flags 1 where the course was recommended to a role.
+    /// and of its flags 1 where the course was recommended to a role, 2 where a plan
+    /// asked for it, 3 for both.
     pub object: Option<i64>,
     /// Hundredths of a per cent, minutes or seconds, by kind.
     pub amount: i64,
@@ -264,14 +289,12 @@ impl Fact {
             }
             Fact::Completed {
                 course,
-                minutes,
-                for_role,
+                worth,
                 certificate,
             } => {
                 columns.kind = 11;
                 columns.course = Some(course.0);
-                columns.object = for_role.then_some(1);
-                columns.amount = *minutes;
+                (columns.amount, columns.object) = worth.columns();
                 detail.certificate = Some(certificate.clone());
             }
             Fact::TimeSpent { course, seconds } => {
@@ -279,21 +302,10 @@ impl Fact {
                 columns.course = Some(course.0);
                 columns.amount = *seconds;
             }
-            Fact::CompletionFlagged {
-                course,
-                minutes,
-                for_role,
-                ..
-            }
-            | Fact::FlagCleared {
-                course,
-                minutes,
-                for_role,
-                ..
-            } => {
+            Fact::CompletionFlagged { course, worth, .. }
+            | Fact::FlagCleared { course, worth, .. } => {
                 columns.course = Some(course.0);
-                columns.object = for_role.then_some(1);
-                columns.amount = *minutes;
+                (columns.amount, columns.object) = worth.columns();
                 match self {
                     Fact::CompletionFlagged { rules, reasons, .. } => {
                         columns.kind = 13;
@@ -324,6 +336,7 @@ impl Fact {
         };
         let course = || row.course.map(CourseId).ok_or_else(|| wrong("no course"));
         let object = || row.object.ok_or_else(|| wrong("no object"));
+        let worth = Worth::from_columns(row.amount, row.object);
         Ok(match row.kind {
             1 => Fact::Registered {
                 organisation,
@@ -358,8 +371,7 @@ impl Fact {
             },
             11 => Fact::Completed {
                 course: course()?,
-                minutes: row.amount,
-                for_role: row.object == Some(1),
+                worth,
                 certificate: detail.certificate.ok_or_else(|| wrong("no certificate"))?,
             },
             12 => Fact::TimeSpent {
@@ -368,15 +380,13 @@ impl Fact {
             },
             13 => Fact::CompletionFlagged {
                 course: course()?,
-                minutes: row.amount,
-                for_role: row.object == Some(1),
+                worth,
                 rules: detail.rules,
                 reasons: detail.reasons,
             },
             14 => Fact::FlagCleared {
                 course: course()?,
-                minutes: row.amount,
-                for_role: row.object == Some(1),
+                worth,
                 reason: detail.reason.unwrap_or_default(),
             },
             _ => return Err(wrong("no such kind")),
@@ -757,8 +767,7 @@ impl Standing {
             }
             Fact::Completed {
                 course,
-                minutes,
-                for_role,
+                worth,
                 certificate,
             } => {
                 let flagged = self.flagged_stock();
@@ -773,14 +782,16 @@ impl Standing {
                             self.post(measure, day, 1, postings);
                         }
                     }
-                    if *for_role {
+                    if worth.for_role {
                         self.role_completions += 1;
                         if self.role_completions == 1 {
                             self.post(Measure::RoleLearned, day, 1, postings);
                         }
                     }
                     self.post(Measure::Completions, day, 1, postings);
-                    self.post(Measure::CourseMinutes, day, *minutes, postings);
+                    self.post(Measure::CourseMinutes, day, worth.minutes, postings);
+                    let planned = i64::from(worth.for_plan);
+                    self.post(Measure::PlanCompletions, day, planned, postings);
                     self.post_flagged(flagged, day, postings);
                 }
             }
@@ -790,18 +801,12 @@ impl Standing {
                 enrolment.seconds += seconds;
                 self.post(Measure::TimeSpentSeconds, day, *seconds, postings);
             }
-            Fact::CompletionFlagged {
-                course,
-                minutes,
-                for_role,
-                ..
-            } => self.flags(*course, 1, (*minutes, *for_role), day, postings),
-            Fact::FlagCleared {
-                course,
-                minutes,
-                for_role,
-                ..
-            } => self.flags(*course, -1, (*minutes, *for_role), day, postings),
+            Fact::CompletionFlagged { course, worth, .. } => {
+                self.flags(*course, 1, *worth, day, postings);
+            }
+            Fact::FlagCleared { course, worth, .. } => {
+                self.flags(*course, -1, *worth, day, postings);
+            }
         }
     }
 
@@ -811,7 +816,7 @@ impl Standing {
         &mut self,
         course: CourseId,
         sign: i64,
-        (minutes, for_role): (i64, bool),
+        worth: Worth,
         day: Day,
         postings: &mut Vec<Posting>,
     ) {
@@ -829,9 +834,12 @@ impl Standing {
             Flag::Cleared
         };
         self.flagged += sign;
-        self.role_flagged += sign * i64::from(for_role);
+        self.role_flagged += sign * i64::from(worth.for_role);
+        let minutes = sign * worth.minutes;
+        let planned = sign * i64::from(worth.for_plan);
         self.post(Measure::FlaggedCompletions, day, sign, postings);
-        self.post(Measure::FlaggedCourseMinutes, day, sign * minutes, postings);
+        self.post(Measure::FlaggedCourseMinutes, day, minutes, postings);
+        self.post(Measure::FlaggedPlanCompletions, day, planned, postings);
         self.post_flagged(before, day, postings);
     }
 
@@ -1102,12 +1110,23 @@ pub struct Requirements {
     /// What it asks of officials who were under way when it was revised, and keep the
     /// version that they began.
     pub kept: BTreeMap<OfficialId, BTreeSet<ResourceId>>,
+    /// Those of whom a plan or a mandate asks the course.
+    pub planned: BTreeSet<OfficialId>,
 }
 
 impl Requirements {
     /// The resources that this official must do.
     pub fn resources_of(&self, official: OfficialId) -> &BTreeSet<ResourceId> {
         self.kept.get(&official).unwrap_or(&self.resources)
+    }
+
+    /// What this official's completion counts for.
+    pub fn worth_to(&self, official: OfficialId) -> Worth {
+        Worth {
+            minutes: self.minutes,
+            for_role: self.for_role,
+            for_plan: self.planned.contains(&official),
+        }
     }
 }
 

@@ -45,8 +45,10 @@ fn completed(id: i64, at: Moment, course: i64) -> Entry {
         at,
         Fact::Completed {
             course: CourseId(course),
-            minutes: 60,
-            for_role: false,
+            worth: Worth {
+                minutes: 60,
+                ..Worth::default()
+            },
             certificate: format!("C{id}"),
         },
     )
@@ -130,6 +132,7 @@ fn a_course_is_complete_when_everything_required_is_done() {
         for_role: false,
         minutes: 60,
         kept: BTreeMap::new(),
+        planned: BTreeSet::new(),
     };
     let done = |id, resource| {
         entry(
@@ -259,8 +262,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         }),
         (10..15i64, 1..600i64).prop_map(|(c, minutes)| Fact::Completed {
             course: CourseId(c),
-            minutes,
-            for_role: c > 12,
+            worth: worth(c, minutes),
             certificate: format!("C-{c}"),
         }),
         (10..13i64, 1..86_400i64).prop_map(|(c, seconds)| Fact::TimeSpent {
@@ -269,8 +271,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         }),
         (10..15i64).prop_map(|c| Fact::CompletionFlagged {
             course: CourseId(c),
-            minutes: c,
-            for_role: c > 12,
+            worth: worth(c, c),
             rules: Some("2026-01".to_owned()),
             reasons: vec![Reason::QuickElapsed {
                 seconds: 19,
@@ -280,11 +281,18 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         }),
         (10..15i64).prop_map(|c| Fact::FlagCleared {
             course: CourseId(c),
-            minutes: c,
-            for_role: c > 12,
+            worth: worth(c, c),
             reason: "Seen in person".to_owned(),
         }),
     ]
+}
+
+fn worth(course: i64, minutes: i64) -> Worth {
+    Worth {
+        minutes,
+        for_role: course > 12,
+        for_plan: course % 2 == 0,
+    }
 }
 
 fn any_story() -> impl Strategy<Value = Vec<Entry>> {
@@ -368,7 +376,11 @@ proptest! {
                 let registered = sum(&postings, o, Measure::Registered, d);
                 // A flag is taken back where it was set, for both occur with the completion;
                 // in these stories they occur whenever they like.
-                let anywhere = [Measure::FlaggedCompletions, Measure::FlaggedCourseMinutes];
+                let anywhere = [
+                    Measure::FlaggedCompletions,
+                    Measure::FlaggedCourseMinutes,
+                    Measure::FlaggedPlanCompletions,
+                ];
                 for m in Measure::ALL.into_iter().filter(|m| !anywhere.contains(m)) {
                     prop_assert!(sum(&postings, o, m, d) >= 0);
                 }
@@ -398,7 +410,7 @@ proptest! {
         for (place, (c, after, organisation, flagged)) in story.into_iter().enumerate() {
             let id = 10 * place as i64 + 10;
             let course = CourseId(c);
-            let (minutes, for_role) = (c, c > 20);
+            let worth = Worth { minutes: c, for_role: c > 20, for_plan: c % 3 == 0 };
             if !met.insert(c) {
                 let to = OrganisationId(organisation);
                 for entries in [&mut with, &mut never] {
@@ -407,7 +419,7 @@ proptest! {
                 continue;
             }
             let certificate = format!("C-{c}");
-            let completed = Fact::Completed { course, minutes, for_role, certificate };
+            let completed = Fact::Completed { course, worth, certificate };
             let occurred = at(after, id);
             with.push(entry(id, occurred, completed.clone()));
             if !flagged || cleared {
@@ -415,10 +427,10 @@ proptest! {
             }
             if flagged {
                 let (rules, reasons, reason) = (None, Vec::new(), String::new());
-                let flag = Fact::CompletionFlagged { course, minutes, for_role, rules, reasons };
+                let flag = Fact::CompletionFlagged { course, worth, rules, reasons };
                 with.push(entry(id + 1, occurred, flag));
                 if cleared {
-                    let clear = Fact::FlagCleared { course, minutes, for_role, reason };
+                    let clear = Fact::FlagCleared { course, worth, reason };
                     with.push(entry(id + 2, occurred, clear));
                 }
             }

@@ -61,6 +61,11 @@ pub enum Measure {
     FlaggedCompleted10,
     /// Those who count in [`Measure::RoleLearned`] by flagged completions alone (stock).
     FlaggedRoleLearned,
+    /// Plan items completed: completions of courses that a plan or a mandate asked of the
+    /// official when they were completed (flow).
+    PlanCompletions,
+    /// What flagged completions are of [`Measure::PlanCompletions`] (flow).
+    FlaggedPlanCompletions,
 }
 
 /// For so many days after learning an official counts as active, the day itself included.
@@ -79,7 +84,7 @@ pub enum Kept {
 
 impl Measure {
     /// Every measure, by code.
-    pub const ALL: [Measure; 23] = [
+    pub const ALL: [Measure; 25] = [
         Measure::Registered,
         Measure::Verified,
         Measure::Learned,
@@ -103,10 +108,12 @@ impl Measure {
         Measure::FlaggedCompleted5,
         Measure::FlaggedCompleted10,
         Measure::FlaggedRoleLearned,
+        Measure::PlanCompletions,
+        Measure::FlaggedPlanCompletions,
     ];
 
     /// The measures that accounts keep, by code.
-    pub const ACCOUNTED: [Measure; 21] = [
+    pub const ACCOUNTED: [Measure; 23] = [
         Measure::Registered,
         Measure::Verified,
         Measure::Learned,
@@ -128,6 +135,8 @@ impl Measure {
         Measure::FlaggedCompleted5,
         Measure::FlaggedCompleted10,
         Measure::FlaggedRoleLearned,
+        Measure::PlanCompletions,
+        Measure::FlaggedPlanCompletions,
     ];
 
     /// The number that stands for the measure in data. Never changes.
@@ -156,6 +165,8 @@ impl Measure {
             Measure::FlaggedCompleted5 => 21,
             Measure::FlaggedCompleted10 => 22,
             Measure::FlaggedRoleLearned => 23,
+            Measure::PlanCompletions => 24,
+            Measure::FlaggedPlanCompletions => 25,
         }
     }
 
@@ -191,6 +202,8 @@ impl Measure {
             Measure::FlaggedCompleted5 => "flagged_completed_5",
             Measure::FlaggedCompleted10 => "flagged_completed_10",
             Measure::FlaggedRoleLearned => "flagged_role_learned",
+            Measure::PlanCompletions => "plan_completions",
+            Measure::FlaggedPlanCompletions => "flagged_plan_completions",
         }
     }
 
@@ -218,6 +231,8 @@ impl Measure {
             | Measure::FlaggedCompleted10
             | Measure::FlaggedRoleLearned => Kept::Stock,
             Measure::Completions
+            | Measure::PlanCompletions
+            | Measure::FlaggedPlanCompletions
             | Measure::FlaggedCompletions
             | Measure::FlaggedCourseMinutes
             | Measure::CourseMinutes
@@ -239,6 +254,7 @@ impl Measure {
             Measure::Completed5 => Some(Measure::FlaggedCompleted5),
             Measure::Completed10 => Some(Measure::FlaggedCompleted10),
             Measure::RoleLearned => Some(Measure::FlaggedRoleLearned),
+            Measure::PlanCompletions => Some(Measure::FlaggedPlanCompletions),
             _ => None,
         }
     }
@@ -335,8 +351,27 @@ mod tests {
             assert_eq!(Measure::from_name(measure.name()), Some(measure));
         }
         assert_eq!(Measure::from_code(0), None);
-        assert_eq!(Measure::from_code(24), None);
+        assert_eq!(Measure::from_code(26), None);
         assert_eq!(Measure::from_name("Registered"), None);
+    }
+
+    #[test]
+    fn the_page_about_methodologies_names_every_measure_and_its_kind() {
+        let page = include_str!("../../../docs/methodologies.md");
+        for measure in Measure::ALL {
+            let kind = match measure.kept() {
+                Kept::Stock => "stock",
+                Kept::Flow => "flow",
+                Kept::Catalogue => "catalogue",
+            };
+            let name = format!("`{measure}`");
+            let row = page.lines().find(|l| {
+                let mut cells = l.split(" | ");
+                cells.next().is_some_and(|first| first.contains(&name))
+                    && cells.next() == Some(kind)
+            });
+            assert!(row.is_some(), "no row says that {name} is a {kind} measure");
+        }
     }
 
     #[test]
@@ -349,7 +384,7 @@ mod tests {
             kept(Kept::Stock),
             [1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 19, 20, 21, 22, 23]
         );
-        assert_eq!(kept(Kept::Flow), [6, 7, 8, 9, 17, 18]);
+        assert_eq!(kept(Kept::Flow), [6, 7, 8, 9, 17, 18, 24, 25]);
         assert_eq!(kept(Kept::Catalogue), [15, 16]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sopan_rules::ids::{CourseId, EntryId, OfficialId, OrganisationId};
 use sopan_rules::integrity::{Way, ways};
-use sopan_rules::ledger::{Entry, Fact, fold};
+use sopan_rules::ledger::{Entry, Fact, Worth, fold};
 use sopan_rules::measures::Amounts;
 use sopan_rules::time::{Day, Moment};
 
@@ -82,10 +82,8 @@ pub struct Flag {
     pub title: String,
     /// When it was completed.
     pub completed: Moment,
-    /// The nominal duration as the completion has it.
-    pub minutes: i64,
-    /// Whether it was recommended to a role, as the completion has it.
-    pub for_role: bool,
+    /// What the completion counts for.
+    pub worth: Worth,
     /// How far it has come.
     pub state: State,
     /// Why, as JSON.
@@ -128,8 +126,7 @@ fn flag_from(row: &Row) -> Result<Flag> {
         code: row.get("code")?,
         title: row.get("title")?,
         completed: row.get("occurred_at")?,
-        minutes: row.get("amount")?,
-        for_role: row.get::<Option<i64>>("object")? == Some(1),
+        worth: Worth::from_columns(row.get("amount")?, row.get("object")?),
         state: State::ALL
             .into_iter()
             .find(|s| s.code() == state)

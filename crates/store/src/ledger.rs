@@ -168,7 +168,7 @@ pub async fn record(
         _ => None,
     });
     let mut requirements = load_requirements(tx, learned_in.collect()).await?;
-    load_kept(tx, works.iter().flat_map(|w| &w.acts), &mut requirements).await?;
+    load_own(tx, works.iter().flat_map(|w| &w.acts), &mut requirements).await?;
 
     let mut answers = Vec::with_capacity(works.len());
     let mut entries: Vec<Entry> = Vec::new();
@@ -372,8 +372,7 @@ pub(crate) fn take(
                 facts.push((
                     Fact::Completed {
                         course,
-                        minutes: required.minutes,
-                        for_role: required.for_role,
+                        worth: required.worth_to(act.official),
                         certificate,
                     },
                     since,
@@ -758,6 +757,7 @@ pub(crate) async fn load_requirements(
                 for_role: row.get::<i64>("for_role")? == 1,
                 resources: BTreeSet::new(),
                 kept: BTreeMap::new(),
+                planned: BTreeSet::new(),
             },
         );
         Ok(())
@@ -776,8 +776,9 @@ pub(crate) async fn load_requirements(
     Ok(found)
 }
 
-/// What those of them who keep an earlier version of a course must do in it.
-async fn load_kept(
+/// What is not the same for all of them: what those who keep an earlier version of a course
+/// must do in it, and of whom a plan asks it.
+async fn load_own(
     tx: &mut Tx,
     acts: impl Iterator<Item = &Act>,
     requirements: &mut HashMap<CourseId, Requirements>,
@@ -813,6 +814,12 @@ async fn load_kept(
             }
         }
         Ok(())
+    })
+    .await?;
+    crate::mandates::asked(tx, &keys, |official, course| {
+        if let Some(required) = requirements.get_mut(&course) {
+            required.planned.insert(official);
+        }
     })
     .await
 }

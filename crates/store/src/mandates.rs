@@ -300,6 +300,7 @@ pub async fn publish(
     .bind(today)
     .run(tx)
     .await?;
+    keep_items(tx, mandate, compiled).await?;
     begin_run(tx, mandate, today).await?;
     Ok(true)
 }
@@ -321,9 +322,80 @@ pub async fn retire(
     .run(tx)
     .await?;
     if retired > 0 {
+        forget_items(tx, mandate).await?;
         begin_run(tx, mandate, today).await?;
     }
     Ok(retired > 0)
+}
+
+/// Writes which courses a mandate asks for from now on, in place of what was written.
+async fn keep_items(tx: &mut Tx, mandate: i64, text: &str) -> Result<()> {
+    forget_items(tx, mandate).await?;
+    let rule = compiled(text)?;
+    let courses: BTreeSet<CourseId> = rule
+        .courses()
+        .into_iter()
+        .flat_map(|wanted| std::iter::once(wanted.course).chain(wanted.counts_too.iter().copied()))
+        .collect();
+    let rows: Vec<[Value; 2]> = courses
+        .into_iter()
+        .map(|course| [course.into(), mandate.into()])
+        .collect();
+    insert_rows(
+        tx,
+        "insert into mandate_course (course, mandate) values",
+        rows,
+        "",
+    )
+    .await?;
+    Ok(())
+}
+
+async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {
+    sql("delete from mandate_course where mandate = $1")
+        .bind(mandate)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes for every mandate that is live which courses it asks for.
+pub(crate) async fn fill_items(tx: &mut Tx) -> Result<()> {
+    let live = sql("select mandate, compiled from mandate_version
+                    where published_at is not null and until_day = $1")
+    .bind(Day::FOREVER)
+    .all(tx)
+    .await?;
+    for row in live {
+        keep_items(tx, row.get("mandate")?, &row.get::<String>("compiled")?).await?;
+    }
+    Ok(())
+}
+
+/// Of these officials and courses, those where a mandate or a plan that the official is
+/// under asks for the course, or counts it in place of one.
+pub(crate) async fn asked(
+    tx: &mut Tx,
+    pairs: &[[Value; 2]],
+    mut take: impl FnMut(OfficialId, CourseId),
+) -> Result<()> {
+    let ask = |list: &str| {
+        format!(
+            "with wanted (official, course) as {list}
+             select w.official, w.course
+             from wanted w
+             where exists (
+                 select 1 from mandate_course m
+                 join assignment a on a.mandate = m.mandate and a.official = w.official
+                 where m.course = w.course and a.reached = 1
+             )"
+        )
+    };
+    each_of(tx, pairs, ask, |row| {
+        take(row.get("official")?, row.get("course")?);
+        Ok(())
+    })
+    .await
 }
 
 async fn begin_run(tx: &mut Tx, mandate: i64, today: Day) -> Result<()> {

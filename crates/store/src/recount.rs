@@ -37,11 +37,12 @@ const FLAGGED: i64 = 13;
 const UNFLAGGED: i64 = 14;
 
 /// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
-/// or of a completion its minutes twice, and one more if it was for the role.
+/// or of a completion its minutes four times, one more if it was for the role, and two more
+/// if a plan asked for it.
 fn what() -> String {
     format!(
         "case when kind = {ENROLLED} then 0
-              when kind = {COMPLETED} then amount * 2 + case when object = 1 then 1 else 0 end
+              when kind = {COMPLETED} then amount * 4 + coalesce(object, 0)
               when kind = {REGISTERED} then organisation
               when kind in ({NOT_MY_USER}, {TRANSFERRED}, {CLEARED}, {ATTEMPTED}) then object
               else amount end"
@@ -62,6 +63,7 @@ struct Told {
     home: u32,
     enrolments: u32,
     completions: u32,
+    planned: u32,
     for_role: bool,
     verified: bool,
     moved: bool,
@@ -77,6 +79,7 @@ impl Told {
         home: NOWHERE,
         enrolments: 0,
         completions: 0,
+        planned: 0,
         for_role: false,
         verified: false,
         moved: false,
@@ -214,8 +217,9 @@ pub async fn recount(
             }
             COMPLETED => {
                 told.completions += 1;
-                told.minutes += what >> 1;
-                told.for_role |= what & 1 == 1;
+                told.minutes += what >> 2;
+                told.for_role |= what & 1 != 0;
+                told.planned += u32::from(what & 2 != 0);
             }
             TIME_SPENT => told.seconds += what,
             EDITED | VERIFIED | REJECTED | RESOURCE_DONE => {}
@@ -274,6 +278,7 @@ pub async fn recount(
         if !moved_to.contains_key(&place) {
             own.add(Measure::Enrolments, told.enrolments.into());
             own.add(Measure::Completions, told.completions.into());
+            own.add(Measure::PlanCompletions, told.planned.into());
             own.add(Measure::CourseMinutes, told.minutes);
             own.add(Measure::TimeSpentSeconds, told.seconds);
         }
@@ -344,7 +349,8 @@ impl Wanderer {
             ENROLLED => flow(Measure::Enrolments, 1),
             COMPLETED => {
                 flow(Measure::Completions, 1);
-                flow(Measure::CourseMinutes, what >> 1);
+                flow(Measure::CourseMinutes, what >> 2);
+                flow(Measure::PlanCompletions, i64::from(what & 2 != 0));
             }
             TIME_SPENT => flow(Measure::TimeSpentSeconds, what),
             _ => {}

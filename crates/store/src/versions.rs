@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
-use sopan_rules::ledger::Enrolment;
+use sopan_rules::ledger::{Enrolment, Worth};
 use sopan_rules::time::Moment;
 
 use crate::catalogue::Module;
 use crate::ledger::{enrolment_from, load_requirements};
+use crate::mandates::asked;
 use crate::review::Who;
 use crate::sql::{Result, Row, Tx, Value, insert_rows, sql};
 
@@ -209,17 +210,15 @@ pub async fn kept(tx: &mut Tx, official: OfficialId, course: CourseId) -> Result
 pub struct Complete {
     /// Who.
     pub official: OfficialId,
-    /// The nominal duration that the completion counts.
-    pub minutes: i64,
-    /// Whether the course is recommended to a role.
-    pub for_role: bool,
+    /// What the completion counts for.
+    pub worth: Worth,
 }
 
 /// Those under way in a course for whom nothing is missing as it stands now: a resource
 /// that they lacked is no longer asked for.
 pub async fn complete_now(tx: &mut Tx, course: CourseId) -> Result<Vec<Complete>> {
-    let requirements = load_requirements(tx, [course].into()).await?;
-    let Some(required) = requirements.get(&course) else {
+    let mut requirements = load_requirements(tx, [course].into()).await?;
+    let Some(required) = requirements.get_mut(&course) else {
         return Ok(Vec::new());
     };
     let cleared: HashMap<OfficialId, ()> = match required.assessment {
@@ -239,21 +238,31 @@ pub async fn complete_now(tx: &mut Tx, course: CourseId) -> Result<Vec<Complete>
     .bind(course)
     .all(tx)
     .await?;
-    let mut complete = Vec::new();
+    let mut complete: Vec<OfficialId> = Vec::new();
     for row in rows {
         let official: OfficialId = row.get("official")?;
         let enrolment: Enrolment = enrolment_from(&row)?;
         if required.resources.is_subset(&enrolment.done)
             && (required.assessment.is_none() || cleared.contains_key(&official))
         {
-            complete.push(Complete {
-                official,
-                minutes: required.minutes,
-                for_role: required.for_role,
-            });
+            complete.push(official);
         }
     }
-    Ok(complete)
+    let pairs: Vec<[Value; 2]> = complete
+        .iter()
+        .map(|official| [(*official).into(), course.into()])
+        .collect();
+    asked(tx, &pairs, |official, _| {
+        required.planned.insert(official);
+    })
+    .await?;
+    Ok(complete
+        .into_iter()
+        .map(|official| Complete {
+            official,
+            worth: required.worth_to(official),
+        })
+        .collect())
 }
 
 async fn cleared(tx: &mut Tx, assessment: AssessmentId) -> Result<HashMap<OfficialId, ()>> {

@@ -1,7 +1,7 @@
 //! What a synthetic official lives through: registered, verified, learning, moved.
 
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
-use sopan_rules::ledger::Fact;
+use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::{Act, Work};
 use sopan_store::sql::{Value, insert_rows};
@@ -735,8 +735,11 @@ impl<'a> Life<'a> {
                     at.plus_seconds(spent),
                     Fact::Completed {
                         course,
-                        minutes: taught.minutes,
-                        for_role: taught.for_role,
+                        worth: Worth {
+                            minutes: taught.minutes,
+                            for_role: taught.for_role,
+                            for_plan: false,
+                        },
                         certificate: (self.plan.certificate)(),
                     },
                 ));

@@ -21,7 +21,7 @@ use sopan_app::store::{dashboards, on_both, sql};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
-use sopan_rules::ledger::Fact;
+use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::organisations::Kind as Node;
@@ -418,19 +418,21 @@ on_both!(
         world.lives().await;
         world.practises_yoga(104).await;
         let rushed = async |official, clear: bool| {
-            let (course, minutes, for_role) = (CourseId(51), 10, false);
+            let course = CourseId(51);
+            let worth = Worth {
+                minutes: 10,
+                ..Worth::default()
+            };
             let fact = match clear {
                 false => Fact::CompletionFlagged {
                     course,
-                    minutes,
-                    for_role,
+                    worth,
                     rules: None,
                     reasons: Vec::new(),
                 },
                 true => Fact::FlagCleared {
                     course,
-                    minutes,
-                    for_role,
+                    worth,
                     reason: "read on paper".to_owned(),
                 },
             };

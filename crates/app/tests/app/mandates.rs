@@ -6,16 +6,18 @@ use sopan_app::testing::{TestApp, organisation};
 use sopan_app::{AppError, mandates::Published};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
-use sopan_rules::ledger::Fact;
+use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
 use sopan_rules::mandates::{Mandate, Named};
+use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::Day;
 use sopan_store::access::{Grant, grant};
-use sopan_store::ledger::{Act, Work};
+use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::mandates as store;
 use sopan_store::organisations::insert;
+use sopan_store::recount::recount;
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
 use sopan_store::{on_both, sql};
@@ -231,6 +233,24 @@ impl World {
             .was_under(&self.operator, OfficialId(official), code, days)
             .await
             .unwrap()
+    }
+
+    /// Plan items completed in an organisation, and how many of them are flagged: as the
+    /// accounts keep them, and as the entries say them.
+    async fn items(&self, organisation: i64) -> (i64, i64) {
+        let measures = [Measure::PlanCompletions, Measure::FlaggedPlanCompletions];
+        let (asked, today) = ([OrganisationId(organisation)], self.app.today());
+        let mut tx = self.app.db().read().await.unwrap();
+        let kept = figures(&mut tx, &asked, &measures, today, None);
+        let kept = kept.await.unwrap();
+        let counted = recount(&mut tx, None, &asked, today, None);
+        let counted = counted.await.unwrap();
+        let [kept, counted] = [kept, counted].map(|figures| {
+            let amounts = figures.get(&asked[0]).copied().unwrap_or_default();
+            (amounts.of(measures[0]), amounts.of(measures[1]))
+        });
+        assert_eq!(kept, counted);
+        kept
     }
 
     /// Every assignment follows from its decisions, and is what the rule says today.
@@ -748,5 +768,66 @@ on_both!(
             .await
             .unwrap_err();
         assert_eq!(taken.code(), "designation-name-taken");
+    }
+);
+
+on_both!(
+    a_completion_knows_whether_a_plan_asked_for_it_at_that_moment,
+    async |test: TestDb| {
+        // Given a mandate of one State that asks for one of two courses
+        let world = World::new(&test).await;
+        for (official, place) in [(101, WATER), (102, WATER), (103, GOA)] {
+            world.official(official, place, "Officer", None).await;
+        }
+        world.completes(102, 21).await;
+        let everybody = mandate("bihar", "IN-BR", "[[audience.any-of]]");
+        world.publish(&everybody).await;
+
+        // When an official who is under it completes one, and another official who isn't
+        let completed = world.app.now();
+        world.completes(101, 21).await;
+        world.completes(103, 21).await;
+
+        // Then the first is an item of a plan, and what was completed before it asked is none
+        assert_eq!(world.items(WATER).await, (1, 0));
+        assert_eq!(world.items(BIHAR).await, (1, 0));
+        assert_eq!(world.items(NATION).await, (1, 0));
+        assert_eq!(world.items(GOA).await, (0, 0));
+
+        // And it stays one where it happened, whoever leaves, until it is flagged
+        world.app.set_day("2025-11-06");
+        let to = OrganisationId(GOA);
+        world.act(101, Fact::Transferred { to }).await;
+        world.is_true().await;
+        assert_eq!(
+            (world.items(BIHAR).await, world.items(GOA).await),
+            ((1, 0), (0, 0))
+        );
+        let worth = Worth {
+            minutes: 60,
+            for_plan: true,
+            ..Worth::default()
+        };
+        let (rules, reasons, course) = (None, Vec::new(), CourseId(21));
+        let flag = Fact::CompletionFlagged {
+            course,
+            worth,
+            rules,
+            reasons,
+        };
+        let news = Work::act(OfficialId(101), flag, completed, None);
+        world.app.lane().write(news).await.unwrap();
+        world.is_true().await;
+        assert_eq!(world.items(NATION).await, (1, 1));
+
+        // And what nobody asks for any more is none
+        world
+            .app
+            .retire_mandate(&world.operator, "bihar", |_| true)
+            .await
+            .unwrap();
+        world.completes(102, 22).await;
+        assert_eq!(world.items(BIHAR).await, (1, 1));
+        world.is_true().await;
     }
 );

@@ -627,6 +627,7 @@ impl Findings {
                             | Measure::Completed5
                             | Measure::Completed10
                             | Measure::RoleLearned
+                            | Measure::PlanCompletions
                     )
                 );
             let count = |highlight: &Highlight| {

@@ -3,8 +3,10 @@
 //! `docs/benchmarks.md` keeps what came out, and says on which machine.
 
 mod assessments;
+mod credentials;
 mod import;
 mod lane;
+mod mandates;
 mod pages;
 mod rank;
 mod records;
@@ -35,7 +37,8 @@ struct Args {
     /// Completions through the lane
     #[arg(long, default_value_t = 20_000)]
     completions: usize,
-    /// Officials of the nation that is ranked, and that reports are of
+    /// Officials of the nation that is ranked, that reports are of, and over which a mandate
+    /// is published
     #[arg(long, default_value_t = 14_00_000)]
     officials: i64,
     /// Officials in the file that is imported
@@ -86,6 +89,8 @@ enum What {
     Records,
     Search,
     Assessments,
+    Mandates,
+    Credentials,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -127,6 +132,8 @@ async fn measure(args: &Args) -> Result<()> {
         What::Records,
         What::Search,
         What::Assessments,
+        What::Mandates,
+        What::Credentials,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
             continue;
@@ -147,6 +154,8 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Assessments => {
                     assessments::measure(&world, args.learners, args.answers).await?;
                 }
+                What::Mandates => mandates::measure(&world, args.served, nation).await?,
+                What::Credentials => credentials::measure(&world, args.served).await?,
             }
             world.clear().await?;
         }

@@ -8,7 +8,7 @@ use sopan_app::App;
 use sopan_app::ranking::{From, Question, RankedRow};
 use sopan_app::synth::Population;
 use sopan_rules::ids::{CourseId, OfficialId};
-use sopan_rules::ledger::Fact;
+use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::numbers::grouped;
 use sopan_rules::organisations::Level;
 use sopan_store::ledger::{Act, Work};
@@ -141,8 +141,10 @@ async fn answers(world: &World, app: &App) -> Result<()> {
         let course: CourseId = row.get("course")?;
         let completed = Fact::Completed {
             course,
-            minutes: row.get("minutes")?,
-            for_role: false,
+            worth: Worth {
+                minutes: row.get("minutes")?,
+                ..Worth::default()
+            },
             certificate: app.token(),
         };
         let act = Act {
@@ -247,7 +249,8 @@ const WAYS: [(&str, &str); 2] = [
                     sum(amount) filter (where kind = 11) as minutes,
                     sum(amount) filter (where kind = 12) as seconds,
                     count(*) filter (where kind = 7) as enrolments,
-                    count(*) filter (where kind = 11 and object = 1) as for_role,
+                    count(*) filter (where kind = 11 and object in (1, 3)) as for_role,
+                    count(*) filter (where kind = 11 and object in (2, 3)) as for_plan,
                     max(occurred_day) as active
              from entry where kind >= 7 and occurred_day <= $DAY
              group by official
@@ -265,7 +268,8 @@ const WAYS: [(&str, &str); 2] = [
                     count(*) filter (where completions >= 10) as ten,
                     count(*) filter (where for_role > 0) as for_role,
                     count(*) filter (where active > $DAY - 30) as active,
-                    sum(completions) as completions, sum(minutes) as minutes,
+                    sum(completions) as completions, sum(for_plan) as for_plan,
+                    sum(minutes) as minutes,
                     sum(seconds) as seconds, sum(enrolments) as enrolments,
                     sum(attempted) as attempted, sum(cleared) as cleared
              from seat s left join worded w using (official) left join learned using (official)
@@ -273,7 +277,8 @@ const WAYS: [(&str, &str); 2] = [
              group by s.organisation
          )
          select l.ancestor, sum(registered), sum(verified), sum(learned), sum(three), sum(five),
-                sum(ten), sum(for_role), sum(active), sum(completions), sum(minutes),
+                sum(ten), sum(for_role), sum(active), sum(completions), sum(for_plan),
+                sum(minutes),
                 sum(seconds), sum(enrolments), sum(attempted), sum(cleared)
          from own join lineage l on l.organisation = own.organisation
               and l.from_day <= $DAY and l.until_day > $DAY
@@ -297,7 +302,8 @@ const WAYS: [(&str, &str); 2] = [
                     sum(amount) filter (where kind = 11) as minutes,
                     sum(amount) filter (where kind = 12) as seconds,
                     count(*) filter (where kind = 7) as enrolments,
-                    count(*) filter (where kind = 11 and object = 1) as for_role,
+                    count(*) filter (where kind = 11 and object in (1, 3)) as for_role,
+                    count(*) filter (where kind = 11 and object in (2, 3)) as for_plan,
                     max(occurred_day) filter (where kind >= 7) as active
              from entry where occurred_day <= $DAY
              group by official
@@ -309,14 +315,16 @@ const WAYS: [(&str, &str); 2] = [
                     count(*) filter (where completions >= 10) as ten,
                     count(*) filter (where for_role > 0) as for_role,
                     count(*) filter (where active > $DAY - 30) as active,
-                    sum(completions) as completions, sum(minutes) as minutes,
+                    sum(completions) as completions, sum(for_plan) as for_plan,
+                    sum(minutes) as minutes,
                     sum(seconds) as seconds, sum(enrolments) as enrolments,
                     sum(attempted) as attempted, sum(cleared) as cleared
              from told left join pairs using (official)
              group by organisation
          )
          select l.ancestor, sum(registered), sum(verified), sum(learned), sum(three), sum(five),
-                sum(ten), sum(for_role), sum(active), sum(completions), sum(minutes),
+                sum(ten), sum(for_role), sum(active), sum(completions), sum(for_plan),
+                sum(minutes),
                 sum(seconds), sum(enrolments), sum(attempted), sum(cleared)
          from own join lineage l on l.organisation = own.organisation
               and l.from_day <= $DAY and l.until_day > $DAY

@@ -138,7 +138,7 @@ fn row(words: &Words, flagged: &Flagged, own: bool) -> Row {
         code,
         title: flag.title.clone(),
         completed: flag.completed,
-        minutes: flag.minutes,
+        minutes: flag.worth.minutes,
         reasons: flagged.reasons.iter().map(|r| why(words, r)).collect(),
         pill: pill(words, flag.state),
     }
