@@ -21,6 +21,7 @@ const result = await build({
     app: "ts/app.ts",
     along: "ts/along.ts",
     worker: "ts/worker.ts",
+    upload: "ts/upload.ts",
     fonts: "css/fonts.css",
     live: "ts/live.ts",
     scorm12: "ts/scorm12.ts",

@@ -15,8 +15,8 @@ use crate::{App, AppError, Result};
 
 /// The largest PDF, in bytes.
 pub const PDF_BYTES: usize = 30 * 1024 * 1024;
-/// The largest video, in bytes.
-pub const VIDEO_BYTES: usize = 200 * 1024 * 1024;
+/// The largest film or sound, in bytes.
+pub const VIDEO_BYTES: usize = 2 * 1024 * 1024 * 1024;
 /// The largest captions, in bytes.
 pub const CAPTIONS_BYTES: usize = 2 * 1024 * 1024;
 
@@ -164,12 +164,7 @@ impl Seen {
             _ => VIDEO_BYTES,
         };
         if self.bytes > most {
-            return Err(AppError::invalid(
-                "file",
-                "file-too-large",
-                "a PDF may have 30 MB, a film or sound 200 MB, captions 2 MB; make the file \
-                 smaller, or link to it",
-            ));
+            return Err(too_large());
         }
         Ok(())
     }
@@ -186,6 +181,15 @@ impl Seen {
             )
         })
     }
+}
+
+pub(crate) fn too_large() -> AppError {
+    AppError::invalid(
+        "file",
+        "file-too-large",
+        "a PDF may have 30 MB, a film or sound 2 GB, captions 2 MB; make the file smaller, or \
+         link to it",
+    )
 }
 
 /// A file under the name that it has until it is kept; gone with this value.
@@ -222,12 +226,10 @@ impl Incoming {
         let kind = self.seen.end()?;
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let hash = hex(&self.hash.finalize());
         Ok(Received {
-            object: format!("{hash}.{}", kind.ending()),
-            kind,
-            bytes: i64::try_from(self.seen.bytes).unwrap_or(i64::MAX),
-            part: self.part,
+            path: self.part.0.clone(),
+            _part: Some(self.part),
+            ..Received::of(&self.seen, kind, self.hash)
         })
     }
 }
@@ -265,20 +267,40 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// A whole file that is not kept yet. Dropped, it leaves nothing.
+/// A whole file that is not kept yet. Dropped, it leaves nothing, unless it was
+/// [uploaded](App::uploaded) before.
 #[derive(Debug)]
 pub struct Received {
     object: String,
     /// What it is.
     pub kind: FileKind,
     bytes: i64,
-    part: Part,
+    path: PathBuf,
+    _part: Option<Part>,
 }
 
 impl Received {
+    fn of(seen: &Seen, kind: FileKind, hash: Sha256) -> Received {
+        Received {
+            object: format!("{}.{}", hex(&hash.finalize()), kind.ending()),
+            kind,
+            bytes: i64::try_from(seen.bytes).unwrap_or(i64::MAX),
+            path: PathBuf::new(),
+            _part: None,
+        }
+    }
+
+    /// A file that has passed as a whole, and stays where it is until it is kept.
+    pub(crate) fn staying(seen: &Seen, hash: Sha256, path: &Path) -> Result<Received> {
+        Ok(Received {
+            path: path.to_owned(),
+            ..Received::of(seen, seen.end()?, hash)
+        })
+    }
+
     /// All its bytes, of a file that is known to be small.
     pub(crate) async fn read(&self) -> Result<Vec<u8>> {
-        Ok(tokio::fs::read(&self.part.0).await?)
+        Ok(tokio::fs::read(&self.path).await?)
     }
 }
 
@@ -322,13 +344,13 @@ impl App {
     pub async fn keep_file(&self, received: Received) -> Result<Kept> {
         let folder = self.options.files.clone();
         let path = folder.join(&received.object);
-        let part = received.part;
+        let from = received.path.clone();
         blocking(move || {
-            if !path.is_file() {
-                std::fs::rename(&part.0, &path)?;
-                std::fs::File::open(&folder)?.sync_all()?;
+            if path.is_file() {
+                return std::fs::remove_file(from);
             }
-            Ok(())
+            std::fs::rename(from, &path)?;
+            std::fs::File::open(&folder)?.sync_all()
         })
         .await?;
         Ok(Kept {
@@ -414,28 +436,35 @@ mod tests {
 
     #[test]
     fn a_file_is_refused_as_soon_as_it_is_too_large_or_nothing_that_is_kept() {
-        let told = |pieces: &[&[u8]]| {
+        // Pieces, and so many MB and bytes of zeros after them.
+        let told = |pieces: &[&[u8]], (mb, more): (usize, usize)| {
             let mut seen = Seen::default();
-            let taken = pieces.iter().try_for_each(|piece| seen.take(piece));
+            let zeros = vec![0; 1024 * 1024];
+            let taken = pieces
+                .iter()
+                .copied()
+                .chain(std::iter::repeat_n(zeros.as_slice(), mb))
+                .chain([&zeros[..more]])
+                .try_for_each(|piece| seen.take(piece));
             match taken.and_then(|()| seen.end()) {
                 Ok(kind) => kind.content_type(),
                 Err(error) => error.code(),
             }
         };
         let film = b"\0\0\0\x20ftypisom";
-        let (mb, zeros) = (1024 * 1024, vec![0; VIDEO_BYTES]);
-        let cases: [(&[&[u8]], &str); 8] = [
-            (&[b"%P", b"DF", b"-1.7\n"], "application/pdf"),
-            (&[film, &zeros[..mb]], "video/mp4"),
-            (&[film, &zeros[film.len()..]], "video/mp4"),
-            (&[film, &zeros], "file-too-large"),
-            (&[b"%PDF-1.7\n", &zeros[..31 * mb]], "file-too-large"),
-            (&[&zeros[..mb]], "file-kind"),
-            (&[b"%PD"], "file-kind"),
-            (&[], "file-kind"),
+        let rest = 1024 * 1024 - film.len();
+        let cases: [(&[&[u8]], (usize, usize), &str); 8] = [
+            (&[b"%P", b"DF", b"-1.7\n"], (0, 0), "application/pdf"),
+            (&[film], (1, 0), "video/mp4"),
+            (&[film], (2047, rest), "video/mp4"),
+            (&[film], (2047, rest + 1), "file-too-large"),
+            (&[b"%PDF-1.7\n"], (31, 0), "file-too-large"),
+            (&[], (1, 0), "file-kind"),
+            (&[b"%PD"], (0, 0), "file-kind"),
+            (&[], (0, 0), "file-kind"),
         ];
-        for (place, (pieces, expected)) in cases.into_iter().enumerate() {
-            assert_eq!(told(pieces), expected, "case {place}");
+        for (place, (pieces, zeros, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(told(pieces, zeros), expected, "case {place}");
         }
     }
 }

@@ -40,6 +40,7 @@ pub mod synth;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod together;
+pub mod uploads;
 pub mod versions;
 
 pub use context::{App, Clock, Options, Random, Surroundings};

@@ -429,7 +429,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
             .get::<Visitor>()
             .cloned()
             .ok_or(Failure(AppError::SignInNeeded))?;
-        let header = token_header(&request);
+        let header = token_header(request.headers());
         let body = axum::body::Bytes::from_request(request, state)
             .await
             .map_err(|e| Failure(AppError::invalid("form", "too-large", e.to_string())))?;
@@ -447,12 +447,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
 #[derive(Debug, serde::Deserialize)]
 pub struct Pressed {}
 
-fn token_header<B>(request: &Request<B>) -> Option<String> {
-    let value = request.headers().get("x-csrf-token")?;
+pub(crate) fn token_header(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get("x-csrf-token")?;
     value.to_str().ok().map(str::to_owned)
 }
 
-fn check_token(visitor: &Visitor, token: Option<&str>) -> Result<(), Failure> {
+pub(crate) fn check_token(visitor: &Visitor, token: Option<&str>) -> Result<(), Failure> {
     let equal = token.is_some_and(|t| !t.is_empty() && t == visitor.csrf);
     if equal {
         Ok(())
@@ -595,7 +595,7 @@ impl<S: Send + Sync> FromRequest<S> for Arriving {
             .ok_or(Failure(AppError::SignInNeeded))?;
         Ok(Arriving {
             visitor,
-            token: token_header(&request),
+            token: token_header(request.headers()),
             form: Multipart::from_request(request, state)
                 .await
                 .map_err(|e| incomplete(e.body_text()))?,
@@ -622,7 +622,15 @@ impl Arriving {
     pub async fn receive(self, app: &App) -> Result<Arrived, Failure> {
         let mut file = None;
         let mut sink = Sink::Folder(app, &mut file);
+        let visitor = self.visitor.clone();
         let fields = self.read(&mut sink).await?;
+        // Or it came before the form, piece by piece.
+        if let (None, Some(id)) = (
+            &file,
+            field(&fields, "uploaded").filter(|id| !id.is_empty()),
+        ) {
+            file = Some(app.uploaded(visitor.actor()?, id).await);
+        }
         Ok(Arrived { fields, file })
     }
 

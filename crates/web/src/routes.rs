@@ -35,7 +35,7 @@ pub enum Gate {
 /// A route, for the test that walks them all.
 #[derive(Debug, Clone)]
 pub struct Route {
-    /// `GET` or `POST`.
+    /// `GET` or `POST`; of uploads others too.
     pub method: Method,
     /// As in `/courses/{code}`.
     pub path: &'static str,
@@ -87,7 +87,7 @@ impl Routes {
         self.add(Method::POST, path, gate, handler)
     }
 
-    fn add(
+    pub(crate) fn add(
         mut self,
         method: Method,
         path: &'static str,
@@ -145,6 +145,7 @@ fn all() -> Routes {
         .merge(pages::imports::routes())
         .merge(pages::reports::routes())
         .merge(pages::authoring::routes())
+        .merge(pages::uploads::routes())
         .merge(pages::packages::routes())
         .merge(pages::review::routes())
         .merge(pages::surveys::routes())

@@ -45,6 +45,30 @@ export default async ({ signIn, shot, assert, address }) => {
   if (new URL(page.url()).pathname !== edit) await page.goto(address + edit);
   await page.getByRole("link", { name: "The agenda comes first" }).waitFor();
 
+  // and a film that comes in pieces, is paused and goes on,
+  await page.getByRole("link", { name: "Add a resource" }).first().click();
+  await page.waitForURL(/\/resource\?/);
+  let slow = 1500;
+  await page.route("**/authoring/uploads/*", async (route) => {
+    if (route.request().method() === "PATCH") await new Promise((go) => setTimeout(go, slow));
+    await route.continue().catch(() => undefined);
+  });
+  await page.locator('main [name="title"]').fill("A meeting from the first minute to the last");
+  await page.locator('main [name="kind"][value="video"]').check();
+  await page.locator('main [name="minutes"]').fill("3");
+  const film = Buffer.concat([Buffer.from("\0\0\0\x20ftypisom", "latin1"), Buffer.alloc(6_000_000)]);
+  await page.locator('main form:has([name="body"]) input[type="file"]').setInputFiles({ name: "film.mp4", mimeType: "video/mp4", buffer: film });
+  await form("body").getByRole("button", { name: "Save" }).click();
+  const panel = form("body").locator("[data-upload-panel]");
+  await panel.getByRole("button", { name: "Pause" }).click();
+  await panel.getByText("Paused.").waitFor();
+  await shot(page, "upload", { asIs: true });
+  slow = 0;
+  await Promise.all([page.waitForNavigation(), panel.getByRole("button", { name: "Go on" }).click()]);
+  await page.unroute("**/authoring/uploads/*");
+  if (new URL(page.url()).pathname !== edit) await page.goto(address + edit);
+  await page.getByRole("link", { name: "A meeting from the first minute to the last" }).waitFor();
+
   // and an assessment with a question,
   await form("assessment-title").locator('[name="assessment-title"]').fill("Do you know how?");
   await form("assessment-title").locator('[name="pass"]').fill("100");

@@ -37,7 +37,7 @@ const SETTLE: Gate = Gate::May(Permission::RunRanking);
 const FILE_BYTES: usize = 17 * 1024 * 1024;
 /// A film or document that is too large is read on to its end, so that the author sees
 /// why it is not taken; but not for ever.
-const READ_ON_BYTES: usize = 1024 * 1024 * 1024;
+const READ_ON_BYTES: usize = 3 * 1024 * 1024 * 1024;
 
 /// The routes of this room.
 pub fn routes() -> Routes {

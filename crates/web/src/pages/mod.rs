@@ -29,3 +29,4 @@ pub mod reports;
 pub mod review;
 pub mod rulebooks;
 pub mod surveys;
+pub mod uploads;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use sopan_app::access::Actor;
 use sopan_app::store::ledger::{Act, Work};
 use sopan_app::store::organisations::{Organisation, insert};
@@ -379,5 +379,125 @@ on_both!(
         let (status, body) = world.get(&format!("/files/{kept}")).await;
         assert_eq!((status, body.as_str()), (StatusCode::OK, "%PDF-1.7 whole"));
         assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    a_film_goes_on_where_the_line_broke_and_becomes_a_resource,
+    async |test: TestDb| {
+        // Given a course and a film of which a part has come before the line broke
+        let world = world(test).await;
+        let course = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", course).await;
+        let film = [b"\0\0\0\x20ftypisom".as_slice(), &[7; 5_000]].concat();
+        let ask = async |method: Method, path: &str, more: &[(&str, &str)], body: &[u8]| {
+            let mut request = Request::builder().method(method).uri(path);
+            let cookie = format!("sopan_session={}", world.session);
+            let always = [("cookie", cookie.as_str()), ("tus-resumable", "1.0.0")];
+            for (name, value) in always.iter().chain(more) {
+                request = request.header(*name, *value);
+            }
+            let body = Body::from(body.to_vec());
+            let answer = world.router.clone().oneshot(request.body(body).unwrap());
+            let answer = answer.await.unwrap();
+            let said = |name: &str| {
+                let value = answer.headers().get(name);
+                value.map_or_else(String::new, |v| v.to_str().unwrap().to_owned())
+            };
+            (
+                answer.status().as_u16(),
+                said("location"),
+                said("upload-offset"),
+            )
+        };
+        let token = ("x-csrf-token", world.csrf.as_str());
+        let length = film.len().to_string();
+        let begins = [token, ("upload-length", length.as_str())];
+        let (status, place, _) = ask(Method::POST, "/authoring/uploads", &begins, b"").await;
+        assert_eq!(status, 201);
+        let kind = ("content-type", "application/offset+octet-stream");
+        let patch = async |offset: &str, bytes: &[u8]| {
+            ask(
+                Method::PATCH,
+                &place,
+                &[token, kind, ("upload-offset", offset)],
+                bytes,
+            )
+            .await
+        };
+        assert_eq!(patch("0", &film[..2_000]).await.2, "2000");
+
+        // Then it says how far it has come, and takes nothing that belongs elsewhere
+        assert_eq!(ask(Method::HEAD, &place, &[], b"").await.2, "2000");
+        assert_eq!(patch("0", &film).await.0, 409);
+        let longer = [&film[2_000..], b"more"].concat();
+        assert_eq!(patch("2000", &longer).await.0, 400);
+        let foreign = [kind, ("upload-offset", "2000")];
+        let forged = ask(Method::PATCH, &place, &foreign, &film[2_000..]).await;
+        assert_eq!(forged.0, 400);
+
+        // and a form can't name it before it is whole
+        let id = place.rsplit('/').next().unwrap();
+        let module = {
+            let mut tx = world.test.db.read().await.unwrap();
+            let row = sql("select min(id) as id from module")
+                .one(&mut tx)
+                .await
+                .unwrap();
+            row.get::<i64>("id").unwrap().to_string()
+        };
+        let fields = [
+            ("module", module.as_str()),
+            ("kind", "video"),
+            ("title", "Digging"),
+            ("minutes", "5"),
+            ("uploaded", id),
+        ];
+        let page = "/authoring/courses/wells/resource";
+        let (_, html) = world.send(page, world.form(&fields, "", b"")).await;
+        assert!(
+            html.contains("The file has not come as a whole."),
+            "{}",
+            text(&html)
+        );
+
+        // When the rest has come it does, and a wrong form costs nothing
+        assert_eq!(patch("2000", &film[2_000..]).await.2, length);
+        let untitled = fields.map(|(name, value)| (name, if name == "title" { "" } else { value }));
+        let (status, _) = world.send(page, world.form(&untitled, "", b"")).await;
+        assert_ne!(status, StatusCode::SEE_OTHER);
+        let (status, _) = world.send(page, world.form(&fields, "", b"")).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let mut tx = world.test.db.read().await.unwrap();
+        let row = sql("select object, bytes from resource where title = 'Digging'");
+        let row = row.one(&mut tx).await.unwrap();
+        assert_eq!(
+            row.get::<i64>("bytes").unwrap(),
+            i64::try_from(film.len()).unwrap()
+        );
+        let kept = world.folder.join(row.get::<String>("object").unwrap());
+        assert_eq!(std::fs::read(kept).unwrap(), film);
+        drop(tx);
+        assert_eq!(ask(Method::HEAD, &place, &[], b"").await.0, 404);
+
+        // What is no film is refused with its first bytes
+        let (_, place, _) = ask(Method::POST, "/authoring/uploads", &begins, b"").await;
+        let page = b"<html>".repeat(20);
+        let at = [token, kind, ("upload-offset", "0")];
+        assert_eq!(ask(Method::PATCH, &place, &at, &page).await.0, 400);
+        assert_eq!(ask(Method::HEAD, &place, &[], b"").await.0, 404);
+
+        // one that is stopped is gone
+        let (_, place, _) = ask(Method::POST, "/authoring/uploads", &begins, b"").await;
+        assert_eq!(ask(Method::DELETE, &place, &[token], b"").await.0, 204);
+        assert_eq!(ask(Method::HEAD, &place, &[], b"").await.0, 404);
+
+        // and nobody has more than four under way
+        for _ in 0..4 {
+            let (status, ..) = ask(Method::POST, "/authoring/uploads", &begins, b"").await;
+            assert_eq!(status, 201);
+        }
+        let (status, ..) = ask(Method::POST, "/authoring/uploads", &begins, b"").await;
+        assert_eq!(status, 400);
     }
 );

@@ -53,3 +53,6 @@ why-not-a-domain = Write the domain as it stands behind the @, such as br.gov.in
 why-choose-organisation = Choose one of the organisations.
 why-too-many-invitations = Very many invitations are open. Bring these people in by a file.
 why-transfer-asked = A transfer of this official is waiting already.
+why-upload-longer = More came than was announced. Choose the file again.
+why-upload-unfinished = The file has not come as a whole. Choose it again, and the upload goes on.
+why-uploads-under-way = Four uploads of yours are under way. Let one of them end, or stop it.
