@@ -273,7 +273,7 @@ pub async fn keep_draft(
 pub async fn publish(
     tx: &mut Tx,
     (mandate, version): (i64, i64),
-    compiled: &str,
+    text: &str,
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<bool> {
     hold(tx).await?;
@@ -283,7 +283,7 @@ pub async fn publish(
          where mandate = $1 and version = $2 and published_at is null")
     .bind(mandate)
     .bind(version)
-    .bind(compiled)
+    .bind(text)
     .bind(now)
     .bind(by)
     .bind(today)
@@ -300,6 +300,7 @@ pub async fn publish(
     .bind(today)
     .run(tx)
     .await?;
+    crate::badges::set_rules(tx, mandate, Some(&compiled(text)?)).await?;
     begin_run(tx, mandate, today).await?;
     Ok(true)
 }
@@ -321,6 +322,7 @@ pub async fn retire(
     .run(tx)
     .await?;
     if retired > 0 {
+        crate::badges::set_rules(tx, mandate, None).await?;
         begin_run(tx, mandate, today).await?;
     }
     Ok(retired > 0)
@@ -1066,7 +1068,7 @@ pub async fn all_decisions(
     Ok(found)
 }
 
-fn decision_from(row: &Row) -> Result<Decision> {
+pub(crate) fn decision_from(row: &Row) -> Result<Decision> {
     Ok(Decision {
         id: row.get("id")?,
         reached: Truth::from_code(row.get("reached")?),

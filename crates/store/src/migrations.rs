@@ -32,6 +32,8 @@ const MIGRATIONS: &[&str] = &[
     PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),
+    include_str!("../migrations/0024_apar.sql"),
+    include_str!("../migrations/0025_badges.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they
