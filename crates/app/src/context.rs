@@ -174,7 +174,7 @@ fn letters(bytes: &[u8]) -> String {
 }
 
 /// Certificate numbers of 60 bits: 7K3M-9QXT-2BHD.
-fn certificate_numbers(random: Random) -> Arc<dyn Fn() -> String + Send + Sync> {
+pub(crate) fn certificate_numbers(random: Random) -> Arc<dyn Fn() -> String + Send + Sync> {
     Arc::new(move || {
         let mut bytes = [0; 8];
         random(&mut bytes);

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod along;
+pub mod apar;
 pub mod assessments;
 pub mod authoring;
 pub mod catalogue;

@@ -20,9 +20,10 @@ use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
 use sopan_store::mandates::{self as store, Live, Version};
-use sopan_store::{Tx, access, organisations};
+use sopan_store::{Tx, access, badges, organisations};
 
 use crate::access::{Actor, identity};
+use crate::context::certificate_numbers;
 use crate::{App, AppError, Result};
 
 pub use desk::{
@@ -372,15 +373,35 @@ impl App {
             tx.commit().await?;
             let Some(portion) = portion else {
                 done.finished = true;
+                self.issue_badges().await?;
                 return Ok(done);
             };
             done.officials += portion.officials;
             done.decisions += portion.decisions;
             done.finished = portion.finished;
+            if portion.finished {
+                self.issue_badges().await?;
+            }
             if portion.finished || portion.stopped || !progress(done.officials) {
                 return Ok(done);
             }
         }
+    }
+
+    /// Issues the badges of live mandates to those who met their rules before they held.
+    pub async fn issue_badges(&self) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let behind = badges::is_behind(&mut tx).await?;
+        drop(tx);
+        let draw = certificate_numbers(self.surroundings.random.clone());
+        let mut left = behind;
+        while left {
+            let mut tx = self.db.write().await?;
+            let issued = badges::issue_before(&mut tx, self.now(), &mut || draw()).await?;
+            tx.commit().await?;
+            left = issued.is_some();
+        }
+        Ok(())
     }
 
     /// Writes down what has changed by itself since somebody last looked: who passed a number
@@ -412,7 +433,7 @@ impl App {
         }
     }
 
-    /// Goes on with publications that were broken off.
+    /// Goes on with publications that were broken off, and with the badges that follow.
     pub async fn finish_publications(&self) -> Result<()> {
         let mut tx = self.db.read().await?;
         let running = store::running(&mut tx).await?;
@@ -427,7 +448,7 @@ impl App {
                 }
             }
         }
-        Ok(())
+        self.issue_badges().await
     }
 
     /// The versions of the mandates of those organisations that the actor sets mandates for.
@@ -773,7 +794,7 @@ async fn owner(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<OrganisationId> 
 }
 
 /// One's own, or of an official whom the actor sees.
-async fn may_see(tx: &mut Tx, actor: &Actor, official: OfficialId) -> Result<bool> {
+pub(crate) async fn may_see(tx: &mut Tx, actor: &Actor, official: OfficialId) -> Result<bool> {
     let row = sopan_store::sql("select organisation from official where id = $1")
         .bind(official)
         .optional(tx)

@@ -11,9 +11,10 @@ mod schedules;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use sopan_formats::write::{self, Format, Holds, Rows};
+use sopan_formats::write::{self, Cell, Format, Holds, Rows};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OrganisationId;
+use sopan_rules::mandates::FinancialYear;
 use sopan_rules::measures::Measure;
 use sopan_rules::reports::Kind;
 use sopan_rules::time::Moment;
@@ -87,6 +88,7 @@ pub struct Written {
 enum Batch {
     Rows(Vec<Row>),
     Organisations(Vec<(Row, Figures)>),
+    Cells(Vec<Vec<Cell<'static>>>),
 }
 
 impl From<Vec<Row>> for Batch {
@@ -210,6 +212,18 @@ impl App {
         out: W,
         progress: Arc<Progress>,
     ) -> Result<Written> {
+        self.report_of(actor, (asked, None), out, progress).await
+    }
+
+    /// The same, of a financial year where the report is of one; without it, of the one that
+    /// ended last.
+    pub async fn report_of<W: Write + Send + 'static>(
+        &self,
+        actor: &Actor,
+        (asked, year): (&Asked, Option<FinancialYear>),
+        out: W,
+        progress: Arc<Progress>,
+    ) -> Result<Written> {
         let as_on = self.now();
         let mut tx = self.db.read().await?;
         let extent = self
@@ -234,6 +248,11 @@ impl App {
                     .send(&mut tx, TOGETHER, &to)
                     .await
                     .map_err(AppError::from)
+            }
+            Kind::Apar => {
+                let year =
+                    year.unwrap_or_else(|| FinancialYear(FinancialYear::of(as_on.day()).0 - 1));
+                self.send_apar(&mut tx, &extent.roots, year, &to).await
             }
             kind => store::rows(kind, extent.organisation.id, &extent.scope())
                 .send(&mut tx, TOGETHER, &to)
@@ -310,7 +329,7 @@ async fn expected(tx: &mut Tx, kind: Kind, extent: &Extent, as_on: Moment) -> Re
         Kind::Officials => Measure::Registered,
         Kind::Enrolments => Measure::Enrolments,
         Kind::Assessments => Measure::PairsAttempted,
-        Kind::Plans => return Ok(0),
+        Kind::Plans | Kind::Apar => return Ok(0),
         Kind::Courses | Kind::Organisations => {
             return Ok(store::expected(tx, kind, &extent.roots).await?);
         }
@@ -347,6 +366,29 @@ async fn send_organisations(
     }
 }
 
+impl App {
+    /// Sends packets line by line, some officials at a time.
+    async fn send_apar(
+        &self,
+        tx: &mut Tx,
+        roots: &[OrganisationId],
+        year: FinancialYear,
+        to: &mpsc::Sender<Batch>,
+    ) -> Result<()> {
+        let mut after = i64::MIN;
+        loop {
+            let (rows, next) = self.apar_rows(tx, roots, year, after).await?;
+            let Some(next) = next else {
+                return Ok(());
+            };
+            after = next;
+            if to.send(Batch::Cells(rows)).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+}
+
 /// Writes what comes until nothing more does; returns how many rows that was.
 fn write_all<W: Write + Send>(
     kind: Kind,
@@ -370,6 +412,14 @@ fn write_all<W: Write + Send>(
             Batch::Organisations(batch) => {
                 for (row, figures) in batch {
                     let cells = background.cells(row, Some(figures))?;
+                    table.row(cells).map_err(unwritable)?;
+                }
+                batch.len()
+            }
+            Batch::Cells(batch) => {
+                for row in batch {
+                    let generated = Cell::from(background.generated());
+                    let cells = row.iter().cloned().chain([generated]);
                     table.row(cells).map_err(unwritable)?;
                 }
                 batch.len()

@@ -1,10 +1,11 @@
 //! What people read on paper, and the charts of the pages: the D.O. letter that
 //! carries an edition to a Chief Secretary, the certificate of a course and
-//! its badge, and SVG.
+//! its badge, the evidence for an appraisal report, and SVG.
 //!
 //! Everything here is a value in, text or bytes out. Figures come in as they are
 //! to be read; nothing here counts, ranks or rounds.
 
+pub mod apar;
 pub mod badge;
 pub mod certificate;
 pub mod charts;

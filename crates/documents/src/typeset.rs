@@ -25,8 +25,11 @@ const FONTS: [&[u8]; 4] = [
     include_bytes!(env!("SOPAN_FONT_DEVANAGARI_SEMIBOLD")),
 ];
 
-const SHEETS: [(&str, &str); 11] = [
+const SHEETS: [(&str, &str); 14] = [
     ("style.typ", include_str!("sheets/style.typ")),
+    ("apar.typ", include_str!("sheets/apar.typ")),
+    ("apar-en.typ", include_str!("sheets/apar-en.typ")),
+    ("apar-hi.typ", include_str!("sheets/apar-hi.typ")),
     ("letter.typ", include_str!("sheets/letter.typ")),
     ("letter-en.typ", include_str!("sheets/letter-en.typ")),
     ("letter-hi.typ", include_str!("sheets/letter-hi.typ")),

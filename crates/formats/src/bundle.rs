@@ -214,7 +214,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, BundleFault> {
             .ok_or_else(|| BundleFault::Missing(name.to_owned()))
     };
     let (manifest, signature, key) = (taken(MANIFEST)?, taken(SIGNATURE)?, taken(KEY)?);
-    let public = unhex(&key).ok_or_else(|| BundleFault::Unreadable {
+    let public = unhex(&key, 32).ok_or_else(|| BundleFault::Unreadable {
         name: KEY.to_owned(),
         why: "is not 64 hex digits".to_owned(),
     })?;
@@ -253,16 +253,18 @@ pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     digest(&SHA256, bytes).as_ref().to_vec()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hex digits, in small letters.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &[u8]) -> Option<Vec<u8>> {
+/// So many bytes from their hex digits.
+pub(crate) fn unhex(text: &[u8], bytes: usize) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(text).ok()?.trim();
-    if text.len() != 64 || !text.is_ascii() {
+    if text.len() != 2 * bytes || !text.is_ascii() {
         return None;
     }
-    (0..32)
+    (0..bytes)
         .map(|i| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok())
         .collect()
 }
@@ -349,8 +351,11 @@ mod tests {
     /// RFC 8032, section 7.1, test 1.
     #[test]
     fn the_key_is_that_of_the_standard() {
-        let secret =
-            unhex(b"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").unwrap();
+        let secret = unhex(
+            b"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            32,
+        )
+        .unwrap();
         assert_eq!(
             SigningKey::from_secret(&secret).unwrap().public(),
             "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"

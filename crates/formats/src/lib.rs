@@ -7,6 +7,7 @@
 //! row and column ([`problems`]). [`write`] makes files that a spreadsheet
 //! opens without running anything.
 
+pub mod apar;
 pub mod bundle;
 pub mod calendar;
 pub mod captions;

@@ -374,11 +374,30 @@ pub struct Dates {
 }
 
 /// A financial year, April to March, by the year in which it begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FinancialYear(pub i16);
 
+impl std::fmt::Display for FinancialYear {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&String::from(*self))
+    }
+}
+
+impl std::str::FromStr for FinancialYear {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<FinancialYear, String> {
+        FinancialYear::try_from(text.to_owned())
+    }
+}
+
 impl FinancialYear {
+    /// The year that a day lies in.
+    pub fn of(day: Day) -> FinancialYear {
+        FinancialYear(day.financial_year_start().ymd().0)
+    }
+
     /// Its first day, 1 April.
     pub fn opens(self) -> Day {
         Day::from_ymd(self.0, 4, 1).unwrap_or(Day::FOREVER)

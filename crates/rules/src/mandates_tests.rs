@@ -506,6 +506,29 @@ fn a_badge_is_earned_whenever_its_courses_were_done() {
     let hour = |_| 60;
     assert_eq!(mandate.minutes_left(&learned(&done[..1]), span, &hour), 60);
     assert_eq!(mandate.minutes_left(&learned(&[]), span, &hour), 120);
+
+    // It is issued for what was completed until a day, and for its own courses.
+    for (until, met) in [
+        ("2025-10-31", None),
+        ("2025-11-01", Some(day("2025-11-01"))),
+    ] {
+        assert_eq!(mandate.earned("daksh", &learned(&done), day(until)), met);
+    }
+    assert_eq!(
+        mandate.earned("other", &learned(&done), day("2025-12-01")),
+        None
+    );
+    assert_eq!(mandate.badge_courses().len(), 3);
+    let mut hours = mandate.clone();
+    if let Some(badge) = hours.badges.get_mut("daksh") {
+        let hours = Requirement::Hours(Hours {
+            hours: 4,
+            count: Count::CourseHours,
+            per: Per::Week,
+        });
+        badge.requirement = Requirement::AllOf(vec![badge.requirement.clone(), hours]);
+    }
+    assert_eq!(hours.badge_courses(), []);
 }
 
 #[test]

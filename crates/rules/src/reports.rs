@@ -21,17 +21,20 @@ pub enum Kind {
     Organisations,
     /// What live plans ask of officials, course by course, and how far it is done.
     Plans,
+    /// The packets for the appraisal reports of a financial year, line by line.
+    Apar,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 7] = [
         Kind::Officials,
         Kind::Enrolments,
         Kind::Assessments,
         Kind::Courses,
         Kind::Organisations,
         Kind::Plans,
+        Kind::Apar,
     ];
 
     /// As commands, addresses and files have it.
@@ -43,6 +46,7 @@ impl Kind {
             Kind::Courses => "courses",
             Kind::Organisations => "organisations",
             Kind::Plans => "plans",
+            Kind::Apar => "apar",
         }
     }
 
@@ -55,7 +59,7 @@ impl Kind {
     /// more than one that only counts them.
     pub const fn permission(self) -> Permission {
         match self {
-            Kind::Officials | Kind::Enrolments | Kind::Assessments | Kind::Plans => {
+            Kind::Officials | Kind::Enrolments | Kind::Assessments | Kind::Plans | Kind::Apar => {
                 Permission::SeeOfficials
             }
             Kind::Courses | Kind::Organisations => Permission::SeeDesk,

@@ -1,5 +1,6 @@
 //! The program: everything that Sopan does, from the command line.
 
+mod apar;
 mod brief;
 mod course;
 mod credential;
@@ -96,6 +97,9 @@ enum Command {
     /// Check, simulate, publish and explain mandates: who must learn what, by when
     #[command(subcommand)]
     Mandate(mandate::Command),
+    /// Evidence for the appraisal report: packets, their check, and the sealing of a year
+    #[command(subcommand)]
+    Apar(apar::Command),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
     /// Make the letters of an edition to all States in both languages, and send them
@@ -131,6 +135,7 @@ async fn main() -> ExitCode {
         Command::Questions(command) => questions::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Mandate(command) => mandate::run(&cli.place, command).await,
+        Command::Apar(command) => apar::run(&cli.place, command).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,
     };

@@ -276,7 +276,8 @@ fn told(done: &Published, what: &str, json: bool) {
 }
 
 /// Turns true when Ctrl-C is pressed.
-fn on_interrupt() -> Arc<AtomicBool> {
+/// Becomes true when somebody presses Ctrl-C.
+pub fn on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let set = stop.clone();
     tokio::spawn(async move {

@@ -49,6 +49,8 @@ pub enum What {
     Organisations,
     /// What live plans ask of officials, course by course, and how far it is done
     Plans,
+    /// The packets for the appraisal reports of the year that ended last, line by line
+    Apar,
 }
 
 /// How it is written.
@@ -74,6 +76,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             What::Courses => Kind::Courses,
             What::Organisations => Kind::Organisations,
             What::Plans => Kind::Plans,
+            What::Apar => Kind::Apar,
         },
         within: args.within,
         format: match args.format {

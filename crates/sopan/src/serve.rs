@@ -98,8 +98,8 @@ async fn look_at_completions(app: App) {
 }
 
 /// Looks every minute whether a new day has begun on which somebody comes under a mandate or
-/// leaves it, and goes on with publications that were broken off. Who asks is told what is
-/// true also before that.
+/// leaves it, goes on with publications that were broken off, and seals a financial year whose
+/// day is over. Who asks is told what is true also before that.
 async fn keep_mandates(app: App) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -111,6 +111,9 @@ async fn keep_mandates(app: App) {
         }
         if let Err(error) = kept {
             tracing::error!(%error, "assignments could not be kept; the next minute tries again");
+        }
+        if let Err(error) = app.seal_due_apar().await {
+            tracing::error!(%error, "a year could not be sealed; the next minute tries again");
         }
     }
 }

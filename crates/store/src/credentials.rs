@@ -9,9 +9,21 @@ use sopan_rules::time::Moment;
 
 use crate::sql::{Result, Row, StoreError, Tx, sql};
 
+/// For what a certificate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A course that was completed.
+    Course,
+    /// A badge that was earned: of it, `course` is the title, `code` the public code, and the
+    /// owner the organisation of the mandate that defines it.
+    Badge,
+}
+
 /// What a certificate says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
+    /// For what it stands.
+    pub kind: Kind,
     /// Its number.
     pub number: String,
     /// The entry with which it was issued.
@@ -69,7 +81,7 @@ const JOINED: &str =
      left join certificate_shown s on s.number = e.certificate
      left join certificate_revoked r on r.entry = x.id";
 
-fn reason_from(row: &Row) -> Result<Option<Reason>> {
+pub(crate) fn reason_from(row: &Row) -> Result<Option<Reason>> {
     let name: Option<String> = row.get("reason")?;
     let known = |name: String| {
         Reason::from_name(&name).ok_or_else(|| StoreError::Column {
@@ -84,6 +96,7 @@ fn certificate_from(row: &Row) -> Result<Certificate> {
     let usual = Shown::default();
     let revoked_at: Option<Moment> = row.get("revoked_at")?;
     Ok(Certificate {
+        kind: Kind::Course,
         number: row.get("number")?,
         entry: row.get("entry")?,
         official: row.get("official")?,
@@ -109,9 +122,9 @@ fn certificate_from(row: &Row) -> Result<Certificate> {
     })
 }
 
-/// The certificate with one of these numbers, if there is one.
+/// The certificate or badge with one of these numbers, if there is one.
 pub async fn certificate(tx: &mut Tx, numbers: &[String; 2]) -> Result<Option<Certificate>> {
-    sql(format!(
+    let found = sql(format!(
         "select {COLUMNS}
          from certificate k
          join enrolment e on e.official = k.official and e.course = k.course
@@ -121,9 +134,11 @@ pub async fn certificate(tx: &mut Tx, numbers: &[String; 2]) -> Result<Option<Ce
     ))
     .bind_all(numbers.iter().cloned())
     .optional(tx)
-    .await?
-    .map(|row| certificate_from(&row))
-    .transpose()
+    .await?;
+    match found {
+        Some(row) => certificate_from(&row).map(Some),
+        None => crate::badges::badge(tx, numbers).await,
+    }
 }
 
 /// The certificates of an official, the latest first.
@@ -394,21 +409,21 @@ pub struct Badged {
     pub issuer_hi: String,
 }
 
-/// The badge of the course with this code, where it was ever published.
+/// The badge of the course with this code, or of a mandate, where it was ever published.
 pub async fn badge_of(tx: &mut Tx, code: &str) -> Result<Option<Badged>> {
-    sql("select c.title, c.language, o.name_en, o.name_hi
+    let found = sql("select c.title, c.language, o.name_en, o.name_hi
          from course c join organisation o on o.id = c.organisation
          where c.code = $1 and c.status in ('live', 'retired')")
     .bind(code)
     .optional(tx)
-    .await?
-    .map(|row| {
-        Ok(Badged {
-            course: row.get("title")?,
-            language: row.get("language")?,
-            issuer_en: row.get("name_en")?,
-            issuer_hi: row.get("name_hi")?,
-        })
-    })
-    .transpose()
+    .await?;
+    let Some(row) = found else {
+        return crate::badges::picture_of(tx, code).await;
+    };
+    Ok(Some(Badged {
+        course: row.get("title")?,
+        language: row.get("language")?,
+        issuer_en: row.get("name_en")?,
+        issuer_hi: row.get("name_hi")?,
+    }))
 }

@@ -238,6 +238,10 @@ pub async fn record(
         statement.run(tx).await?;
     }
     crate::mandates::settle(tx, &profiles, pen.now).await?;
+    // Whoever completed a course, or came to another organisation, may have earned a badge.
+    let completions = answers.iter().flatten().flat_map(|done| &done.completions);
+    profiles.extend(completions.map(|completion| completion.official));
+    crate::badges::issue(tx, &profiles, pen.now, pen.certificate).await?;
     Ok(answers)
 }
 

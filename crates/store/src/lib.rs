@@ -7,7 +7,9 @@
 pub mod access;
 pub mod acts;
 pub mod along;
+pub mod apar;
 pub mod assessments;
+pub mod badges;
 pub mod banks;
 mod bulk;
 pub mod catalogue;

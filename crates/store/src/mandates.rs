@@ -273,7 +273,7 @@ pub async fn keep_draft(
 pub async fn publish(
     tx: &mut Tx,
     (mandate, version): (i64, i64),
-    compiled: &str,
+    text: &str,
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<bool> {
     hold(tx).await?;
@@ -283,7 +283,7 @@ pub async fn publish(
          where mandate = $1 and version = $2 and published_at is null")
     .bind(mandate)
     .bind(version)
-    .bind(compiled)
+    .bind(text)
     .bind(now)
     .bind(by)
     .bind(today)
@@ -300,7 +300,9 @@ pub async fn publish(
     .bind(today)
     .run(tx)
     .await?;
-    keep_items(tx, mandate, compiled).await?;
+    let rule = compiled(text)?;
+    keep_items(tx, mandate, &rule).await?;
+    crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
     begin_run(tx, mandate, today).await?;
     Ok(true)
 }
@@ -323,15 +325,15 @@ pub async fn retire(
     .await?;
     if retired > 0 {
         forget_items(tx, mandate).await?;
+        crate::badges::set_rules(tx, mandate, None).await?;
         begin_run(tx, mandate, today).await?;
     }
     Ok(retired > 0)
 }
 
 /// Writes which courses a mandate asks for from now on, in place of what was written.
-async fn keep_items(tx: &mut Tx, mandate: i64, text: &str) -> Result<()> {
+async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result<()> {
     forget_items(tx, mandate).await?;
-    let rule = compiled(text)?;
     let courses: BTreeSet<CourseId> = rule
         .courses()
         .into_iter()
@@ -359,7 +361,7 @@ async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {
     Ok(())
 }
 
-/// Writes for every mandate that is live which courses it asks for.
+/// Writes for every mandate that is live which courses it asks for, and its badges.
 pub(crate) async fn fill_items(tx: &mut Tx) -> Result<()> {
     let live = sql("select mandate, compiled from mandate_version
                     where published_at is not null and until_day = $1")
@@ -367,7 +369,10 @@ pub(crate) async fn fill_items(tx: &mut Tx) -> Result<()> {
     .all(tx)
     .await?;
     for row in live {
-        keep_items(tx, row.get("mandate")?, &row.get::<String>("compiled")?).await?;
+        let rule = compiled(&row.get::<String>("compiled")?)?;
+        let mandate: i64 = row.get("mandate")?;
+        keep_items(tx, mandate, &rule).await?;
+        crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
     }
     Ok(())
 }
@@ -1138,7 +1143,7 @@ pub async fn all_decisions(
     Ok(found)
 }
 
-fn decision_from(row: &Row) -> Result<Decision> {
+pub(crate) fn decision_from(row: &Row) -> Result<Decision> {
     Ok(Decision {
         id: row.get("id")?,
         reached: Truth::from_code(row.get("reached")?),

@@ -32,6 +32,8 @@ const MIGRATIONS: &[&str] = &[
     PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),
+    include_str!("../migrations/0024_apar.sql"),
+    include_str!("../migrations/0025_badges.sql"),
     PLAN_ITEMS,
 ];
 
@@ -39,8 +41,8 @@ const MIGRATIONS: &[&str] = &[
 /// are folded, and how they sound, no database knows.
 const PEOPLE: &str = include_str!("../migrations/0020_people.sql");
 
-/// After this one it is written which courses the mandates that are live ask for: it stands
-/// in their JSON.
+/// After this one it is written which courses the mandates that are live ask for, and which
+/// badges they have: it stands in their JSON.
 const PLAN_ITEMS: &str = include_str!("../migrations/0027_plan_items.sql");
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.

@@ -357,6 +357,29 @@ const PLANS: &[Column] = &[
 const DUE: &str = "case when item.at_least > 0 and a.first_day + item.at_least > item.due
     then a.first_day + item.at_least else item.due end";
 
+/// Its rows are packets line by line, and come of no query.
+const APAR: &[Column] = &[
+    column("Official", Number, ""),
+    column("Full_Name", Text, ""),
+    column("Organization", Text, ""),
+    column("Designation", Text, ""),
+    column("Group", Text, ""),
+    column("Financial_Year", Text, ""),
+    column("Sealed", Text, ""),
+    column("Line", Text, ""),
+    column("Code", Text, ""),
+    column("Title", Text, ""),
+    column("Rule_Version", Number, ""),
+    column("Due_Date", Gives::Day, ""),
+    column("Standing", Text, ""),
+    column("Completed_On", Gives::Day, ""),
+    column("After_Due_Date", Text, ""),
+    column("Done", Number, ""),
+    column("Asked", Number, ""),
+    column("Hours", Minutes, ""),
+    column("Certificate_ID", Text, ""),
+];
+
 /// The columns of a report, in order.
 pub fn columns(kind: Kind) -> &'static [Column] {
     match kind {
@@ -366,6 +389,7 @@ pub fn columns(kind: Kind) -> &'static [Column] {
         Kind::Courses => COURSES,
         Kind::Organisations => ORGANISATIONS,
         Kind::Plans => PLANS,
+        Kind::Apar => APAR,
     }
 }
 
@@ -459,6 +483,7 @@ fn statement(kind: Kind, within: OrganisationId, scope: &Scope) -> String {
             ),
             ", seat.id",
         ),
+        Kind::Apar => (String::new(), ""),
         Kind::Plans => (
             format!(
                 "from assignment a

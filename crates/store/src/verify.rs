@@ -112,6 +112,10 @@ pub async fn verify(db: &Db) -> Result<Verification> {
         let (acts, list) = ("as its acts have it", "otherwise");
         told.differ("certificate_revoked", &number, Some(&acts), Some(&list));
     }
+    for line in crate::apar::unfounded(&mut tx).await? {
+        let (acts, list) = ("as its acts have it", "otherwise");
+        told.differ("apar_open", &line, Some(&acts), Some(&list));
+    }
     Ok(told)
 }
 
@@ -198,6 +202,7 @@ async fn verify_officials(
     let mut enrolments: BTreeMap<(OfficialId, CourseId), Enrolment> = BTreeMap::new();
     let mut assessments: BTreeMap<(OfficialId, AssessmentId), AssessmentStanding> = BTreeMap::new();
     let mut certificates: BTreeMap<String, (OfficialId, CourseId)> = BTreeMap::new();
+    let mut completed: BTreeMap<OfficialId, BTreeMap<CourseId, Day>> = BTreeMap::new();
     let mut postings: Vec<(Posting, Day)> = Vec::new();
     for (official, replayed) in load_replays(tx, &officials).await? {
         postings.extend(replayed.posted_when());
@@ -208,6 +213,10 @@ async fn verify_officials(
         for (course, enrolment) in std::mem::take(&mut standing.enrolments) {
             if let Some(number) = &enrolment.certificate {
                 certificates.insert(number.clone(), (official, course));
+            }
+            if let Some(at) = enrolment.completed {
+                let of = completed.entry(official).or_default();
+                of.insert(course, at.day());
             }
             enrolments.insert((official, course), enrolment);
         }
@@ -289,6 +298,12 @@ async fn verify_officials(
     let folded = crate::mandates::folded(tx, after, until).await?;
     let found = crate::mandates::viewed(tx, after, until).await?;
     told.compare("assignment", folded, found);
+
+    let badges = crate::badges::unfounded(tx, (after, until), &completed).await?;
+    for number in badges {
+        let (completions, issued) = ("as what was completed has it", "otherwise");
+        told.differ("badge_issued", &number, Some(&completions), Some(&issued));
+    }
     Ok(())
 }
 

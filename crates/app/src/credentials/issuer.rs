@@ -54,7 +54,7 @@ impl App {
 
     /// The address that credentials carry: the one that this program was told, else the
     /// one under which it was served last.
-    pub(super) async fn address(&self, tx: &mut Tx) -> Result<String> {
+    pub(crate) async fn address(&self, tx: &mut Tx) -> Result<String> {
         let told = self.public_address();
         if !told.is_empty() {
             return Ok(told.to_owned());

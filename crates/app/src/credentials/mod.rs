@@ -69,7 +69,14 @@ impl App {
         Ok(store::certificates(&mut tx, official).await?)
     }
 
-    /// What the certificate with this number says, for anyone; `None` when there is
+    /// The badges of an official: the learner's own, the latest first.
+    pub async fn badges(&self, actor: &Actor) -> Result<Vec<Certificate>> {
+        let official = actor.learner()?;
+        let mut tx = self.db.read().await?;
+        Ok(sopan_store::badges::badges(&mut tx, official).await?)
+    }
+
+    /// What the certificate or badge with this number says, for anyone; `None` when there is
     /// none. Small letters, missing dashes, and O for 0 do no harm.
     pub async fn check(&self, number: &str) -> Result<Option<Certificate>> {
         let mut tx = self.db.read().await?;

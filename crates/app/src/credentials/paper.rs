@@ -139,6 +139,10 @@ impl App {
         language: &str,
     ) -> Result<Vec<u8>> {
         let found = self.certificate(number).await?;
+        if found.kind == store::Kind::Badge {
+            // A badge is a credential and a picture, and no paper.
+            return Err(AppError::not_found("certificate", number));
+        }
         let mut tx = self.db.read().await?;
         if actor.official != Some(found.official) {
             let organisation = organisation_of(&mut tx, found.official).await?;

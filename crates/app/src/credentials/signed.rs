@@ -3,10 +3,11 @@
 //! kept.
 
 use serde_json::Value;
+use sopan_formats::credential::shape::Achievement;
 use sopan_formats::credential::{Badge, Identity, Suite, shape, signed};
 use sopan_rules::catalogue::duration_in_words;
 use sopan_rules::credentials::{Place, bits};
-use sopan_store::credentials::{self as store, Certificate};
+use sopan_store::credentials::{self as store, Certificate, Kind};
 
 use super::issuer::Issuer;
 use super::{issuer_in, unmade};
@@ -93,6 +94,10 @@ fn badge(certificate: &Certificate, issuer: &Issuer, synthetic: bool) -> Badge {
     let language = if hindi { "hi" } else { "en" };
     let hours = duration_in_words(minutes);
     let hours = hours.in_language(language);
+    let achievement = match certificate.kind {
+        Kind::Course => Achievement::Course,
+        Kind::Badge => Achievement::Badge,
+    };
     let description = match (hindi, &certificate.provider, minutes) {
         (false, Some(provider), 0) => format!("A course offered by {provider}."),
         (false, None, 0) => "A course.".to_owned(),
@@ -103,7 +108,15 @@ fn badge(certificate: &Certificate, issuer: &Issuer, synthetic: bool) -> Badge {
         (true, Some(provider), _) => format!("{hours} का पाठ्यक्रम। प्रदाता: {provider}।"),
         (true, None, _) => format!("{hours} का पाठ्यक्रम।"),
     };
+    let description = match certificate.kind {
+        Kind::Course => description,
+        Kind::Badge => format!("The badge {}.", certificate.course),
+    };
     let (criteria, remark) = match hindi {
+        false if certificate.kind == Kind::Badge => (
+            "The courses that its rule asks for were completed.",
+            "Demonstration: the person is synthetic.",
+        ),
         false => (
             "All required parts of the course were completed, and its assessment, where it has one, was cleared.",
             "Demonstration: the person is synthetic.",
@@ -114,6 +127,7 @@ fn badge(certificate: &Certificate, issuer: &Issuer, synthetic: bool) -> Badge {
         ),
     };
     Badge {
+        achievement,
         address: issuer.address.clone(),
         issuer: issuer.did.clone(),
         issuer_name: issuer_in(certificate, language).to_owned(),

@@ -240,7 +240,20 @@ impl App {
             .ok_or_else(|| AppError::not_found("edition", number))
     }
 
-    /// The key that signs editions; made when the first one is published.
+    /// The key that signs editions, for others that sign with it.
+    pub(crate) async fn signer(&self) -> Result<SigningKey> {
+        let mut tx = self.db.read().await?;
+        if access::setting(&mut tx, KEY_SETTING).await?.is_some() {
+            return self.signing_key(&mut tx).await;
+        }
+        drop(tx);
+        let mut tx = self.db.write().await?;
+        let key = self.signing_key(&mut tx).await?;
+        tx.commit().await?;
+        Ok(key)
+    }
+
+    /// The key that signs editions; made when something is signed for the first time.
     pub(super) async fn signing_key(&self, tx: &mut Tx) -> Result<SigningKey> {
         let secret = match access::setting(tx, KEY_SETTING).await? {
             Some(secret) => secret,

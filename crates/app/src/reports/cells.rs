@@ -99,6 +99,11 @@ impl Background {
         Ok(background)
     }
 
+    /// What the last column says.
+    pub(super) fn generated(&self) -> &str {
+        &self.generated
+    }
+
     pub(super) fn cells<'r>(
         &'r self,
         row: &'r Row,

@@ -322,6 +322,7 @@ impl App {
             Kind::Courses => ("Courses", "पाठ्यक्रम"),
             Kind::Organisations => ("Organisations", "संगठन"),
             Kind::Plans => ("Plans", "योजनाएँ"),
+            Kind::Apar => ("APAR evidence", "APAR साक्ष्य"),
         };
         let link = format!("{}/reports", self.options.public_address);
         let (rows, until) = (

@@ -4,8 +4,10 @@
 
 mod access;
 mod along;
+mod apar;
 mod assessments;
 mod authoring;
+mod badges;
 mod brief;
 mod changes;
 mod courses;

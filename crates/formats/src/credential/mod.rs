@@ -11,6 +11,7 @@ mod proof;
 mod rdf;
 pub mod shape;
 
+pub(crate) use jcs::canonical;
 pub use proof::{Checked, Suite, signed, verified};
 pub use shape::{Badge, Identity};
 

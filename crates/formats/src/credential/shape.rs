@@ -51,9 +51,20 @@ pub struct Identity {
     pub hashed: bool,
 }
 
-/// Everything that the credential of a certificate says.
+/// What was achieved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Achievement {
+    /// A course was completed.
+    Course,
+    /// A badge was earned, by a rule over several courses.
+    Badge,
+}
+
+/// Everything that the credential of a certificate or a badge says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
+    /// What was achieved.
+    pub achievement: Achievement,
     /// The public address of the installation, without a slash at the end.
     pub address: String,
     /// Who signs, as `did:…`.
@@ -125,7 +136,12 @@ pub fn list_address(address: &str, list: i64, issuer: &str) -> String {
 impl Badge {
     /// The credential, not signed yet.
     pub fn document(&self) -> Value {
-        let course = format!("{}/courses/{}", self.address, path_part(&self.code));
+        let code = path_part(&self.code);
+        let picture = format!("{}/badges/{code}.png", self.address);
+        let (id, kind) = match self.achievement {
+            Achievement::Course => (format!("{}/courses/{code}", self.address), "Course"),
+            Achievement::Badge => (format!("{}/badges/{code}", self.address), "Badge"),
+        };
         let list = list_address(&self.address, self.place.list, &self.issuer);
         let index = self.place.index.to_string();
         let holder: Vec<Value> = self.holder.iter().map(|of| self.identity(of)).collect();
@@ -146,18 +162,18 @@ impl Badge {
                 "identifier": holder,
                 "activityEndDate": self.completed.day().to_string(),
                 "achievement": {
-                    "id": course,
+                    "id": id,
                     "type": ["Achievement"],
-                    "achievementType": "Course",
+                    "achievementType": kind,
                     "humanCode": clean(&self.code),
                     "name": clean(&self.title),
                     "description": clean(&self.description),
                     "criteria": {
-                        "id": format!("{course}#criteria"),
+                        "id": format!("{id}#criteria"),
                         "narrative": clean(&self.criteria),
                     },
                     "image": {
-                        "id": format!("{}/badges/{}.png", self.address, path_part(&self.code)),
+                        "id": picture,
                         "type": "Image",
                     },
                 },
@@ -273,6 +289,7 @@ mod tests {
     fn badge() -> Badge {
         let day: Day = "2026-01-08".parse().unwrap();
         Badge {
+            achievement: Achievement::Course,
             address: "https://learn.example.gov.in".to_owned(),
             issuer: "did:web:learn.example.gov.in".to_owned(),
             issuer_name: "Bihar".to_owned(),

@@ -4,7 +4,7 @@
 //! and from what was learned, so it is true at every moment without anybody's work at
 //! midnight.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::progress::{Learned, Progress, Span};
 use super::{
@@ -25,7 +25,7 @@ pub struct Under {
 }
 
 /// How somebody stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It was due, and is not done.
@@ -41,7 +41,7 @@ pub enum State {
 }
 
 /// Why a mandate asks for nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Exemption {
     /// The official came under it when it had been due already.

@@ -83,6 +83,44 @@ impl Mandate<Wanted> {
         )
     }
 
+    /// The day by which one of its badges was earned, by what was completed until a day.
+    pub fn earned(&self, badge: &str, learned: &Learned, until: Day) -> Option<Day> {
+        let badge = Requirement::Badge(badge.to_owned());
+        let ever = Span::ever(until);
+        progress(&badge, &self.badges, learned, ever, &mut Vec::new()).met
+    }
+
+    /// The courses that count for its badges, each with the badge's code. A badge that asks
+    /// for hours is worked out where it is asked for, and not issued.
+    pub fn badge_courses(&self) -> Vec<(&str, CourseId)> {
+        let mut found = Vec::new();
+        for (code, badge) in &self.badges {
+            let (mut left, mut seen) = (vec![&badge.requirement], vec![code.as_str()]);
+            let mut courses = Vec::new();
+            let mut hours = false;
+            while let Some(requirement) = left.pop() {
+                match requirement {
+                    Requirement::Course(wanted) => {
+                        courses.push(wanted.course);
+                        courses.extend(&wanted.counts_too);
+                    }
+                    Requirement::AllOf(parts) => left.extend(parts),
+                    Requirement::KOf(choice) => left.extend(&choice.of),
+                    Requirement::Badge(other) if !seen.contains(&other.as_str()) => {
+                        seen.push(other);
+                        left.extend(self.badges.get(other).map(|badge| &badge.requirement));
+                    }
+                    Requirement::Badge(_) => {}
+                    Requirement::Hours(_) => hours = true,
+                }
+            }
+            if !hours {
+                found.extend(courses.into_iter().map(|course| (code.as_str(), course)));
+            }
+        }
+        found
+    }
+
     /// The least minutes of learning that are still asked of somebody, when `minutes` tells
     /// the duration of a course. Where there is a choice, the shortest way counts.
     pub fn minutes_left(

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Json, Redirect, Response};
 use serde::Deserialize;
 use serde_json::Value;
 use sopan_app::credentials::{Picture, Reason, Wanted, issuer_in, name_in};
-use sopan_app::store::credentials::{Certificate as Found, Done};
+use sopan_app::store::credentials::{Certificate as Found, Done, Kind};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::credentials::{Act, Shown};
@@ -53,6 +53,8 @@ fn reason_key(reason: Reason) -> &'static str {
 
 async fn mine(State(app): State<App>, visitor: Visitor) -> Answer {
     let certificates = app.certificates(visitor.actor()?).await?;
+    let badges = app.badges(visitor.actor()?).await?;
+    let language = visitor.language.code();
     show(&Certificates {
         page: visitor.page().at(Section::Certificates),
         certificates: certificates
@@ -64,6 +66,17 @@ async fn mine(State(app): State<App>, visitor: Visitor) -> Answer {
                 completed: c.completed.day(),
                 minutes: known_minutes(c.minutes),
                 revoked: c.revoked.map(|(at, _)| at.day()),
+            })
+            .collect(),
+        badges: badges
+            .into_iter()
+            .map(|badge| Certificate {
+                provider: issuer_in(&badge, language).to_owned(),
+                number: badge.number,
+                course: badge.course,
+                completed: badge.completed.day(),
+                minutes: None,
+                revoked: badge.revoked.map(|(at, _)| at.day()),
             })
             .collect(),
     })
@@ -240,6 +253,7 @@ async fn checked(
         form,
     });
     Ok(Checked {
+        badge: found.kind == Kind::Badge,
         name: found
             .shown
             .name

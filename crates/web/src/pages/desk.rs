@@ -177,6 +177,7 @@ async fn desk(State(app): State<App>, visitor: Visitor, Query(which): Query<Whic
             .may_manage
             .then(|| at("/desk/organisation?org=", &found.organisation)),
         officials: at("/desk/officials?unit=", &found.organisation),
+        disputes: visitor.actor()?.has(Permission::SeeOfficials),
         page,
     })
 }

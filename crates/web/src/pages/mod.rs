@@ -3,6 +3,7 @@
 pub mod about;
 pub mod access;
 pub mod along;
+pub mod apar;
 pub mod assessments;
 pub mod authoring;
 pub mod banks;

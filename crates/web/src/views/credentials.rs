@@ -14,6 +14,9 @@ pub struct Certificates {
     pub page: Page,
     /// The certificates, the latest first.
     pub certificates: Vec<Certificate>,
+    /// The badges, the latest first; of these `course` is the title and `provider` who
+    /// issues it.
+    pub badges: Vec<Certificate>,
 }
 
 /// A certificate in the list.
@@ -57,6 +60,8 @@ pub enum Found {
 /// What a certificate says.
 #[derive(Debug, Clone)]
 pub struct Checked {
+    /// Whether it is a badge.
+    pub badge: bool,
     /// Its number.
     pub number: String,
     /// The official's name, where the holder shows it.

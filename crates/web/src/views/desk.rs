@@ -58,6 +58,8 @@ pub struct Desk {
     pub manage: Option<String>,
     /// Where the officials of this organisation are listed.
     pub officials: String,
+    /// Whether the reader sees disputes about APAR evidence.
+    pub disputes: bool,
 }
 
 /// Creating an organisation below, and stating a strength.

@@ -15,6 +15,7 @@ use crate::words::{Language, Words, key};
 pub mod about;
 pub mod access;
 pub mod along;
+pub mod apar;
 pub mod assessments;
 pub mod authoring;
 pub mod banks;

@@ -17,6 +17,7 @@ pub fn name_of(kind: Kind) -> &'static str {
         Kind::Courses => key("reports-courses"),
         Kind::Organisations => key("reports-organisations"),
         Kind::Plans => key("reports-plans"),
+        Kind::Apar => key("reports-apar"),
     }
 }
 
@@ -29,6 +30,7 @@ pub fn what_of(kind: Kind) -> &'static str {
         Kind::Courses => key("reports-courses-what"),
         Kind::Organisations => key("reports-organisations-what"),
         Kind::Plans => key("reports-plans-what"),
+        Kind::Apar => key("reports-apar-what"),
     }
 }
 

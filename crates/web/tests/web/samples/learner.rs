@@ -730,12 +730,21 @@ impl Samples {
                     ..certificate(HINDI_TITLE, "NeGD", "SPN-2025-000398")
                 },
             ],
+            badges: vec![Certificate {
+                minutes: None,
+                ..certificate(
+                    "AI Daksh",
+                    &self.either("Bihar", "बिहार"),
+                    "SPN-2025-000420",
+                )
+            }],
         };
         self.add("certificates", &mine);
         self.add(
             "certificates-none",
             &Certificates {
                 certificates: Vec::new(),
+                badges: Vec::new(),
                 ..mine
             },
         );
@@ -746,6 +755,7 @@ impl Samples {
         };
         self.add("check", &check);
         let checked = Checked {
+            badge: false,
             number: "SPN-2025-000417".to_owned(),
             name: Some(self.either("Sunita Kumari", "सुनीता कुमारी")),
             issuer: self.either("Bihar", "बिहार"),
@@ -763,6 +773,13 @@ impl Samples {
             ..check.clone()
         };
         self.add("check-valid", &with(checked.clone()));
+        let badge = Checked {
+            badge: true,
+            course: "AI Daksh".to_owned(),
+            minutes: None,
+            ..checked.clone()
+        };
+        self.add("check-badge", &with(badge));
         let own = Checked {
             name: None,
             mine: Some(Mine {
