@@ -14,6 +14,7 @@ mod ledger;
 mod letter;
 mod mandate;
 mod methodology;
+mod notices;
 mod organisations;
 mod place;
 mod questions;
@@ -96,6 +97,9 @@ enum Command {
     /// Check, simulate, publish and explain mandates: who must learn what, by when
     #[command(subcommand)]
     Mandate(mandate::Command),
+    /// Tell officials what is due and their admins what is overdue, and see what came of it
+    #[command(subcommand)]
+    Notices(notices::Command),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
     /// Make the letters of an edition to all States in both languages, and send them
@@ -131,6 +135,7 @@ async fn main() -> ExitCode {
         Command::Questions(command) => questions::run(&cli.place, command).await,
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Mandate(command) => mandate::run(&cli.place, command).await,
+        Command::Notices(command) => notices::run(&cli.place, command).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,
     };

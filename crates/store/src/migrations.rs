@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),
+    include_str!("../migrations/0023_reminders.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they

@@ -155,6 +155,7 @@ fn all() -> Routes {
         .merge(pages::officials::routes())
         .merge(pages::integrity::routes())
         .merge(pages::mandates::routes())
+        .merge(pages::notices::routes())
         .merge(pages::designations::routes())
         .merge(pages::joining::routes())
 }
