@@ -174,6 +174,16 @@ impl App {
         let Some(actor) = actor_of(&mut tx, key.recipient).await? else {
             return Ok(None);
         };
+        // Who chose otherwise since it was planned is not sent it.
+        let choice = store::choice(&mut tx, key.recipient).await?;
+        let wanted = match key.channel {
+            Channel::App => true,
+            Channel::Email => choice.email,
+            Channel::Sms => choice.sms,
+        };
+        if !wanted {
+            return Ok(None);
+        }
         let days = (key.day, key.day);
         let own = store::own(&mut tx, key.recipient, days).await?;
         let own = self.still_so(&mut tx, key.recipient, own).await?;
