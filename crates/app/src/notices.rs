@@ -25,7 +25,7 @@ use sopan_store::{Tx, access};
 use crate::access::Actor;
 use crate::{App, AppError, Result};
 
-pub use desk::{PER_PAGE, Queue, TextPage, sample};
+pub use desk::{PER_PAGE, Queue, TextPage};
 pub use inbox::{Digest, Item, Late, Noticed};
 pub use sending::Handed;
 pub use sopan_store::notices::{Choice, Key, Message, State, Written};

@@ -35,7 +35,7 @@ pub struct TextPage {
 }
 
 /// What stands in the places of a text while one tries it.
-pub fn sample(language: &str, name: &str) -> Option<String> {
+fn sample(language: &str, name: &str) -> Option<String> {
     let hi = language == "hi";
     let either = |en: &str, in_hi: &str| Some(if hi { in_hi } else { en }.to_owned());
     match name {

@@ -1,6 +1,7 @@
 //! The inbox: what a person was told, day by day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use serde::Serialize;
 use sopan_rules::access::Permission;
@@ -200,11 +201,14 @@ impl App {
         let mut bodies: BTreeMap<Kind, String> = BTreeMap::new();
         let mut items = Vec::with_capacity(own.len());
         for own in own {
-            if !bodies.contains_key(&own.kind) {
-                let (_, body) = self.text(tx, Text::Of(own.kind), channel, language).await?;
-                bodies.insert(own.kind, body);
-            }
-            let body = bodies.get(&own.kind).map_or("", String::as_str);
+            let body = match bodies.entry(own.kind) {
+                Entry::Occupied(held) => held.into_mut(),
+                Entry::Vacant(place) => {
+                    let text = Text::Of(own.kind);
+                    let (_, body) = self.text(tx, text, channel, language).await?;
+                    place.insert(body)
+                }
+            };
             let (code, title) = titles.get(&own.mandate).cloned().unwrap_or_else(|| {
                 // Its versions are never deleted once it is published.
                 (String::new(), Said::same(""))
