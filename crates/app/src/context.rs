@@ -14,6 +14,7 @@ use crate::Result;
 use crate::organisations::{Cleaning, Keeper};
 use crate::outbox::Outbox;
 use crate::ranking::{Edition, Ranking, Words};
+use crate::sms::Gateway;
 use crate::together::Together;
 
 /// Tells the time.
@@ -57,6 +58,7 @@ pub struct App {
     pub(crate) editions: Arc<Mutex<HashMap<i64, Arc<Edition>>>>,
     pub(crate) briefs: Arc<crate::letters::Jobs>,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) sms: Option<Arc<Gateway>>,
     pub(crate) counting: Arc<crate::dashboards::Counting>,
     pub(crate) watched: Arc<crate::dashboards::Watched>,
     pub(crate) records: Arc<crate::records::Records>,
@@ -89,6 +91,7 @@ impl App {
             editions: Arc::default(),
             briefs: Arc::default(),
             outbox: Arc::new(outbox),
+            sms: None,
             counting: Arc::default(),
             watched: Arc::default(),
             records: Arc::default(),
@@ -106,6 +109,14 @@ impl App {
         let folder = Outbox::folder(self.options.files.join("outbox"), address)?;
         let outbox = Arc::new(folder.configured(smtp, from, address)?);
         Ok(App { outbox, ..self })
+    }
+
+    /// The same installation, which sends SMS by this gateway where one is given: an address
+    /// that takes `POST` (see docs/notices.md), and the secret that goes with each request.
+    pub fn with_sms(self, url: Option<&str>, secret: Option<&str>) -> Result<App> {
+        let sms = url.map(|url| Gateway::new(url, secret)).transpose()?;
+        let sms = sms.map(Arc::new);
+        Ok(App { sms, ..self })
     }
 
     /// Now.

@@ -23,6 +23,7 @@ pub mod learning;
 pub mod letters;
 pub mod mandates;
 pub mod media;
+pub mod notices;
 pub mod officials;
 pub mod organisations;
 mod outbox;
@@ -36,6 +37,7 @@ pub mod reports;
 pub mod review;
 pub mod rulebooks;
 pub mod search;
+mod sms;
 pub mod surveys;
 pub mod synth;
 #[cfg(feature = "testing")]

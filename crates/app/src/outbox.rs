@@ -65,6 +65,9 @@ pub(crate) enum NotSent {
     /// It was not possible this time.
     #[error("{0}")]
     Failed(String),
+    /// Nobody can say whether it was taken: the connection ended before the answer.
+    #[error("{0}")]
+    Unknown(String),
 }
 
 /// So many bytes a line of a message may have (RFC 5322, 2.1.1).
@@ -140,6 +143,7 @@ impl Outbox {
             Way::Smtp(server) => match server.send(message).await {
                 Ok(_) => Ok(()),
                 Err(error) if error.is_permanent() => Err(NotSent::Refused(error.to_string())),
+                Err(error) if may_be_taken(&error) => Err(NotSent::Unknown(error.to_string())),
                 Err(error) => Err(NotSent::Failed(error.to_string())),
             },
             Way::Folder(folder) => {
@@ -197,6 +201,16 @@ impl Outbox {
         };
         built.map_err(|e| failed(e.to_string()))
     }
+}
+
+/// Whether the message may have arrived all the same: the server said neither yes nor no. Where
+/// no connection came about, it can't have.
+fn may_be_taken(error: &lettre::transport::smtp::Error) -> bool {
+    let answered = error.is_transient() || error.is_permanent();
+    let unsent = error.is_client() || error.is_tls() || error.is_transport_shutdown();
+    // The library has no question for this kind; its words are held by a test.
+    let connected = !error.to_string().starts_with("Connection error");
+    !answered && !unsent && connected
 }
 
 /// From whom messages come: as configured, or nobody who reads answers.
@@ -312,6 +326,26 @@ mod tests {
             assert_eq!(error.code(), "smtp-url");
             assert!(!format!("{error} {error:?}").contains("secret"));
         }
+    }
+
+    #[tokio::test]
+    async fn what_never_reached_a_server_was_not_taken() {
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = nobody.local_addr().unwrap();
+        drop(nobody);
+        let outbox = Outbox::folder(PathBuf::new(), "http://localhost").unwrap();
+        let url = format!("smtp://{address}");
+        let outbox = outbox.configured(Some(&url), None, "").unwrap();
+        let mail = Mail {
+            name: "one".to_owned(),
+            to: "asha@example.gov.in".to_owned(),
+            to_name: None,
+            subject: String::new(),
+            text: String::new(),
+            attachments: Vec::new(),
+        };
+        let sent = outbox.send(&mail, Moment(0)).await;
+        assert!(matches!(sent, Err(NotSent::Failed(_))), "{sent:?}");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod highlight;
 pub mod highlights;
 pub mod mandate;
 pub mod methodology;
+pub mod notices;
 pub mod officials;
 pub mod organisations;
 pub mod packages;

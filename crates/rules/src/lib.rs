@@ -17,6 +17,7 @@ pub mod likeness;
 pub mod mandates;
 pub mod measures;
 pub mod media;
+pub mod notices;
 pub mod numbers;
 pub mod officials;
 pub mod organisations;

@@ -11,7 +11,7 @@ use sopan_app::synth::{Population, start_over};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
-use sopan_rules::mandates::{FinancialYear, Within};
+use sopan_rules::mandates::{Dates, FinancialYear, Within};
 use sopan_store::{Db, Tx, access, organisations, sql};
 
 use crate::place::{Place, Result, about, say};
@@ -188,7 +188,7 @@ const MANDATES: [&[u8]; 18] = [
 ];
 
 /// All of them live. Where a letter's date has passed, the year that runs stands in its
-/// place, and the title says so.
+/// place, or for one list a date that is near, and the title says so.
 async fn publish_mandates(app: &App) -> Result<()> {
     let operator = Actor::operator();
     let today = app.today();
@@ -198,7 +198,14 @@ async fn publish_mandates(app: &App) -> Result<()> {
             && dates.due < today
         {
             let year = FinancialYear(today.financial_year_start().ymd().0);
-            mandate.window.within = Within::FinancialYear(year);
+            mandate.window.within = match mandate.code.starts_with("cybersecurity-") {
+                // Due in a week, so that there are notices to be seen.
+                true => Within::Dates(Dates {
+                    opens: today.plus(-60),
+                    due: today.plus(7),
+                }),
+                false => Within::FinancialYear(year),
+            };
             mandate.title.en += " (dates of the demonstration)";
             mandate.title.hi += " (प्रदर्शन की तिथियाँ)";
         }

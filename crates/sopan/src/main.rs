@@ -15,6 +15,7 @@ mod ledger;
 mod letter;
 mod mandate;
 mod methodology;
+mod notices;
 mod organisations;
 mod place;
 mod questions;
@@ -100,6 +101,9 @@ enum Command {
     /// Evidence for the appraisal report: packets, their check, and the sealing of a year
     #[command(subcommand)]
     Apar(apar::Command),
+    /// Tell officials what is due and their admins what is overdue, and see what came of it
+    #[command(subcommand)]
+    Notices(notices::Command),
     /// Write the D.O. letter that carries an edition to a State
     Letter(letter::Args),
     /// Make the letters of an edition to all States in both languages, and send them
@@ -136,6 +140,7 @@ async fn main() -> ExitCode {
         Command::Report(args) => report::run(&cli.place, args).await,
         Command::Mandate(command) => mandate::run(&cli.place, command).await,
         Command::Apar(command) => apar::run(&cli.place, command).await,
+        Command::Notices(command) => notices::run(&cli.place, command).await,
         Command::Letter(args) => letter::run(&cli.place, args).await,
         Command::Brief(args) => brief::run(&cli.place, args).await,
     };

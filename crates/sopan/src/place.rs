@@ -31,6 +31,13 @@ pub struct Place {
     /// From whom messages come, as in “Sopan <no-reply@department.gov.in>”
     #[arg(long, global = true, env = "SOPAN_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// The gateway that takes SMS, as JSON by POST: https://HOST/PATH; without one no SMS is
+    /// sent
+    #[arg(long, global = true, env = "SOPAN_SMS_URL")]
+    pub sms_url: Option<String>,
+    /// The secret that goes with each request to the gateway
+    #[arg(long, global = true, env = "SOPAN_SMS_SECRET", hide_env_values = true)]
+    pub sms_secret: Option<String>,
 }
 
 /// Why a command could not be carried out.
@@ -93,9 +100,13 @@ impl Place {
         };
         let given = |text: &'_ Option<String>| text.clone().filter(|t| !t.trim().is_empty());
         let app = App::open(options, surroundings()).await?;
-        Ok(app.with_mail(
+        let app = app.with_mail(
             given(&self.smtp_url).as_deref(),
             given(&self.mail_from).as_deref(),
+        )?;
+        Ok(app.with_sms(
+            given(&self.sms_url).as_deref(),
+            given(&self.sms_secret).as_deref(),
         )?)
     }
 }

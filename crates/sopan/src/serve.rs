@@ -47,6 +47,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     let live = app.clone();
     let integrity = tokio::spawn(look_at_completions(app.clone()));
     let mandates = tokio::spawn(keep_mandates(app.clone()));
+    let notices = tokio::spawn(keep_notices(app.clone()));
     let attempts = tokio::spawn(end_attempts(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
@@ -61,6 +62,8 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
     reports.abort();
     integrity.abort();
     mandates.abort();
+    // A message that is broken off here fails, and a person says what becomes of it.
+    notices.abort();
     // What it leaves open is ended when the program runs again.
     attempts.abort();
     app.db().close().await;
@@ -114,6 +117,25 @@ async fn keep_mandates(app: App) {
         }
         if let Err(error) = app.seal_due_apar().await {
             tracing::error!(%error, "a year could not be sealed; the next minute tries again");
+        }
+    }
+}
+
+/// Looks every minute whether a new day has begun of which people are to be told something, and
+/// sends what waits.
+async fn keep_notices(app: App) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        match app.keep_notices().await {
+            Ok(handed) if handed.failed > 0 => {
+                tracing::warn!(failed = handed.failed, "messages with notices failed");
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "notices could not be kept; the next minute tries again");
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod letterheads;
 pub mod letters;
 pub mod mandates;
 pub mod migrations;
+pub mod notices;
 pub mod officials;
 pub mod organisations;
 pub mod packages;

@@ -1192,7 +1192,7 @@ pub struct Somebody {
     pub first: Option<Day>,
 }
 
-fn somebody_from(row: &Row) -> Result<Somebody> {
+pub(crate) fn somebody_from(row: &Row) -> Result<Somebody> {
     Ok(Somebody {
         official: row.get("id")?,
         name: row.get::<Option<String>>("name")?.unwrap_or_default(),

@@ -35,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0024_apar.sql"),
     include_str!("../migrations/0025_badges.sql"),
     PLAN_ITEMS,
+    include_str!("../migrations/0023_reminders.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they

@@ -47,6 +47,7 @@ pub struct Visitor {
     flash: Option<String>,
     demonstration: bool,
     organisation: String,
+    notices: i64,
     json: bool,
     secure: bool,
 }
@@ -92,6 +93,10 @@ impl Visitor {
             Some(actor) => app.organisation_name(actor, language.code()).await?,
             None => String::new(),
         };
+        let notices = match &actor {
+            Some(actor) => app.unread_notices(actor).await?,
+            None => 0,
+        };
         let (csrf, visit) = match (&actor, cookie(VISIT)) {
             (Some(actor), _) => (actor.csrf.clone(), None),
             (None, Some(visit)) => (visit, None),
@@ -123,6 +128,7 @@ impl Visitor {
             flash: cookie(FLASH),
             demonstration: app.is_demonstration(),
             organisation,
+            notices,
             json: accepts_json || request.uri.path().starts_with("/api/"),
             secure: app.public_address().starts_with("https:"),
         })
@@ -156,6 +162,7 @@ impl Visitor {
                 official: actor.official.map(|official| official.0),
             });
             page.sections = sections(actor);
+            page.notices = Some(self.notices);
         }
         if let Some((tone, text)) = self.flash.as_deref().and_then(|f| self.say(f)) {
             page = page.flash(tone, text);

@@ -157,6 +157,7 @@ fn all() -> Routes {
         .merge(pages::integrity::routes())
         .merge(pages::mandates::routes())
         .merge(pages::apar::routes())
+        .merge(pages::notices::routes())
         .merge(pages::designations::routes())
         .merge(pages::joining::routes())
 }

@@ -319,7 +319,7 @@ impl App {
                 Err(error) => {
                     entry.outcome = match error {
                         NotSent::Refused(_) => Outcome::Refused,
-                        NotSent::Failed(_) => Outcome::Failed,
+                        NotSent::Failed(_) | NotSent::Unknown(_) => Outcome::Failed,
                     };
                     entry.why = Some(error.to_string().chars().take(500).collect());
                     tracing::warn!(number = entry.number, %error, "a letter was not sent");

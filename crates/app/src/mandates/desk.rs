@@ -434,6 +434,7 @@ impl App {
             places.insert(one.organisation, line);
         }
         tally.whole = tally.officials + tally.unknown <= MOST_LOOKED_AT;
+        let today = self.today();
         let mut designations: BTreeMap<String, StandLine> = BTreeMap::new();
         let mut groups: BTreeMap<String, StandLine> = BTreeMap::new();
         let mut after = i64::MIN;
@@ -441,7 +442,7 @@ impl App {
             let some = store::reached(&mut tx, live.id, &covers, (after, TOGETHER)).await?;
             let Some(last) = some.last() else { break };
             after = last.official.0;
-            let standings = self.standings(&mut tx, &live, &some).await?;
+            let standings = self.standings(&mut tx, &live, &some, today).await?;
             for (somebody, standing) in some.iter().zip(standings) {
                 let state = standing.map(|standing| standing.state);
                 if let Some(state) = state {
@@ -479,15 +480,15 @@ impl App {
         Ok(Some(tally))
     }
 
-    /// How these officials stand in a mandate today; none where it can't be said whether it
+    /// How these officials stand in a mandate on a day; none where it can't be said whether it
     /// reaches them.
     pub(crate) async fn standings(
         &self,
         tx: &mut Tx,
         live: &Live,
         some: &[Somebody],
+        today: Day,
     ) -> Result<Vec<Option<Standing>>> {
-        let today = self.today();
         let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
         let (asked, spent) = needs(&live.mandate);
         let mut learned = store::learned(tx, &officials, asked.as_ref(), spent, today).await?;
@@ -531,10 +532,11 @@ impl App {
         let covers = self.extent_of(&mut tx, actor, within).await?;
         let mut names: BTreeMap<OrganisationId, Said> = BTreeMap::new();
         let mut after = wanted.after.unwrap_or(i64::MIN);
+        let today = self.today();
         let mut looked = 0;
         while looked < MOST_LOOKED_AT {
             let some = store::reached(&mut tx, live.id, &covers, (after, TOGETHER)).await?;
-            let standings = self.standings(&mut tx, &live, &some).await?;
+            let standings = self.standings(&mut tx, &live, &some, today).await?;
             let count = i64::try_from(some.len()).unwrap_or(TOGETHER);
             for (somebody, standing) in some.into_iter().zip(standings) {
                 let before = after;

@@ -18,6 +18,7 @@ mod integrity;
 mod joining;
 mod learning;
 mod mandates;
+mod notices;
 mod organisations;
 mod packages;
 mod people;

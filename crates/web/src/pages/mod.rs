@@ -20,6 +20,7 @@ pub mod letterheads;
 pub mod letters;
 pub mod mandates;
 pub mod methodologies;
+pub mod notices;
 pub mod officials;
 pub mod organisations;
 pub mod packages;

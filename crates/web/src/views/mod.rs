@@ -33,6 +33,7 @@ pub mod letterheads;
 pub mod letters;
 pub mod mandates;
 pub mod methodologies;
+pub mod notices;
 pub mod officials;
 pub mod organisations;
 pub mod packages;
@@ -62,6 +63,8 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// The section that this page belongs to.
     pub section: Option<Section>,
+    /// How many notices the reader has not read; none where nobody is signed in.
+    pub notices: Option<i64>,
     /// Goes into every form and into the header `x-csrf-token` of scripts.
     pub csrf: String,
     /// What the last action brought about.
@@ -240,6 +243,7 @@ impl Page {
             person: None,
             sections: Section::PUBLIC.to_vec(),
             section: None,
+            notices: None,
             csrf: String::new(),
             flash: None,
             demonstration: false,

@@ -8,6 +8,7 @@ use sopan_web::words::Language;
 mod common;
 mod learner;
 mod mandates;
+mod notices;
 
 /// A rendered page under its name.
 pub type Sample = (&'static str, String);
@@ -18,6 +19,7 @@ pub fn all(language: Language) -> Vec<Sample> {
         common::all(language),
         learner::all(language),
         mandates::all(language),
+        notices::all(language),
     ]
     .concat()
 }
