@@ -8,6 +8,7 @@ pub mod along;
 pub mod assessments;
 pub mod authoring;
 pub mod catalogue;
+pub mod competencies;
 mod context;
 pub mod credentials;
 pub mod dashboards;

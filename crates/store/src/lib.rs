@@ -11,6 +11,7 @@ pub mod assessments;
 pub mod banks;
 mod bulk;
 pub mod catalogue;
+pub mod competencies;
 pub mod credentials;
 pub mod dashboards;
 pub mod designations;

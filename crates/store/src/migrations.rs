@@ -32,11 +32,15 @@ const MIGRATIONS: &[&str] = &[
     PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),
+    COMPETENCIES,
 ];
 
 /// After this one the words and designations of those who are here are written: how they
 /// are folded, and how they sound, no database knows.
 const PEOPLE: &str = include_str!("../migrations/0020_people.sql");
+
+/// After this one the framework that comes with Sopan is written.
+const COMPETENCIES: &str = include_str!("../migrations/0026_competencies.sql");
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.
 pub(crate) async fn run(db: &Db) -> Result<()> {
@@ -92,6 +96,9 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         if migration == PEOPLE {
             crate::people::fill_words(&mut tx).await?;
             crate::designations::fill(&mut tx).await?;
+        }
+        if migration == COMPETENCIES {
+            crate::competencies::fill(&mut tx).await?;
         }
         sql("insert into migration (version) values ($1)")
             .bind(version)

@@ -156,6 +156,7 @@ fn all() -> Routes {
         .merge(pages::integrity::routes())
         .merge(pages::mandates::routes())
         .merge(pages::designations::routes())
+        .merge(pages::competencies::routes())
         .merge(pages::joining::routes())
 }
 

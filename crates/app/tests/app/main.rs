@@ -8,6 +8,7 @@ mod assessments;
 mod authoring;
 mod brief;
 mod changes;
+mod competencies;
 mod courses;
 mod credentials;
 mod dashboards;

@@ -10,6 +10,7 @@ mod rank;
 mod records;
 mod report;
 mod search;
+mod suggest;
 mod world;
 
 #[path = "../../src/place.rs"]
@@ -86,6 +87,7 @@ enum What {
     Records,
     Search,
     Assessments,
+    Suggest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -127,8 +129,13 @@ async fn measure(args: &Args) -> Result<()> {
         What::Records,
         What::Search,
         What::Assessments,
+        What::Suggest,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
+            continue;
+        }
+        if what == What::Suggest {
+            suggest::measure();
             continue;
         }
         for on in [On::Sqlite, On::Postgres] {
@@ -147,6 +154,8 @@ async fn measure(args: &Args) -> Result<()> {
                 What::Assessments => {
                     assessments::measure(&world, args.learners, args.answers).await?;
                 }
+                // It needs no database.
+                What::Suggest => {}
             }
             world.clear().await?;
         }

@@ -240,6 +240,11 @@ impl Samples {
             survey: None,
             keeps_version: false,
             replacement: None,
+            teaches: vec![(
+                "/competencies/F1.1".to_owned(),
+                "Noting and drafting".to_owned(),
+                "2 · Intermediate".to_owned(),
+            )],
         };
         self.add("course", &course);
         self.add(
