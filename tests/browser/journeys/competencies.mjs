@@ -14,7 +14,7 @@ export default async ({ signIn, shot, assert, address }) => {
   await admin.getByRole("button", { name: "Propose" }).click();
   await admin.getByText("no language model took part").waitFor();
   await admin.getByText("Noting and drafting").first().waitFor();
-  await shot(admin, "proposals");
+  await shot(admin, "proposals", { asIs: true });
   await admin.check('input[name="take-F1.1"]');
   await admin.getByRole("button", { name: "Keep, and on to the plan" }).click();
   // the plan's form has the designation, and what was taken is what the role needs
