@@ -242,8 +242,8 @@ impl Samples {
             replacement: None,
             teaches: vec![(
                 "/competencies/F1.1".to_owned(),
-                "Noting and drafting".to_owned(),
-                "2 · Intermediate".to_owned(),
+                self.either("Noting and drafting", "टिप्पण और प्रारूपण"),
+                self.either("2 · Intermediate", "2 · मध्यवर्ती"),
             )],
         };
         self.add("course", &course);
