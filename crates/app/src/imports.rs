@@ -5,6 +5,7 @@
 //! one transaction. The same file again changes nothing.
 
 mod changes;
+mod competencies;
 mod designations;
 mod jobs;
 mod officials;
@@ -43,16 +44,25 @@ pub enum Kind {
     Changes,
     /// Designations under their many names.
     Designations,
+    /// The framework of competencies.
+    Competencies,
+    /// What courses teach of it.
+    CourseCompetencies,
+    /// What roles need of it.
+    RoleCompetencies,
 }
 
 impl Kind {
     /// All of them, in the order in which an installation is filled.
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Organisations,
         Kind::Strengths,
         Kind::Officials,
         Kind::Changes,
         Kind::Designations,
+        Kind::Competencies,
+        Kind::CourseCompetencies,
+        Kind::RoleCompetencies,
     ];
 
     /// As on the command line.
@@ -63,6 +73,9 @@ impl Kind {
             Kind::Officials => "officials",
             Kind::Changes => "changes",
             Kind::Designations => "designations",
+            Kind::Competencies => "competencies",
+            Kind::CourseCompetencies => "course-competencies",
+            Kind::RoleCompetencies => "role-competencies",
         }
     }
 
@@ -76,7 +89,9 @@ impl Kind {
         match self {
             Kind::Organisations | Kind::Strengths => Permission::ManageOrganisations,
             Kind::Officials | Kind::Changes => Permission::BringOfficialsIn,
-            Kind::Designations => Permission::RunRanking,
+            Kind::Designations | Kind::Competencies => Permission::RunRanking,
+            Kind::CourseCompetencies => Permission::AuthorCourses,
+            Kind::RoleCompetencies => Permission::SetMandates,
         }
     }
 
@@ -87,6 +102,9 @@ impl Kind {
             Kind::Officials => Template::Officials,
             Kind::Changes => Template::Changes,
             Kind::Designations => Template::Designations,
+            Kind::Competencies => Template::Competencies,
+            Kind::CourseCompetencies => Template::CourseCompetencies,
+            Kind::RoleCompetencies => Template::RoleCompetencies,
         }
     }
 
@@ -314,6 +332,18 @@ impl App {
             Kind::Changes => self.import_changes(actor, bytes, options, progress).await,
             Kind::Designations => {
                 self.import_designations(actor, bytes, options, progress)
+                    .await
+            }
+            Kind::Competencies => {
+                self.import_competencies(actor, bytes, options, progress)
+                    .await
+            }
+            Kind::CourseCompetencies => {
+                self.import_course_competencies(actor, bytes, options, progress)
+                    .await
+            }
+            Kind::RoleCompetencies => {
+                self.import_role_competencies(actor, bytes, options, progress)
                     .await
             }
         }

@@ -9,6 +9,7 @@ pub mod apar;
 pub mod assessments;
 pub mod authoring;
 pub mod catalogue;
+pub mod competencies;
 mod context;
 pub mod credentials;
 pub mod dashboards;

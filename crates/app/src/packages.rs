@@ -27,6 +27,7 @@ use sopan_store::packages::{self as store, PackageFile};
 use crate::access::Actor;
 use crate::authoring::{self, Details};
 use crate::catalogue::WHOLE_COURSES;
+use crate::competencies::keep_named;
 use crate::files::{PART, blocking};
 use crate::{App, AppError, Result};
 
@@ -516,6 +517,8 @@ impl App {
         let title = details.title.clone();
         let provider = Some(details.provider.clone()).filter(|p| !p.is_empty());
         let course = self.add_course(&mut tx, actor, owner, details).await?;
+        let said = (self.now(), actor.official);
+        keep_named(&mut tx, course.id, &plan.competencies, said).await?;
         self.write_content(&mut tx, course.id, outline, plan.assessment)
             .await?;
         let source = Source {

@@ -65,7 +65,7 @@ pub struct Extent {
 }
 
 impl Extent {
-    fn scope(&self) -> Scope {
+    pub(crate) fn scope(&self) -> Scope {
         match self.roots.as_slice() {
             [root] if *root == self.organisation.id => Scope::Everything,
             roots => Scope::Below(roots.to_vec()),
@@ -133,17 +133,17 @@ pub fn columns(kind: Kind) -> Vec<write::Column<'static>> {
 }
 
 impl App {
-    /// What a person's report of an organisation covers: all of it, where the person's
+    /// What somebody's report of an organisation, or list below it, covers: all of it, where the person's
     /// roles are over it; else what they are over below it. Without a code, the first
     /// organisation that the person's roles are over.
     pub(crate) async fn extent(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        kind: Kind,
+        permission: Permission,
         within: &str,
     ) -> Result<Extent> {
-        let scope = actor.scope(kind.permission());
+        let scope = actor.scope(permission);
         let code = within.trim();
         let found = match (&scope, code.is_empty()) {
             (_, false) => organisations::by_code(tx, code).await?,
@@ -227,7 +227,7 @@ impl App {
         let as_on = self.now();
         let mut tx = self.db.read().await?;
         let extent = self
-            .extent(&mut tx, actor, asked.kind, &asked.within)
+            .extent(&mut tx, actor, asked.kind.permission(), &asked.within)
             .await?;
         let expected = expected(&mut tx, asked.kind, &extent, as_on).await?;
         progress.expect(u64::try_from(expected).unwrap_or_default().max(1));
@@ -285,7 +285,7 @@ impl App {
         asked: &Asked,
     ) -> Result<mpsc::Receiver<io::Result<Vec<u8>>>> {
         let mut tx = self.db.read().await?;
-        self.extent(&mut tx, actor, asked.kind, &asked.within)
+        self.extent(&mut tx, actor, asked.kind.permission(), &asked.within)
             .await?;
         drop(tx);
         let room = self.reports.room().try_acquire_owned();

@@ -14,6 +14,7 @@ pub mod captions;
 pub mod changes;
 pub mod codes;
 mod columnar;
+pub mod competencies;
 pub mod course_content;
 pub mod courses;
 pub mod credential;

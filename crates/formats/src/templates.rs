@@ -21,6 +21,12 @@ pub enum Template {
     Changes,
     /// Designations under their many names.
     Designations,
+    /// The framework of competencies.
+    Competencies,
+    /// What courses teach of it.
+    CourseCompetencies,
+    /// What roles need of it.
+    RoleCompetencies,
 }
 
 /// A column: name, example, explanation in English and Hindi.
@@ -189,6 +195,98 @@ const DESIGNATIONS: &[Line] = &[
     ),
 ];
 
+const COMPETENCIES: &[Line] = &[
+    (
+        "code",
+        EXAMPLE,
+        "Needed. The code of the theme or sub-theme: letters, digits, points and hyphens. It never changes.",
+        "आवश्यक। विषय या उप-विषय का कोड: अक्षर, अंक, बिंदु और हाइफ़न। यह कभी नहीं बदलता।",
+    ),
+    (
+        "theme",
+        "",
+        "The code of the theme that a sub-theme belongs to; empty for a theme.",
+        "उप-विषय जिस विषय का है, उसका कोड; विषय के लिए खाली।",
+    ),
+    (
+        "area",
+        "functional",
+        "behavioural, functional or domain. Needed for a theme; a sub-theme belongs to the area of its theme.",
+        "behavioural, functional या domain। विषय के लिए आवश्यक; उप-विषय अपने विषय के क्षेत्र का होता है।",
+    ),
+    (
+        "name_en",
+        "Office procedure",
+        "Needed. The name in English.",
+        "आवश्यक। अंग्रेज़ी में नाम।",
+    ),
+    (
+        "name_hi",
+        "कार्यालय पद्धति",
+        "Needed. The name in Hindi.",
+        "आवश्यक। हिंदी में नाम।",
+    ),
+    (
+        "about_en",
+        "How papers go through an office.",
+        "What it is, in English.",
+        "यह क्या है, अंग्रेज़ी में।",
+    ),
+    (
+        "about_hi",
+        "कार्यालय में कागज़ात कैसे चलते हैं।",
+        "What it is, in Hindi.",
+        "यह क्या है, हिंदी में।",
+    ),
+    (
+        "retired",
+        "no",
+        "yes where it is offered no more, no where it is; empty leaves it as it is.",
+        "अब उपलब्ध न हो तो yes, हो तो no; खाली छोड़ने पर जैसा है वैसा रहता है।",
+    ),
+];
+
+const TAUGHT: Line = (
+    "competency",
+    "F1.1",
+    "Needed. The code of a sub-theme.",
+    "आवश्यक। उप-विषय का कोड।",
+);
+const AT_LEVEL: Line = (
+    "level",
+    "2",
+    "Needed. 1 basic, 2 intermediate, 3 advanced.",
+    "आवश्यक। 1 आधारभूत, 2 मध्यवर्ती, 3 उन्नत।",
+);
+
+const COURSE_COMPETENCIES: &[Line] = &[
+    (
+        "course",
+        EXAMPLE,
+        "Needed. The code of the course, as in its address; or its title, where one course alone has it.",
+        "आवश्यक। पाठ्यक्रम का कोड, जैसा उसके पते में है; या शीर्षक, यदि वह एक ही पाठ्यक्रम का हो।",
+    ),
+    TAUGHT,
+    AT_LEVEL,
+];
+
+const ROLE_COMPETENCIES: &[Line] = &[
+    (
+        "organisation_code",
+        EXAMPLE,
+        "Needed. The code of the organisation. What it says holds for all below it that say nothing else.",
+        "आवश्यक। संगठन का कोड। इसकी बात नीचे के उन सभी पर लागू होती है जो कुछ और नहीं कहते।",
+    ),
+    (
+        "designation",
+        "Section Officer",
+        "Needed. The designation, under any of its names.",
+        "आवश्यक। पदनाम, उसके किसी भी नाम से।",
+    ),
+    TAUGHT,
+    AT_LEVEL,
+];
+
 const ORGANISATIONS: &[Line] = &[
     (
         "code",
@@ -277,6 +375,9 @@ impl Template {
             Template::Strengths => "strengths",
             Template::Changes => "changes",
             Template::Designations => "designations",
+            Template::Competencies => "competencies",
+            Template::CourseCompetencies => "course-competencies",
+            Template::RoleCompetencies => "role-competencies",
         }
     }
 
@@ -287,6 +388,9 @@ impl Template {
             Template::Strengths => STRENGTHS,
             Template::Changes => CHANGES,
             Template::Designations => DESIGNATIONS,
+            Template::Competencies => COMPETENCIES,
+            Template::CourseCompetencies => COURSE_COMPETENCIES,
+            Template::RoleCompetencies => ROLE_COMPETENCIES,
         }
     }
 }
@@ -351,7 +455,7 @@ mod tests {
     use super::*;
     use crate::problems::Report;
     use crate::table::{self, Sheet};
-    use crate::{changes, designations, officials, organisations, strengths};
+    use crate::{changes, competencies, designations, officials, organisations, strengths};
 
     fn written(template: Template, format: Format) -> Vec<u8> {
         let mut out = Vec::new();
@@ -366,15 +470,21 @@ mod tests {
             Template::Strengths => strengths::check(sheet).report,
             Template::Changes => changes::check(sheet, "2026-01-15".parse().unwrap()).report,
             Template::Designations => designations::check(sheet).report,
+            Template::Competencies => competencies::check_framework(sheet).report,
+            Template::CourseCompetencies => competencies::check_courses(sheet).report,
+            Template::RoleCompetencies => competencies::check_roles(sheet).report,
         }
     }
 
-    const ALL: [Template; 5] = [
+    const ALL: [Template; 8] = [
         Template::Officials,
         Template::Organisations,
         Template::Strengths,
         Template::Changes,
         Template::Designations,
+        Template::Competencies,
+        Template::CourseCompetencies,
+        Template::RoleCompetencies,
     ];
 
     #[test]
@@ -413,6 +523,9 @@ mod tests {
             (Template::Strengths, &strengths::KIND),
             (Template::Changes, &changes::KIND),
             (Template::Designations, &designations::KIND),
+            (Template::Competencies, &competencies::FRAMEWORK),
+            (Template::CourseCompetencies, &competencies::COURSES),
+            (Template::RoleCompetencies, &competencies::ROLES),
         ] {
             let known: Vec<&str> = kind
                 .columns

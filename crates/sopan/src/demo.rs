@@ -2,10 +2,12 @@
 //! a way in for each role.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use sopan_app::access::Actor;
 use sopan_app::authoring::{Attachment, CourseFile};
 use sopan_app::formats::mandate;
+use sopan_app::imports::{Kind, Options, Progress};
 use sopan_app::mandates::refused;
 use sopan_app::synth::{Population, start_over};
 use sopan_app::{App, AppError};
@@ -135,6 +137,18 @@ const COURSES: [&[u8]; 3] = [
     include_bytes!("../demo/courses/sushasan_aur_rti.json"),
 ];
 
+/// What the courses teach, and what some roles need of it.
+const COMPETENCIES: [(Kind, &[u8]); 2] = [
+    (
+        Kind::CourseCompetencies,
+        include_bytes!("../demo/data/course_competencies.csv"),
+    ),
+    (
+        Kind::RoleCompetencies,
+        include_bytes!("../demo/data/role_competencies.csv"),
+    ),
+];
+
 /// A file that a whole course names.
 fn attachment(name: &str) -> std::io::Result<Attachment> {
     let bytes: &[u8] = match name {
@@ -161,6 +175,19 @@ async fn bring_courses_in(app: &App) -> sopan_app::Result<()> {
             attachment: &attachment,
         };
         app.import_course_content(&Actor::operator(), file).await?;
+    }
+    for (kind, bytes) in COMPETENCIES {
+        let options = Options {
+            dry_run: false,
+            today: app.today(),
+        };
+        let (bytes, progress) = (Arc::new(bytes.to_vec()), Progress::default());
+        let report = app
+            .import(&Actor::operator(), kind, bytes, options, &progress)
+            .await?;
+        if let Some(problem) = report.report.problems().first() {
+            return Err(AppError::Document(problem.to_string()));
+        }
     }
     Ok(())
 }

@@ -27,6 +27,12 @@ pub enum Command {
     Changes(File),
     /// Designations under their many names
     Designations(File),
+    /// The framework of competencies
+    Competencies(File),
+    /// What courses teach of the framework
+    CourseCompetencies(File),
+    /// What roles need of the framework
+    RoleCompetencies(File),
     /// A list of courses, or one whole course as JSON
     Courses(import_courses::Args),
     /// A version of the methodology: indicators, definitions, weights
@@ -54,6 +60,9 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Officials(file) => (Kind::Officials, file),
         Command::Changes(file) => (Kind::Changes, file),
         Command::Designations(file) => (Kind::Designations, file),
+        Command::Competencies(file) => (Kind::Competencies, file),
+        Command::CourseCompetencies(file) => (Kind::CourseCompetencies, file),
+        Command::RoleCompetencies(file) => (Kind::RoleCompetencies, file),
         Command::Courses(args) => return import_courses::run(place, args).await,
         Command::Methodology(args) => return import_methodology::run(place, args).await,
     };

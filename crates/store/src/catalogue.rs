@@ -276,6 +276,7 @@ pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
         "update catalogue_clock set version = version + 1, anew = version + 1
          where exists (select 1 from course where id = $1 and status = 'live')",
         "delete from course_source where course = $1",
+        "delete from course_competency where course = $1",
         "delete from course where id = $1",
     ] {
         sql(text).bind(course).run(tx).await?;

@@ -13,6 +13,7 @@ pub mod badges;
 pub mod banks;
 mod bulk;
 pub mod catalogue;
+pub mod competencies;
 pub mod credentials;
 pub mod dashboards;
 pub mod designations;

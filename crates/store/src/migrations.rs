@@ -32,15 +32,19 @@ const MIGRATIONS: &[&str] = &[
     PEOPLE,
     include_str!("../migrations/0021_acts.sql"),
     include_str!("../migrations/0022_letterheads.sql"),
+    include_str!("../migrations/0023_reminders.sql"),
     include_str!("../migrations/0024_apar.sql"),
     include_str!("../migrations/0025_badges.sql"),
+    COMPETENCIES,
     PLAN_ITEMS,
-    include_str!("../migrations/0023_reminders.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they
 /// are folded, and how they sound, no database knows.
 const PEOPLE: &str = include_str!("../migrations/0020_people.sql");
+
+/// After this one the framework that comes with Sopan is written.
+const COMPETENCIES: &str = include_str!("../migrations/0026_competencies.sql");
 
 /// After this one it is written which courses the mandates that are live ask for, and which
 /// badges they have: it stands in their JSON.
@@ -100,6 +104,9 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         if migration == PEOPLE {
             crate::people::fill_words(&mut tx).await?;
             crate::designations::fill(&mut tx).await?;
+        }
+        if migration == COMPETENCIES {
+            crate::competencies::fill(&mut tx).await?;
         }
         if migration == PLAN_ITEMS {
             crate::mandates::fill_items(&mut tx).await?;

@@ -159,6 +159,7 @@ fn all() -> Routes {
         .merge(pages::apar::routes())
         .merge(pages::notices::routes())
         .merge(pages::designations::routes())
+        .merge(pages::competencies::routes())
         .merge(pages::joining::routes())
 }
 

@@ -14,6 +14,7 @@ use sopan_store::catalogue::{self as store, Resource as Held};
 
 use crate::access::Actor;
 use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of};
+use crate::competencies::named;
 use crate::files::{PART, Part, blocking};
 use crate::{App, Result};
 
@@ -41,6 +42,7 @@ impl App {
         let course = course_of(&mut tx, actor, code).await?;
         let outline = store::outline(&mut tx, course.id).await?;
         let assessment = store::assessment(&mut tx, course.id).await?;
+        let competencies = named(&mut tx, course.id).await?;
         drop(tx);
         let text = |text: &str| BTreeMap::from([(course.language.clone(), text.to_owned())]);
         let mut files = BTreeSet::new();
@@ -81,7 +83,7 @@ impl App {
             provider: course.provider_name.clone(),
             licence: None,
             minutes: u32::try_from(course.minutes).ok().filter(|m| *m > 0),
-            competencies: Vec::new(),
+            competencies,
             variants: vec![Variant {
                 language: course.language.clone(),
                 modules,

@@ -30,6 +30,8 @@ pub(super) struct Plan {
     pub description: String,
     pub provider: String,
     pub minutes: i64,
+    /// What it teaches, as an archive names it.
+    pub competencies: Vec<String>,
     pub modules: Vec<PlannedModule>,
     pub assessment: Option<Assessment>,
 }
@@ -589,6 +591,7 @@ fn of_course(course: &Course, plan: &mut Plan, outline: &mut Outline<'_>, report
     plan.description = text(&course.description);
     plan.provider = course.provider.clone().unwrap_or_default();
     plan.minutes = course.minutes.map_or(0, i64::from);
+    plan.competencies.clone_from(&course.competencies);
     for other in course.variants.iter().skip(1) {
         report.push(Problem::new(&codes::LANGUAGE_LEFT_OUT).of_value(&other.language));
     }

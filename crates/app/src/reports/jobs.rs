@@ -223,7 +223,7 @@ impl App {
     pub async fn begin_report(&self, actor: &Actor, asked: &Asked) -> Result<String> {
         let owner = actor.learner()?;
         let mut tx = self.db.read().await?;
-        self.extent(&mut tx, actor, asked.kind, &asked.within)
+        self.extent(&mut tx, actor, asked.kind.permission(), &asked.within)
             .await?;
         drop(tx);
         let progress = Arc::new(Progress::default());

@@ -113,7 +113,7 @@ impl App {
         let now = self.now();
         let mut tx = self.db.write().await?;
         let extent = self
-            .extent(&mut tx, actor, kind, &form.organisation)
+            .extent(&mut tx, actor, kind.permission(), &form.organisation)
             .await?;
         if store::schedules_of(&mut tx, official).await?.len() >= MOST_SCHEDULES {
             return Err(AppError::invalid(
@@ -139,7 +139,12 @@ impl App {
             let found = found.ok_or_else(nobody)?;
             let recipient = actor_of(&mut tx, found).await?.ok_or_else(nobody)?;
             match self
-                .extent(&mut tx, &recipient, kind, &extent.organisation.code)
+                .extent(
+                    &mut tx,
+                    &recipient,
+                    kind.permission(),
+                    &extent.organisation.code,
+                )
                 .await
             {
                 Err(AppError::Forbidden) => return Err(nobody()),

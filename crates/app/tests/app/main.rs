@@ -10,6 +10,7 @@ mod authoring;
 mod badges;
 mod brief;
 mod changes;
+mod competencies;
 mod courses;
 mod credentials;
 mod dashboards;

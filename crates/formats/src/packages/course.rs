@@ -69,7 +69,8 @@ pub struct Course {
     /// Nominal duration in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
-    /// Competencies, each as area, theme and sub-theme: “Domain/Land/Records”.
+    /// Competencies, each as area, theme, sub-theme and level: “Domain/Land/Records/2”; the level
+    /// may be left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub competencies: Vec<String>,
     /// The course in each language, the first one being the original.

@@ -12,6 +12,7 @@ mod rank;
 mod records;
 mod report;
 mod search;
+mod suggest;
 mod world;
 
 #[path = "../../src/place.rs"]
@@ -91,6 +92,7 @@ enum What {
     Assessments,
     Mandates,
     Credentials,
+    Suggest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -134,8 +136,13 @@ async fn measure(args: &Args) -> Result<()> {
         What::Assessments,
         What::Mandates,
         What::Credentials,
+        What::Suggest,
     ] {
         if !args.what.is_empty() && !args.what.contains(&what) {
+            continue;
+        }
+        if what == What::Suggest {
+            suggest::measure();
             continue;
         }
         for on in [On::Sqlite, On::Postgres] {
@@ -156,6 +163,8 @@ async fn measure(args: &Args) -> Result<()> {
                 }
                 What::Mandates => mandates::measure(&world, args.served, nation).await?,
                 What::Credentials => credentials::measure(&world, args.served).await?,
+                // It needs no database.
+                What::Suggest => {}
             }
             world.clear().await?;
         }

@@ -172,6 +172,7 @@ async fn desk(State(app): State<App>, visitor: Visitor, Query(which): Query<Whic
             .map(|unit| unit_row(&page, &unit.organisation, &unit.figures))
             .collect(),
         tree: at("/desk/organisations?org=", &found.organisation),
+        competencies: at("/desk/competencies?within=", &found.organisation),
         cleaning: at("/desk/cleaning?org=", &found.organisation),
         manage: found
             .may_manage

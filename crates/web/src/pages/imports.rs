@@ -42,6 +42,9 @@ fn kinds(actor: &Actor) -> Vec<Kind> {
         Kind::Organisations,
         Kind::Strengths,
         Kind::Designations,
+        Kind::Competencies,
+        Kind::CourseCompetencies,
+        Kind::RoleCompetencies,
     ]
     .into_iter()
     .filter(|kind| actor.has(kind.permission()))

@@ -304,13 +304,15 @@ async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<Strin
         true => app.survey_to_answer(actor, &code).await?,
         false => None,
     };
+    let page = visitor.page().at(Section::Catalogue);
     show(&Course {
+        teaches: super::competencies::teaches(&app, &page, view.course.id).await?,
         survey: survey.map(|_| format!("/courses/{code}/survey")),
         stars: stars.and_then(stars_shown),
         own_rating,
         keeps_version: view.kept.is_some(),
         replacement: replacement.map(|(code, title)| (format!("/courses/{code}"), title)),
-        page: visitor.page().at(Section::Catalogue),
+        page,
         modules: outline(&view, None),
         assessment: assessment_line(&view),
         standing: standing(&view),

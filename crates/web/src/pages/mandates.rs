@@ -2,6 +2,7 @@
 
 mod build;
 mod desk;
+mod suggest;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .merge(desk::routes())
         .merge(build::routes())
+        .merge(suggest::routes())
         .get("/plan", Gate::SignedIn, plan)
         .get("/plan.ics", Gate::SignedIn, calendar)
         .get("/api/me/mandates", Gate::SignedIn, api_own)

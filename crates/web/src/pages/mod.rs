@@ -8,6 +8,7 @@ pub mod assessments;
 pub mod authoring;
 pub mod banks;
 pub mod catalogue;
+pub mod competencies;
 pub mod credentials;
 pub mod dashboards;
 pub mod designations;

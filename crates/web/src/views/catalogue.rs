@@ -156,6 +156,8 @@ pub struct Course {
     pub keeps_version: bool,
     /// It is retired, and this is what to take in its place: where, and its title.
     pub replacement: Option<(String, String)>,
+    /// What it teaches: where each sub-theme is, its name, and the level.
+    pub teaches: Vec<(String, String, String)>,
 }
 
 /// An outline with more resources than this shows its modules folded.

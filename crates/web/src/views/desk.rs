@@ -52,6 +52,8 @@ pub struct Desk {
     pub units: Vec<UnitRow>,
     /// Where the tree of organisations is.
     pub tree: String,
+    /// Where competencies and gaps are.
+    pub competencies: String,
     /// Where what is wrong with the hierarchy is listed.
     pub cleaning: String,
     /// Where organisations and strengths are managed.

@@ -16,6 +16,9 @@ pub fn name_of(kind: Kind) -> &'static str {
         Kind::Officials => key("imports-officials"),
         Kind::Changes => key("imports-changes"),
         Kind::Designations => key("imports-designations"),
+        Kind::Competencies => key("imports-competencies"),
+        Kind::CourseCompetencies => key("imports-course-competencies"),
+        Kind::RoleCompetencies => key("imports-role-competencies"),
     }
 }
 
@@ -27,6 +30,9 @@ pub fn columns_of(kind: Kind) -> &'static str {
         Kind::Officials => key("imports-officials-columns"),
         Kind::Changes => key("imports-changes-columns"),
         Kind::Designations => key("imports-designations-columns"),
+        Kind::Competencies => key("imports-competencies-columns"),
+        Kind::CourseCompetencies => key("imports-course-competencies-columns"),
+        Kind::RoleCompetencies => key("imports-role-competencies-columns"),
     }
 }
 

@@ -70,3 +70,9 @@ changes-said-partly =
         [one] Taken back. Of 1 official something was left, because it was changed since or the official moved.
        *[other] Taken back. Of { $n } officials something was left, because it was changed since or the officials moved.
     }
+imports-competencies = Competencies
+imports-competencies-columns = One row for each theme or sub-theme: its code, the code of its theme (empty for a theme), the area of a theme, its name in English and in Hindi, what it is, and whether it is retired.
+imports-course-competencies = What courses teach
+imports-course-competencies-columns = One row for each sub-theme that a course teaches: the course by its code or title, the code of the sub-theme, and the level from 1 to 3.
+imports-role-competencies = What roles need
+imports-role-competencies-columns = One row for each sub-theme that a designation needs in an organisation: the organisation's code, the designation, the code of the sub-theme, and the level from 1 to 3.

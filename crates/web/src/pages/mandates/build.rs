@@ -272,7 +272,7 @@ fn taken(visitor: &Visitor) -> Result<Wrong, Failure> {
     as_wrong(visitor, AppError::invalid("code", "code-taken", why))
 }
 
-async fn plan_page(
+pub(super) async fn plan_page(
     app: &App,
     visitor: &Visitor,
     code: Option<&str>,
@@ -301,14 +301,19 @@ async fn plan_page(
     })
 }
 
-async fn new_plan(State(app): State<App>, visitor: Visitor) -> Answer {
-    // A financial year ends on 31 March.
+/// The form of a plan that is begun: for the rest of the financial year, which ends on 31
+/// March.
+pub(super) fn new_form(app: &App) -> PlanForm {
     let due = anniversary(app.today().financial_year_start(), 1).plus(-1);
     let mut form = PlanForm::default();
     for (name, value) in [("opens", app.today()), ("due", due)] {
         form.fields.insert(name.to_owned(), value.dotted());
     }
-    plan_page(&app, &visitor, None, form, Vec::new(), &[]).await
+    form
+}
+
+async fn new_plan(State(app): State<App>, visitor: Visitor) -> Answer {
+    plan_page(&app, &visitor, None, new_form(&app), Vec::new(), &[]).await
 }
 
 async fn edit_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {

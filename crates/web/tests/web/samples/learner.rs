@@ -240,6 +240,11 @@ impl Samples {
             survey: None,
             keeps_version: false,
             replacement: None,
+            teaches: vec![(
+                "/competencies/F1.1".to_owned(),
+                self.either("Noting and drafting", "टिप्पण और प्रारूपण"),
+                self.either("2 · Intermediate", "2 · मध्यवर्ती"),
+            )],
         };
         self.add("course", &course);
         self.add(
