@@ -157,6 +157,14 @@ fn data(paper: &Paper) -> Value {
             "taken_back": line.taken_back,
         })
     });
+    let competencies = packet.competencies.iter().map(|line| {
+        json!({
+            "title": say(&line.title),
+            "level": say(&words::level(line.level)),
+            "completed": line.completed.dotted(),
+            "certificate": line.certificate,
+        })
+    });
     let amendments = paper.amendments.iter().map(|amendment| {
         let (about, was, is) = words::amendment(amendment);
         json!({
@@ -187,6 +195,7 @@ fn data(paper: &Paper) -> Value {
         "completions": completions.collect::<Vec<_>>(),
         "hours": sums,
         "badges": badges.collect::<Vec<_>>(),
+        "competencies": competencies.collect::<Vec<_>>(),
         "amendments": amendments.collect::<Vec<_>>(),
         "acts": acts.collect::<Vec<_>>(),
         "digest": paper.digest,

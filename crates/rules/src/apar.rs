@@ -84,8 +84,21 @@ pub struct Background {
     pub mandates: BTreeMap<i64, Vec<Version>>,
     /// Codes and titles of courses.
     pub courses: HashMap<CourseId, (String, String)>,
+    /// What courses teach.
+    pub taught: HashMap<CourseId, Vec<Taught>>,
     /// Codes and names of organisations.
     pub organisations: HashMap<OrganisationId, (String, Said)>,
+}
+
+/// A competency that a course teaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taught {
+    /// The sub-theme's code.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+    /// Up to which level, 1 to 3.
+    pub level: i16,
 }
 
 /// A version of a mandate that was published.
@@ -132,6 +145,9 @@ pub struct Packet {
     /// Badges that were earned in the year.
     #[serde(default)]
     pub badges: Vec<BadgeLine>,
+    /// Competencies that were certified in the year.
+    #[serde(default)]
+    pub competencies: Vec<CompetencyLine>,
 }
 
 /// The official as on the last day.
@@ -282,6 +298,21 @@ pub struct BadgeLine {
     pub taken_back: bool,
 }
 
+/// A competency that a completion of the year certifies, at the highest level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompetencyLine {
+    /// The sub-theme's code.
+    pub code: String,
+    /// Its name.
+    pub title: Said,
+    /// The level, 1 to 3.
+    pub level: i16,
+    /// When the course was completed that teaches it so far.
+    pub completed: Day,
+    /// The number of its certificate.
+    pub certificate: String,
+}
+
 /// The packet of a year as known at the end of a day; about no later day than `until`. None
 /// where the official was not registered by then.
 pub fn packet(
@@ -324,6 +355,7 @@ pub fn packet(
         }
     }
     let mut completions = Vec::new();
+    let mut competencies: BTreeMap<&str, CompetencyLine> = BTreeMap::new();
     let mut hours = HoursLine::default();
     for (course, enrolment) in &standing.enrolments {
         let Some(completed) = enrolment.completed.map(Moment::day) else {
@@ -344,6 +376,24 @@ pub fn packet(
             .then(|| flagged_by.get(course).cloned().unwrap_or_default());
         hours.course_minutes += minutes;
         hours.flagged_minutes += minutes * i64::from(flagged.is_some());
+        // What is flagged certifies nothing.
+        let taught = background.taught.get(course).filter(|_| flagged.is_none());
+        for taught in taught.into_iter().flatten() {
+            let line = CompetencyLine {
+                code: taught.code.clone(),
+                title: taught.name.clone(),
+                level: taught.level,
+                completed,
+                certificate: enrolment.certificate.clone().unwrap_or_default(),
+            };
+            let held = competencies
+                .entry(&taught.code)
+                .or_insert_with(|| line.clone());
+            // Of equal ones the earliest.
+            if (line.level, held.completed) > (held.level, line.completed) {
+                *held = line;
+            }
+        }
         let (code, title) = background.course(*course);
         completions.push(CompletionLine {
             code,
@@ -436,6 +486,7 @@ pub fn packet(
         completions,
         hours,
         badges,
+        competencies: competencies.into_values().collect(),
     })
 }
 
@@ -633,7 +684,7 @@ pub const MISSING: &str = "missing";
 
 impl Packet {
     /// The lines, each under its key: `official`, `mandate:CODE`, `completion:CODE`, `hours`,
-    /// `badge:NUMBER`.
+    /// `badge:NUMBER`, `competency:CODE`.
     pub fn lines(&self) -> Vec<(String, Value)> {
         fn value(line: &impl Serialize) -> Value {
             serde_json::to_value(line).unwrap_or_default()
@@ -648,6 +699,9 @@ impl Packet {
         lines.push((HOURS.to_owned(), value(&self.hours)));
         for line in &self.badges {
             lines.push((format!("badge:{}", line.number), value(line)));
+        }
+        for line in &self.competencies {
+            lines.push((format!("competency:{}", line.code), value(line)));
         }
         lines
     }
@@ -667,6 +721,10 @@ impl Packet {
             "badge" => {
                 let mut lines = self.badges.iter();
                 lines.find(|l| l.number == code).map(|l| l.title.clone())
+            }
+            "competency" => {
+                let mut lines = self.competencies.iter();
+                lines.find(|l| l.code == code).map(|l| l.title.clone())
             }
             _ => None,
         }

@@ -184,6 +184,53 @@ fn the_last_second_of_31_march_belongs_to_the_year_and_the_next_one_does_not() {
 }
 
 #[test]
+fn a_competency_stands_at_the_highest_level_that_the_year_certifies() {
+    // Given two courses that teach the same, up to different levels
+    let mut story = Story::new();
+    story.registered("2024-01-10");
+    for (course, level) in [(21, 2), (22, 1)] {
+        let taught = Taught {
+            code: "F1.1".to_owned(),
+            name: Said::same("Data"),
+            level,
+        };
+        story
+            .background
+            .taught
+            .insert(CourseId(course), vec![taught]);
+    }
+    story.completes(21, at("2025-06-10", 0), at("2025-06-10", 0));
+    story.completes(22, at("2025-05-10", 0), at("2025-05-10", 0));
+
+    // Then the higher one counts, with its own day and certificate
+    let [line] = &story.packet("2026-06-30").competencies[..] else {
+        panic!("one line for each competency");
+    };
+    assert_eq!((line.level, line.completed), (2, day("2025-06-10")));
+    assert_eq!(line.certificate, "C-21");
+
+    // and as long as its completion is flagged, the lower one
+    let flag = Fact::CompletionFlagged {
+        course: CourseId(21),
+        worth: Worth::default(),
+        rules: None,
+        reasons: Vec::new(),
+    };
+    story.entry(flag, at("2025-06-10", 0), at("2025-07-01", 0));
+    let packet = story.packet("2026-06-30");
+    let held: Vec<i16> = packet.competencies.iter().map(|line| line.level).collect();
+    assert_eq!(held, [1]);
+    let known = packet
+        .lines()
+        .into_iter()
+        .any(|(key, _)| key == "competency:F1.1");
+    assert!(
+        known,
+        "it can be disputed, and is compared when it was sealed"
+    );
+}
+
+#[test]
 fn a_year_under_way_says_how_far_it_has_come() {
     let mut story = Story::new();
     story.registered("2025-08-10");

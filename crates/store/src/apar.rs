@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sopan_rules::apar::{Act, Background, Days, Evidence, Service, Version};
+use sopan_rules::apar::{Act, Background, Days, Evidence, Service, Taught, Version};
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::FinancialYear;
@@ -131,6 +131,23 @@ pub async fn background(tx: &mut Tx, evidence: &[Evidence]) -> Result<Background
     each_of(tx, &keys, ask, |row| {
         let named = (row.get("code")?, row.get("title")?);
         background.courses.insert(row.get("id")?, named);
+        Ok(())
+    })
+    .await?;
+    let ask = |list: &str| {
+        format!(
+            "select t.course, t.level, c.code, c.name_en, c.name_hi
+             from course_competency t join competency c on c.id = t.competency
+             where t.course in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let taught = background.taught.entry(row.get("course")?).or_default();
+        taught.push(Taught {
+            code: row.get("code")?,
+            name: Said::new(row.get::<String>("name_en")?, row.get::<String>("name_hi")?),
+            level: row.get("level")?,
+        });
         Ok(())
     })
     .await?;

@@ -4,7 +4,7 @@ use sopan_formats::write::Cell;
 use sopan_rules::apar::{Packet, words};
 
 /// The rows of a packet, in the order of the report's columns: a line for each mandate,
-/// completion and badge, and one for the hours.
+/// completion, competency and badge, and one for the hours.
 pub(super) fn rows(packet: &Packet, name: &str, sealed: bool, rows: &mut Vec<Vec<Cell<'static>>>) {
     let yes = |is: bool| Cell::from(if is { "Yes" } else { "No" });
     let about = &packet.official;
@@ -54,6 +54,22 @@ pub(super) fn rows(packet: &Packet, name: &str, sealed: bool, rows: &mut Vec<Vec
             Cell::Empty,
             Cell::Empty,
             hours(one.minutes),
+            Cell::from(one.certificate.clone()),
+        ]);
+    }
+    for one in &packet.competencies {
+        line([
+            Cell::from("Competency"),
+            Cell::from(one.code.clone()),
+            Cell::from(one.title.en.clone()),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::from(words::level(one.level).en),
+            Cell::from(one.completed),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
             Cell::from(one.certificate.clone()),
         ]);
     }

@@ -69,6 +69,15 @@ pub fn minutes(minutes: i64) -> Said {
     duration_in_words(u32::try_from(minutes).unwrap_or_default())
 }
 
+/// A level of a competency.
+pub fn level(level: i16) -> Said {
+    match level {
+        1 => Said::new("1 · Basic", "1 · आधारभूत"),
+        2 => Said::new("2 · Intermediate", "2 · मध्यवर्ती"),
+        _ => Said::new("3 · Advanced", "3 · उन्नत"),
+    }
+}
+
 /// How much of a mandate was done.
 pub fn done(line: &MandateLine) -> Said {
     if let Some(periods) = line.periods {
@@ -99,6 +108,7 @@ pub fn line(key: &str, title: Option<&Said>) -> Said {
         "mandate" => Said::new("Mandate", "अधिदेश"),
         "completion" => Said::new("Completion", "पूर्णता"),
         "badge" => Said::new("Badge", "बैज"),
+        "competency" => Said::new("Competency", "दक्षता"),
         _ => return Said::same(key),
     };
     let code = Said::same(code);
@@ -147,6 +157,7 @@ pub fn field(name: &str) -> Said {
         "courses" => Said::new("Courses", "पाठ्यक्रम"),
         "minutes" => Said::new("Duration in minutes", "अवधि (मिनट)"),
         "certificate" => Said::new("Certificate", "प्रमाणपत्र"),
+        "level" => Said::new("Level", "स्तर"),
         "flagged" => Said::new("Flagged", "चिह्नित"),
         "course_minutes" => Said::new("Course hours", "पाठ्यक्रम घंटे"),
         "flagged_minutes" => Said::new("Course hours of flagged completions", "चिह्नित पूर्णताओं के घंटे"),

@@ -231,6 +231,18 @@ async fn packet_page(
                 (title, day, line.number.clone(), line.taken_back)
             })
             .collect(),
+        competencies: packet
+            .competencies
+            .iter()
+            .map(|line| {
+                [
+                    say(&words, &line.title),
+                    say(&words, &said::level(line.level)),
+                    words.day(&line.completed),
+                    line.certificate.clone(),
+                ]
+            })
+            .collect(),
         amendments: shown
             .amendments
             .iter()

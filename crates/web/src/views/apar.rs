@@ -37,6 +37,8 @@ pub struct One {
     pub hours: Vec<Tile>,
     /// Badges: title, day, number, and that it was taken back.
     pub badges: Vec<(String, String, String, bool)>,
+    /// Competencies: name, level, day, and the number of the certificate.
+    pub competencies: Vec<[String; 4]>,
     /// What is known otherwise since: about what, was, is, known since.
     pub amendments: Vec<[String; 4]>,
     /// The disputes.

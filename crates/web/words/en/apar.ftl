@@ -30,6 +30,7 @@ apar-completions =
        *[other] { $n } courses completed in the year
     }
 apar-no-completions = No course was completed in this year.
+apar-competencies = Competencies certified in the year
 apar-badges = Badges earned in the year
 apar-taken-back = taken back
 apar-amendments = Amendments

@@ -30,6 +30,7 @@ apar-completions =
        *[other] वर्ष में { $n } पाठ्यक्रम पूर्ण
     }
 apar-no-completions = इस वर्ष कोई पाठ्यक्रम पूर्ण नहीं किया गया।
+apar-competencies = वर्ष में प्रमाणित दक्षताएँ
 apar-badges = वर्ष में अर्जित बैज
 apar-taken-back = वापस लिया गया
 apar-amendments = संशोधन

@@ -5,6 +5,7 @@ use sopan_rules::time::{Day, Moment};
 use sopan_web::views::{Page, Person, Section};
 use sopan_web::words::Language;
 
+mod apar;
 mod common;
 mod learner;
 mod mandates;
@@ -17,6 +18,7 @@ pub type Sample = (&'static str, String);
 pub fn all(language: Language) -> Vec<Sample> {
     [
         common::all(language),
+        apar::all(language),
         learner::all(language),
         mandates::all(language),
         notices::all(language),
