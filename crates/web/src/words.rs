@@ -319,6 +319,27 @@ mod tests {
     }
 
     #[test]
+    fn in_hindi_nothing_is_not_said_as_one() {
+        // In Hindi the category “one” takes in 0 (CLDR), so it can't say the number itself.
+        for (name, text) in HINDI {
+            let one = text.lines().filter(|line| line.contains("[one]"));
+            for line in one.filter(|line| !line.contains("$n")) {
+                let mut said = line.split(|c: char| c.is_whitespace() || "()".contains(c));
+                assert!(
+                    !said.any(|word| word == "1" || word == "एक"),
+                    "{name}: {line}"
+                );
+            }
+        }
+        let (en, hi) = (Words::new(Language::English), Words::new(Language::Hindi));
+        assert_eq!(
+            en.tn("joining-waiting", 0).to_string(),
+            "0 registrations wait"
+        );
+        assert_eq!(hi.tn("joining-waiting", 0).to_string(), "0 पंजीकरण लंबित");
+    }
+
+    #[test]
     fn the_messages_can_be_read_and_are_said_once() {
         for (language, files) in [("en", ENGLISH), ("hi", HINDI)] {
             let mut bundle: FluentBundle<FluentResource> =

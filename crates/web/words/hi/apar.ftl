@@ -72,7 +72,7 @@ apar-waits = लंबित
 apar-days =
     { $count ->
         [0] आज से
-        [one] 1 दिन
+        [one] { $n } दिन
        *[other] { $n } दिन
     }
 apar-years = वर्ष कब मुहरबंद होते हैं

@@ -130,7 +130,7 @@ media-title = अनुशीर्षक, प्रतिलेख और अ�
 media-refused = कुछ भी सहेजा नहीं गया।
 media-captions = अनुशीर्षक
 media-lines = { $count ->
-    [one] 1 अनुशीर्षक
+    [one] { $n } अनुशीर्षक
    *[other] { $n } अनुशीर्षक
  }
 media-captions-file = WebVTT के रूप में अनुशीर्षक

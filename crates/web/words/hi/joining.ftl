@@ -15,7 +15,7 @@ joining-title = पंजीकरण, आमंत्रण और स्था
 joining-lead = आपके संगठन में कौन आना चाहता है, और अधिकारी कैसे जुड़ सकते हैं।
 joining-waiting =
     { $count ->
-        [one] 1 पंजीकरण लंबित
+        [one] { $n } पंजीकरण लंबित
        *[other] { $n } पंजीकरण लंबित
     }
 joining-nobody = कोई प्रतीक्षा में नहीं है।
@@ -23,7 +23,7 @@ joining-accept = स्वीकार करें
 joining-refuse = अस्वीकार करें
 joining-transfers =
     { $count ->
-        [one] 1 स्थानांतरण पर निर्णय लेना है
+        [one] { $n } स्थानांतरण पर निर्णय लेना है
        *[other] { $n } स्थानांतरणों पर निर्णय लेना है
     }
 joining-take = कार्यभार में लें
@@ -31,7 +31,7 @@ joining-asked = प्राप्तकर्ता संगठन ने अ�
 joining-take-back = अनुरोध वापस लें
 joining-invitations =
     { $count ->
-        [one] 1 आमंत्रण
+        [one] { $n } आमंत्रण
        *[other] { $n } आमंत्रण
     }
 joining-said-in = अधिकारी पंजीकृत हो गए और उन्हें संदेश भेज दिया गया।

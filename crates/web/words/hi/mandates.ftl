@@ -45,7 +45,7 @@ mandates-stage = स्थिति
 mandates-all = सभी
 mandates-found =
     { $count ->
-        [one] 1 मिला
+        [one] { $n } मिला
        *[other] { $n } मिले
     }
 mandates-none-title = कुछ नहीं मिला
@@ -107,7 +107,7 @@ mandates-left = शेष अध्ययन
 mandates-part = कुल संख्या पूरी है। स्थिति पहले { $looked } अधिकारियों की निकाली गई; sopan mandate simulate आदेश सबकी निकालता है।
 mandates-more =
     { $count ->
-        [one] और 1 अन्य।
+        [one] और { $n } अन्य।
        *[other] और { $n } अन्य।
     }
 mandates-nobody-title = यहाँ कोई नहीं
@@ -127,12 +127,12 @@ mandates-is-not = लागू नहीं
 mandates-since = { $day } से लागू
 mandates-under =
     { $count ->
-        [one] 1 अधिदेश लागू
+        [one] { $n } अधिदेश लागू
        *[other] { $n } अधिदेश लागू
     }
 mandates-not-under =
     { $count ->
-        [one] 1 अधिदेश लागू नहीं
+        [one] { $n } अधिदेश लागू नहीं
        *[other] { $n } अधिदेश लागू नहीं
     }
 mandates-said-drafted = प्रारूप रखा गया। अभी यह किसी पर लागू नहीं है।
@@ -169,7 +169,7 @@ build-title = अधिदेश लिखें
 build-lead = पत्र में जो लिखा है वह भरें, शेष रिक्त छोड़ें। यह प्रारूप के रूप में रखा जाता है।
 build-wrong =
     { $count ->
-        [one] 1 बात सुधारनी है
+        [one] { $n } बात सुधारनी है
        *[other] { $n } बातें सुधारनी हैं
     }
 build-preview = यह इस प्रकार कहा जाएगा

@@ -13,7 +13,7 @@ ranking-edition-of = संस्करण { $number } ({ $day })
 ranking-no-editions = अभी तक कोई संस्करण प्रकाशित नहीं हुआ है।
 ranking-restated =
     { $count ->
-        [one] बाद में मिली सूचना से इस तिथि के लिए एक राज्य के आँकड़े बदले हैं
+        [one] बाद में मिली सूचना से इस तिथि के लिए { $n } राज्य के आँकड़े बदले हैं
        *[other] बाद में मिली सूचना से इस तिथि के लिए { $n } राज्यों के आँकड़े बदले हैं
     }
 ranking-restated-text = संस्करण वैसा ही रहता है जैसा प्रकाशित हुआ। प्रत्येक राज्य के पृष्ठ पर दोनों आँकड़े दिए गए हैं।
@@ -43,12 +43,12 @@ ranking-same = यथावत्
 ranking-new = नया
 ranking-rose =
     { $count ->
-        [one] एक स्थान ऊपर
+        [one] { $n } स्थान ऊपर
        *[other] { $n } स्थान ऊपर
     }
 ranking-fell =
     { $count ->
-        [one] एक स्थान नीचे
+        [one] { $n } स्थान नीचे
        *[other] { $n } स्थान नीचे
     }
 ranking-ties = समान स्कोर पर रैंक समान होती है और अगली रैंक छोड़ दी जाती है।
@@ -67,7 +67,7 @@ ranking-earlier-editions = पहले के संस्करण, रैं�
 ranking-below = अधीनस्थ संगठनों की रैंकिंग
 ranking-below-text =
     { $count ->
-        [one] 1 संगठन, यहाँ लागू कार्यप्रणाली { $version } के अनुसार।
+        [one] { $n } संगठन, यहाँ लागू कार्यप्रणाली { $version } के अनुसार।
        *[other] { $n } संगठन, यहाँ लागू कार्यप्रणाली { $version } के अनुसार।
     }
 ranking-below-first = पहले { $shown } दिखाए गए हैं।
@@ -99,7 +99,7 @@ editions-published = { $moment } को { $by } द्वारा कार्�
 editions-by-operator = संचालक
 editions-letters =
     { $count ->
-        [one] एक राज्य या संघ राज्यक्षेत्र के लिए पत्र
+        [one] { $n } राज्य या संघ राज्यक्षेत्र के लिए पत्र
        *[other] { $n } राज्यों एवं संघ राज्यक्षेत्रों के लिए पत्र
     }
 editions-none-title = अभी कोई संस्करण नहीं

@@ -4,12 +4,12 @@ reconcile-none-title = अभी तक कोई मिलान नहीं �
 reconcile-none-text = प्रकाशित तालिका भेजें; उसमें जो मिलेगा वह यहाँ रखा जाएगा।
 reconcile-names-asked =
     { $count ->
-        [one] 1 नाम का मिलान शेष
+        [one] { $n } नाम का मिलान शेष
        *[other] { $n } नामों का मिलान शेष
     }
 reconcile-errors-found =
     { $count ->
-        [one] 1 त्रुटि
+        [one] { $n } त्रुटि
        *[other] { $n } त्रुटियाँ
     }
 reconcile-warnings-found =
