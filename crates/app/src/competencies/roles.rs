@@ -98,6 +98,13 @@ async fn organisation(tx: &mut Tx, code: &str) -> Result<Organisation> {
     found.ok_or_else(|| AppError::not_found("organisation", code))
 }
 
+/// The organisation whose roles somebody describes, where the person may.
+async fn to_describe(tx: &mut Tx, actor: &Actor, within: &str) -> Result<Organisation> {
+    let found = organisation(tx, within).await?;
+    actor.must(tx, Permission::SetMandates, found.id).await?;
+    Ok(found)
+}
+
 impl App {
     /// What roles need in an organisation; without a code, in the first one that the actor's
     /// roles are over.
@@ -164,10 +171,7 @@ impl App {
         needs: &[(String, String)],
     ) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let organisation = organisation(&mut tx, within).await?;
-        actor
-            .must(&mut tx, Permission::SetMandates, organisation.id)
-            .await?;
+        let organisation = to_describe(&mut tx, actor, within).await?;
         let typed = text_of("designation", designation)?;
         let written = crate::designations::as_listed(&mut tx, Some(typed)).await?;
         let written = written.unwrap_or_default();
@@ -198,10 +202,7 @@ impl App {
         competency: &str,
     ) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let organisation = organisation(&mut tx, within).await?;
-        actor
-            .must(&mut tx, Permission::SetMandates, organisation.id)
-            .await?;
+        let organisation = to_describe(&mut tx, actor, within).await?;
         let framework = Framework::of(&mut tx).await?;
         if let Some(one) = framework.coded(competency) {
             store::remove_need(&mut tx, organisation.id, &key(designation), one.id).await?;
