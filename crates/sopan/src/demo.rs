@@ -321,7 +321,12 @@ async fn name_people(app: &App) -> Result<()> {
                 official = Some(id);
             }
         }
-        let official = official.ok_or_else(|| AppError::not_found("official", name))?;
+        let official = official.ok_or_else(|| {
+            let why = format!(
+                "of so few nobody is there as “{name}”; begin again in an empty folder with 1,500 or more"
+            );
+            AppError::invalid("officials", "missing", why)
+        })?;
         taken.push(official);
         chosen.push((name, role, official, over));
     }
