@@ -436,7 +436,8 @@ mod tests {
 
     #[test]
     fn a_file_is_refused_as_soon_as_it_is_too_large_or_nothing_that_is_kept() {
-        // Pieces, and so many MB and bytes of zeros after them.
+        // Pieces, so many MB and bytes of zeros after them, and what is said.
+        type Case<'a> = (&'a [&'a [u8]], (usize, usize), &'a str);
         let told = |pieces: &[&[u8]], (mb, more): (usize, usize)| {
             let mut seen = Seen::default();
             let zeros = vec![0; 1024 * 1024];
@@ -453,7 +454,7 @@ mod tests {
         };
         let film = b"\0\0\0\x20ftypisom";
         let rest = 1024 * 1024 - film.len();
-        let cases: [(&[&[u8]], (usize, usize), &str); 8] = [
+        let cases: [Case<'_>; 8] = [
             (&[b"%P", b"DF", b"-1.7\n"], (0, 0), "application/pdf"),
             (&[film], (1, 0), "video/mp4"),
             (&[film], (2047, rest), "video/mp4"),
