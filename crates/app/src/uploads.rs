@@ -45,8 +45,8 @@ pub struct Going {
 }
 
 impl Going {
-    /// Writes the next bytes. Refused where there are more than were announced, or the file is
-    /// none that is kept; then nothing of it stays.
+    /// Writes the next bytes. Refused where there are more than were announced; and where the
+    /// file is none that is kept, and then nothing of it stays.
     pub async fn take(&mut self, chunk: &[u8]) -> Result<()> {
         let after = self.upload.offset + u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         if after > self.upload.length {
