@@ -4,7 +4,7 @@
 //
 // Each file in journeys/ exports one async function and gets the tools described at `toolsFor`.
 // --only     journeys whose file name contains NAME
-// --database one of the two; without it SQLite, and PostgreSQL when SOPAN_TEST_POSTGRES_URL is set
+// --database one of the two; without it SQLite and, when SOPAN_TEST_POSTGRES_URL is set, PostgreSQL beside it
 // --shots    keeps pictures of every page that a journey shows to `shot`
 //
 // SOPAN_PROGRAM is the program to run (target/debug/sopan), CHROMIUM the browser.
@@ -44,8 +44,8 @@ const PROGRAM = {
 };
 const LANGUAGES = { en: "en-IN", hi: "hi-IN" };
 const WIDTHS = { 360: 780, 1280: 900 };
-const PATIENCE = 15_000; // for one step of a journey, in milliseconds
-const JOURNEY_WITHIN = 300_000;
+const PATIENCE = 30_000; // for one step of a journey, in milliseconds
+const JOURNEY_WITHIN = 600_000;
 
 const run = promisify(execFile);
 
@@ -213,9 +213,8 @@ function toolsFor({ browser, program, database, sessions, journey, shots, looked
       return `${root.scrollWidth - root.clientWidth} px too wide: ${widest.join(" ")}`;
     });
     if (shots) {
-      const folder = path.join(shots, database);
-      await mkdir(folder, { recursive: true });
-      await page.screenshot({ path: path.join(folder, `${journey}-${name}-${language}-${width}.png`), fullPage: true });
+      await mkdir(shots, { recursive: true });
+      await page.screenshot({ path: path.join(shots, `${journey}-${name}-${language}-${width}.png`), fullPage: true });
     }
     assert.ok(!sticksOut, `${name} (${language}, ${width} px) is ${sticksOut}`);
     // Once per language: the width changes where things stand, not what they are.
@@ -298,6 +297,46 @@ async function databases(folder, only) {
   return found;
 }
 
+/** All journeys on one database, from an empty one to the proof of its ledger. */
+async function through(database, { browser, folder, journeys, shots, looked, report }) {
+  const data = path.join(folder, database.name);
+  await mkdir(data, { recursive: true });
+  const started = Date.now();
+  let program;
+  try {
+    program = await startProgram(database.url, data);
+  } catch (error) {
+    report(database.name, "the program starts", started, [error.message]);
+    await database.drop();
+    return;
+  }
+  const sessions = new Map();
+  for (const { name, journey } of journeys) {
+    const began = Date.now();
+    const kit = toolsFor({ browser, program, database: database.name, sessions, journey: name, shots, looked });
+    const problems = [];
+    const limit = after(JOURNEY_WITHIN, "took longer than a journey may");
+    try {
+      const end = await Promise.race([journey(kit.tools).then(() => undefined), limit.promise]);
+      if (end) throw new Error(end);
+    } catch (error) {
+      problems.push(error.stack ?? error, ...(await kit.picture()));
+    }
+    limit.cancel();
+    problems.push(...kit.complaints());
+    await kit.close();
+    report(database.name, name, began, problems);
+  }
+  const stopping = Date.now();
+  const bad = await program.stop();
+  report(database.name, "the program stops when told to", stopping, bad ? [`it ${bad}; it said:`, ...program.said.slice(-40)] : []);
+  const verifying = Date.now();
+  const verified = await run(PROGRAM.file, PROGRAM.verify({ databaseUrl: database.url }), { cwd: root })
+    .then(() => [], (error) => [`ledger verify: ${error.message}`, error.stdout]);
+  report(database.name, "the ledger verifies afterwards", verifying, verified);
+  await database.drop();
+}
+
 async function main() {
   const { values: options } = parseArgs({
     options: { only: { type: "string" }, shots: { type: "string" }, database: { type: "string" } },
@@ -336,44 +375,9 @@ async function main() {
       chromiumSandbox: process.getuid?.() !== 0,
       args: ["--disable-dev-shm-usage", "--font-render-hinting=none"],
     });
-    for (const database of await databases(folder, options.database)) {
-      const data = path.join(folder, database.name);
-      await mkdir(data, { recursive: true });
-      const started = Date.now();
-      let program;
-      try {
-        program = await startProgram(database.url, data);
-      } catch (error) {
-        report(database.name, "the program starts", started, [error.message]);
-        await database.drop();
-        continue;
-      }
-      const sessions = new Map();
-      for (const { name, journey } of journeys) {
-        const began = Date.now();
-        const kit = toolsFor({ browser, program, database: database.name, sessions, journey: name, shots: options.shots, looked });
-        const problems = [];
-        const limit = after(JOURNEY_WITHIN, "took longer than a journey may");
-        try {
-          const end = await Promise.race([journey(kit.tools).then(() => undefined), limit.promise]);
-          if (end) throw new Error(end);
-        } catch (error) {
-          problems.push(error.stack ?? error, ...(await kit.picture()));
-        }
-        limit.cancel();
-        problems.push(...kit.complaints());
-        await kit.close();
-        report(database.name, name, began, problems);
-      }
-      const stopping = Date.now();
-      const bad = await program.stop();
-      report(database.name, "the program stops when told to", stopping, bad ? [`it ${bad}; it said:`, ...program.said.slice(-40)] : []);
-      const verifying = Date.now();
-      const verified = await run(PROGRAM.file, PROGRAM.verify({ databaseUrl: database.url }), { cwd: root })
-        .then(() => [], (error) => [`ledger verify: ${error.message}`, error.stdout]);
-      report(database.name, "the ledger verifies afterwards", verifying, verified);
-      await database.drop();
-    }
+    // Both side by side: a journey mostly waits, for the program or for the browser.
+    const found = await databases(folder, options.database);
+    await Promise.all(found.map((database) => through(database, { browser, folder, journeys, shots: options.shots, looked, report })));
   } finally {
     await browser?.close();
     await rm(folder, { recursive: true, force: true });
