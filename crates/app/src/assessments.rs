@@ -11,12 +11,13 @@ mod banks;
 mod marking;
 mod regrade;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use sopan_rules::assessments::{
-    Drawn, DrawnSection, Given, Graded, Outcome, Paper, SectionResult, Shown, Source, draw, grade,
-    shown,
+    Drawn, DrawnSection, Given, Graded, Outcome, Paper, SectionResult, Shown, Solution, Source,
+    draw, grade, shown,
 };
 use sopan_rules::ids::{AssessmentId, OfficialId};
 use sopan_rules::ledger::{Fact, Refusal};
@@ -28,10 +29,11 @@ use sopan_store::ledger::Work;
 use sopan_store::{LaneError, Tx, banks as bank_store, learning};
 
 use crate::access::Actor;
-use crate::learning::{CourseView, LiveFigure, live_figures};
+use crate::learning::{LiveFigure, Way, live_figures};
 use crate::{App, AppError, Result};
 
 pub use analysis::{Analysed, AnalysedItem, Similar};
+pub(crate) use banks::cleaned as cleaned_question;
 pub use banks::{BankView, Listed, QuestionsImported, kind_word, picture};
 pub use marking::{Essay, EssayQueueLine, EssaySheet};
 pub use regrade::{Corrected, Regraded, Regrading};
@@ -45,7 +47,7 @@ const DUE_TOGETHER: i64 = 200;
 #[derive(Debug, Clone)]
 pub struct Start {
     /// The course.
-    pub course: CourseView,
+    pub course: Way,
     /// An attempt that is under way.
     pub open: Option<i64>,
     /// How long an attempt may take, in seconds, with this official's extra time.
@@ -64,7 +66,7 @@ pub struct Start {
 #[derive(Debug, Clone)]
 pub struct Sitting {
     /// The course.
-    pub course: CourseView,
+    pub course: Way,
     /// The questions, without what is right.
     pub sections: Vec<SittingSection>,
     /// When it ends by itself.
@@ -137,7 +139,7 @@ pub enum Saved {
 #[derive(Debug, Clone)]
 pub struct Handed {
     /// The course.
-    pub course: CourseView,
+    pub course: Way,
     /// How many essays wait for a person; the result is known when none does.
     pub waiting: i64,
     /// The result in hundredths of a per cent.
@@ -159,7 +161,7 @@ pub struct Handed {
     pub moved: Vec<LiveFigure>,
 }
 
-/// A question after an attempt. Which answer is right is not told.
+/// A question after an attempt.
 #[derive(Debug, Clone)]
 pub struct Reviewed {
     /// What was asked.
@@ -172,6 +174,8 @@ pub struct Reviewed {
     pub of: String,
     /// What a person wrote about it.
     pub words: Option<String>,
+    /// What was answered and what is right, where the paper lets it be told.
+    pub solution: Option<Solution>,
 }
 
 /// The version of a question: the hash of what it says.
@@ -193,7 +197,7 @@ pub(crate) async fn asks_from_banks(tx: &mut Tx, assessment: AssessmentId) -> Re
 }
 
 /// What each section may draw from, in their order.
-async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec<Vec<i64>>> {
+pub(crate) async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec<Vec<i64>>> {
     let mut pools = Vec::new();
     for section in &paper.sections {
         pools.push(match &section.source {
@@ -219,17 +223,62 @@ async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec<Vec<i64>>>
 struct Opened {
     attempt: Attempt,
     drawn: Drawn,
-    questions: BTreeMap<i64, Question>,
+    questions: BTreeMap<i64, Arc<Question>>,
     answers: BTreeMap<i64, Kept>,
 }
 
-impl Opened {
-    async fn of(tx: &mut Tx, attempt: Attempt) -> Result<Opened> {
+/// Questions as attempts asked them, by their versions: what is kept under a version never
+/// changes, and the same few are asked of thousands at once.
+#[derive(Default)]
+pub(crate) struct Asking(Mutex<HashMap<String, Arc<Question>>>);
+
+impl Asking {
+    /// So many are remembered; then it begins anew.
+    const MOST: usize = 20_000;
+
+    async fn questions(
+        &self,
+        tx: &mut Tx,
+        wanted: &[(i64, String)],
+    ) -> Result<BTreeMap<i64, Arc<Question>>> {
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = BTreeMap::new();
+        let mut missing = Vec::new();
+        {
+            let held = held();
+            for (id, version) in wanted {
+                match held.get(version) {
+                    Some(question) => {
+                        found.insert(*id, question.clone());
+                    }
+                    None => missing.push((*id, version.clone())),
+                }
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let read = store::versions(tx, &missing).await?;
+        let mut held = held();
+        if held.len() + read.len() > Self::MOST {
+            held.clear();
+        }
+        for ((id, version), question) in read {
+            let question = Arc::new(question);
+            held.insert(version, question.clone());
+            found.insert(id, question);
+        }
+        Ok(found)
+    }
+}
+
+impl App {
+    /// An attempt with everything that is needed to show and grade it.
+    async fn open_attempt(&self, tx: &mut Tx, attempt: Attempt) -> Result<Opened> {
         let (drawn, questions) = match &attempt.drawn {
             Some(drawn) => {
                 let wanted: Vec<(i64, String)> = drawn.questions().cloned().collect();
-                let found = store::versions(tx, &wanted).await?;
-                let questions = found.into_iter().map(|((id, _), q)| (id, q)).collect();
+                let questions = self.asking.questions(tx, &wanted).await?;
                 (drawn.clone(), questions)
             }
             // From before papers: the course's own questions as they stand.
@@ -246,7 +295,10 @@ impl Opened {
                         questions: own.iter().map(|(id, _)| (*id, String::new())).collect(),
                     }],
                 };
-                (drawn, own.into_iter().collect())
+                let own = own
+                    .into_iter()
+                    .map(|(id, question)| (id, Arc::new(question)));
+                (drawn, own.collect())
             }
         };
         let answers = store::answers(tx, attempt.official, attempt.id).await?;
@@ -257,7 +309,9 @@ impl Opened {
             answers,
         })
     }
+}
 
+impl Opened {
     fn shown(&self, id: i64) -> Option<Shown> {
         let question = self.questions.get(&id)?;
         let (seed, mixed) = (self.drawn.seed, self.drawn.shuffle_choices);
@@ -344,8 +398,8 @@ impl App {
         tx: &mut Tx,
         actor: &Actor,
         code: &str,
-    ) -> Result<(CourseView, AssessmentId)> {
-        let course = self.course_view(tx, actor, code).await?;
+    ) -> Result<(Way, AssessmentId)> {
+        let course = self.way(tx, actor, code).await?;
         if course.enrolment.is_none() {
             return Err(Refusal::NotEnrolled(course.course.id).into());
         }
@@ -399,11 +453,7 @@ impl App {
             now,
             ends: start.seconds.map(|seconds| now.plus_seconds(seconds)),
             drawn: &drawn,
-            finished_below: if head.attempts > 0 {
-                head.attempts
-            } else {
-                i64::MAX
-            },
+            finished_below: start.course.attempts().unwrap_or(i64::MAX),
         })?;
         let mut also = Vec::new();
         for (id, digest, question) in &new {
@@ -464,10 +514,10 @@ impl App {
             sections: sections.collect(),
         };
         let wanted: Vec<(i64, String)> = drawn.questions().cloned().collect();
-        let known = store::versions(tx, &wanted).await?;
+        let known = self.asking.questions(tx, &wanted).await?;
         let new = wanted
             .into_iter()
-            .filter(|key| !known.contains_key(key))
+            .filter(|(id, _)| !known.contains_key(id))
             .filter_map(|(id, digest)| {
                 let (_, question) = held.remove(&id)?;
                 Some((id, digest, question))
@@ -495,21 +545,32 @@ impl App {
         })
     }
 
+    /// The actor's own attempt of this number, in this course.
+    async fn attempt_in(&self, tx: &mut Tx, actor: &Actor, code: &str, id: i64) -> Result<Attempt> {
+        let attempt = store::attempt(tx, actor.learner()?, id).await?;
+        let attempt = attempt.ok_or_else(|| missing(id))?;
+        let course = learning::course(tx, code).await?;
+        match course.is_some_and(|course| course.id == attempt.course) {
+            true => Ok(attempt),
+            false => Err(missing(id)),
+        }
+    }
+
     async fn opened(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         code: &str,
         id: i64,
-    ) -> Result<(CourseView, Opened)> {
+    ) -> Result<(Way, Opened)> {
         let official = actor.learner()?;
         let attempt = store::attempt(tx, official, id).await?;
         let attempt = attempt.ok_or_else(|| missing(id))?;
-        let course = self.course_view(tx, actor, code).await?;
+        let course = self.way(tx, actor, code).await?;
         if course.course.id != attempt.course {
             return Err(missing(id));
         }
-        Ok((course, Opened::of(tx, attempt).await?))
+        Ok((course, self.open_attempt(tx, attempt).await?))
     }
 
     /// Saves one answer, as the page sent it. `number` is higher than that of every answer
@@ -526,7 +587,8 @@ impl App {
         let official = actor.learner()?;
         let mut tx = self.db.read().await?;
         let attempt = store::attempt(&mut tx, official, id).await?;
-        let opened = Opened::of(&mut tx, attempt.ok_or_else(|| missing(id))?).await?;
+        let attempt = attempt.ok_or_else(|| missing(id))?;
+        let opened = self.open_attempt(&mut tx, attempt).await?;
         drop(tx);
         self.save(&opened, question, number, sent).await
     }
@@ -579,8 +641,12 @@ impl App {
         number: i64,
         sent: &BTreeMap<i64, Vec<String>>,
     ) -> Result<Vec<i64>> {
+        if sent.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut tx = self.db.read().await?;
-        let (_, opened) = self.opened(&mut tx, actor, code, id).await?;
+        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
+        let opened = self.open_attempt(&mut tx, attempt).await?;
         drop(tx);
         let nothing = Given::new();
         let mut later = Vec::new();
@@ -616,9 +682,9 @@ impl App {
     /// waits for a person, nothing is counted before that person has marked it.
     pub async fn finish_attempt(&self, actor: &Actor, code: &str, id: i64) -> Result<()> {
         let mut tx = self.db.read().await?;
-        let (_, opened) = self.opened(&mut tx, actor, code, id).await?;
+        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
         drop(tx);
-        self.close(&opened.attempt).await
+        self.close(&attempt).await
     }
 
     /// Whether the time of an open attempt is over.
@@ -635,7 +701,7 @@ impl App {
             if attempt.finished.is_some() {
                 return Ok(());
             }
-            let mut opened = Opened::of(&mut tx, attempt).await?;
+            let mut opened = self.open_attempt(&mut tx, attempt).await?;
             if opened.attempt.drawn.is_none() {
                 let course = opened.attempt.course;
                 let head = learning::assessment(&mut tx, course).await?;
@@ -706,6 +772,15 @@ impl App {
             return Err(AppError::Conflict);
         };
         let essays = store::essay_marks(&mut tx, official, id).await?;
+        let paper = store::paper(&mut tx, attempt.assessment).await?;
+        let tells = attempt.waiting == 0
+            && paper
+                .answers_shown
+                .tells(course.is_cleared(), course.attempts_left());
+        let mut solutions = match tells {
+            true => regrade::solutions(&mut tx, &opened).await?,
+            false => BTreeMap::new(),
+        };
         let result = attempt.result.as_ref();
         let review = opened.drawn.questions().filter_map(|(id, _)| {
             let marked = result?.questions.get(id)?;
@@ -719,17 +794,18 @@ impl App {
                     .flatten()
                     .map(|mark| mark.words.clone())
                     .filter(|words| !words.is_empty()),
+                solution: solutions.remove(id),
             })
         });
         let review: Vec<Reviewed> = review.filter(|r| r.outcome != Outcome::Nothing).collect();
         let sections = result.map_or_else(Vec::new, |graded| graded.sections.clone());
         let several = sections.len() > 1 || sections.iter().any(|s| s.pass_percent.is_some());
-        let paper = store::paper(&mut tx, attempt.assessment).await?;
         let again_at = again_at(&paper, std::slice::from_ref(attempt));
         let cleared = attempt.cleared.unwrap_or(false);
         let enrolment = course.enrolment.as_ref();
-        let completed = cleared && enrolment.and_then(|e| e.completed) >= Some(finished);
-        let first = learning::sums(&mut tx, official).await?.completed == 1;
+        let completed = cleared && enrolment.and_then(|e| e.last_completed()) >= Some(finished);
+        let first = enrolment.is_some_and(|e| e.renewed.is_empty())
+            && learning::sums(&mut tx, official).await?.completed == 1;
         let organisation = learning::profile(&mut tx, official).await?.organisation;
         Ok(Handed {
             moved: match completed && first {

@@ -63,6 +63,7 @@ pub struct App {
     pub(crate) watched: Arc<crate::dashboards::Watched>,
     pub(crate) records: Arc<crate::records::Records>,
     pub(crate) finder: Arc<crate::search::Finder>,
+    pub(crate) asking: Arc<crate::assessments::Asking>,
     pub(crate) cleanings: Arc<Keeper<OrganisationId, Cleaning, i64>>,
     demonstration: bool,
 }
@@ -96,6 +97,7 @@ impl App {
             watched: Arc::default(),
             records: Arc::default(),
             finder: Arc::default(),
+            asking: Arc::default(),
             cleanings: Arc::default(),
             demonstration,
         })

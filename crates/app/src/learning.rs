@@ -16,7 +16,7 @@ use sopan_store::learning::{
     Profile, ResourceBody, ResourceHead, Sums, Which,
 };
 use sopan_store::ledger::{Act, Work, figures};
-use sopan_store::{Tx, organisations};
+use sopan_store::{Tx, organisations, packages};
 
 use crate::access::Actor;
 use crate::versions;
@@ -29,25 +29,30 @@ pub(crate) const TIME_ATTEMPTS: usize = 3;
 /// So many completed courses stand on the home page.
 const HOME_COMPLETED: i64 = 4;
 
-/// A course as one person sees it.
+/// How far one person is in a course.
 #[derive(Debug, Clone)]
-pub struct CourseView {
+pub struct Way {
     /// The course.
     pub course: Course,
-    /// Its description: HTML that was cleaned.
-    pub description: String,
-    /// Its modules.
-    pub modules: Vec<Module>,
     /// The assessment that closes it, where there is one.
     pub assessment: Option<AssessmentHead>,
     /// The person's way through it, where enrolled.
     pub enrolment: Option<Enrolment>,
     /// The person's standing in the assessment, once attempted.
     pub standing: Option<AssessmentStanding>,
+}
+
+/// A course as one person sees it.
+#[derive(Debug, Clone)]
+pub struct CourseView {
+    /// How far the person is.
+    pub way: Way,
+    /// Its description: HTML that was cleaned.
+    pub description: String,
+    /// Its modules.
+    pub modules: Vec<Module>,
     /// Where the person is.
     pub place: Option<Place>,
-    /// How many officials have completed it.
-    pub completions: i64,
     /// The version that the person keeps, where the course was revised since.
     pub kept: Option<versions::Snapshot>,
 }
@@ -61,6 +66,43 @@ pub enum Next {
     Assessment,
     /// Nowhere: everything is done.
     Course,
+}
+
+impl Way {
+    /// Whether the assessment is cleared, this time where the course is taken again.
+    pub fn is_cleared(&self) -> bool {
+        match self.enrolment.as_ref().and_then(|e| e.again) {
+            Some(again) => again.cleared,
+            None => self.standing.as_ref().is_some_and(|s| s.cleared.is_some()),
+        }
+    }
+
+    /// How many attempts may be finished in all; each time that the course is taken brings
+    /// as many. `None` without limit.
+    pub fn attempts(&self) -> Option<i64> {
+        let assessment = self.assessment.as_ref().filter(|a| a.attempts > 0)?;
+        let times = self.enrolment.as_ref().map_or(1, Enrolment::times);
+        Some(assessment.attempts.saturating_mul(times))
+    }
+
+    /// How many attempts are left; `None` without limit.
+    pub fn attempts_left(&self) -> Option<i64> {
+        let finished = self.standing.as_ref().map_or(0, |s| s.attempts);
+        Some((self.attempts()? - finished).max(0))
+    }
+
+    pub(crate) fn must_be_enrolled(&self) -> Result<&Enrolment> {
+        let missing = Refusal::NotEnrolled(self.course.id);
+        Ok(self.enrolment.as_ref().ok_or(missing)?)
+    }
+}
+
+impl std::ops::Deref for CourseView {
+    type Target = Way;
+
+    fn deref(&self) -> &Way {
+        &self.way
+    }
 }
 
 impl CourseView {
@@ -78,18 +120,6 @@ impl CourseView {
     pub fn is_done(&self, resource: ResourceId) -> bool {
         let done = self.enrolment.as_ref().map(|e| &e.done);
         done.is_some_and(|done| done.contains(&resource))
-    }
-
-    /// Whether the assessment is cleared.
-    pub fn is_cleared(&self) -> bool {
-        self.standing.as_ref().is_some_and(|s| s.cleared.is_some())
-    }
-
-    /// How many attempts are left; `None` without limit.
-    pub fn attempts_left(&self) -> Option<i64> {
-        let assessment = self.assessment.as_ref().filter(|a| a.attempts > 0)?;
-        let finished = self.standing.as_ref().map_or(0, |s| s.attempts);
-        Some((assessment.attempts - finished).max(0))
     }
 
     /// How many required resources and assessments are done, and of how many.
@@ -142,11 +172,6 @@ impl CourseView {
     pub fn seconds(&self) -> i64 {
         self.enrolment.as_ref().map_or(0, |e| e.seconds)
             + self.place.as_ref().map_or(0, |p| p.open_seconds)
-    }
-
-    pub(crate) fn must_be_enrolled(&self) -> Result<&Enrolment> {
-        let missing = Refusal::NotEnrolled(self.course.id);
-        Ok(self.enrolment.as_ref().ok_or(missing)?)
     }
 }
 
@@ -331,12 +356,14 @@ impl App {
         self.course_view(&mut tx, actor, code).await
     }
 
-    pub(crate) async fn course_view(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        code: &str,
-    ) -> Result<CourseView> {
+    /// How many officials have completed a course.
+    pub async fn course_completions(&self, course: CourseId) -> Result<i64> {
+        let mut tx = self.db.read().await?;
+        Ok(store::completions(&mut tx, course).await?)
+    }
+
+    /// How far this person is in a course that the person may see.
+    pub(crate) async fn way(&self, tx: &mut Tx, actor: &Actor, code: &str) -> Result<Way> {
         let missing = || AppError::not_found("course", code);
         let course = store::course(tx, code).await?.ok_or_else(missing)?;
         let enrolment = match actor.official {
@@ -351,32 +378,42 @@ impl App {
             return Err(missing());
         }
         let assessment = store::assessment(tx, course.id).await?;
-        let kept = match (actor.official, &enrolment) {
-            (Some(official), Some(enrolment)) => {
-                versions::kept(tx, official, course.id, enrolment).await?
+        let standing = match (actor.official, &enrolment, &assessment) {
+            (Some(official), Some(_), Some(assessment)) => {
+                store::assessment_standing(tx, official, assessment.id).await?
             }
             _ => None,
         };
-        let (mut standing, mut place) = (None, None);
-        if let (Some(official), true) = (actor.official, enrolment.is_some()) {
-            place = store::place(tx, official, course.id).await?;
-            if let Some(assessment) = &assessment {
-                standing = store::assessment_standing(tx, official, assessment.id).await?;
-            }
-        }
-        Ok(CourseView {
-            description: clean(&course.description),
-            modules: match &kept {
-                Some(kept) => versions::kept_outline(kept),
-                None => store::outline(tx, course.id).await?,
-            },
-            kept,
-            completions: store::completions(tx, course.id).await?,
+        Ok(Way {
+            course,
             assessment,
             enrolment,
             standing,
+        })
+    }
+
+    pub(crate) async fn course_view(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        code: &str,
+    ) -> Result<CourseView> {
+        let way = self.way(tx, actor, code).await?;
+        let course = way.course.id;
+        let (mut kept, mut place) = (None, None);
+        if let (Some(official), Some(enrolment)) = (actor.official, &way.enrolment) {
+            kept = versions::kept(tx, official, course, enrolment).await?;
+            place = store::place(tx, official, course).await?;
+        }
+        Ok(CourseView {
+            description: clean(&way.course.description),
+            modules: match &kept {
+                Some(kept) => versions::kept_outline(kept),
+                None => store::outline(tx, course).await?,
+            },
+            kept,
             place,
-            course,
+            way,
         })
     }
 
@@ -398,6 +435,48 @@ impl App {
         let mut work = Work::act(official, Fact::Enrolled { course }, self.now(), None);
         work.key = Some((official, format!("enrol:{course}")));
         self.lane.write(work).await?;
+        Ok(())
+    }
+
+    /// Takes a course that was completed once more, from its beginning. The completion, its
+    /// certificate and its figures stay. What is taken again already goes on.
+    pub async fn take_again(&self, actor: &Actor, code: &str) -> Result<()> {
+        let official = actor.learner()?;
+        let view = self.course(actor, code).await?;
+        let enrolment = view.must_be_enrolled()?;
+        if enrolment.again.is_some() {
+            return Ok(());
+        }
+        if enrolment.completed.is_none() || view.course.status != "live" || !view.has_content() {
+            return Err(AppError::invalid(
+                "course",
+                "course-not-again",
+                "only a live course that was completed can be taken again",
+            ));
+        }
+        let course = view.course.id;
+        for attempt in 1.. {
+            let now = self.now();
+            let mut work = Work::default();
+            let seen = self.place(official, course).await?;
+            if let Some(seen) = seen.filter(|_| attempt <= TIME_ATTEMPTS) {
+                close_open_time(&mut work, official, course, &seen);
+            }
+            work.acts.push(Act {
+                official,
+                fact: Fact::TakenAgain { course },
+                occurred: now,
+                caused_by: None,
+            });
+            if let Some(first) = view.resources().next() {
+                let place = store::open_place(official, course, first.id, now);
+                work.also.push(place);
+            }
+            work.also.extend(packages::forget(official, course));
+            if !self.lane.write(work).await?.outdated {
+                break;
+            }
+        }
         Ok(())
     }
 

@@ -170,6 +170,8 @@ pub struct CourseLine {
     pub done: Option<Day>,
     /// Whether the learner is enrolled.
     pub enrolled: bool,
+    /// Whether it was completed before, which doesn't count here: it is to be taken again.
+    pub again: bool,
     /// Another mandate that asks for the same course and decides by when.
     pub decided_by: Option<Said>,
 }
@@ -740,12 +742,14 @@ impl App {
                     .filter(|decides| **decides != place)
                     .and_then(|decides| mine.get(*decides))
                     .map(|(other, ..)| other.title.clone());
+                let done = wanted.done(&learned, span);
                 courses.push(CourseLine {
                     code: head.code.clone(),
                     title: head.title.clone(),
                     minutes: head.minutes,
-                    done: wanted.done(&learned, span),
                     enrolled: head.enrolled,
+                    again: done.is_none() && head.completed,
+                    done,
                     decided_by,
                 });
             }
@@ -885,6 +889,8 @@ struct Head {
     title: String,
     minutes: i64,
     enrolled: bool,
+    /// It is completed, and not under way once more.
+    completed: bool,
 }
 
 async fn course_heads(
@@ -902,7 +908,7 @@ async fn course_heads(
     let mut heads = HashMap::new();
     let ask = |list: &str| {
         format!(
-            "select c.id, c.code, c.title, c.minutes, e.course as enrolled
+            "select c.id, c.code, c.title, c.minutes, e.course as enrolled, e.status, e.again_at
              from course c left join enrolment e on e.course = c.id and e.official = $1
              where c.id in {list}"
         )
@@ -913,6 +919,8 @@ async fn course_heads(
             title: row.get("title")?,
             minutes: row.get("minutes")?,
             enrolled: row.get::<Option<i64>>("enrolled")?.is_some(),
+            completed: row.get::<Option<i16>>("status")? == Some(2)
+                && row.get::<Option<Moment>>("again_at")?.is_none(),
         };
         heads.insert(row.get("id")?, head);
         Ok(())

@@ -36,7 +36,7 @@ pub use export::ExportedCourse;
 pub use unpack::IncomingPackage;
 pub use xapi::Session;
 
-use plan::{Plan, PlannedResource, Shows, plan};
+use plan::{Plan, PlannedAssessment, PlannedResource, Shows, plan};
 
 /// The largest ZIP of a package, in bytes: 2 GiB.
 pub const PACKAGE_BYTES: u64 = 2 << 30;
@@ -209,7 +209,7 @@ impl Looked {
         self.plan.language.clone_into(&mut told.language);
         told.files = package.files.len();
         told.bytes = package.files.iter().map(|f| f.bytes).sum();
-        told.questions = self.plan.assessment.as_ref().map(|a| a.questions.len());
+        told.questions = self.plan.assessment.as_ref().map(|a| a.questions());
         for module in &self.plan.modules {
             for resource in &module.resources {
                 told.resources.push(FoundResource {
@@ -519,8 +519,16 @@ impl App {
         let course = self.add_course(&mut tx, actor, owner, details).await?;
         let said = (self.now(), actor.official);
         keep_named(&mut tx, course.id, &plan.competencies, said).await?;
-        self.write_content(&mut tx, course.id, outline, plan.assessment)
+        let (kept, asks) = match plan.assessment {
+            Some(PlannedAssessment { kept, paper, banks }) => (Some(kept), Some((paper, banks))),
+            None => (None, None),
+        };
+        self.write_content(&mut tx, course.id, outline, kept)
             .await?;
+        if let Some((paper, banks)) = asks {
+            self.write_paper(&mut tx, actor, owner, course.id, paper, banks)
+                .await?;
+        }
         let source = Source {
             id: tx.id().await?,
             course: course.id,

@@ -366,6 +366,7 @@ pub fn packet(
             *course,
             Completed {
                 on: completed,
+                again: enrolment.renewed.iter().map(|at| at.day()).collect(),
                 minutes,
             },
         );

@@ -6,6 +6,7 @@ mod grading;
 mod paper;
 mod regrade;
 mod shown;
+mod solution;
 
 use std::collections::BTreeSet;
 
@@ -18,9 +19,10 @@ use crate::text::Said;
 pub use grading::{
     EssayMark, Given, Graded, Marked, Outcome, SectionResult, grade, is_answered, mark,
 };
-pub use paper::{Drawn, DrawnSection, Paper, PaperFault, Section, Source, draw};
+pub use paper::{AnswersShown, Drawn, DrawnSection, Paper, PaperFault, Section, Source, draw};
 pub use regrade::carried;
 pub use shown::{Place, Shown, shown};
+pub use solution::{Line, Solution, solution};
 
 /// How many options are to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -156,6 +156,17 @@ pub enum Fact {
         /// What the official is told.
         reason: String,
     },
+    /// A course that was completed is taken once more: from now on nothing in it is done.
+    TakenAgain {
+        /// Which course.
+        course: CourseId,
+    },
+    /// All of it was done once more. It moves no figure: a course counts once for an
+    /// official, however often it is taken. Mandates that come again ask for it.
+    CompletedAgain {
+        /// Which course.
+        course: CourseId,
+    },
 }
 
 /// A fact as a row of the ledger: the kind's number and the columns it fills.
@@ -164,7 +175,7 @@ pub struct Columns {
     /// 1 registered, 2 profile edited, 3 verified, 4 verification rejected,
     /// 5 not my user, 6 transferred, 7 enrolled, 8 resource completed, 9 assessment
     /// cleared, 10 assessment not cleared, 11 completed, 12 time spent, 13 completion
-    /// flagged, 14 flag cleared.
+    /// flagged, 14 flag cleared, 16 taken again, 17 completed again.
     pub kind: i16,
     /// The course, where the fact is about one.
     pub course: Option<i64>,
@@ -302,6 +313,14 @@ impl Fact {
                 columns.course = Some(course.0);
                 columns.amount = *seconds;
             }
+            Fact::TakenAgain { course } => {
+                columns.kind = 16;
+                columns.course = Some(course.0);
+            }
+            Fact::CompletedAgain { course } => {
+                columns.kind = 17;
+                columns.course = Some(course.0);
+            }
             Fact::CompletionFlagged { course, worth, .. }
             | Fact::FlagCleared { course, worth, .. } => {
                 columns.course = Some(course.0);
@@ -389,6 +408,8 @@ impl Fact {
                 worth,
                 reason: detail.reason.unwrap_or_default(),
             },
+            16 => Fact::TakenAgain { course: course()? },
+            17 => Fact::CompletedAgain { course: course()? },
             _ => return Err(wrong("no such kind")),
         })
     }
@@ -445,6 +466,15 @@ impl Flag {
     }
 }
 
+/// That a course which was completed is taken once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Again {
+    /// Since when.
+    pub since: Moment,
+    /// Whether the assessment was cleared since.
+    pub cleared: bool,
+}
+
 /// An official's way through one course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
@@ -464,6 +494,10 @@ pub struct Enrolment {
     pub seconds: i64,
     /// Whether the completion is flagged.
     pub flag: Flag,
+    /// Whether it is taken once more.
+    pub again: Option<Again>,
+    /// When it was completed once more, in that order.
+    pub renewed: Vec<Moment>,
 }
 
 impl Enrolment {
@@ -478,7 +512,20 @@ impl Enrolment {
             certificate: None,
             seconds: 0,
             flag: Flag::None,
+            again: None,
+            renewed: Vec::new(),
         }
+    }
+
+    /// How often it was begun: one more than how often it was taken again.
+    pub fn times(&self) -> i64 {
+        let renewed = i64::try_from(self.renewed.len()).unwrap_or(i64::MAX - 2);
+        1 + renewed + i64::from(self.again.is_some())
+    }
+
+    /// When it was completed last.
+    pub fn last_completed(&self) -> Option<Moment> {
+        self.renewed.last().copied().or(self.completed)
     }
 
     /// 0 not-started, 1 in-progress, 2 completed.
@@ -676,6 +723,11 @@ impl Standing {
                 news(held.completed.is_some() && held.flag != Flag::Flagged)
             }
             Fact::FlagCleared { course, .. } => news(enrolment(course)?.flag == Flag::Flagged),
+            Fact::TakenAgain { course } => {
+                let held = enrolment(course)?;
+                news(held.completed.is_some() && held.again.is_none())
+            }
+            Fact::CompletedAgain { course } => news(enrolment(course)?.again.is_some()),
         }
     }
 
@@ -759,6 +811,10 @@ impl Standing {
                 }
                 let enrolment = self.enrolment(*course, entry.occurred);
                 enrolment.started = true;
+                if let Some(again) = enrolment.again.as_mut().filter(|_| *cleared) {
+                    again.cleared = true;
+                    enrolment.last_done = enrolment.last_done.max(Some(entry.occurred));
+                }
                 if clears {
                     enrolment.last_done = enrolment.last_done.max(Some(entry.occurred));
                     self.pairs_cleared += 1;
@@ -806,6 +862,23 @@ impl Standing {
             }
             Fact::FlagCleared { course, worth, .. } => {
                 self.flags(*course, -1, *worth, day, postings);
+            }
+            Fact::TakenAgain { course } => {
+                let enrolment = self.enrolment(*course, entry.occurred);
+                if enrolment.completed.is_some() && enrolment.again.is_none() {
+                    enrolment.done.clear();
+                    enrolment.last_done = None;
+                    enrolment.again = Some(Again {
+                        since: entry.occurred,
+                        cleared: false,
+                    });
+                }
+            }
+            Fact::CompletedAgain { course } => {
+                let enrolment = self.enrolment(*course, entry.occurred);
+                if enrolment.again.take().is_some() {
+                    enrolment.renewed.push(entry.occurred);
+                }
             }
         }
     }
@@ -1130,7 +1203,7 @@ impl Requirements {
     }
 }
 
-/// Since when the course is complete for this official: all required resources
+/// Since when the course is complete for this official, this time where it is taken again: all required resources
 /// done and the assessment cleared. `None` while something is missing, or when the
 /// course asks for nothing at all.
 pub fn complete_since(
@@ -1140,12 +1213,13 @@ pub fn complete_since(
 ) -> Option<Moment> {
     let enrolment = standing.enrolments.get(&course)?;
     let resources = requirements.resources_of(standing.official);
-    let cleared = match requirements.assessment {
-        Some(assessment) => standing
+    let cleared = match (requirements.assessment, &enrolment.again) {
+        (Some(_), Some(again)) => again.cleared,
+        (Some(assessment), None) => standing
             .assessments
             .get(&assessment)
             .is_some_and(|a| a.cleared.is_some()),
-        None => !resources.is_empty(),
+        (None, _) => !resources.is_empty(),
     };
     (cleared && resources.is_subset(&enrolment.done))
         .then_some(enrolment.last_done)

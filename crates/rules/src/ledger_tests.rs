@@ -180,6 +180,75 @@ fn a_course_is_complete_when_everything_required_is_done() {
 }
 
 #[test]
+fn a_course_that_is_taken_again_asks_for_everything_anew_and_counts_once() {
+    let at = day("2025-04-10").start();
+    let requirements = Requirements {
+        resources: [ResourceId(1)].into(),
+        assessment: Some(AssessmentId(5)),
+        ..Requirements::default()
+    };
+    let read = Fact::ResourceCompleted {
+        course: COURSE,
+        resource: ResourceId(1),
+    };
+    let cleared = Fact::AttemptFinished {
+        course: COURSE,
+        assessment: AssessmentId(5),
+        hundredths: 8_000,
+        cleared: true,
+        regraded: false,
+    };
+    let again = Fact::TakenAgain { course: COURSE };
+    let renewed = Fact::CompletedAgain { course: COURSE };
+    let certificate = "C-1".to_owned();
+    let completed = Fact::Completed {
+        course: COURSE,
+        worth: Worth::default(),
+        certificate,
+    };
+    // Each fact, and whether the course is complete after it.
+    let story = [
+        (Fact::Enrolled { course: COURSE }, false),
+        (read.clone(), false),
+        (cleared.clone(), true),
+        (completed, true),
+        (again.clone(), false),
+        (cleared.clone(), false),
+        (read, true),
+        (renewed.clone(), true),
+        (again.clone(), false),
+    ];
+    let mut entries = vec![registered(1, at)];
+    for (fact, complete) in story {
+        let id = entries.len() as i64 + 1;
+        let standing = fold(&entries).0.unwrap();
+        assert_eq!(standing.admits(&fact), Ok(Admission::New), "{fact:?}");
+        entries.push(entry(id, at.plus_seconds(id), fact));
+        let standing = fold(&entries).0.unwrap();
+        let since = complete_since(&standing, COURSE, &requirements);
+        assert_eq!(since.is_some(), complete, "after {:?}", entries.last());
+    }
+    let (standing, postings) = fold(&entries);
+    let standing = standing.unwrap();
+    let way = &standing.enrolments[&COURSE];
+    assert_eq!((way.status(), way.times(), way.renewed.len()), (2, 3, 1));
+    assert_eq!(way.certificate.as_deref(), Some("C-1"));
+    assert!(way.last_completed() > way.completed);
+    // It is under way: not begun twice, and completed again only where it was begun.
+    assert_eq!(standing.admits(&again), Ok(Admission::Already));
+    let before = fold(&entries[..5]).0.unwrap();
+    assert_eq!(before.admits(&renewed), Ok(Admission::Already));
+    for measure in [
+        Measure::Completions,
+        Measure::Learned,
+        Measure::Enrolments,
+        Measure::PairsCleared,
+    ] {
+        assert_eq!(sum(&postings, WATER, measure, at.day()), 1, "{measure:?}");
+    }
+}
+
+#[test]
 fn a_moved_department_takes_its_stock_to_the_new_line_on_that_day() {
     let (before, moved) = (day("2025-04-10"), day("2025-06-01"));
     let (old, new) = (OrganisationId(20), OrganisationId(30));
@@ -283,6 +352,12 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             course: CourseId(c),
             worth: worth(c, c),
             reason: "Seen in person".to_owned(),
+        }),
+        (10..15i64).prop_map(|c| Fact::TakenAgain {
+            course: CourseId(c)
+        }),
+        (10..15i64).prop_map(|c| Fact::CompletedAgain {
+            course: CourseId(c)
         }),
     ]
 }

@@ -94,17 +94,18 @@ fn officer(joined: &str) -> Profile {
 }
 
 fn learned(completed: &[(i64, &str)]) -> Learned {
-    let completed = completed.iter().map(|(course, on)| {
-        let completed = Completed {
-            on: day(on),
-            minutes: 60,
-        };
-        (CourseId(*course), completed)
-    });
-    Learned {
-        completed: completed.collect(),
-        spent: BTreeMap::new(),
+    let mut learned = Learned::default();
+    for (course, on) in completed {
+        let on = day(on);
+        let way = learned.completed.entry(CourseId(*course));
+        way.and_modify(|way| way.again.push(on))
+            .or_insert(Completed {
+                on,
+                again: Vec::new(),
+                minutes: 60,
+            });
     }
+    learned
 }
 
 fn since(first: &str) -> Under {
@@ -398,6 +399,29 @@ fn what_rolls_lapses_some_months_after_it_was_last_done() {
     assert_eq!(standing.changes, Some(day("2026-11-01")));
     let lapsed = stands(&mandate, &under, &done, "2026-11-01");
     assert_eq!((lapsed.state, lapsed.progress.done), (State::Overdue, 0));
+    // Done once more, late or in good time, it holds for as long again.
+    for (once_more, due) in [("2026-11-05", "2027-11-05"), ("2026-09-30", "2027-09-30")] {
+        let done = [(1, "2025-10-31"), (1, once_more), (2, once_more)];
+        let standing = stands(&mandate, &under, &done, "2026-11-05");
+        assert_eq!(standing.due, Some(day(due)), "{once_more}");
+        assert_eq!(standing.state, State::Completed);
+    }
+}
+
+#[test]
+fn what_comes_every_year_is_done_once_more_each_year() {
+    let mut mandate = ias();
+    mandate.requirement = Requirement::AllOf(vec![named("One")]);
+    mandate.recurrence = Recurrence::EveryYear;
+    mandate.window.credit = Credit::None;
+    let under = since("2025-04-01");
+    let first = [(1, "2025-06-10")];
+    let state = |done: &[(i64, &str)], on| stands(&mandate, &under, done, on).state;
+    assert_eq!(state(&first, "2026-03-31"), State::Completed);
+    assert_eq!(state(&first, "2026-04-01"), State::Due);
+    let both = [(1, "2025-06-10"), (1, "2026-05-20")];
+    assert_eq!(state(&both, "2026-05-20"), State::Completed);
+    assert_eq!(state(&both, "2027-04-01"), State::Due);
 }
 
 #[test]
@@ -690,7 +714,8 @@ proptest! {
         let mut learned = Learned::default();
         let on = Day::from_number(on);
         if let Some(done) = done.map(Day::from_number).filter(|done| *done <= on) {
-            learned.completed.insert(CourseId(1), Completed { on: done, minutes: 60 });
+            let completed = Completed { on: done, again: Vec::new(), minutes: 60 };
+            learned.completed.insert(CourseId(1), completed);
         }
         let under = Under { first: Day::from_number(first), joined: None, transferred: None };
         let standing = mandate.standing(&under, &learned, on);

@@ -75,6 +75,7 @@ fn standing(mandate: &Mandate<Wanted>, first: Day, done: Option<Day>, on: Day) -
     if let Some(done) = done.filter(|done| *done <= on) {
         let completed = Completed {
             on: done,
+            again: Vec::new(),
             minutes: 60,
         };
         learned.completed.insert(CourseId(1), completed);

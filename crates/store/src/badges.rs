@@ -351,6 +351,7 @@ pub(crate) async fn unfounded(
         let mut learned = Learned::default();
         for (course, on) in completed.get(&row.get("official")?).into_iter().flatten() {
             let completed = Completed {
+                again: Vec::new(),
                 on: *on,
                 minutes: 0,
             };

@@ -261,7 +261,7 @@ pub async fn enrolment(
     course: CourseId,
 ) -> Result<Option<Enrolment>> {
     sql(
-        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag
+        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag, again_at, again_cleared, renewed
          from enrolment
          where official = $1 and course = $2",
     )
@@ -435,7 +435,7 @@ pub struct EnrolmentLine {
 pub enum Which {
     /// All of them.
     All,
-    /// Those not completed.
+    /// Those under way: not completed, or taken once more.
     Open,
     /// So many of the latest that are completed.
     LatestCompleted(i64),
@@ -449,14 +449,14 @@ pub async fn enrolments(
 ) -> Result<Vec<EnrolmentLine>> {
     let (only, most) = match which {
         Which::All => ("", i64::MAX),
-        Which::Open => ("and e.status < 2", i64::MAX),
-        Which::LatestCompleted(most) => ("and e.status = 2", most),
+        Which::Open => ("and (e.status < 2 or e.again_at is not null)", i64::MAX),
+        Which::LatestCompleted(most) => ("and e.status = 2 and e.again_at is null", most),
     };
     let rows = sql(format!(
         "select c.id, c.code, c.title, c.language, p.name as provider, c.minutes,
                 c.description, c.status as course_status, c.organisation,
                 e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at, e.certificate,
-                e.seconds, e.flag, a.id as assessment, s.best, s.cleared_at,
+                e.seconds, e.flag, e.again_at, e.again_cleared, e.renewed, a.id as assessment, s.best, s.cleared_at,
                 x.amount as counted, l.resource, l.open_seconds, l.at
          from enrolment e
          join course c on c.id = e.course
@@ -491,7 +491,10 @@ pub async fn enrolments(
                 },
                 seconds: enrolment.seconds + open.unwrap_or(0),
                 best: row.get("best")?,
-                cleared: row.get::<Option<Moment>>("cleared_at")?.is_some(),
+                cleared: match enrolment.again {
+                    Some(again) => again.cleared,
+                    None => row.get::<Option<Moment>>("cleared_at")?.is_some(),
+                },
                 assessment: row.get::<Option<AssessmentId>>("assessment")?.is_some(),
                 counted_minutes: row.get("counted")?,
                 resource: row.get("resource")?,
@@ -514,7 +517,8 @@ pub async fn open_requirements(
                     from enrolment e
                     join resource r on r.course = e.course
                     join module m on m.id = r.module
-                    where e.official = $1 and e.status < 2 and r.required = 1
+                    where e.official = $1 and (e.status < 2 or e.again_at is not null)
+                      and r.required = 1
                       and not exists (select 1 from course_kept k
                                       where k.official = e.official and k.course = e.course)
                     order by r.course, m.position, r.position, r.id")

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
-    Admission, AssessmentStanding, Columns, Enrolment, Entry, Fact, Flag, Kinship, Posting,
+    Admission, Again, AssessmentStanding, Columns, Enrolment, Entry, Fact, Flag, Kinship, Posting,
     Refusal, Replay, Requirements, Standing, advance, complete_since,
 };
 use sopan_rules::measures::{Amounts, Measure};
@@ -20,7 +20,9 @@ use sopan_rules::organisations::{KnownKin, spread_as_known};
 use sopan_rules::time::{Day, Moment};
 
 use crate::reorganisations::keep_hierarchy;
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows};
+use crate::sql::{
+    Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
+};
 
 /// How far a device's clock may be ahead.
 const CLOCK_LEEWAY_SECONDS: i64 = 300;
@@ -355,32 +357,36 @@ pub(crate) fn take(
             let Some(required) = requirements.get(&course) else {
                 continue;
             };
-            let open = |s: &Standing| {
-                s.enrolments
-                    .get(&course)
-                    .is_some_and(|e| e.completed.is_none())
+            let Some(enrolment) = standing.enrolments.get(&course) else {
+                continue;
             };
+            let open = enrolment.completed.is_none() || enrolment.again.is_some();
             if let Some(since) = complete_since(standing, course, required)
-                && open(standing)
+                && open
             {
-                let certificate = (pen.certificate)();
                 let since = match book.replay {
                     Some(_) => since,
                     None => since.max(standing.latest),
                 };
+                // Who completes it once more keeps the certificate.
+                let (certificate, fact) = match &enrolment.certificate {
+                    Some(held) => (held.clone(), Fact::CompletedAgain { course }),
+                    None => {
+                        let certificate = (pen.certificate)();
+                        let fact = Fact::Completed {
+                            course,
+                            worth: required.worth_to(act.official),
+                            certificate: certificate.clone(),
+                        };
+                        (certificate, fact)
+                    }
+                };
                 done.completions.push(Completion {
                     official: act.official,
                     course,
-                    certificate: certificate.clone(),
+                    certificate,
                 });
-                facts.push((
-                    Fact::Completed {
-                        course,
-                        worth: required.worth_to(act.official),
-                        certificate,
-                    },
-                    since,
-                ));
+                facts.push((fact, since));
             }
         }
     }
@@ -498,7 +504,9 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
             | Fact::TimeSpent { course, .. }
             | Fact::Completed { course, .. }
             | Fact::CompletionFlagged { course, .. }
-            | Fact::FlagCleared { course, .. } => {
+            | Fact::FlagCleared { course, .. }
+            | Fact::TakenAgain { course }
+            | Fact::CompletedAgain { course } => {
                 courses.insert((act.official, *course));
             }
             Fact::ResourceCompleted { course, .. } => {
@@ -603,7 +611,29 @@ pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
         certificate: row.get("certificate")?,
         seconds: row.get("seconds")?,
         flag: Flag::from_code(row.get("flag")?),
+        again: row.get::<Option<Moment>>("again_at")?.map(|since| Again {
+            since,
+            cleared: row
+                .get::<Option<i64>>("again_cleared")
+                .is_ok_and(|cleared| cleared == Some(1)),
+        }),
+        renewed: renewed_from(row.get("renewed")?),
     })
+}
+
+/// The moments in the column `renewed`.
+pub(crate) fn renewed_from(text: Option<String>) -> Vec<Moment> {
+    let all = text.iter().flat_map(|text| text.split(' '));
+    all.filter_map(|at| at.parse().ok()).map(Moment).collect()
+}
+
+fn renewed_text(enrolment: &Enrolment) -> Option<String> {
+    let all: Vec<String> = enrolment
+        .renewed
+        .iter()
+        .map(|at| at.0.to_string())
+        .collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }
 
 fn done_text(enrolment: &Enrolment) -> String {
@@ -633,7 +663,7 @@ async fn load_enrolments(
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag
+                    certificate, seconds, flag, again_at, again_cleared, renewed
              from enrolment
              where (official, course) in {list}"
         )
@@ -988,9 +1018,9 @@ pub(crate) fn official_row(standing: &Standing) -> [Value; 15] {
 
 /// The view of enrolments, and the columns of [`enrolment_row`].
 pub(crate) const ENROLMENT: &str = "enrolment (official, course, status, enrolled_at, done,
-    last_done_at, completed_at, certificate, seconds, flag)";
+    last_done_at, completed_at, certificate, seconds, flag, again_at, again_cleared, renewed)";
 
-pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 10] {
+pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 13] {
     [
         official.into(),
         course.into(),
@@ -1002,6 +1032,9 @@ pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolme
         of.certificate.clone().into(),
         of.seconds.into(),
         of.flag.code().into(),
+        of.again.map(|again| again.since).into(),
+        of.again.map(|again| i64::from(again.cleared)).into(),
+        renewed_text(of).into(),
     ]
 }
 
@@ -1099,7 +1132,7 @@ async fn write_enrolments(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<(OfficialId, CourseId)>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 10]> = touched
+    let rows: Vec<[Value; 13]> = touched
         .iter()
         .filter_map(|(official, course)| {
             let enrolment = books.get(official)?.standing()?.enrolments.get(course)?;
@@ -1118,7 +1151,10 @@ async fn write_enrolments(
              completed_at = excluded.completed_at,
              certificate = excluded.certificate,
              seconds = excluded.seconds,
-             flag = excluded.flag",
+             flag = excluded.flag,
+             again_at = excluded.again_at,
+             again_cleared = excluded.again_cleared,
+             renewed = excluded.renewed",
     )
     .await?;
     Ok(())
@@ -1165,7 +1201,39 @@ pub(crate) async fn write_lines(tx: &mut Tx, lane: i16, postings: &[(Posting, Da
     add_lines(tx, lane, &days).await
 }
 
-/// Adds lines to the accounts, and to the sums of their months.
+/// Sums the months of a database that has no years yet.
+pub(crate) async fn fill_years(tx: &mut Tx) -> Result<()> {
+    let mut months: Vec<Day> = Vec::new();
+    sql("select distinct month_day from account_month order by month_day")
+        .each(tx, |row| {
+            months.push(row.get("month_day")?);
+            Ok(())
+        })
+        .await?;
+    for year in months.chunk_by(|a, b| a.financial_year_start() == b.financial_year_start()) {
+        let (Some(first), Some(last)) = (year.first(), year.last()) else {
+            continue;
+        };
+        let names = amounts(Measure::ACCOUNTED, str::to_owned);
+        let summed = amounts(Measure::ACCOUNTED, |name| {
+            format!("nullif(cast(sum({name}) as bigint), 0)")
+        });
+        sql(format!(
+            "insert into account_year (organisation, year_day, lane, {names})
+             select organisation, $1, lane, {summed} from account_month
+             where month_day >= $2 and month_day <= $3
+             group by organisation, lane"
+        ))
+        .bind(first.financial_year_start())
+        .bind(*first)
+        .bind(*last)
+        .run(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Adds lines to the accounts, and to the sums of their months and years.
 pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()> {
     let added = |table: &str| {
         amounts(Measure::ACCOUNTED, |name| {
@@ -1184,16 +1252,19 @@ pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()
         ),
     )
     .await?;
-    insert_rows(
-        tx,
-        &format!("insert into {} values", *ACCOUNT_MONTH),
-        month_rows(lane, days).collect(),
-        &format!(
-            "on conflict (organisation, month_day, lane) do update set {}",
-            added("account_month")
-        ),
-    )
-    .await?;
+    for (period, written) in PERIODS.iter().zip(&*PERIODS_WRITTEN) {
+        insert_rows(
+            tx,
+            &format!("insert into {written} values"),
+            period.rows(lane, days).collect(),
+            &format!(
+                "on conflict (organisation, {}, lane) do update set {}",
+                period.first,
+                added(period.table)
+            ),
+        )
+        .await?;
+    }
     Ok(())
 }
 
@@ -1203,14 +1274,67 @@ pub(crate) static ACCOUNT_LINE: LazyLock<String> = LazyLock::new(|| {
     format!("account_line (organisation, day, recorded_day, lane, {names})")
 });
 
-/// The sums of months, and the columns of [`month_rows`].
-pub(crate) static ACCOUNT_MONTH: LazyLock<String> = LazyLock::new(|| {
+/// A time over which lines are summed, so that the balance of a day is few rows away.
+pub(crate) struct Period {
+    /// The table of its sums.
+    pub(crate) table: &'static str,
+    /// The column with its first day.
+    pub(crate) first: &'static str,
+    /// The first day of the one that a day lies in.
+    pub(crate) of: fn(Day) -> Day,
+}
+
+/// Months, and financial years.
+pub(crate) const PERIODS: [Period; 2] = [
+    Period {
+        table: "account_month",
+        first: "month_day",
+        of: Day::month_start,
+    },
+    Period {
+        table: "account_year",
+        first: "year_day",
+        of: Day::financial_year_start,
+    },
+];
+
+/// The table of each, and the columns of its [`rows`](Period::rows).
+pub(crate) static PERIODS_WRITTEN: LazyLock<[String; 2]> = LazyLock::new(|| {
     let names = amounts(Measure::ACCOUNTED, str::to_owned);
-    format!("account_month (organisation, month_day, lane, {names})")
+    PERIODS.map(|Period { table, first, .. }| {
+        format!("{table} (organisation, {first}, lane, {names})")
+    })
 });
 
+impl Period {
+    /// Lines, summed over each of its times.
+    pub(crate) fn sums<'a>(
+        &self,
+        days: impl IntoIterator<Item = Line<'a>>,
+    ) -> BTreeMap<(OrganisationId, Day), Amounts> {
+        let mut sums: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
+        for ((organisation, day, _), moved) in days {
+            let sum = sums.entry((*organisation, (self.of)(*day))).or_default();
+            sum.add_all(moved);
+        }
+        sums.retain(|_, moved| !moved.is_zero());
+        sums
+    }
+
+    pub(crate) fn rows<'a>(
+        &self,
+        lane: i16,
+        days: impl IntoIterator<Item = Line<'a>>,
+    ) -> impl Iterator<Item = [Value; 3 + Measure::ACCOUNTED.len()]> {
+        let sums = self.sums(days).into_iter();
+        sums.map(move |((organisation, first), moved)| {
+            with_amounts([organisation.into(), first.into(), lane.into()], &moved)
+        })
+    }
+}
+
 /// A line of an account: its key, and what moved.
-type Line<'a> = (&'a (OrganisationId, Day, Day), &'a Amounts);
+pub(crate) type Line<'a> = (&'a (OrganisationId, Day, Day), &'a Amounts);
 
 pub(crate) fn line_rows<'a>(
     lane: i16,
@@ -1226,25 +1350,6 @@ pub(crate) fn line_rows<'a>(
         ];
         with_amounts(key, moved)
     })
-}
-
-pub(crate) fn month_rows<'a>(
-    lane: i16,
-    days: impl IntoIterator<Item = Line<'a>>,
-) -> impl Iterator<Item = [Value; 3 + Measure::ACCOUNTED.len()]> {
-    let mut months: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
-    for ((organisation, day, _), moved) in days {
-        let month = months
-            .entry((*organisation, day.month_start()))
-            .or_default();
-        month.add_all(moved);
-    }
-    months.retain(|_, moved| !moved.is_zero());
-    months
-        .into_iter()
-        .map(move |((organisation, month), moved)| {
-            with_amounts([organisation.into(), month.into(), lane.into()], &moved)
-        })
 }
 
 /// A row of the accounts: its key, and what there is of each measure.
@@ -1281,16 +1386,26 @@ pub async fn figures(
     }
     let as_on = answered(as_on, known_on);
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
-    let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
+    let month = as_on.month_start();
+    let mut leading: Vec<Value> = vec![
+        as_on.financial_year_start().into(),
+        month.into(),
+        as_on.into(),
+    ];
     leading.extend(known_on.map(Value::from));
-    // The months before, and the days of this month.
+    // The financial years before, the months of this one, and the days of this month.
     let mut parts = vec![
-        ("", "account_month", "a.month_day < $1"),
-        ("", "account_line", "a.day >= $1 and a.day <= $2"),
+        ("", "account_year", "a.year_day < $1"),
+        (
+            "",
+            "account_month",
+            "a.month_day >= $1 and a.month_day < $2",
+        ),
+        ("", "account_line", "a.day >= $2 and a.day <= $3"),
     ];
     // Less the late news.
     if known_on.is_some() {
-        let late = "a.day <= $2 and a.recorded_day > a.day and a.recorded_day > $3";
+        let late = "a.day <= $3 and a.recorded_day > a.day and a.recorded_day > $4";
         parts.push(("-", "account_line", late));
     }
     let of = || measures.iter().copied();

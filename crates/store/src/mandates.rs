@@ -17,6 +17,7 @@ use sopan_rules::mandates::progress::{Completed, Learned};
 use sopan_rules::mandates::{Criteria, Mandate, Wanted, joined_by};
 use sopan_rules::time::{Day, Moment};
 
+use crate::ledger::renewed_from;
 use crate::sql::{
     Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
 };
@@ -1314,7 +1315,7 @@ pub async fn learned(
     let only = only.unwrap_or_default();
     let ask = |list: &str| {
         format!(
-            "select e.official, e.course, e.completed_at, c.minutes
+            "select e.official, e.course, e.completed_at, e.renewed, c.minutes
              from enrolment e join course c on c.id = e.course
              where e.official in {list} {only}
                and e.completed_at is not null and e.completed_at < $1"
@@ -1325,6 +1326,11 @@ pub async fn learned(
         let learned = found.entry(row.get("official")?).or_default();
         let completed = Completed {
             on: row.get::<Moment>("completed_at")?.day(),
+            again: renewed_from(row.get("renewed")?)
+                .into_iter()
+                .map(Moment::day)
+                .filter(|on| *on <= until)
+                .collect(),
             minutes: row.get("minutes")?,
         };
         learned.completed.insert(row.get("course")?, completed);

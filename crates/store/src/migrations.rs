@@ -37,6 +37,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_badges.sql"),
     COMPETENCIES,
     PLAN_ITEMS,
+    include_str!("../migrations/0029_again.sql"),
+    YEARS,
 ];
 
 /// After this one the words and designations of those who are here are written: how they
@@ -49,6 +51,7 @@ const COMPETENCIES: &str = include_str!("../migrations/0026_competencies.sql");
 /// After this one it is written which courses the mandates that are live ask for, and which
 /// badges they have: it stands in their JSON.
 const PLAN_ITEMS: &str = include_str!("../migrations/0027_plan_items.sql");
+const YEARS: &str = include_str!("../migrations/0030_years.sql");
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.
 pub(crate) async fn run(db: &Db) -> Result<()> {
@@ -110,6 +113,9 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         }
         if migration == PLAN_ITEMS {
             crate::mandates::fill_items(&mut tx).await?;
+        }
+        if migration == YEARS {
+            crate::ledger::fill_years(&mut tx).await?;
         }
         sql("insert into migration (version) values ($1)")
             .bind(version)

@@ -328,6 +328,18 @@ async fn read_state(
     .transpose()
 }
 
+/// Forgets what the content of a course has said of a learner, and shuts what is open of it.
+pub fn forget(official: OfficialId, course: CourseId) -> Vec<Sql> {
+    let said = "delete from package_state
+                where official = $1
+                  and resource in (select id from resource where course = $2)";
+    let open = "delete from package_launch where official = $1 and course = $2";
+    [said, open]
+        .into_iter()
+        .map(|text| sql(text).bind(official).bind(course))
+        .collect()
+}
+
 /// A statement that makes a launch the one that may write, unless a later one does. Time
 /// of the session before is counted, and all that was said stays.
 pub fn take_over(official: OfficialId, launch: &Launch, status: &str, now: Moment) -> Sql {

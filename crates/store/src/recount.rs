@@ -35,6 +35,8 @@ const COMPLETED: i64 = 11;
 const TIME_SPENT: i64 = 12;
 const FLAGGED: i64 = 13;
 const UNFLAGGED: i64 = 14;
+const TAKEN_AGAIN: i64 = 16;
+const COMPLETED_AGAIN: i64 = 17;
 
 /// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
 /// or of a completion its minutes four times, one more if it was for the role, and two more
@@ -222,7 +224,7 @@ pub async fn recount(
                 told.planned += u32::from(what & 2 != 0);
             }
             TIME_SPENT => told.seconds += what,
-            EDITED | VERIFIED | REJECTED | RESOURCE_DONE => {}
+            EDITED | VERIFIED | REJECTED | RESOURCE_DONE | TAKEN_AGAIN | COMPLETED_AGAIN => {}
             FLAGGED | UNFLAGGED => {
                 flagged.insert(OfficialId(official));
             }

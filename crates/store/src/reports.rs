@@ -357,6 +357,11 @@ const PLANS: &[Column] = &[
 const DUE: &str = "case when item.at_least > 0 and a.first_day + item.at_least > item.due
     then a.first_day + item.at_least else item.due end";
 
+/// When the course of an enrolment was completed last; 17 says that it was once more.
+const LAST_COMPLETED: &str = "(case when e.renewed is null then e.completed_at else
+    (select max(x.occurred_at) from entry x
+     where x.official = e.official and x.kind = 17 and x.course = e.course) end)";
+
 /// Its rows are packets line by line, and come of no query.
 const APAR: &[Column] = &[
     column("Official", Number, ""),
@@ -626,7 +631,7 @@ pub async fn plan_rows(
          counted (plan, course, counts, since) as {},
          done as (
              select e.official, k.plan, k.course, max(e.status) as status,
-                    max(case when e.completed_at >= k.since then e.completed_at end)
+                    max(case when {LAST_COMPLETED} >= k.since then {LAST_COMPLETED} end)
                         as completed_at
              from counted k
              join enrolment e on e.course = k.counts

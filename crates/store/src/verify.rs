@@ -10,8 +10,8 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin, load_replays,
-    standing_from, sums,
+    Lines, PERIODS, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin,
+    load_replays, standing_from, sums,
 };
 use crate::recount::recount;
 use crate::sql::{Db, Result, Tx, sql};
@@ -250,7 +250,7 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                certificate, seconds, flag
+                certificate, seconds, flag, again_at, again_cleared, renewed
          from enrolment where official > $1 and official <= $2",
     )
     .bind(after)
@@ -310,15 +310,7 @@ async fn verify_officials(
 async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lines) -> Result<()> {
     expected.retain(|_, moved| !moved.is_zero());
     told.account_lines = i64::try_from(expected.len()).unwrap_or_default();
-    let mut months: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
-    for ((organisation, day, _), moved) in &expected {
-        let month = months
-            .entry((*organisation, day.month_start()))
-            .or_default();
-        month.add_all(moved);
-    }
-    months.retain(|_, moved| !moved.is_zero());
-
+    let periods = PERIODS.map(|period| period.sums(&expected));
     let sums = sums(Measure::ACCOUNTED);
     let mut found = BTreeMap::new();
     sql(format!(
@@ -339,19 +331,20 @@ async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lin
     found.retain(|_, moved| !moved.is_zero());
     told.compare("account_line", expected, found);
 
-    let mut found = BTreeMap::new();
-    sql(format!(
-        "select organisation, month_day, {sums}
-         from account_month
-         group by organisation, month_day"
-    ))
-    .each(tx, |row| {
-        let key = (row.get("organisation")?, row.get("month_day")?);
-        found.insert(key, amounts_from(&row, Measure::ACCOUNTED)?);
-        Ok(())
-    })
-    .await?;
-    found.retain(|_, moved| !moved.is_zero());
-    told.compare("account_month", months, found);
+    for (period, expected) in PERIODS.iter().zip(periods) {
+        let (table, first) = (period.table, period.first);
+        let mut found = BTreeMap::new();
+        sql(format!(
+            "select organisation, {first}, {sums} from {table} group by organisation, {first}"
+        ))
+        .each(tx, |row| {
+            let key = (row.get("organisation")?, row.get(first)?);
+            found.insert(key, amounts_from(&row, Measure::ACCOUNTED)?);
+            Ok(())
+        })
+        .await?;
+        found.retain(|_, moved| !moved.is_zero());
+        told.compare(table, expected, found);
+    }
     Ok(())
 }

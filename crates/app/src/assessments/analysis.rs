@@ -1,6 +1,7 @@
 //! What the answers to an assessment say about its questions, for those who write it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use sopan_formats::write::{Cell, Format, table};
@@ -145,10 +146,10 @@ impl App {
         let mut tx = self.db.read().await?;
         let (course, assessment) = self.assessment_to_author(&mut tx, actor, code).await?;
         let attempts = store::finished_attempts(&mut tx, assessment, MOST_ATTEMPTS).await?;
-        let mut questions: BTreeMap<i64, Question> = BTreeMap::new();
+        let mut questions: BTreeMap<i64, Arc<Question>> = BTreeMap::new();
         let mut all = Vec::new();
         for attempt in attempts {
-            let opened = Opened::of(&mut tx, attempt).await?;
+            let opened = self.open_attempt(&mut tx, attempt).await?;
             all.extend(attempted(&opened));
             questions.extend(opened.questions);
         }

@@ -7,10 +7,11 @@ use serde::Serialize;
 use sopan_formats::problems::{Problem, Report, Severity};
 use sopan_formats::questions::{self as formats, gift, qti};
 use sopan_rules::access::Permission;
-use sopan_rules::ids::OrganisationId;
+use sopan_rules::assessments::{Paper, Source};
+use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::questions::{Answer, Choice, Gap, Left, Number, Question, Text};
 use sopan_store::banks::{self as store, Bank, Line, Which};
-use sopan_store::{Tx, organisations};
+use sopan_store::{Tx, learning, organisations};
 
 use super::version;
 use crate::access::Actor;
@@ -156,7 +157,7 @@ fn clean_some(text: &Option<Text>) -> Option<Text> {
 }
 
 /// A question whose texts can be shown as they are.
-fn cleaned(question: &Question) -> Question {
+pub(crate) fn cleaned(question: &Question) -> Question {
     let choices = |all: &[Choice]| {
         let each = all.iter().map(|one| Choice {
             text: clean(&one.text),
@@ -438,6 +439,33 @@ impl App {
         self.question_of(&mut tx, bank, id).await?;
         store::retire(&mut tx, id, actor.official, self.now()).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Sets how the assessment of a new course asks, and makes the banks that the sections
+    /// of its paper draw from, one each.
+    pub(crate) async fn write_paper(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        owner: OrganisationId,
+        course: CourseId,
+        mut paper: Paper,
+        banks: Vec<(String, Vec<Question>)>,
+    ) -> Result<()> {
+        let Some(head) = learning::assessment(tx, course).await? else {
+            return Ok(());
+        };
+        for (section, (name, questions)) in paper.sections.iter_mut().zip(banks) {
+            let made = store::add_bank(tx, owner, &name, actor.official, self.now()).await?;
+            let ids = tx.ids(questions.len()).await?;
+            for (question, id) in questions.iter().zip(ids) {
+                write(tx, made, id, question, actor, self).await?;
+            }
+            if let Source::Bank { bank, .. } = &mut section.source {
+                *bank = made;
+            }
+        }
+        Ok(super::store::keep_paper(tx, head.id, &paper).await?)
     }
 
     /// Reads a file of questions, `gift` or `qti`, into a bank; without one it is only

@@ -82,7 +82,7 @@ impl App {
         if attempt.waiting == 0 {
             return Err(missing(id));
         }
-        Ok((Opened::of(tx, attempt).await?, course.title))
+        Ok((self.open_attempt(tx, attempt).await?, course.title))
     }
 
     /// The essays of an attempt that waits.

@@ -5,10 +5,11 @@
 //! the day on which it is done, so a published edition stays and is restated beside.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use sopan_rules::assessments::{Graded, carried, grade};
+use sopan_rules::assessments::{Graded, Solution, carried, grade, solution};
 use sopan_rules::ids::{AssessmentId, OfficialId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::questions::{Answer, Question};
@@ -124,8 +125,34 @@ async fn present(
     Ok(())
 }
 
+/// What is right in an attempt that was graded, by the questions as they were corrected
+/// since, where the answer can be laid beside them.
+pub(super) async fn solutions(tx: &mut Tx, opened: &Opened) -> Result<BTreeMap<i64, Solution>> {
+    let asked: BTreeSet<i64> = opened.drawn.questions().map(|(id, _)| *id).collect();
+    let mut held = Present::new();
+    present(tx, opened.attempt.assessment, &asked, &mut held).await?;
+    let marked = opened.attempt.result.as_ref();
+    let nothing = Vec::new();
+    let solutions = opened.questions.iter().filter_map(|(id, old)| {
+        let outcome = marked?.questions.get(id)?.outcome;
+        let given = opened.answers.get(id).map_or(&nothing, |kept| &kept.given);
+        let now = held
+            .get(id)
+            .map(|(_, now)| now)
+            .filter(|now| **now != **old);
+        let laid = now.and_then(|now| Some((now, carried(&old.answer, &now.answer, given)?)));
+        let solution = match &laid {
+            Some((now, laid)) => solution(now, laid, outcome),
+            None => solution(old, given, outcome),
+        };
+        Some((*id, solution))
+    });
+    Ok(solutions.collect())
+}
+
 /// The next attempts that asked a question which was corrected since; `None` at the end.
 async fn next(
+    app: &App,
     tx: &mut Tx,
     assessment: AssessmentId,
     behind: &mut (OfficialId, i64),
@@ -153,7 +180,7 @@ async fn next(
         if !differs {
             continue;
         }
-        let mut opened = Opened::of(tx, attempt).await?;
+        let mut opened = app.open_attempt(tx, attempt).await?;
         let mut given = opened.given();
         let mut corrected = Vec::new();
         let asked: Vec<(i64, String)> = opened.drawn.questions().cloned().collect();
@@ -172,7 +199,7 @@ async fn next(
                 if given.contains_key(&id) {
                     given.insert(id, laid);
                 }
-                opened.questions.insert(id, now.clone());
+                opened.questions.insert(id, Arc::new(now.clone()));
             }
         }
         let essays = store::essay_marks(tx, opened.attempt.official, opened.attempt.id).await?;
@@ -199,7 +226,7 @@ impl App {
         let (mut held, mut behind) = (Present::new(), (OfficialId(0), 0));
         let mut questions: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
         let mut clears = BTreeSet::new();
-        while let Some(attempts) = next(&mut tx, assessment, &mut behind, &mut held).await? {
+        while let Some(attempts) = next(self, &mut tx, assessment, &mut behind, &mut held).await? {
             for anew in attempts {
                 found.attempts += 1;
                 for (id, laid) in &anew.corrected {
@@ -253,7 +280,7 @@ impl App {
         let (mut held, mut behind) = (Present::new(), (OfficialId(0), 0));
         let mut raised = Vec::new();
         while raised.len() < MOST_RAISED
-            && let Some(attempts) = next(&mut tx, assessment, &mut behind, &mut held).await?
+            && let Some(attempts) = next(self, &mut tx, assessment, &mut behind, &mut held).await?
         {
             raised.extend(attempts.into_iter().filter(Anew::is_raised));
         }
@@ -290,7 +317,7 @@ impl App {
 
     fn raising(&self, actor: &Actor, anew: &Anew, seen: &str) -> Result<Work> {
         let attempt = &anew.opened.attempt;
-        let essays = |q: &Question| matches!(q.answer, Answer::Essay { .. });
+        let essays = |q: &Arc<Question>| matches!(q.answer, Answer::Essay { .. });
         // What a person marked counts from the marking on, and a correction of it too.
         let at = match anew.opened.questions.values().any(essays) {
             true => self.now(),

@@ -7,12 +7,14 @@ use std::path::Path;
 use sopan_formats::packages::course::{
     Assessment, Content, Course, Module, Rendition, Resource, Section, Variant, WriteFault, write,
 };
-use sopan_formats::questions::{Answer, Choice, Question, Text};
-use sopan_rules::assessments::{self as rules, Kind};
+use sopan_formats::questions::{Answer, Question};
+use sopan_rules::assessments::Source;
 use sopan_rules::numbers::Exact;
 use sopan_store::catalogue::{self as store, Resource as Held};
+use sopan_store::{Tx, assessments as asking, banks};
 
 use crate::access::Actor;
+use crate::assessments::pools;
 use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of};
 use crate::competencies::named;
 use crate::files::{PART, Part, blocking};
@@ -41,7 +43,10 @@ impl App {
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
         let outline = store::outline(&mut tx, course.id).await?;
-        let assessment = store::assessment(&mut tx, course.id).await?;
+        let assessment = match store::assessment(&mut tx, course.id).await? {
+            Some(kept) => Some(of_assessment(&mut tx, &kept).await?),
+            None => None,
+        };
         let competencies = named(&mut tx, course.id).await?;
         drop(tx);
         let text = |text: &str| BTreeMap::from([(course.language.clone(), text.to_owned())]);
@@ -88,7 +93,7 @@ impl App {
                 language: course.language.clone(),
                 modules,
             }],
-            assessments: assessment.iter().map(of_assessment).collect(),
+            assessments: assessment.into_iter().collect(),
         };
         let folder = self.options.files.clone();
         let part = Part(folder.join(format!("{}.{PART}", self.token())));
@@ -153,49 +158,52 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
     }
 }
 
-fn of_assessment(kept: &store::Assessment) -> Assessment {
+/// The assessment with its questions: of each section all that an attempt may draw from.
+async fn of_assessment(tx: &mut Tx, kept: &store::Assessment) -> Result<Assessment> {
+    let paper = asking::paper(tx, kept.id).await?;
+    let own: Vec<(i64, Question)> = asking::own_questions(tx, kept.id).await?;
+    let ids: Vec<i64> = own.iter().map(|(id, _)| *id).collect();
+    let mut sections = Vec::new();
+    for (section, pool) in paper.sections.iter().zip(pools(tx, &paper, &ids).await?) {
+        let (draw, questions) = match section.source {
+            Source::Own => (None, own.clone()),
+            Source::Bank { number, .. } => {
+                let held = banks::questions(tx, &pool).await?;
+                let all = held.into_iter().map(|(id, (_, question))| (id, question));
+                (u32::try_from(number).ok(), all.collect())
+            }
+        };
+        sections.push(Section {
+            title: Some(section.title.clone()).filter(|title| !title.is_empty()),
+            pass_mark: section.pass_percent.map(Exact::from),
+            shuffle: paper.shuffle_questions,
+            draw,
+            questions: questions
+                .into_iter()
+                .map(|(id, mut question)| {
+                    question.id = Some(format!("q{id}"));
+                    if let Answer::Single { shuffle, .. } | Answer::Multiple { shuffle, .. } =
+                        &mut question.answer
+                    {
+                        *shuffle &= paper.shuffle_choices;
+                    }
+                    question
+                })
+                .collect(),
+        });
+    }
     let retakes = u32::try_from(kept.attempts - 1).ok();
-    Assessment {
+    let whole = |number: i64| u32::try_from(number).ok();
+    Ok(Assessment {
         id: FINAL.to_owned(),
         title: kept.title.clone(),
         end_of_course: true,
         pass_mark: Exact::from(kept.pass_percent),
         retakes: retakes.filter(|_| kept.attempts < ANY_NUMBER_OF_ATTEMPTS),
-        cool_down_hours: 0,
-        minutes: None,
-        sections: vec![Section {
-            title: None,
-            pass_mark: None,
-            shuffle: false,
-            draw: None,
-            questions: kept.questions.iter().map(question).collect(),
-        }],
-    }
-}
-
-fn question(asked: &rules::Question) -> Question {
-    let choices = asked.options.iter().map(|option| Choice {
-        text: Text::from_plain(&option.text),
-        right: option.right,
-        credit: match option.right {
-            true => Exact::hundred(),
-            false => Exact::zero(),
-        },
-        feedback: None,
-    });
-    let answer = match asked.kind {
-        Kind::Single => Answer::Single {
-            choices: choices.collect(),
-            shuffle: false,
-        },
-        Kind::Multiple => Answer::Multiple {
-            choices: choices.collect(),
-            partial: false,
-            shuffle: false,
-        },
-    };
-    let mut question = Question::new(Text::from_plain(&asked.text), answer);
-    question.id = Some(format!("q{}", asked.id));
-    question.marks = Exact::from(i64::from(asked.marks));
-    question
+        cool_down_hours: whole(paper.cool_down_hours).unwrap_or(0),
+        minutes: paper.minutes.and_then(whole),
+        negative: paper.negative,
+        answers_shown: paper.answers_shown,
+        sections,
+    })
 }

@@ -8,16 +8,21 @@ use sopan_formats::packages::scorm::{self, Scorm};
 use sopan_formats::packages::xapi::Xapi;
 use sopan_formats::packages::{Address as Found, Content, Kind, Package, Wording, codes};
 use sopan_formats::problems::{Problem, Report};
-use sopan_formats::questions::Question;
-use sopan_rules::assessments as rules;
+use sopan_formats::questions::{self, Answer, Question};
+use sopan_rules::assessments::{AnswersShown, Paper, Section, Source};
 use sopan_rules::ids::AssessmentId;
+use sopan_rules::numbers::Exact;
 use sopan_rules::packages::{Address, Entry, MoveOn, Standard};
+use sopan_rules::questions::text::has_markup;
 use sopan_store::catalogue::Assessment;
 
+use crate::assessments::cleaned_question;
 use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, cleaned};
 
 /// Per cent that clear the assessment of a cartridge, which states none.
 const USUAL_PASS_PERCENT: i64 = 60;
+/// So many questions a section draws at most.
+const MOST_DRAWN: usize = 200;
 /// As long as a title may be.
 const TITLE_CHARACTERS: usize = 300;
 
@@ -33,7 +38,34 @@ pub(super) struct Plan {
     /// What it teaches, as an archive names it.
     pub competencies: Vec<String>,
     pub modules: Vec<PlannedModule>,
-    pub assessment: Option<Assessment>,
+    pub assessment: Option<PlannedAssessment>,
+}
+
+/// The assessment of a course to be.
+#[derive(Debug, Clone)]
+pub(super) struct PlannedAssessment {
+    /// What it is, with the questions that are the course's own.
+    pub kept: Assessment,
+    /// How it asks. Where there are `banks`, its sections draw from them, one from each.
+    pub paper: Paper,
+    /// A name and the questions of each bank to be, where the course's own questions can't
+    /// ask it: several sections, a part that is drawn, questions of other kinds.
+    pub banks: Vec<(String, Vec<Question>)>,
+}
+
+impl PlannedAssessment {
+    /// How many questions an attempt asks.
+    pub fn questions(&self) -> usize {
+        let asked = self
+            .paper
+            .sections
+            .iter()
+            .map(|section| match section.source {
+                Source::Own => self.kept.questions.len(),
+                Source::Bank { number, .. } => usize::try_from(number).unwrap_or(0),
+            });
+        asked.sum()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -436,7 +468,7 @@ fn of_cartridge(
     read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
     outline: &mut Outline<'_>,
     report: &mut Report,
-) -> Option<Assessment> {
+) -> Option<PlannedAssessment> {
     let mut reader = CartridgeReader {
         cartridge,
         read,
@@ -461,7 +493,7 @@ fn of_cartridge(
 struct CartridgeReader<'a, 'r> {
     cartridge: &'a Cartridge,
     read: &'r mut dyn FnMut(&str) -> Option<Vec<u8>>,
-    assessment: Option<Assessment>,
+    assessment: Option<PlannedAssessment>,
 }
 
 impl CartridgeReader<'_, '_> {
@@ -479,8 +511,7 @@ impl CartridgeReader<'_, '_> {
                     if self.assessment.is_some() {
                         report.push(Problem::new(&codes::SECOND_ASSESSMENT).of_value(title));
                     } else {
-                        self.assessment =
-                            assessment(title, USUAL_PASS_PERCENT, None, questions.iter(), report);
+                        self.assessment = assessment(&of_questions(title, questions), report);
                     }
                 }
                 // A warning names each already.
@@ -541,38 +572,141 @@ fn stands_alone(html: &str) -> bool {
         .all(|needs| !html.contains(needs))
 }
 
-/// The assessment of these questions; what can't be asked here is named with its count.
-fn assessment<'q>(
-    title: &str,
-    pass_percent: i64,
-    retakes: Option<u32>,
-    questions: impl Iterator<Item = &'q Question>,
-    report: &mut Report,
-) -> Option<Assessment> {
-    let (mut asked, mut left) = (Vec::new(), 0_u32);
-    for question in questions {
-        let asks = question.as_rule("").map(cleaned);
-        let good = |q: &rules::Question| !q.text.is_empty() && q.options.len() > 1;
-        match asks.filter(good) {
-            Some(question) => asked.push(question),
-            None => left += 1,
+/// The assessment of a cartridge, which states nothing but questions.
+fn of_questions(title: &str, questions: &[Question]) -> own::Assessment {
+    own::Assessment {
+        id: String::new(),
+        title: title.to_owned(),
+        end_of_course: true,
+        pass_mark: Exact::from(USUAL_PASS_PERCENT),
+        retakes: None,
+        cool_down_hours: 0,
+        minutes: None,
+        negative: Exact::zero(),
+        answers_shown: AnswersShown::Never,
+        sections: vec![own::Section {
+            title: None,
+            pass_mark: None,
+            shuffle: false,
+            draw: None,
+            questions: questions.to_vec(),
+        }],
+    }
+}
+
+/// A percentage that an archive gives as an exact number, as a whole one.
+fn whole_percent(given: &Exact) -> i64 {
+    given.rounded(0).parse().unwrap_or(100).clamp(1, 100)
+}
+
+/// Whether a question holds nothing besides its text, its choices and its marks.
+fn is_plain(question: &Question) -> bool {
+    let (Answer::Single { choices, .. } | Answer::Multiple { choices, .. }) = &question.answer
+    else {
+        return matches!(question.answer, Answer::TrueFalse { .. });
+    };
+    let said = [
+        &question.feedback,
+        &question.feedback_right,
+        &question.feedback_wrong,
+    ];
+    let said = said
+        .into_iter()
+        .chain(choices.iter().map(|choice| &choice.feedback));
+    let mut texts = std::iter::once(&question.text).chain(choices.iter().map(|c| &c.text));
+    question.topic.is_none()
+        && question.difficulty.is_none()
+        && said.flatten().next().is_none()
+        && texts.all(|text| !has_markup(text.html()))
+}
+
+/// The assessment that an archive describes. Faulty questions are left out and named with
+/// their count.
+fn assessment(given: &own::Assessment, report: &mut Report) -> Option<PlannedAssessment> {
+    let mut left = 0_u32;
+    let mut sections = Vec::new();
+    for section in &given.sections {
+        let (good, faulty): (Vec<_>, Vec<_>) = section
+            .questions
+            .iter()
+            .map(cleaned_question)
+            .partition(|one| questions::check(one, "", &mut Report::default()));
+        left += u32::try_from(faulty.len()).unwrap_or(u32::MAX);
+        if !good.is_empty() {
+            sections.push((section, good));
         }
     }
     if left > 0 {
         report.push(
             Problem::new(&codes::QUESTIONS_NOT_ASKED)
-                .of_value(title)
+                .of_value(&given.title)
                 .with("count", left),
         );
     }
-    let attempts = retakes.map_or(ANY_NUMBER_OF_ATTEMPTS, |retakes| i64::from(retakes) + 1);
-    (!asked.is_empty()).then(|| Assessment {
+    let attempts = given
+        .retakes
+        .map_or(ANY_NUMBER_OF_ATTEMPTS, |retakes| i64::from(retakes) + 1);
+    let mut kept = Assessment {
         id: AssessmentId(0),
-        title: shortened(title),
-        pass_percent,
+        title: shortened(&given.title),
+        pass_percent: whole_percent(&given.pass_mark),
         attempts: attempts.min(ANY_NUMBER_OF_ATTEMPTS),
-        questions: asked,
-    })
+        questions: Vec::new(),
+    };
+    let mut paper = Paper {
+        minutes: given.minutes.map(|m| i64::from(m).clamp(1, 720)),
+        cool_down_hours: i64::from(given.cool_down_hours).min(2_160),
+        shuffle_questions: given.sections.iter().any(|section| section.shuffle),
+        shuffle_choices: true,
+        negative: given
+            .negative
+            .clone()
+            .clamp(Exact::zero(), Exact::hundred()),
+        answers_shown: given.answers_shown,
+        sections: Vec::new(),
+    };
+    // A course's own questions are plain ones, all of them asked.
+    let own: Option<Vec<_>> = match sections.as_slice() {
+        [] => return None,
+        [(section, all)] if section.draw.is_none() => all
+            .iter()
+            .map(|one| one.as_rule("").filter(|_| is_plain(one)).map(cleaned))
+            .collect(),
+        _ => None,
+    };
+    let several = sections.len() > 1;
+    let mut banks = Vec::new();
+    for (n, (section, all)) in sections.into_iter().enumerate() {
+        let title = section.title.as_deref().map(shortened).unwrap_or_default();
+        let title = match title.is_empty() && several {
+            true => (n + 1).to_string(),
+            false => title,
+        };
+        let number = section.draw.map_or(all.len(), |draw| draw as usize);
+        let number = number.clamp(1, all.len().min(MOST_DRAWN));
+        paper.sections.push(Section {
+            pass_percent: section.pass_mark.as_ref().map(whole_percent),
+            source: match own {
+                Some(_) => Source::Own,
+                None => Source::Bank {
+                    bank: 0,
+                    topic: String::new(),
+                    difficulty: None,
+                    number: i64::try_from(number).unwrap_or(1),
+                },
+            },
+            title: title.clone(),
+        });
+        if own.is_none() {
+            let name = match title.is_empty() {
+                true => kept.title.clone(),
+                false => format!("{} · {title}", kept.title),
+            };
+            banks.push((name, all));
+        }
+    }
+    kept.questions = own.unwrap_or_default();
+    Some(PlannedAssessment { kept, paper, banks })
 }
 
 fn of_course(course: &Course, plan: &mut Plan, outline: &mut Outline<'_>, report: &mut Report) {
@@ -634,9 +768,7 @@ fn of_course(course: &Course, plan: &mut Plan, outline: &mut Outline<'_>, report
     let ends = |a: &&own::Assessment| a.end_of_course || assessments.contains(&a.id.as_str());
     let mut last = course.assessments.iter().filter(ends);
     if let Some(given) = last.next() {
-        let pass = given.pass_mark.rounded(0).parse().unwrap_or(100);
-        let questions = given.sections.iter().flat_map(|s| &s.questions);
-        plan.assessment = assessment(&given.title, pass, given.retakes, questions, report);
+        plan.assessment = assessment(given, report);
     }
     for other in last {
         report.push(Problem::new(&codes::SECOND_ASSESSMENT).of_value(&other.title));

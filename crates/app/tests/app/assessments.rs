@@ -13,7 +13,7 @@ use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, organisations, sql};
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
-use sopan_rules::assessments::{Outcome, Paper, Place, Section, Source};
+use sopan_rules::assessments::{AnswersShown, Line, Outcome, Paper, Place, Section, Source};
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::numbers::Exact;
@@ -741,5 +741,62 @@ on_both!(
         let shown = app.look_at_regrade(author, "rti").await.unwrap();
         assert_eq!((shown.raised, shown.questions[0].kept), (0, 2));
         world.ends_clean().await;
+    }
+);
+
+on_both!(
+    what_is_right_is_told_when_the_paper_says_so_and_not_before,
+    async |test: TestDb| {
+        let over = |paper: &mut Paper| paper.answers_shown = AnswersShown::Over;
+        let world = World::with_test(&test, over).await;
+        let (app, author) = (&world.app, &world.author);
+        let asha = world.learner(ASHA).await;
+        let number = |line: Option<&Line>| match line {
+            Some(Line::Text(text)) => text.plain(),
+            other => panic!("{other:?}"),
+        };
+        let told = async |id: i64| {
+            let outcome = app.outcome(&asha, "rti", id).await.unwrap();
+            let all = outcome.review.into_iter();
+            all.filter_map(|one| Some((one.text.plain(), one.solution?)))
+                .collect::<BTreeMap<_, _>>()
+        };
+        // Given an attempt that answered nothing, with more to come: nothing is told.
+        let first = app.begin_attempt(&asha, "rti").await.unwrap();
+        app.finish_attempt(&asha, "rti", first).await.unwrap();
+        assert_eq!(told(first).await.len(), 0);
+        // When she clears it with one mistake,
+        app.pass_seconds(60);
+        let second = app.begin_attempt(&asha, "rti").await.unwrap();
+        let sitting = world.sitting(&asha, second).await;
+        let mut given = right(&sitting);
+        let days = sitting.questions().find(|q| q.shown.place == Place::Number);
+        let days = days.unwrap().id;
+        given.insert(days, vec!["45".to_owned()]);
+        app.save_answers(&asha, "rti", second, 0, &given)
+            .await
+            .unwrap();
+        app.finish_attempt(&asha, "rti", second).await.unwrap();
+        // then she reads what she answered and what is right, of the first attempt as well,
+        let solutions = told(second).await;
+        let asked = "How many days?";
+        assert_eq!(solutions.len(), 6);
+        assert_eq!(number(solutions[asked].given.first()), "45");
+        assert_eq!(number(solutions[asked].right.first()), "30");
+        assert_eq!(told(first).await[asked].given, []);
+        // and after a correction what is right now.
+        let mut question = app.bank_question(author, world.bank, days).await.unwrap();
+        let Answer::Numeric { accepted } = &mut question.answer else {
+            panic!("{question:?}");
+        };
+        accepted[0].value = Exact::from(45);
+        app.keep_bank_question(author, world.bank, Some(days), &question)
+            .await
+            .unwrap();
+        assert_eq!(number(told(second).await[asked].right.first()), "45");
+        // Nobody else sees her attempt.
+        let ravi = world.learner(RAVI).await;
+        let other = app.outcome(&ravi, "rti", second).await;
+        assert_eq!(other.unwrap_err().code(), "not-found");
     }
 );

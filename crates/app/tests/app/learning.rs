@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sopan_app::AppError;
 use sopan_app::access::Actor;
-use sopan_app::learning::Next;
+use sopan_app::learning::{CourseView, Next};
 use sopan_app::records::{Client, RecordError, Sent};
 use sopan_app::store::access::Grant;
 use sopan_app::store::ledger::Work;
@@ -299,6 +299,61 @@ on_both!(
         world.attempt(&asha, "").await;
         let none = app.begin_attempt(&asha, "noting").await.unwrap_err();
         assert_eq!(none.code(), "attempts-used");
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    a_course_is_taken_once_more_and_counts_once,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, asha) = (&world.app, world.learner(ASHA).await);
+        let refused = app.take_again(&asha, "noting").await;
+        assert!(refused.is_err(), "nobody takes again what was never begun");
+        app.enrol(&asha, "noting").await.unwrap();
+        let refused = app.take_again(&asha, "noting").await.unwrap_err();
+        assert_eq!(refused.code(), "course-not-again");
+        let through = async || {
+            for resource in [FIRST, SECOND] {
+                app.mark_done(&asha, "noting", resource).await.unwrap();
+                world.wait(60);
+            }
+            let id = world.attempt(&asha, RIGHT).await;
+            app.outcome(&asha, "noting", id).await.unwrap()
+        };
+        let first = through().await;
+        assert!(first.completed && !first.moved.is_empty());
+        let certificate = |view: CourseView| view.way.enrolment.unwrap().certificate;
+        let held = certificate(app.course(&asha, "noting").await.unwrap());
+
+        // A year later she begins anew, and finds nothing done,
+        app.set_day("2026-11-28");
+        app.take_again(&asha, "noting").await.unwrap();
+        app.take_again(&asha, "noting").await.unwrap();
+        world.wait(60);
+        let course = app.course(&asha, "noting").await.unwrap();
+        assert_eq!(
+            (course.progress(), course.resume()),
+            ((0, 3), Next::Resource(FIRST))
+        );
+        let home = app.home(&asha).await.unwrap();
+        assert_eq!((home.begun.len(), home.completed.len()), (1, 0));
+        assert_eq!((home.begun[0].done, home.begun[0].total), (0, 3));
+        assert_eq!(home.sums.completed, 1, "what was completed stays so");
+        // with as many attempts as before,
+        let left = course.attempts_left();
+        world.attempt(&asha, "800021:0").await;
+        let course = app.course(&asha, "noting").await.unwrap();
+        assert_eq!(course.attempts_left(), left.map(|left| left - 1));
+        // and completes it once more: with the same certificate, and no figure moves.
+        let second = through().await;
+        assert!(second.completed && second.moved.is_empty());
+        let course = app.course(&asha, "noting").await.unwrap();
+        let way = course.enrolment.clone().unwrap();
+        assert_eq!((way.renewed.len(), way.again), (1, None));
+        assert_eq!(certificate(course), held);
+        assert_eq!(world.learned(&asha).await, [1, 1, 1]);
+        assert_eq!(app.home(&asha).await.unwrap().sums.completed, 1);
         world.ends_clean().await;
     }
 );

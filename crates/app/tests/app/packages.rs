@@ -7,6 +7,7 @@ use sopan_app::access::Actor;
 use sopan_app::packages::{CourseBrought, Opened, SessionError};
 use sopan_app::records::{Client, RecordError, Sent};
 use sopan_app::store::access::Grant;
+use sopan_app::store::banks::Which;
 use sopan_app::store::ledger::Work;
 use sopan_app::store::organisations;
 use sopan_app::store::records::DocumentKind;
@@ -16,6 +17,7 @@ use sopan_app::store::{on_both, sql};
 use sopan_app::testing::packages::{cmi5, scorm_12, scorm_2004, zip};
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
+use sopan_rules::assessments::{AnswersShown, Source};
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
@@ -472,6 +474,81 @@ on_both!(
 );
 
 on_both!(
+    an_assessment_goes_out_and_comes_in_with_all_that_it_asks,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        // Given an archive whose assessment draws some of its questions, of several kinds,
+        let question = |id: &str, answer: serde_json::Value| serde_json::json!({ "id": id, "text": format!("Question {id}?"), "answer": answer });
+        let number = serde_json::json!({ "kind": "numeric",
+            "accepted": [{ "value": "30", "tolerance": "1", "credit": "100" }] });
+        let truth = serde_json::json!({ "kind": "true_false", "right": true });
+        let course = serde_json::json!({
+            "format": "sopan-course", "version": 1, "files": [],
+            "course": {
+                "identifier": "https://example.org/courses/rti",
+                "title": { "en": "Right to Information" },
+                "variants": [{ "language": "en", "modules": [{ "id": "m", "title": "Test",
+                    "resources": [{ "id": "r", "title": "Test", "kind": "assessment",
+                                    "assessment": "final" }] }] }],
+                "assessments": [{
+                    "id": "final", "title": "Test", "end_of_course": true, "pass_mark": "60",
+                    "retakes": 2, "cool_down_hours": 24, "minutes": 30, "negative": "25",
+                    "answers_shown": "over",
+                    "sections": [
+                        { "title": "Law", "pass_mark": "50", "shuffle": true, "draw": 1,
+                          "questions": [question("1", truth.clone()), question("2", truth.clone())] },
+                        { "title": "Numbers",
+                          "questions": [question("3", number),
+                                        question("4", serde_json::json!({ "kind": "single",
+                                            "shuffle": true, "choices": [] }))] },
+                    ],
+                }],
+            },
+        });
+        let bytes = zip(&[("course.json", course.to_string().as_str())]);
+        // when it comes in, and what it became goes out and comes in again,
+        let brought = world.bring_in(&bytes).await;
+        assert!(brought.written, "{:?}", brought.problems);
+        let codes: Vec<_> = brought.problems.iter().map(|p| p.code()).collect();
+        assert_eq!(codes, ["package.questions_not_asked"]);
+        assert_eq!(brought.questions, Some(2));
+        let first = brought.course.unwrap();
+        let exported = app.export_course(author, &first).await.unwrap();
+        let bytes = std::fs::read(exported.path()).unwrap();
+        let again = world.bring_in(&bytes).await;
+        assert!(again.written, "{:?}", again.problems);
+        // then both ask the same.
+        for code in [first, again.course.unwrap()] {
+            let paper = app.paper(author, &code).await.unwrap();
+            assert_eq!((paper.minutes, paper.cool_down_hours), (Some(30), 24));
+            assert_eq!(paper.negative.exact(), "25");
+            assert_eq!(paper.answers_shown, AnswersShown::Over);
+            assert!(paper.shuffle_questions && paper.shuffle_choices);
+            let mut found = Vec::new();
+            for section in &paper.sections {
+                let Source::Bank { bank, number, .. } = section.source else {
+                    panic!("{section:?}");
+                };
+                let view = app.bank(author, bank, &Which::default(), 0).await.unwrap();
+                let name = view.bank.name;
+                found.push(format!(
+                    "{} {:?}: {number} of {} in {name}",
+                    section.title, section.pass_percent, view.bank.questions
+                ));
+            }
+            assert_eq!(
+                found,
+                [
+                    "Law Some(50): 1 of 2 in Test · Law",
+                    "Numbers None: 1 of 1 in Test · Numbers",
+                ]
+            );
+        }
+    }
+);
+
+on_both!(
     a_cartridge_becomes_texts_links_documents_and_an_assessment,
     async |test: TestDb| {
         let world = world(&test).await;
@@ -732,7 +809,7 @@ on_both!(
             world.state(&next, verb, None).await.unwrap();
         }
         let opened = world.app.course(&world.asha, &code).await.unwrap();
-        assert!(opened.enrolment.unwrap().certificate.is_some());
+        assert!(opened.way.enrolment.unwrap().certificate.is_some());
         assert_eq!(
             world.verbs(&test).await,
             [

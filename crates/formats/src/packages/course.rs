@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, Write};
 
 use ring::digest::{Context as Hash, SHA256};
 use serde::{Deserialize, Serialize};
+use sopan_rules::assessments::AnswersShown;
 use sopan_rules::numbers::Exact;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -209,8 +210,18 @@ pub struct Assessment {
     /// Minutes that an attempt may take; any number when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
+    /// Per cent of its marks that a wrong answer costs.
+    #[serde(default = "Exact::zero", skip_serializing_if = "is_zero")]
+    pub negative: Exact,
+    /// From when on a learner is told what is right.
+    #[serde(default)]
+    pub answers_shown: AnswersShown,
     /// Sections in their order, at least one.
     pub sections: Vec<Section>,
+}
+
+fn is_zero(number: &Exact) -> bool {
+    *number == Exact::zero()
 }
 
 /// A section of an assessment.

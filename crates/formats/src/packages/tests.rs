@@ -657,6 +657,7 @@ mod archives {
     use super::super::course::{self, *};
     use super::*;
     use crate::questions::{Answer, Choice, Question, Text};
+    use sopan_rules::assessments::AnswersShown;
     use sopan_rules::numbers::Exact;
 
     fn course() -> Course {
@@ -736,6 +737,8 @@ mod archives {
                 retakes: Some(2),
                 cool_down_hours: 24,
                 minutes: None,
+                negative: Exact::from(25),
+                answers_shown: AnswersShown::Over,
                 sections: vec![Section {
                     title: None,
                     pass_mark: None,

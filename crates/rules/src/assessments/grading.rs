@@ -1,6 +1,7 @@
 //! What an answer is worth. Every mark is an exact number; a question that a person marks
 //! waits for that person.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -290,9 +291,9 @@ fn number(text: &str) -> Option<Exact> {
 /// Grades an attempt. `questions` holds each question of the paper as it was asked;
 /// `essays` what persons gave. It passes when the whole and each section reach their pass
 /// marks exactly: 2 of 3 does not reach 66.67.
-pub fn grade(
+pub fn grade<Q: Borrow<Question>>(
     drawn: &Drawn,
-    questions: &BTreeMap<i64, Question>,
+    questions: &BTreeMap<i64, Q>,
     answers: &BTreeMap<i64, Given>,
     essays: &BTreeMap<i64, EssayMark>,
 ) -> Graded {
@@ -301,7 +302,7 @@ pub fn grade(
     for section in &drawn.sections {
         let (mut marks, mut of) = (Exact::zero(), Exact::zero());
         for (id, _) in &section.questions {
-            let Some(question) = questions.get(id) else {
+            let Some(question) = questions.get(id).map(Borrow::borrow) else {
                 continue;
             };
             let given = answers.get(id).map_or(&[][..], Vec::as_slice);

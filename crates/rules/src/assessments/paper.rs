@@ -23,8 +23,53 @@ pub struct Paper {
     pub shuffle_choices: bool,
     /// How many per cent of its marks a wrong answer costs.
     pub negative: Exact,
+    /// From when on a learner is told what is right.
+    pub answers_shown: AnswersShown,
     /// What is asked, one after the other; never empty once it was checked.
     pub sections: Vec<Section>,
+}
+
+/// From when on a learner is told what is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswersShown {
+    /// Not at all.
+    #[default]
+    Never,
+    /// When there is nothing left to be won: it was cleared, or no attempt is left.
+    Over,
+    /// After each attempt: for practice.
+    Each,
+}
+
+impl AnswersShown {
+    /// In the order in which they are offered.
+    pub const ALL: [AnswersShown; 3] =
+        [AnswersShown::Never, AnswersShown::Over, AnswersShown::Each];
+
+    /// The word in forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            AnswersShown::Never => "never",
+            AnswersShown::Over => "over",
+            AnswersShown::Each => "each",
+        }
+    }
+
+    /// The one with this word.
+    pub fn of(word: &str) -> Option<AnswersShown> {
+        AnswersShown::ALL.into_iter().find(|one| one.word() == word)
+    }
+
+    /// Whether a learner is told, who has cleared the assessment or not, and has so many
+    /// attempts left (any number where none is said).
+    pub fn tells(self, cleared: bool, left: Option<i64>) -> bool {
+        match self {
+            AnswersShown::Never => false,
+            AnswersShown::Over => cleared || left == Some(0),
+            AnswersShown::Each => true,
+        }
+    }
 }
 
 /// A part of a paper.
@@ -66,6 +111,7 @@ impl Default for Paper {
             shuffle_questions: false,
             shuffle_choices: false,
             negative: Exact::zero(),
+            answers_shown: AnswersShown::Never,
             sections: vec![Section {
                 title: String::new(),
                 pass_percent: None,

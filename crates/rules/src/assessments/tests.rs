@@ -188,6 +188,99 @@ fn every_kind_of_question_is_marked() {
     }
 }
 
+/// A solution in one line: what was answered | what is right.
+fn told(answer: &Answer, said: &str) -> String {
+    let question = asked(answer.clone());
+    let given = given(said);
+    let outcome = mark(&question, &given, &Exact::zero()).outcome;
+    let told = solution(&question, &given, outcome);
+    let line = |line: &Line| match line {
+        Line::Text(text) => text.plain(),
+        Line::Truth(truth) => truth.to_string(),
+        Line::Pair(left, right) => format!("{}={}", left.plain(), right.plain()),
+        Line::Between(least, most) => format!("{}..{}", least.exact(), most.exact()),
+    };
+    let side = |lines: &[Line]| lines.iter().map(line).collect::<Vec<_>>().join(", ");
+    format!("{} | {}", side(&told.given), side(&told.right))
+}
+
+#[test]
+fn who_may_be_told_is_told_what_was_answered_and_what_is_right() {
+    let gaps = fill_in(vec![gap(&[("Delhi", 100), ("New Delhi", 50)])]);
+    for (answer, said, expected) in [
+        (single("-0 x100"), "0", "Choice 0 | Choice 1"),
+        (single("-0 x100"), "", " | Choice 1"),
+        (
+            multiple("x50 -0 x50", true),
+            "0|1",
+            "Choice 0, Choice 1 | Choice 0, Choice 2",
+        ),
+        (Answer::TrueFalse { right: true }, "false", "false | true"),
+        (gaps.clone(), "Agra", "Agra | Delhi"),
+        (gaps, "", " | Delhi"),
+        (
+            matching(true),
+            "1||2",
+            "Bihar=Thiruvananthapuram, Goa=Panaji | \
+             Bihar=Patna, Kerala=Thiruvananthapuram, Goa=Panaji",
+        ),
+        (
+            order(&["Receipt", "Noting", "Approval"]),
+            "2|1|3",
+            "Noting, Receipt, Approval | Receipt, Noting, Approval",
+        ),
+        (numeric("12.5", "0.5"), "3", "3 | 12..13"),
+        (numeric("30", "0"), "3", "3 | 30"),
+        (Answer::Essay { rubric: None }, "My view", "My view | "),
+        (Answer::Nothing, "", " | "),
+    ] {
+        assert_eq!(told(&answer, said), expected, "{answer:?} “{said}”");
+    }
+    // What the author says to a choice, to a wrong answer, and to any.
+    let Answer::Single { mut choices, .. } = single("-0 x100") else {
+        unreachable!()
+    };
+    choices[0].feedback = Some(text("Not he."));
+    let question = Asked {
+        feedback: Some(text("See section 7.")),
+        feedback_right: Some(text("Well done.")),
+        feedback_wrong: Some(text(" ")),
+        ..asked(Answer::Single {
+            choices,
+            shuffle: false,
+        })
+    };
+    let words = |said: &str, outcome| {
+        let told = solution(&question, &given(said), outcome);
+        told.words.iter().map(Text::plain).collect::<Vec<_>>()
+    };
+    assert_eq!(words("0", Outcome::Wrong), ["Not he.", "See section 7."]);
+    assert_eq!(words("1", Outcome::Right), ["Well done.", "See section 7."]);
+}
+
+#[test]
+fn a_paper_says_from_when_on_answers_are_told() {
+    use AnswersShown::*;
+    for (when, cleared, left, told) in [
+        (Never, true, Some(0), false),
+        (Over, false, None, false),
+        (Over, false, Some(1), false),
+        (Over, false, Some(0), true),
+        (Over, true, Some(2), true),
+        (Each, false, Some(2), true),
+    ] {
+        assert_eq!(
+            when.tells(cleared, left),
+            told,
+            "{when:?} {cleared} {left:?}"
+        );
+        assert_eq!(AnswersShown::of(when.word()), Some(when));
+    }
+    // A paper from before this could be said tells nothing.
+    let old: Paper = serde_json::from_str("{}").unwrap();
+    assert_eq!(old.answers_shown, Never);
+}
+
 #[test]
 fn a_wrong_answer_costs_what_the_paper_says_and_silence_nothing() {
     let third = Exact::ratio(100, 3).unwrap();

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::progress::{Learned, Progress, Span};
+use super::progress::{Completed, Learned, Progress, Span};
 use super::{
     Binding, Credit, Event, Mandate, Recurrence, Requirement, Wanted, Within, anniversary,
     months_after,
@@ -281,7 +281,7 @@ impl Requirement<Wanted> {
             Requirement::Course(course) => std::iter::once(&course.course)
                 .chain(&course.counts_too)
                 .filter_map(|course| learned.completed.get(course))
-                .map(|completed| completed.on)
+                .flat_map(Completed::days)
                 .filter(|on| *on <= until)
                 .max(),
             Requirement::AllOf(all) => {

@@ -18,12 +18,21 @@ pub struct Learned {
 }
 
 /// That a course was completed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completed {
-    /// When.
+    /// When first.
     pub on: Day,
+    /// When once more.
+    pub again: Vec<Day>,
     /// Its nominal duration in minutes.
     pub minutes: i64,
+}
+
+impl Completed {
+    /// Each day on which it was completed.
+    pub fn days(&self) -> impl Iterator<Item = Day> {
+        std::iter::once(self.on).chain(self.again.iter().copied())
+    }
 }
 
 /// What of a requirement is done.
@@ -60,12 +69,12 @@ impl Span {
 }
 
 impl Wanted {
-    /// When it was completed first, or what counts as it does.
+    /// When it was completed first in these days, or what counts as it does.
     pub fn done(&self, learned: &Learned, span: Span) -> Option<Day> {
         std::iter::once(&self.course)
             .chain(&self.counts_too)
             .filter_map(|course| learned.completed.get(course))
-            .map(|completed| completed.on)
+            .flat_map(Completed::days)
             .filter(|on| span.from <= *on && *on <= span.until)
             .min()
     }
@@ -204,6 +213,7 @@ fn hours_done(hours: &Hours, learned: &Learned, span: Span) -> Progress {
     let mut days: BTreeMap<Day, i64> = BTreeMap::new();
     match hours.count {
         Count::CourseHours => {
+            // Whoever takes a course again has its hours already.
             for completed in learned.completed.values().filter(|c| counts(&c.on)) {
                 *days.entry(completed.on).or_default() += completed.minutes * 60;
             }

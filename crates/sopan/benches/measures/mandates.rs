@@ -121,6 +121,7 @@ async fn changes(world: &World, app: &App) -> Result<()> {
         let post = POSTS[place % 2];
         let form = ProfileForm {
             name: format!("Official {official}"),
+            email: format!("official-{official}@example.gov.in"),
             language: "en".to_owned(),
             group: "Group B".to_owned(),
             designation: post.to_owned(),

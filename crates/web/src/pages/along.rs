@@ -102,9 +102,9 @@ fn pack_json(mut pack: Pack) -> Value {
     }
     json!({
         "owner": pack.official.0,
-        "code": view.course.code,
-        "title": view.course.title,
-        "language": view.course.language,
+        "code": view.way.course.code,
+        "title": view.way.course.title,
+        "language": view.way.course.language,
         "taken": pack.taken.0 / 1_000,
         "spot": view.place.as_ref().map(|p| json!({ "resource": p.resource, "position": p.spot })),
         "done": done.0,

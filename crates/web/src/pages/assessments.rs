@@ -328,6 +328,7 @@ async fn outcome(
                 marks: one.marks,
                 of: one.of,
                 words: one.words,
+                solution: one.solution,
             })
             .collect(),
         attempts_left: left.map(small),

@@ -14,7 +14,7 @@ use sopan_app::formats::questions::lines::{self, Ways};
 use sopan_app::store::banks::Which;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
-use sopan_rules::assessments::{Paper, Section as PaperSection, Source};
+use sopan_rules::assessments::{AnswersShown, Paper, Section as PaperSection, Source};
 use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Difficulty, Question, Text};
@@ -591,6 +591,17 @@ async fn paper_page(
             })
             .collect(),
         difficulties: difficulties(visitor),
+        answers_shown: AnswersShown::ALL
+            .into_iter()
+            .map(|when| {
+                let said = match when {
+                    AnswersShown::Never => key("paper-answers-never"),
+                    AnswersShown::Over => key("paper-answers-over"),
+                    AnswersShown::Each => key("paper-answers-each"),
+                };
+                Choice::new(when.word(), visitor.words().t(said))
+            })
+            .collect(),
         problems,
     })
 }
@@ -606,7 +617,8 @@ async fn paper(State(app): State<App>, visitor: Visitor, Path(code): Path<String
         .value("cool_down", paper.cool_down_hours)
         .value("negative", paper.negative.exact())
         .value("shuffle_questions", tick(paper.shuffle_questions))
-        .value("shuffle_choices", tick(paper.shuffle_choices));
+        .value("shuffle_choices", tick(paper.shuffle_choices))
+        .value("answers_shown", paper.answers_shown.word());
     let sections = sections_typed(&paper);
     paper_page(&app, &visitor, code, form, sections, Vec::new()).await
 }
@@ -619,6 +631,7 @@ struct PaperTyped {
     negative: String,
     shuffle_questions: String,
     shuffle_choices: String,
+    answers_shown: String,
     title: Vec<String>,
     pass: Vec<String>,
     from: Vec<String>,
@@ -672,6 +685,7 @@ impl PaperTyped {
                 "" => Exact::zero(),
                 text => text.parse().unwrap_or_else(|_| Exact::from(-1)),
             },
+            answers_shown: AnswersShown::of(&self.answers_shown).unwrap_or_default(),
             sections: self.sections().into_iter().map(section).collect(),
         }
     }
@@ -683,6 +697,7 @@ impl PaperTyped {
             .value("negative", &self.negative)
             .value("shuffle_questions", &self.shuffle_questions)
             .value("shuffle_choices", &self.shuffle_choices)
+            .value("answers_shown", &self.answers_shown)
     }
 }
 

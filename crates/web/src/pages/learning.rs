@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
         .get("/", Gate::SignedIn, home)
         .get("/courses/{code}", Gate::SignedIn, course)
         .post("/courses/{code}/enrol", Gate::SignedIn, enrol)
+        .post("/courses/{code}/again", Gate::SignedIn, take_again)
         .get("/learn/{code}", Gate::SignedIn, resume)
         .get("/learn/{code}/{resource}", Gate::SignedIn, player)
         .post("/learn/{code}/{resource}/done", Gate::SignedIn, mark_done)
@@ -129,7 +130,7 @@ fn home_view(visitor: &Visitor, name: String, home: AppHome) -> Home {
             .map(|line| Done {
                 certificate: certificate_of(&line),
                 href: format!("/courses/{}", line.course.code),
-                on: line.enrolment.completed.unwrap_or(line.latest).day(),
+                on: line.enrolment.last_completed().unwrap_or(line.latest).day(),
                 title: line.course.title,
             })
             .collect(),
@@ -220,9 +221,11 @@ fn standing(view: &CourseView) -> Standing {
     let Some(enrolment) = &view.enrolment else {
         return Standing::None;
     };
-    if let Some(completed) = enrolment.completed {
+    let taken_again = enrolment.again.is_some();
+    if let Some(completed) = enrolment.completed.filter(|_| !taken_again) {
         return Standing::Completed {
             on: completed.day(),
+            again: enrolment.renewed.last().map(|at| at.day()),
             certificate: enrolment.certificate.as_deref().map(certificate_href),
         };
     }
@@ -236,6 +239,7 @@ fn standing(view: &CourseView) -> Standing {
         resource: next.map(|r| r.title.clone()),
         done: small(done),
         total: small(total),
+        again: enrolment.last_completed().map(Moment::day),
     }
 }
 
@@ -317,13 +321,13 @@ async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<Strin
         assessment: assessment_line(&view),
         standing: standing(&view),
         open: view.course.status == "live" && view.has_content(),
-        completions: large(view.completions),
+        completions: large(app.course_completions(view.course.id).await?),
         minutes: known_minutes(view.course.minutes),
         languages: language_name(&view.course.language),
         about_html: view.description,
-        id: view.course.code,
-        title: view.course.title,
-        provider: or_dash(view.course.provider),
+        id: view.way.course.code,
+        title: view.way.course.title,
+        provider: or_dash(view.way.course.provider),
     })
 }
 
@@ -341,6 +345,23 @@ async fn enrol(
             ..
         }) => Ok(visitor.go_back(&page, key("learning-not-open"))),
         Err(error) => Err(error.into()),
+    }
+}
+
+async fn take_again(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Posted(Pressed {}): Posted<Pressed>,
+) -> Answer {
+    let page = format!("/courses/{code}");
+    match app.take_again(visitor.actor()?, &code).await {
+        Ok(()) => Ok(visitor.go_on(&page, key("learning-again"), 1)),
+        Err(AppError::Invalid {
+            code: "course-not-again",
+            ..
+        }) => Ok(visitor.go_back(&page, key("learning-not-again"))),
+        Err(error) => enrol_first(&visitor, &code, error),
     }
 }
 
@@ -457,7 +478,7 @@ fn player_view(visitor: &Visitor, code: String, open: OpenResource, film: usize)
         total: small(total),
         previous: previous.map(|p| format!("/learn/{code}/{p}")),
         next: next_href(&code, next),
-        course: view.course.title,
+        course: view.way.course.title,
         title: resource.title,
         code,
     }

@@ -203,16 +203,17 @@ fn item(words: &Words, language: Language, item: &AppItem) -> Item {
         )
     };
     let courses = item.courses.iter().map(|course| Course {
-        href: match course.enrolled {
+        href: match course.enrolled && !course.again {
             true => format!("/learn/{}", course.code),
             false => format!("/courses/{}", course.code),
         },
         title: course.title.clone(),
         duration: known_minutes(course.minutes).map(|m| words.duration(m)),
         done: course.done.map(|day| by("plan-met", day).to_string()),
-        act: match course.enrolled {
-            true => words.t("plan-resume").to_string(),
-            false => words.t("plan-begin").to_string(),
+        act: match (course.enrolled, course.again) {
+            (_, true) => words.t("plan-again").to_string(),
+            (true, _) => words.t("plan-resume").to_string(),
+            (false, _) => words.t("plan-begin").to_string(),
         },
         decided_by: course.decided_by.as_ref().map(say),
     });

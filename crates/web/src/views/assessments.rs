@@ -1,7 +1,7 @@
 //! The end-of-course assessment: before, during, after.
 
 use askama::Template;
-use sopan_rules::assessments::{Outcome as Became, Place};
+use sopan_rules::assessments::{Line, Outcome as Became, Place, Solution};
 use sopan_rules::questions::Text;
 use sopan_rules::time::Moment;
 
@@ -242,11 +242,28 @@ pub struct Reviewed {
     pub of: String,
     /// What a person wrote about it.
     pub words: Option<String>,
+    /// What was answered and what is right, where it may be told.
+    pub solution: Option<Solution>,
 }
 
 impl Reviewed {
     fn plain(&self) -> String {
         self.text.plain()
+    }
+
+    /// A line of an answer, as clean HTML.
+    fn line(&self, line: &Line, page: &Page) -> String {
+        match line {
+            Line::Text(text) => text.html().to_owned(),
+            Line::Truth(true) => page.t("assessment-true").to_string(),
+            Line::Truth(false) => page.t("assessment-false").to_string(),
+            Line::Pair(left, right) => format!("{} → {}", left.html(), right.html()),
+            Line::Between(least, most) => page
+                .t("outcome-between")
+                .with("least", least.exact())
+                .with("most", most.exact())
+                .to_string(),
+        }
     }
 
     fn pill(&self, page: &Page) -> Pill {

@@ -185,7 +185,7 @@ pub struct EditPaper {
     /// The course's code.
     pub code: String,
     /// The fields: `minutes`, `cool_down`, `negative`, `shuffle_questions`,
-    /// `shuffle_choices`.
+    /// `shuffle_choices`, `answers_shown`.
     pub form: Form,
     /// The sections as they were typed, and an empty one.
     pub sections: Vec<SectionTyped>,
@@ -193,6 +193,8 @@ pub struct EditPaper {
     pub banks: Vec<(String, String)>,
     /// The difficulties.
     pub difficulties: Vec<Choice>,
+    /// When learners are told what is right.
+    pub answers_shown: Vec<Choice>,
     /// What is wrong.
     pub problems: Vec<String>,
 }

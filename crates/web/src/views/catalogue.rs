@@ -98,11 +98,15 @@ pub enum Standing {
         done: u32,
         /// Of how many.
         total: u32,
+        /// It was completed on this day, and is taken once more.
+        again: Option<Day>,
     },
     /// Completed.
     Completed {
         /// On this day.
         on: Day,
+        /// Once more on this day, the last one.
+        again: Option<Day>,
         /// Where the certificate is.
         certificate: Option<String>,
     },

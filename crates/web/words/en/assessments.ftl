@@ -51,6 +51,9 @@ outcome-no-limit = You may try again as often as you like.
 outcome-review = Question by question
 outcome-is-right = Right
 outcome-is-wrong = Not right
+outcome-solution = Right answer
+outcome-author-says = To this answer
+outcome-between = { $least } to { $most }
 
 assessment-hand-in-anyway = Hand in all the same
 assessment-unanswered = No answer is chosen yet.

@@ -60,6 +60,13 @@ course-not-started = Not started
 course-not-open-title = Not to be taken here yet
 course-not-open-text = This course is listed, but its content is not on this platform at present.
 course-again = Open the course again
+course-again-on = Once more on { $day }
+course-taken-again = You are taking it once more.
+course-take-again = Take it once more
+course-take-again-text = From the beginning, assessment included. Your completion and its certificate stay, and figures count you once. Some mandates ask for a course again every year.
+course-take-again-button = Begin from the start
+learning-again = The course begins anew. Your earlier completion stays.
+learning-not-again = Only a course that you completed and that is still offered can be taken once more.
 course-attempts-left =
     { $count ->
         [0] no attempt left

@@ -28,6 +28,7 @@ plan-done = { $done } of { $asked } done
 plan-hours = { $done } of { $asked }
 plan-resume = Resume
 plan-begin = Begin
+plan-again = Take it once more
 plan-decided-by = Also asked by “{ $mandate }”, which sets the date
 plan-why = Why am I under this?
 plan-since = You are under this since { $day }.

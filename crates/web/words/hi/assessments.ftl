@@ -51,6 +51,9 @@ outcome-no-limit = आप जितनी बार चाहें, फिर �
 outcome-review = प्रश्नवार परिणाम
 outcome-is-right = सही
 outcome-is-wrong = सही नहीं
+outcome-solution = सही उत्तर
+outcome-author-says = इस उत्तर पर टिप्पणी
+outcome-between = { $least } से { $most } तक
 
 assessment-hand-in-anyway = फिर भी जमा करें
 assessment-unanswered = अभी कोई उत्तर नहीं चुना गया है।

@@ -28,6 +28,7 @@ plan-done = { $asked } में से { $done } पूर्ण
 plan-hours = { $asked } में से { $done }
 plan-resume = जारी रखें
 plan-begin = आरंभ करें
+plan-again = इसे दोबारा करें
 plan-decided-by = “{ $mandate }” में भी अपेक्षित, तिथि उसी से तय होती है
 plan-why = यह मुझ पर क्यों लागू है?
 plan-since = यह आप पर { $day } से लागू है।

@@ -1,7 +1,7 @@
 //! What an official sees, from signing in to the certificate.
 
 use askama::Template;
-use sopan_rules::assessments::{Outcome as Became, Place as Answered};
+use sopan_rules::assessments::{Line as Told, Outcome as Became, Place as Answered, Solution};
 use sopan_rules::questions::Text;
 use sopan_web::views::access::{LinkOpen, LinkRequest, LinkSent, SignIn, TooMany};
 use sopan_web::views::along::Along;
@@ -143,6 +143,7 @@ impl Samples {
                     resource: None,
                     done: 2,
                     total: 6,
+                    again: None,
                 },
             ),
             card(
@@ -156,6 +157,7 @@ impl Samples {
                 "National E-Governance Division (NeGD), MeitY",
                 Some(53),
                 Standing::Completed {
+                    again: None,
                     on: day("2025-11-12"),
                     certificate: None,
                 },
@@ -256,6 +258,7 @@ impl Samples {
                     resource: Some("Where it errs".to_owned()),
                     done: 2,
                     total: 6,
+                    again: None,
                 },
                 ..course.clone()
             },
@@ -269,6 +272,7 @@ impl Samples {
                     words: self.either("Clear, and short.", "स्पष्ट और संक्षिप्त।"),
                 }),
                 standing: Standing::Completed {
+                    again: None,
                     on: day("2025-11-30"),
                     certificate: Some("/certificates/SPN-2025-000417.pdf".to_owned()),
                 },
@@ -640,6 +644,15 @@ impl Samples {
             marks: marks.to_owned(),
             of: "2.00".to_owned(),
             words: words.map(str::to_owned),
+            solution: None,
+        };
+        let told = |mut one: Reviewed, given: &str, right: Told| {
+            one.solution = Some(Solution {
+                given: vec![Told::Text(text(given))],
+                right: vec![right],
+                words: vec![text(&self.either("See section 7.", "धारा 7 देखें।"))],
+            });
+            one
         };
         let section = |title: String, pass_percent, passed| SectionLine {
             title,
@@ -664,7 +677,21 @@ impl Samples {
             ended_by_itself: false,
             sections: Vec::new(),
             review: vec![
-                reviewed(first, Became::Right, "2.00", None),
+                told(
+                    reviewed(first, Became::Right, "2.00", None),
+                    "The PIO",
+                    Told::Text(text("The PIO")),
+                ),
+                told(
+                    reviewed("Within how many days?", Became::Wrong, "0.00", None),
+                    "45",
+                    Told::Between("29".parse().unwrap(), "30".parse().unwrap()),
+                ),
+                told(
+                    reviewed("It is of 2005.", Became::Wrong, "0.00", None),
+                    "2004",
+                    Told::Truth(true),
+                ),
                 reviewed(second, Became::Right, "2.00", None),
             ],
             attempts_left: Some(1),
