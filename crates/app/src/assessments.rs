@@ -641,11 +641,11 @@ impl App {
         number: i64,
         sent: &BTreeMap<i64, Vec<String>>,
     ) -> Result<Vec<i64>> {
+        let mut tx = self.db.read().await?;
+        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
         if sent.is_empty() {
             return Ok(Vec::new());
         }
-        let mut tx = self.db.read().await?;
-        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
         let opened = self.open_attempt(&mut tx, attempt).await?;
         drop(tx);
         let nothing = Given::new();
