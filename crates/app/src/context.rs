@@ -11,6 +11,7 @@ use sopan_store::lane::Source;
 use sopan_store::{Db, Lane, access};
 
 use crate::Result;
+use crate::duplicates::Looked;
 use crate::organisations::{Cleaning, Keeper};
 use crate::outbox::Outbox;
 use crate::ranking::{Edition, Ranking, Words};
@@ -64,6 +65,7 @@ pub struct App {
     pub(crate) records: Arc<crate::records::Records>,
     pub(crate) finder: Arc<crate::search::Finder>,
     pub(crate) cleanings: Arc<Keeper<OrganisationId, Cleaning, i64>>,
+    pub(crate) duplicates: Arc<Keeper<OrganisationId, Looked, (i64, i64)>>,
     demonstration: bool,
 }
 
@@ -97,6 +99,7 @@ impl App {
             records: Arc::default(),
             finder: Arc::default(),
             cleanings: Arc::default(),
+            duplicates: Arc::default(),
             demonstration,
         })
     }
