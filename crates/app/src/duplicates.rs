@@ -266,12 +266,7 @@ fn emptied(
 impl App {
     /// The pairs of an organisation and of everything below it that look like one person;
     /// without a code, of the first that the actor may bring officials into.
-    pub async fn duplicates(
-        &self,
-        actor: &Actor,
-        code: Option<&str>,
-        page: usize,
-    ) -> Result<Desk> {
+    pub async fn duplicates(&self, actor: &Actor, code: Option<&str>, page: usize) -> Result<Desk> {
         let mut tx = self.db.read().await?;
         let top = self.brings_into(&mut tx, actor, code).await?;
         let mark = store::changes(&mut tx).await?;
@@ -283,7 +278,7 @@ impl App {
         let asked = (self.now(), mark);
         let there = self.duplicates.ask(top.id, asked, PATIENCE, make).await?;
         let looked: Option<Arc<Looked>> = there.last.map(|made| made.answer);
-        let twins = looked.as_ref().map_or(&[][..], |looked| &looked.twins);
+        let twins = looked.as_ref().map_or(&[][..], |looked| looked.twins.as_slice());
         let page = page.clamp(1, twins.len().div_ceil(PER_PAGE).max(1));
         let shown = twins.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
         let shown: Vec<&Twins> = shown.collect();
@@ -330,7 +325,7 @@ impl App {
         let code = code.map(str::trim).filter(|c| !c.is_empty());
         let Some(code) = code else {
             let first = match actor.scope(BRINGS_IN) {
-                Scope::Everything => return Ok(crate::officials::national_desk(tx).await?),
+                Scope::Everything => return crate::officials::national_desk(tx).await,
                 Scope::Below(roots) => roots.first().copied(),
             };
             let first = first.ok_or(AppError::Forbidden)?;
@@ -505,10 +500,7 @@ impl App {
             );
             obstacles.push(flagged.of(merging.flagged));
         }
-        let (takes, person, service) = filled(
-            (&staying.person, &own),
-            (&leaving.person, &theirs),
-        );
+        let (takes, person, service) = filled((&staying.person, &own), (&leaving.person, &theirs));
         let mut merged = Merged {
             recorded: None,
             goes,

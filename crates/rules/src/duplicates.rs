@@ -112,12 +112,23 @@ pub struct Likeness {
     pub reasons: Vec<Reason>,
 }
 
+/// How a word of a name sounds, whatever its vowels but the first: they are written in many
+/// ways in Latin letters (Verma, Varma, वर्मा).
+fn sound(word: &str) -> String {
+    let heard = sound_key(word);
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | ' ');
+    let first = heard.chars().take(1);
+    first
+        .chain(heard.chars().skip(1).filter(|c| !vowel(*c)))
+        .collect()
+}
+
 /// The words of a name as they sound, in order of the alphabet, without initials.
 fn sounds(name: &str) -> Vec<String> {
     let folded = fold(name);
     let words = folded.split(' ').filter(|w| w.chars().count() > 1);
     let mut sounds: Vec<String> = words
-        .map(|w| sound_key(w).replace(' ', ""))
+        .map(sound)
         .filter(|s| !s.is_empty())
         .collect();
     sounds.sort();
@@ -155,11 +166,7 @@ pub fn keys(
         }
     }
     keys.extend(email.and_then(|e| mailbox(e)).map(|m| format!("@{m}")));
-    keys.extend(
-        employee_code
-            .and_then(|c| code(c))
-            .map(|c| format!("#{c}")),
-    );
+    keys.extend(employee_code.and_then(|c| code(c)).map(|c| format!("#{c}")));
     keys
 }
 
@@ -187,8 +194,8 @@ fn stands_for(short: &[String], long: &[String]) -> bool {
     // Whole words first, so that no initial takes their place.
     let (words, initials): (Vec<_>, Vec<_>) = short.iter().partition(|w| w.chars().count() > 1);
     for word in words {
-        let sound = sound_key(word);
-        let Some(at) = left.iter().position(|w| sound_key(w) == sound) else {
+        let heard = sound(word);
+        let Some(at) = left.iter().position(|w| sound(w) == heard) else {
             // In the longer name it may be an initial itself.
             let Some(at) = left.iter().position(|w| initial(w, word)) else {
                 return false;
@@ -196,7 +203,7 @@ fn stands_for(short: &[String], long: &[String]) -> bool {
             left.remove(at);
             continue;
         };
-        whole += i64::from(sound.chars().count() > 1);
+        whole += i64::from(heard.chars().count() > 1);
         left.remove(at);
     }
     for word in initials {
@@ -353,7 +360,8 @@ mod tests {
         let one = account("A. K. Verma", "akverma@x.example");
         for (name, part) in [
             ("Asha Kumari Verma", true),
-            ("Asha Verma", false),
+            ("Asha Verma", true),
+            ("B. Verma", false),
             ("Ramesh Kumar", false),
             ("Verma A K", false),
         ] {

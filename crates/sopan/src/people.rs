@@ -71,9 +71,7 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
         Command::Merge { account, into, how } => {
             let gone = app.official_by_code(&actor, &account).await?;
             let into = app.official_by_code(&actor, &into).await?;
-            let merged = app
-                .merge_officials(&actor, gone, into, how.dry_run)
-                .await?;
+            let merged = app.merge_officials(&actor, gone, into, how.dry_run).await?;
             tell(&merged, how.json)
         }
         Command::Unmerge { merge, how } => {

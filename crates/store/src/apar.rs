@@ -265,7 +265,8 @@ pub async fn set_days(
 pub async fn begin_sealing(tx: &mut Tx, year: FinancialYear, days: Days) -> Result<()> {
     sql(
         "insert into apar_year (year, seals_day, dispute_days, run_after, run_total)
-         values ($1, $2, $3, $4, (select count(*) from official where registered_at < $5))
+         values ($1, $2, $3, $4, (select count(*) from official
+                                  where registered_at < $5 and merged_into is null))
          on conflict (year) do update set run_after = excluded.run_after,
              run_total = excluded.run_total
          where apar_year.run_after is null and apar_year.sealed_at is null",

@@ -52,7 +52,9 @@ pub async fn stay(
             *into = next.get(into).copied().unwrap_or(*into);
         }
         asked = next.values().copied().collect();
-        let first = next.into_iter().filter(|(gone, _)| officials.contains(gone));
+        let first = next
+            .into_iter()
+            .filter(|(gone, _)| officials.contains(gone));
         for (gone, into) in first {
             found.entry(gone).or_insert(into);
         }
@@ -70,8 +72,9 @@ pub async fn merged(
     let mut asked: Vec<OfficialId> = officials.to_vec();
     while !asked.is_empty() {
         let keys: Vec<[Value; 1]> = asked.iter().map(|o| [(*o).into()]).collect();
-        let ask =
-            |list: &str| format!("select id, merged_into from official where merged_into in {list}");
+        let ask = |list: &str| {
+            format!("select id, merged_into from official where merged_into in {list}")
+        };
         let mut next: Vec<(OfficialId, OfficialId)> = Vec::new();
         each_of(tx, &keys, ask, |row| {
             next.push((row.get("id")?, row.get("merged_into")?));
@@ -107,7 +110,7 @@ pub async fn meeting(tx: &mut Tx, scope: &Scope) -> Result<Vec<Vec<OfficialId>>>
     let forms = [
         format!(
             "select w.word as form, 0 as place, o.id as official from {words}
-             where (w.word >= '#' and w.word < '$' or w.word >= '@' and w.word < 'A')
+             where (w.word >= '#' and w.word < '%' or w.word >= '@' and w.word < 'A')
                and o.merged_into is null and {covers}"
         ),
         format!(
@@ -241,8 +244,10 @@ pub async fn keep_apart(
     (one, other): (OfficialId, OfficialId),
     (at, by): (Moment, Option<OfficialId>),
 ) -> Result<()> {
-    sql("insert into person_apart (one, other, at, by_id) values ($1, $2, $3, $4)
-         on conflict (one, other) do nothing")
+    sql(
+        "insert into person_apart (one, other, at, by_id) values ($1, $2, $3, $4)
+         on conflict (one, other) do nothing",
+    )
     .bind(one.min(other))
     .bind(one.max(other))
     .bind(at)
@@ -253,10 +258,7 @@ pub async fn keep_apart(
 }
 
 /// Forgets that.
-pub async fn keep_together(
-    tx: &mut Tx,
-    (one, other): (OfficialId, OfficialId),
-) -> Result<()> {
+pub async fn keep_together(tx: &mut Tx, (one, other): (OfficialId, OfficialId)) -> Result<()> {
     sql("delete from person_apart where one = $1 and other = $2")
         .bind(one.min(other))
         .bind(one.max(other))
@@ -467,10 +469,7 @@ struct Held {
     assessments: BTreeMap<CourseId, (AssessmentId, AssessmentStanding)>,
 }
 
-async fn held(
-    tx: &mut Tx,
-    officials: &[OfficialId],
-) -> Result<HashMap<OfficialId, Held>> {
+async fn held(tx: &mut Tx, officials: &[OfficialId]) -> Result<HashMap<OfficialId, Held>> {
     let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
     let mut found: HashMap<OfficialId, Held> = HashMap::new();
     let ask = |list: &str| {
@@ -583,7 +582,7 @@ pub async fn merging(
         let completed = enrolment.completed.zip(enrolment.certificate.clone());
         match (&completed, own.and_then(|own| own.completed)) {
             (Some(_), None) => found.credited += 1,
-            (None, None) => found.begun += 1,
+            (None, None) if enrolment.started => found.begun += 1,
             _ => {}
         }
         let credit = Credit {

@@ -20,7 +20,7 @@ use sopan_rules::organisations::{KnownKin, spread_as_known};
 use sopan_rules::time::{Day, Moment};
 
 use crate::reorganisations::keep_hierarchy;
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows};
+use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
 
 /// How far a device's clock may be ahead.
 const CLOCK_LEEWAY_SECONDS: i64 = 300;

@@ -140,13 +140,14 @@ async fn packet_page(
         true => format!("&account={official}"),
         false => String::new(),
     };
+    let frame = &page;
     let accounts = shown.accounts.iter().flat_map(|(account, years)| {
-        years.iter().map(|year| {
+        years.iter().map(move |year| {
             let href = match own {
                 true => format!("/apar?year={year}&account={account}"),
                 false => format!("/desk/officials/{account}/apar?year={year}"),
             };
-            let text = page.t("twins-account-apar");
+            let text = frame.t("twins-account-apar");
             let text = text.with("number", account).with("year", year);
             (href, text.to_string())
         })

@@ -165,6 +165,7 @@ fn both(page: &Page, stays: &Side, goes: &Side) -> SideBySide {
         }),
     ];
     SideBySide {
+        words: page.words,
         stays: holder(page, stays),
         goes: holder(page, goes),
         lines: lines.into_iter().flatten().collect(),
@@ -453,11 +454,7 @@ async fn together(
     Ok(visitor.go_on(back, key("twins-said-together"), 1))
 }
 
-async fn api_pairs(
-    State(app): State<App>,
-    visitor: Visitor,
-    Query(which): Query<Which>,
-) -> Answer {
+async fn api_pairs(State(app): State<App>, visitor: Visitor, Query(which): Query<Which>) -> Answer {
     let desk: Desk = app
         .duplicates(visitor.actor()?, Some(&which.org), which.page())
         .await?;

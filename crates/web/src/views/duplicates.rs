@@ -2,10 +2,12 @@
 //! was merged or said not to be the same.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 
 use super::Page;
 use super::organisations::Changed;
 use super::parts::{Confirm, Pagination, Pill, Tabs, Tone};
+use crate::words::Words;
 
 /// A particular of two accounts, side by side.
 #[derive(Debug, Clone)]
@@ -21,14 +23,25 @@ pub struct Line {
 }
 
 /// Two accounts, side by side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Template)]
+#[template(path = "duplicates/both.html")]
 pub struct SideBySide {
+    /// The words of the page.
+    pub words: Words,
     /// The number of the account that stays, and the holder's name.
     pub stays: (String, String),
     /// The number of the one that goes, and the holder's name.
     pub goes: (String, String),
     /// What is known of them.
     pub lines: Vec<Line>,
+}
+
+impl HtmlSafe for SideBySide {}
+
+impl SideBySide {
+    fn differs(&self) -> Pill {
+        Pill::new(Tone::Wait, self.words.t("twins-differs"))
+    }
 }
 
 /// Two accounts that look like one person.
@@ -137,16 +150,4 @@ pub struct Preview {
     pub changed: Vec<Changed>,
     /// Yes or no.
     pub confirm: Option<Confirm>,
-}
-
-impl Pairs {
-    fn pill(&self) -> Pill {
-        self.page.pill(Tone::Wait, crate::words::key("twins-differs"))
-    }
-}
-
-impl Preview {
-    fn pill(&self) -> Pill {
-        self.page.pill(Tone::Wait, crate::words::key("twins-differs"))
-    }
 }
