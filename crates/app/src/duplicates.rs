@@ -278,7 +278,9 @@ impl App {
         let asked = (self.now(), mark);
         let there = self.duplicates.ask(top.id, asked, PATIENCE, make).await?;
         let looked: Option<Arc<Looked>> = there.last.map(|made| made.answer);
-        let twins = looked.as_ref().map_or(&[][..], |looked| looked.twins.as_slice());
+        let twins = looked
+            .as_ref()
+            .map_or(&[][..], |looked| looked.twins.as_slice());
         let page = page.clamp(1, twins.len().div_ceil(PER_PAGE).max(1));
         let shown = twins.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
         let shown: Vec<&Twins> = shown.collect();

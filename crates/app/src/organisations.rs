@@ -743,7 +743,10 @@ struct Compared {
 }
 
 /// A moment as other programs read it.
-pub(crate) fn iso<S: serde::Serializer>(moment: &Moment, to: S) -> std::result::Result<S::Ok, S::Error> {
+pub(crate) fn iso<S: serde::Serializer>(
+    moment: &Moment,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
     to.serialize_str(&moment.iso())
 }
 

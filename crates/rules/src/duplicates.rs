@@ -127,10 +127,7 @@ fn sound(word: &str) -> String {
 fn sounds(name: &str) -> Vec<String> {
     let folded = fold(name);
     let words = folded.split(' ').filter(|w| w.chars().count() > 1);
-    let mut sounds: Vec<String> = words
-        .map(sound)
-        .filter(|s| !s.is_empty())
-        .collect();
+    let mut sounds: Vec<String> = words.map(sound).filter(|s| !s.is_empty()).collect();
     sounds.sort();
     sounds
 }

@@ -312,7 +312,13 @@ fn any_word_of_a_merge() -> impl Strategy<Value = Fact> {
             move |(merge, c, day, [completed, tried, cleared])| Fact::Credited {
                 course: CourseId(c),
                 merge,
-                credit: Box::new(credit(c, start.plus(day).start(), completed, tried, cleared)),
+                credit: Box::new(credit(
+                    c,
+                    start.plus(day).start(),
+                    completed,
+                    tried,
+                    cleared
+                )),
             }
         ),
         merge.prop_map(|merge| Fact::MergeUndone { merge }),

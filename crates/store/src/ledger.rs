@@ -20,7 +20,9 @@ use sopan_rules::organisations::{KnownKin, spread_as_known};
 use sopan_rules::time::{Day, Moment};
 
 use crate::reorganisations::keep_hierarchy;
-use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
+use crate::sql::{
+    Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
+};
 
 /// How far a device's clock may be ahead.
 const CLOCK_LEEWAY_SECONDS: i64 = 300;
@@ -512,7 +514,8 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
             | Fact::TimeSpent { course, .. }
             | Fact::Completed { course, .. }
             | Fact::CompletionFlagged { course, .. }
-            | Fact::FlagCleared { course, .. } => {
+            | Fact::FlagCleared { course, .. }
+            | Fact::Repeated { course, .. } => {
                 courses.insert((act.official, *course));
             }
             Fact::Credited { course, credit, .. } => {

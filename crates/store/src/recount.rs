@@ -348,11 +348,7 @@ pub async fn recount(
                 let flows = &mut wanderers.entry(place).or_default().flows;
                 flows.push((when, Measure::Completions, -1));
                 flows.push((when, Measure::CourseMinutes, -worth.minutes));
-                flows.push((
-                    when,
-                    Measure::PlanCompletions,
-                    -i64::from(worth.for_plan),
-                ));
+                flows.push((when, Measure::PlanCompletions, -i64::from(worth.for_plan)));
             }
             Fact::Repeated { worth, .. } => {
                 let shared = shared.entry(place).or_default();
