@@ -189,12 +189,16 @@ impl App {
         self.must_not_be_guessing(&mut tx, &subjects).await?;
         let official = store::identified(&mut tx, &identity).await?;
         let held = match official {
-            Some(official) => store::password(&mut tx, official).await?,
-            None => None,
+            Some(official) => store::passwords(&mut tx, official).await?,
+            None => Vec::new(),
         };
         drop(tx);
         let password = password.to_owned();
-        let right = blocking(move || verify_password(&password, held.as_deref())).await?;
+        let right = blocking(move || match held.as_slice() {
+            [] => verify_password(&password, None),
+            held => held.iter().any(|h| verify_password(&password, Some(h))),
+        })
+        .await?;
         match official {
             Some(official) if right => self.open_session(official).await,
             _ => {
@@ -221,22 +225,28 @@ impl App {
         match official {
             Some(official) => {
                 let link = self.make_link(official, LINK_SECONDS).await?;
-                self.send_link(official, &link).await?;
+                self.send_link(official, &identity, &link).await?;
                 Ok(Some(link))
             }
             None => Ok(None),
         }
     }
 
-    /// Sends the message with a one-time link.
-    async fn send_link(&self, official: OfficialId, link: &str) -> Result<()> {
-        let mut tx = self.db.read().await?;
-        let email: Option<String> = sql("select email from person where official = $1")
-            .bind(official)
-            .one(&mut tx)
-            .await?
-            .get("email")?;
-        drop(tx);
+    /// Sends the message with a one-time link: to the address by which the official asked,
+    /// else to the one that is known.
+    async fn send_link(&self, official: OfficialId, identity: &str, link: &str) -> Result<()> {
+        let asked = identity.strip_prefix("email:").map(str::to_owned);
+        let email = match asked {
+            Some(asked) => Some(asked),
+            None => {
+                let mut tx = self.db.read().await?;
+                sql("select email from person where official = $1")
+                    .bind(official)
+                    .one(&mut tx)
+                    .await?
+                    .get("email")?
+            }
+        };
         // Whoever has a mobile number only is given a link by the MDO Admin.
         let Some(email) = email else { return Ok(()) };
         let minutes = LINK_SECONDS / 60;
@@ -506,16 +516,26 @@ impl App {
 }
 
 /// An official with the roles held at this moment, without a session: for what is made
-/// on somebody's behalf. `None` when there is no such person.
+/// on somebody's behalf. Of an account that was merged, the one that stays. `None` when there
+/// is no such person.
 pub(crate) async fn actor_of(tx: &mut Tx, official: OfficialId) -> Result<Option<Actor>> {
-    let row = sql("select p.name, p.name_hi, p.language, o.organisation
-                   from person p
-                   join official o on o.id = p.official
-                   where p.official = $1")
-    .bind(official)
-    .optional(tx)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
+    let mut official = official;
+    let row = loop {
+        let row = sql(
+            "select p.name, p.name_hi, p.language, o.organisation, o.merged_into
+             from person p
+             join official o on o.id = p.official
+             where p.official = $1",
+        )
+        .bind(official)
+        .optional(tx)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        match row.get::<Option<OfficialId>>("merged_into")? {
+            Some(into) => official = into,
+            None => break row,
+        }
+    };
     Ok(Some(Actor {
         official: Some(official),
         name: row.get("name")?,
@@ -528,10 +548,12 @@ pub(crate) async fn actor_of(tx: &mut Tx, official: OfficialId) -> Result<Option
     }))
 }
 
-/// The organisation that an official belongs to.
+/// The organisation that an official belongs to: of an account that was merged, that of the
+/// one that stays.
 pub(crate) async fn organisation_of(tx: &mut Tx, official: OfficialId) -> Result<OrganisationId> {
+    let stays = sopan_store::duplicates::stays(tx, official).await?;
     sql("select organisation from official where id = $1")
-        .bind(official)
+        .bind(stays)
         .optional(tx)
         .await?
         .ok_or_else(|| AppError::not_found("official", official))?

@@ -57,6 +57,9 @@ pub struct Shown {
     pub acts: Vec<Done>,
     /// The years that can be looked at, the latest first.
     pub years: Vec<FinancialYear>,
+    /// Other accounts of the person of which packets were sealed before they were merged into
+    /// this one.
+    pub accounts: Vec<(OfficialId, Vec<FinancialYear>)>,
     /// Whether it is the reader's own.
     pub own: bool,
     /// Whether the reader may dispute lines of it now.
@@ -160,7 +163,18 @@ impl App {
             .await?
             .remove(&official)
             .ok_or_else(missing)?;
-        let own = actor.official == Some(official);
+        let stays = sopan_store::duplicates::stays(&mut tx, official).await?;
+        let own = actor.official == Some(stays);
+        let mut accounts = Vec::new();
+        for account in sopan_store::duplicates::accounts(&mut tx, official)
+            .await?
+            .split_off(1)
+        {
+            let years = store::sealed_years(&mut tx, account).await?;
+            if !years.is_empty() {
+                accounts.push((account, years));
+            }
+        }
         let organisation = organisation_of(&mut tx, official).await?;
         let decide = Permission::DecideFlags;
         Ok(Shown {
@@ -171,8 +185,9 @@ impl App {
             amendments: amended,
             acts: store::acts(&mut tx, official, year).await?,
             years: (first..=now.0).rev().map(FinancialYear).collect(),
+            accounts,
             own,
-            may_dispute: own && today <= days.disputes_until(),
+            may_dispute: own && stays == official && today <= days.disputes_until(),
             may_answer: !own && actor.may(&mut tx, decide, organisation).await?,
         })
     }

@@ -11,6 +11,7 @@ use sopan_store::lane::Source;
 use sopan_store::{Db, Lane, access};
 
 use crate::Result;
+use crate::duplicates::Looked;
 use crate::organisations::{Cleaning, Keeper};
 use crate::outbox::Outbox;
 use crate::ranking::{Edition, Ranking, Words};
@@ -65,6 +66,7 @@ pub struct App {
     pub(crate) finder: Arc<crate::search::Finder>,
     pub(crate) asking: Arc<crate::assessments::Asking>,
     pub(crate) cleanings: Arc<Keeper<OrganisationId, Cleaning, i64>>,
+    pub(crate) duplicates: Arc<Keeper<OrganisationId, Looked, (i64, i64)>>,
     demonstration: bool,
 }
 
@@ -99,6 +101,7 @@ impl App {
             finder: Arc::default(),
             asking: Arc::default(),
             cleanings: Arc::default(),
+            duplicates: Arc::default(),
             demonstration,
         })
     }

@@ -75,6 +75,7 @@ impl AppError {
                 Refusal::NotEnrolled(_) => "not-enrolled",
                 Refusal::NothingToVerify => "nothing-to-verify",
                 Refusal::UnknownContent(_) => "unknown-content",
+                Refusal::Merged(_) => "merged-away",
                 Refusal::OutOfRange(_) => "out-of-range",
             },
             AppError::TooManyAttempts { .. } => "too-many-attempts",

@@ -15,6 +15,7 @@ pub mod credentials;
 pub mod dashboards;
 pub mod designations;
 pub mod desk;
+pub mod duplicates;
 mod error;
 pub mod files;
 pub mod imports;

@@ -799,12 +799,13 @@ async fn owner(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<OrganisationId> 
 
 /// One's own, or of an official whom the actor sees.
 pub(crate) async fn may_see(tx: &mut Tx, actor: &Actor, official: OfficialId) -> Result<bool> {
+    let stays = sopan_store::duplicates::stays(tx, official).await?;
     let row = sopan_store::sql("select organisation from official where id = $1")
-        .bind(official)
+        .bind(stays)
         .optional(tx)
         .await?;
     let Some(row) = row else { return Ok(false) };
-    if actor.official == Some(official) {
+    if actor.official == Some(stays) {
         return Ok(true);
     }
     let organisation = row.get("organisation")?;

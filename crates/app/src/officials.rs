@@ -187,6 +187,8 @@ pub struct Dossier {
     pub names: std::collections::BTreeMap<OrganisationId, (String, String)>,
     /// Enrolments, the latest first.
     pub ways: Vec<Way>,
+    /// The accounts of the same person that were merged into this one.
+    pub merged: Vec<OfficialId>,
     /// Whether the actor may decide about the profile.
     pub may_verify: bool,
     /// Whether the actor may make sign-in links and transfer.
@@ -699,6 +701,9 @@ impl App {
             line,
             names: people::organisation_names(&mut tx, &spoken).await?,
             ways: people::ways(&mut tx, id, MOST_LINES).await?,
+            merged: sopan_store::duplicates::accounts(&mut tx, id)
+                .await?
+                .split_off(1),
             service: people::service(&mut tx, id).await?,
             may_verify: actor.may(&mut tx, Permission::VerifyProfiles, own).await?,
             may_bring_in: actor

@@ -137,7 +137,7 @@ pub struct Obstacle {
 }
 
 impl Obstacle {
-    fn new(code: &'static str, why: impl Into<String>) -> Obstacle {
+    pub(crate) fn new(code: &'static str, why: impl Into<String>) -> Obstacle {
         Obstacle {
             code,
             count: 0,
@@ -146,7 +146,7 @@ impl Obstacle {
         }
     }
 
-    fn of(mut self, count: i64) -> Obstacle {
+    pub(crate) fn of(mut self, count: i64) -> Obstacle {
         self.count = count;
         self
     }
@@ -743,7 +743,10 @@ struct Compared {
 }
 
 /// A moment as other programs read it.
-fn iso<S: serde::Serializer>(moment: &Moment, to: S) -> std::result::Result<S::Ok, S::Error> {
+pub(crate) fn iso<S: serde::Serializer>(
+    moment: &Moment,
+    to: S,
+) -> std::result::Result<S::Ok, S::Error> {
     to.serialize_str(&moment.iso())
 }
 
@@ -765,7 +768,7 @@ fn undo_refused(done: &Recorded) -> Option<Obstacle> {
 }
 
 /// The first obstacle as an error, with what the others say.
-fn refused(obstacles: &[Obstacle]) -> AppError {
+pub(crate) fn refused(obstacles: &[Obstacle]) -> AppError {
     let why: Vec<&str> = obstacles.iter().map(|o| o.why.as_str()).collect();
     let code = obstacles.first().map_or("not-ready", |o| o.code);
     AppError::invalid("act", code, why.join("; "))

@@ -322,7 +322,12 @@ pub fn packet(
     (until, known): (Day, Day),
 ) -> Option<Packet> {
     let until = until.min(year.due());
-    let held = |e: &&Entry| e.recorded.day() <= known && e.occurred.day() <= until;
+    // What was credited from another account was completed on the day on which it was.
+    let about = |e: &Entry| match &e.fact {
+        Fact::Credited { credit, .. } => credit.completed.as_ref().map_or(e.occurred, |c| c.0),
+        _ => e.occurred,
+    };
+    let held = |e: &&Entry| e.recorded.day() <= known && about(e).day() <= until;
     let mut entries: Vec<Entry> = evidence.entries.iter().filter(held).cloned().collect();
     entries.sort_by_key(|e| (e.occurred, e.id));
     let (standing, _) = fold(&entries);
@@ -344,6 +349,11 @@ pub fn packet(
             }
             Fact::Completed { course, worth, .. } => {
                 minutes.entry(*course).or_insert(worth.minutes);
+            }
+            Fact::Credited { course, credit, .. } => {
+                if let Some((_, worth, _)) = &credit.completed {
+                    minutes.entry(*course).or_insert(worth.minutes);
+                }
             }
             Fact::TimeSpent { seconds, .. } => {
                 *learned.spent.entry(day).or_default() += seconds;
@@ -463,7 +473,11 @@ pub fn packet(
             from: *from,
         }
     });
-    let (organisation, organisation_name) = background.organisation(standing.organisation);
+    // An account that was merged away is shown where it was last.
+    let last = places.last().map(|(place, _)| *place);
+    let place = last.filter(|_| standing.merged_into.is_some());
+    let place = place.unwrap_or(standing.organisation);
+    let (organisation, organisation_name) = background.organisation(place);
     let service = evidence.service.clone();
     Some(Packet {
         year,

@@ -25,8 +25,11 @@ pub const COMPLETED_AT_LEAST: [(Measure, i64); 4] = [
     (Measure::Completed10, 10),
 ];
 
+/// Where somebody is who was merged into another account: in no organisation.
+pub const NOWHERE: OrganisationId = OrganisationId(0);
+
 /// What a completion counts for, as it was at its moment. Its flags repeat it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Worth {
     /// The nominal duration of the course.
     pub minutes: i64,
@@ -167,6 +170,70 @@ pub enum Fact {
         /// Which course.
         course: CourseId,
     },
+    /// The account turned out to be another one of the same person, and is no official any
+    /// more.
+    MergedInto {
+        /// The one that stays.
+        into: OfficialId,
+        /// The number of the merge.
+        merge: i64,
+    },
+    /// Another account of the same person was merged into this one.
+    Received {
+        /// The one that went.
+        from: OfficialId,
+        /// The number of the merge.
+        merge: i64,
+        /// The last day on which the person learned there.
+        active: Option<Day>,
+    },
+    /// What the account that went had in a course is this one's too.
+    Credited {
+        /// Which course.
+        course: CourseId,
+        /// The number of the merge.
+        merge: i64,
+        /// What it had.
+        credit: Box<Credit>,
+    },
+    /// The person had completed the course earlier in another account, and that one counts.
+    /// It occurred when the completion did.
+    Repeated {
+        /// Which course.
+        course: CourseId,
+        /// The number of the merge.
+        merge: i64,
+        /// What the completion counted for.
+        worth: Worth,
+    },
+    /// A merge was taken back: all that it said of this account is as if it had never been
+    /// said. It occurred when the official was registered, before all of it.
+    MergeUndone {
+        /// The number of the merge.
+        merge: i64,
+    },
+}
+
+/// What an account had in a course when it was merged into another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// Since when it was enrolled.
+    pub enrolled: Moment,
+    /// Whether anything was done yet.
+    pub started: bool,
+    /// The resources that were done.
+    pub done: BTreeSet<ResourceId>,
+    /// When the last of them was.
+    pub last_done: Option<Moment>,
+    /// Time spent, in seconds.
+    pub seconds: i64,
+    /// When it was completed, with what that counted for and the number of the certificate.
+    pub completed: Option<(Moment, Worth, String)>,
+    /// When it was completed once more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renewed: Vec<Moment>,
+    /// Its standing in the assessment.
+    pub assessment: Option<(AssessmentId, AssessmentStanding)>,
 }
 
 /// A fact as a row of the ledger: the kind's number and the columns it fills.
@@ -175,15 +242,17 @@ pub struct Columns {
     /// 1 registered, 2 profile edited, 3 verified, 4 verification rejected,
     /// 5 not my user, 6 transferred, 7 enrolled, 8 resource completed, 9 assessment
     /// cleared, 10 assessment not cleared, 11 completed, 12 time spent, 13 completion
-    /// flagged, 14 flag cleared, 16 taken again, 17 completed again.
+    /// flagged, 14 flag cleared, 16 taken again, 17 completed again, 20 merged into another
+    /// account, 21 another account received, 22 credited with what that one had in a course,
+    /// 23 completion repeated, 24 merge undone.
     pub kind: i16,
     /// The course, where the fact is about one.
     pub course: Option<i64>,
-    /// The resource, the assessment, or the receiving organisation; of a completion
-    /// and of its flags 1 where the course was recommended to a role, 2 where a plan
-    /// asked for it, 3 for both.
+    /// The resource, the assessment, the receiving organisation, or the other account; of a
+    /// completion and of its flags 1 where the course was recommended to a role, 2 where a
+    /// plan asked for it, 3 for both.
     pub object: Option<i64>,
-    /// Hundredths of a per cent, minutes or seconds, by kind.
+    /// Hundredths of a per cent, minutes, seconds, or the number of a merge, by kind.
     pub amount: i64,
     /// What no column holds, as JSON.
     pub detail: Option<String>,
@@ -205,6 +274,12 @@ struct Detail {
     reasons: Vec<Reason>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     regraded: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    active: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credit: Option<Box<Credit>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    worth: Option<Worth>,
 }
 
 impl Detail {
@@ -217,7 +292,9 @@ impl Detail {
             &self.certificate,
             &self.rules,
         ];
-        if held.iter().all(|held| held.is_none()) && self.reasons.is_empty() && !self.regraded {
+        let merged = self.active.is_some() || self.credit.is_some() || self.worth.is_some();
+        let empty = held.iter().all(|held| held.is_none()) && self.reasons.is_empty();
+        if empty && !self.regraded && !merged {
             return None;
         }
         serde_json::to_string(self).ok()
@@ -245,6 +322,17 @@ impl Fact {
                 | Fact::Completed { .. }
                 | Fact::TimeSpent { .. }
         )
+    }
+
+    /// The number of the merge that said it, of what a merge says.
+    pub fn merge(&self) -> Option<i64> {
+        match self {
+            Fact::MergedInto { merge, .. }
+            | Fact::Received { merge, .. }
+            | Fact::Credited { merge, .. }
+            | Fact::Repeated { merge, .. } => Some(*merge),
+            _ => None,
+        }
     }
 
     /// The fact as the columns of a row.
@@ -338,6 +426,45 @@ impl Fact {
                     _ => {}
                 }
             }
+            Fact::MergedInto { into, merge } => {
+                columns.kind = 20;
+                columns.object = Some(into.0);
+                columns.amount = *merge;
+            }
+            Fact::Received {
+                from,
+                merge,
+                active,
+            } => {
+                columns.kind = 21;
+                columns.object = Some(from.0);
+                columns.amount = *merge;
+                detail.active = *active;
+            }
+            Fact::Credited {
+                course,
+                merge,
+                credit,
+            } => {
+                columns.kind = 22;
+                columns.course = Some(course.0);
+                columns.amount = *merge;
+                detail.credit = Some(credit.clone());
+            }
+            Fact::Repeated {
+                course,
+                merge,
+                worth,
+            } => {
+                columns.kind = 23;
+                columns.course = Some(course.0);
+                columns.amount = *merge;
+                detail.worth = Some(*worth);
+            }
+            Fact::MergeUndone { merge } => {
+                columns.kind = 24;
+                columns.amount = *merge;
+            }
         }
         columns.detail = detail.written();
         columns
@@ -410,6 +537,26 @@ impl Fact {
             },
             16 => Fact::TakenAgain { course: course()? },
             17 => Fact::CompletedAgain { course: course()? },
+            20 => Fact::MergedInto {
+                into: OfficialId(object()?),
+                merge: row.amount,
+            },
+            21 => Fact::Received {
+                from: OfficialId(object()?),
+                merge: row.amount,
+                active: detail.active,
+            },
+            22 => Fact::Credited {
+                course: course()?,
+                merge: row.amount,
+                credit: detail.credit.ok_or_else(|| wrong("no credit"))?,
+            },
+            23 => Fact::Repeated {
+                course: course()?,
+                merge: row.amount,
+                worth: detail.worth.unwrap_or_default(),
+            },
+            24 => Fact::MergeUndone { merge: row.amount },
             _ => return Err(wrong("no such kind")),
         })
     }
@@ -475,6 +622,38 @@ pub struct Again {
     pub cleared: bool,
 }
 
+/// Where it counts in figures of what happened that a course was completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counts {
+    /// Here.
+    #[default]
+    Here,
+    /// In another account of the same person, in which it was completed earlier.
+    Earlier,
+    /// In another account of the same person, from which it was credited.
+    There,
+}
+
+impl Counts {
+    /// The number that stands for it in the database. Never changes.
+    pub const fn code(self) -> i16 {
+        match self {
+            Counts::Here => 0,
+            Counts::Earlier => 1,
+            Counts::There => 2,
+        }
+    }
+
+    /// What has this number.
+    pub fn from_code(code: i16) -> Counts {
+        match code {
+            1 => Counts::Earlier,
+            2 => Counts::There,
+            _ => Counts::Here,
+        }
+    }
+}
+
 /// An official's way through one course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
@@ -498,6 +677,8 @@ pub struct Enrolment {
     pub again: Option<Again>,
     /// When it was completed once more, in that order.
     pub renewed: Vec<Moment>,
+    /// Where the completion counts.
+    pub counts: Counts,
 }
 
 impl Enrolment {
@@ -514,6 +695,7 @@ impl Enrolment {
             flag: Flag::None,
             again: None,
             renewed: Vec::new(),
+            counts: Counts::Here,
         }
     }
 
@@ -539,7 +721,7 @@ impl Enrolment {
 }
 
 /// An official's standing in one assessment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssessmentStanding {
     /// The course it closes.
     pub course: CourseId,
@@ -586,6 +768,8 @@ pub struct Standing {
     pub pairs_cleared: i64,
     /// The last day on which the official learned.
     pub active: Option<Day>,
+    /// The account into which this one was merged.
+    pub merged_into: Option<OfficialId>,
     /// Course by course: all of them after [`fold`], else those that were loaded.
     pub enrolments: BTreeMap<CourseId, Enrolment>,
     /// Assessment by assessment: all of them after [`fold`], else those loaded.
@@ -629,6 +813,9 @@ pub enum Refusal {
     /// No such course, or it has no such resource or assessment.
     #[error("course {0} has no such content")]
     UnknownContent(CourseId),
+    /// The account was merged into another one, and nothing more happens to it.
+    #[error("this account was merged into official {0}; use that one")]
+    Merged(OfficialId),
     /// A number that can't be.
     #[error("{0} is out of range")]
     OutOfRange(&'static str),
@@ -662,6 +849,7 @@ impl Standing {
             pairs_attempted: 0,
             pairs_cleared: 0,
             active: None,
+            merged_into: None,
             enrolments: BTreeMap::new(),
             assessments: BTreeMap::new(),
         }
@@ -681,6 +869,19 @@ impl Standing {
                 .get(course)
                 .ok_or(Refusal::NotEnrolled(*course))
         };
+        // Its completions are still looked at, and stay what they are.
+        let about_completions = matches!(
+            fact,
+            Fact::CompletionFlagged { .. }
+                | Fact::FlagCleared { .. }
+                | Fact::Repeated { .. }
+                | Fact::MergeUndone { .. }
+        );
+        if let Some(into) = self.merged_into
+            && !about_completions
+        {
+            return Err(Refusal::Merged(into));
+        }
         match fact {
             Fact::Registered { .. } => Err(Refusal::AlreadyRegistered(self.official)),
             Fact::ProfileEdited { group, designation } => {
@@ -720,7 +921,8 @@ impl Standing {
             }
             Fact::CompletionFlagged { course, .. } => {
                 let held = enrolment(course)?;
-                news(held.completed.is_some() && held.flag != Flag::Flagged)
+                let here = held.completed.is_some() && held.counts == Counts::Here;
+                news(here && held.flag != Flag::Flagged)
             }
             Fact::FlagCleared { course, .. } => news(enrolment(course)?.flag == Flag::Flagged),
             Fact::TakenAgain { course } => {
@@ -728,6 +930,14 @@ impl Standing {
                 news(held.completed.is_some() && held.again.is_none())
             }
             Fact::CompletedAgain { course } => news(enrolment(course)?.again.is_some()),
+            Fact::Repeated { course, .. } => {
+                let held = enrolment(course)?;
+                news(held.completed.is_some() && held.counts == Counts::Here)
+            }
+            Fact::MergedInto { .. }
+            | Fact::Received { .. }
+            | Fact::Credited { .. }
+            | Fact::MergeUndone { .. } => news(true),
         }
     }
 
@@ -832,18 +1042,7 @@ impl Standing {
                     enrolment.started = true;
                     enrolment.completed = Some(entry.occurred);
                     enrolment.certificate = Some(certificate.clone());
-                    self.completions += 1;
-                    for (measure, least) in COMPLETED_AT_LEAST {
-                        if self.completions == least {
-                            self.post(measure, day, 1, postings);
-                        }
-                    }
-                    if worth.for_role {
-                        self.role_completions += 1;
-                        if self.role_completions == 1 {
-                            self.post(Measure::RoleLearned, day, 1, postings);
-                        }
-                    }
+                    self.counts_completion(worth.for_role, day, postings);
                     self.post(Measure::Completions, day, 1, postings);
                     self.post(Measure::CourseMinutes, day, worth.minutes, postings);
                     let planned = i64::from(worth.for_plan);
@@ -880,11 +1079,126 @@ impl Standing {
                     enrolment.renewed.push(entry.occurred);
                 }
             }
+            Fact::MergedInto { into, .. } => {
+                self.merged_into = Some(*into);
+                self.move_to(NOWHERE, day, postings);
+            }
+            Fact::Received { active, .. } => {
+                if let Some(active) = active {
+                    self.stays_active(*active, day, postings);
+                }
+            }
+            Fact::Credited { course, credit, .. } => {
+                self.credited(*course, credit, day, postings);
+            }
+            Fact::Repeated { course, worth, .. } => {
+                // What counts in another account is not flagged here.
+                self.flags(*course, -1, *worth, day, postings);
+                if let Some(enrolment) = self.enrolments.get_mut(course)
+                    && enrolment.completed.is_some()
+                    && enrolment.counts == Counts::Here
+                {
+                    enrolment.counts = Counts::Earlier;
+                    let planned = i64::from(worth.for_plan);
+                    self.post(Measure::Completions, day, -1, postings);
+                    self.post(Measure::CourseMinutes, day, -worth.minutes, postings);
+                    self.post(Measure::PlanCompletions, day, -planned, postings);
+                }
+            }
+            // Acted upon before anything is taken in: see `unstruck`.
+            Fact::MergeUndone { .. } => {}
         }
     }
 
-    /// Flags a completion (`sign` 1) or takes the flag back (−1). What is not completed, or
-    /// is so already, stays as it is.
+    /// Takes over what another account had in a course. What describes the official is
+    /// posted; what happened stays where it happened.
+    fn credited(
+        &mut self,
+        course: CourseId,
+        credit: &Credit,
+        day: Day,
+        postings: &mut Vec<Posting>,
+    ) {
+        let flagged = self.flagged_stock();
+        if let Some((assessment, theirs)) = &credit.assessment {
+            let held = self.assessments.get(assessment).cloned();
+            let first = held.is_none();
+            let mut held = held.unwrap_or(AssessmentStanding {
+                attempts: 0,
+                best: 0,
+                cleared: None,
+                ..theirs.clone()
+            });
+            let clears = held.cleared.is_none() && theirs.cleared.is_some();
+            held.attempts += theirs.attempts;
+            held.best = held.best.max(theirs.best);
+            held.attempted = held.attempted.min(theirs.attempted);
+            held.cleared = earliest(held.cleared, theirs.cleared);
+            self.assessments.insert(*assessment, held);
+            self.pairs_attempted += i64::from(first);
+            self.pairs_cleared += i64::from(clears);
+            self.post(Measure::PairsAttempted, day, i64::from(first), postings);
+            self.post(Measure::PairsCleared, day, i64::from(clears), postings);
+        }
+        let enrolment = self.enrolment(course, credit.enrolled);
+        enrolment.enrolled = enrolment.enrolled.min(credit.enrolled);
+        enrolment.seconds += credit.seconds;
+        // Who began in both goes on in the one that stays.
+        let begun = enrolment.started && credit.completed.is_none();
+        if !begun && enrolment.again.is_none() {
+            enrolment.started |= credit.started;
+            enrolment.done.extend(&credit.done);
+            enrolment.last_done = enrolment.last_done.max(credit.last_done);
+        }
+        let Some((at, worth, certificate)) = &credit.completed else {
+            return;
+        };
+        let known = enrolment.completed;
+        enrolment.started = true;
+        enrolment.completed = earliest(known, Some(*at));
+        enrolment.renewed.extend(&credit.renewed);
+        enrolment.renewed.sort_unstable();
+        enrolment.renewed.dedup();
+        if known.is_none() {
+            enrolment.certificate = Some(certificate.clone());
+            enrolment.counts = Counts::There;
+            self.counts_completion(worth.for_role, day, postings);
+            self.post_flagged(flagged, day, postings);
+        }
+    }
+
+    /// One more course that the official has completed, for the measures of officials.
+    fn counts_completion(&mut self, for_role: bool, day: Day, postings: &mut Vec<Posting>) {
+        self.completions += 1;
+        for (measure, least) in COMPLETED_AT_LEAST {
+            if self.completions == least {
+                self.post(measure, day, 1, postings);
+            }
+        }
+        if for_role {
+            self.role_completions += 1;
+            if self.role_completions == 1 {
+                self.post(Measure::RoleLearned, day, 1, postings);
+            }
+        }
+    }
+
+    /// Counts as active from this day on, for as long as learning on another day, in another
+    /// account, makes it.
+    fn stays_active(&mut self, last: Day, day: Day, postings: &mut Vec<Posting>) {
+        let until = last.plus(ACTIVE_DAYS);
+        if self.active.is_some_and(|own| own >= last) || until <= day {
+            return;
+        }
+        let own = self.active.map(|own| own.plus(ACTIVE_DAYS));
+        let from = own.map_or(day, |own| own.max(day));
+        self.post(Measure::Active, from, 1, postings);
+        self.post(Measure::Active, until, -1, postings);
+        self.active = Some(last);
+    }
+
+    /// Flags a completion (`sign` 1) or takes the flag back (−1). What is not completed, is so
+    /// already, or counts in another account, stays as it is.
     fn flags(
         &mut self,
         course: CourseId,
@@ -898,7 +1212,8 @@ impl Standing {
             return;
         };
         let flagged = enrolment.flag == Flag::Flagged;
-        if enrolment.completed.is_none() || flagged == (sign > 0) {
+        let here = enrolment.completed.is_some() && enrolment.counts == Counts::Here;
+        if !here || flagged == (sign > 0) {
             return;
         }
         enrolment.flag = if sign > 0 {
@@ -1046,9 +1361,29 @@ pub fn advance(standing: &mut Option<Standing>, entry: &Entry, postings: &mut Ve
     }
 }
 
+fn earliest(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// These entries of one official without those of merges that were taken back.
+pub fn unstruck(entries: &[Entry]) -> Vec<&Entry> {
+    let undone: BTreeSet<i64> = entries
+        .iter()
+        .filter_map(|entry| match entry.fact {
+            Fact::MergeUndone { merge } => Some(merge),
+            _ => None,
+        })
+        .collect();
+    let stands = |entry: &&Entry| entry.fact.merge().is_none_or(|m| !undone.contains(&m));
+    entries.iter().filter(stands).collect()
+}
+
 /// All of one official's entries, taken in the order in which they occurred.
 pub fn fold(entries: &[Entry]) -> (Option<Standing>, Vec<Posting>) {
-    let mut order: Vec<&Entry> = entries.iter().collect();
+    let mut order = unstruck(entries);
     order.sort_by_key(|e| (e.occurred, e.id));
     let mut standing = None;
     let mut postings = Vec::new();
@@ -1091,10 +1426,11 @@ pub struct Replay {
 impl Replay {
     /// Takes the next entry and returns what it posts.
     pub fn push(&mut self, entry: Entry) -> Vec<Posting> {
-        let late = self
-            .standing
-            .as_ref()
-            .is_some_and(|s| entry.occurred < s.latest);
+        let late = matches!(entry.fact, Fact::MergeUndone { .. })
+            || self
+                .standing
+                .as_ref()
+                .is_some_and(|s| entry.occurred < s.latest);
         let today = entry.recorded.day();
         let mut new = Vec::new();
         if late {

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod competencies;
 pub mod credentials;
 pub mod designations;
+pub mod duplicates;
 pub mod ids;
 pub mod integrity;
 pub mod ledger;

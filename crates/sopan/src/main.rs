@@ -17,6 +17,7 @@ mod mandate;
 mod methodology;
 mod notices;
 mod organisations;
+mod people;
 mod place;
 mod questions;
 mod rank;
@@ -70,6 +71,9 @@ enum Command {
     /// Create, move, merge and retire organisations, and look for what is wrong with them
     #[command(subcommand)]
     Organisations(organisations::Command),
+    /// Find accounts that look like one person, and merge one into another
+    #[command(subcommand)]
+    People(people::Command),
     /// Publish, list and show editions of the ranking
     #[command(subcommand)]
     Edition(edition::Command),
@@ -130,6 +134,7 @@ async fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&cli.place, args).await,
         Command::Methodology(command) => methodology::run(&cli.place, command).await,
         Command::Organisations(command) => organisations::run(&cli.place, command).await,
+        Command::People(command) => people::run(&cli.place, command).await,
         Command::Edition(command) => edition::run(&cli.place, command).await,
         Command::Reconcile(command) => reconcile::run(&cli.place, command).await,
         Command::Integrity(command) => integrity::run(&cli.place, command).await,

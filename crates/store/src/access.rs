@@ -4,7 +4,8 @@ use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::time::{Day, Moment};
 
-use crate::sql::{Result, Row, Sql, Tx, sql};
+use crate::duplicates::{accounts, stays};
+use crate::sql::{Result, Row, Sql, Tx, Value, each_of, sql};
 
 /// A role held over an organisation and everything below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,17 +114,25 @@ pub async fn use_link(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<Opti
     .transpose()
 }
 
-/// The password's hash, where one was set.
-pub async fn password(tx: &mut Tx, official: OfficialId) -> Result<Option<String>> {
-    sql("select hash from password where official = $1")
-        .bind(official)
-        .optional(tx)
+/// The hashes of the passwords that were set for an official, and for accounts that were
+/// merged into this one.
+pub async fn passwords(tx: &mut Tx, official: OfficialId) -> Result<Vec<String>> {
+    let keys: Vec<[Value; 1]> = accounts(tx, official)
         .await?
-        .map(|row| row.get("hash"))
-        .transpose()
+        .into_iter()
+        .map(|o| [o.into()])
+        .collect();
+    let mut found = Vec::new();
+    let ask = |list: &str| format!("select hash from password where official in {list}");
+    each_of(tx, &keys, ask, |row| {
+        found.push(row.get("hash")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
-/// Sets or changes a password.
+/// Sets or changes a password. Those of accounts that were merged into this one end.
 pub async fn set_password(
     tx: &mut Tx,
     official: OfficialId,
@@ -139,6 +148,13 @@ pub async fn set_password(
     .bind(now)
     .run(tx)
     .await?;
+    for gone in accounts(tx, official).await? {
+        sql("delete from password where official = $1 and official <> $2")
+            .bind(gone)
+            .bind(official)
+            .run(tx)
+            .await?;
+    }
     Ok(())
 }
 
@@ -209,14 +225,17 @@ pub async fn grant(
 }
 
 /// The official whom this e-mail (`email:…`), phone (`phone:…`) or employee code
-/// (`employee:ORGANISATION:CODE`) identifies.
+/// (`employee:ORGANISATION:CODE`) identifies: of an account that was merged, the one that
+/// stays.
 pub async fn identified(tx: &mut Tx, identity: &str) -> Result<Option<OfficialId>> {
-    sql("select official from identity where value = $1")
+    let row = sql("select official from identity where value = $1")
         .bind(identity)
         .optional(tx)
-        .await?
-        .map(|row| row.get("official"))
-        .transpose()
+        .await?;
+    match row {
+        Some(row) => Ok(Some(stays(tx, row.get("official")?).await?)),
+        None => Ok(None),
+    }
 }
 
 /// A fact about this installation.

@@ -41,6 +41,31 @@ pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evide
         Ok(())
     })
     .await?;
+    // Time spent in accounts that were merged into these is known since the merge.
+    let merged = crate::duplicates::merged(tx, officials).await?;
+    let gone: Vec<[Value; 1]> = merged.keys().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| {
+        format!(
+            "select official, id, kind, organisation, course, object, amount, occurred_at,
+                    recorded_at, caused_by, detail
+             from entry where official in {list} and kind = 12"
+        )
+    };
+    each_of(tx, &gone, ask, |row| {
+        let mut entry = entry_from(&row)?;
+        let stays = merged.get(&entry.official).copied();
+        if let Some(evidence) = stays.and_then(|stays| found.get_mut(&stays)) {
+            let came = evidence.entries.iter().filter_map(|e| match e.fact {
+                Fact::Received { .. } => Some(e.recorded),
+                _ => None,
+            });
+            entry.recorded = came.max().unwrap_or(entry.recorded).max(entry.recorded);
+            entry.official = evidence.official;
+            evidence.entries.push(entry);
+        }
+        Ok(())
+    })
+    .await?;
     let ask = |list: &str| {
         format!(
             "select official, mandate, id, reached, from_day, recorded_at
@@ -240,7 +265,8 @@ pub async fn set_days(
 pub async fn begin_sealing(tx: &mut Tx, year: FinancialYear, days: Days) -> Result<()> {
     sql(
         "insert into apar_year (year, seals_day, dispute_days, run_after, run_total)
-         values ($1, $2, $3, $4, (select count(*) from official where registered_at < $5))
+         values ($1, $2, $3, $4, (select count(*) from official
+                                  where registered_at < $5 and merged_into is null))
          on conflict (year) do update set run_after = excluded.run_after,
              run_total = excluded.run_total
          where apar_year.run_after is null and apar_year.sealed_at is null",
@@ -264,7 +290,8 @@ pub async fn officials_after(
 ) -> Result<Vec<OfficialId>> {
     sql(format!(
         "select o.id from official o
-         where o.id > $1 and o.registered_at < $2 and {covers} order by o.id limit $3"
+         where o.id > $1 and o.registered_at < $2 and o.merged_into is null and {covers}
+         order by o.id limit $3"
     ))
     .bind(after)
     .bind(year.due().plus(1).start())

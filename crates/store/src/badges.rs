@@ -16,7 +16,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::credentials::{Badged, Certificate, Kind, reason_from};
 use crate::mandates::{compiled, learned};
-use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, sql};
+use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, places, sql};
 
 /// How many officials are looked at in one transaction.
 pub const PORTION: i64 = 1_000;
@@ -75,7 +75,9 @@ pub(crate) async fn issue(
              join lineage l on l.organisation = o.organisation and l.ancestor = m.organisation
                   and l.until_day = {}
              where e.official in {list} and e.status = 2
-               and not exists (select 1 from badge_issued i where i.official = e.official
+               and not exists (select 1 from badge_issued i
+                               where (i.official = e.official or i.official in
+                                      (select a.id from official a where a.merged_into = e.official))
                                and i.mandate = b.mandate and i.code = b.code)",
             Day::FOREVER.number()
         )
@@ -274,12 +276,15 @@ pub(crate) async fn badge(tx: &mut Tx, numbers: &[String; 2]) -> Result<Option<C
     .transpose()
 }
 
-/// The badges of an official, the latest first.
+/// The badges of an official, the latest first: those of accounts that were merged into this
+/// one, too.
 pub async fn badges(tx: &mut Tx, official: OfficialId) -> Result<Vec<Certificate>> {
+    let accounts = crate::duplicates::accounts(tx, official).await?;
+    let list = places(1, accounts.len());
     sql(format!(
-        "{SHOWN} where i.official = $1 order by i.met_day desc, i.entry desc"
+        "{SHOWN} where i.official in {list} order by i.met_day desc, i.entry desc"
     ))
-    .bind(official)
+    .bind_all(accounts)
     .all(tx)
     .await?
     .iter()
@@ -315,9 +320,25 @@ pub(crate) async fn picture_of(tx: &mut Tx, code: &str) -> Result<Option<Badged>
 
 // The proof
 
-/// Of the badges that officials of a range were issued, by number, those that what these
-/// officials have completed (`completed`) doesn't earn, and those whose number leads
-/// nowhere. There should be none.
+/// The badges of an official, by number, that what counts as completed doesn't earn: once a
+/// merge was taken back that had earned them.
+pub async fn unearned(tx: &mut Tx, official: OfficialId) -> Result<Vec<String>> {
+    let mut completed: BTreeMap<OfficialId, BTreeMap<CourseId, Day>> = BTreeMap::new();
+    sql("select course, completed_at from enrolment where official = $1 and status = 2")
+        .bind(official)
+        .each(tx, |row| {
+            let at: Moment = row.get("completed_at")?;
+            let of = completed.entry(official).or_default();
+            of.insert(row.get("course")?, at.day());
+            Ok(())
+        })
+        .await?;
+    unfounded(tx, (official.0 - 1, official.0), &completed).await
+}
+
+/// Of the badges that officials of a range were issued and that were not revoked, by number,
+/// those that what these officials have completed (`completed`) doesn't earn, and those whose
+/// number leads nowhere. There should be none.
 pub(crate) async fn unfounded(
     tx: &mut Tx,
     (after, until): (i64, i64),
@@ -330,7 +351,8 @@ pub(crate) async fn unfounded(
          from badge_issued i
          left join badge_number k on k.number = i.number and k.official = i.official
               and k.mandate = i.mandate and k.code = i.code
-         where i.official > $1 and i.official <= $2",
+         where i.official > $1 and i.official <= $2
+           and not exists (select 1 from certificate_revoked r where r.entry = i.entry)",
     )
     .bind(after)
     .bind(until)

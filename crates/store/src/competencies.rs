@@ -9,7 +9,9 @@ use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
-use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
+use crate::sql::{
+    Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
+};
 
 /// Enrolments `e` that are completed and count: not those that are flagged.
 const COUNTS: &str = "e.status = 2 and e.flag <> 1";
@@ -435,19 +437,23 @@ pub async fn evidence(tx: &mut Tx, official: OfficialId, before: Moment) -> Resu
 }
 
 /// The course hours of an official from a day until before another one, in minutes, and the
-/// time spent, in seconds. What is flagged doesn't count.
+/// time spent, in seconds, in all accounts of the person. What is flagged doesn't count, and
+/// what was repeated counts once.
 pub async fn hours(tx: &mut Tx, official: OfficialId, from: Day, until: Day) -> Result<(i64, i64)> {
+    let accounts = crate::duplicates::accounts(tx, official).await?;
+    let list = places(3, accounts.len());
     let row = sql(format!(
-        "select cast(coalesce(sum(case when x.kind = 11 and {COUNTS} then x.amount end), 0)
+        "select cast(coalesce(sum(case when x.kind = 11 and e.counts = 0 and {COUNTS}
+                                           then x.amount end), 0)
                      as bigint) as minutes,
                 cast(coalesce(sum(case when x.kind = 12 then x.amount end), 0) as bigint) as seconds
          from entry x left join enrolment e on e.official = x.official and e.course = x.course
-         where x.official = $1 and x.kind in (11, 12)
-           and x.occurred_day >= $2 and x.occurred_day < $3"
+         where x.official in {list} and x.kind in (11, 12)
+           and x.occurred_day >= $1 and x.occurred_day < $2"
     ))
-    .bind(official)
     .bind(from)
     .bind(until)
+    .bind_all(accounts)
     .one(tx)
     .await?;
     Ok((row.get("minutes")?, row.get("seconds")?))

@@ -7,7 +7,7 @@ use sopan_rules::credentials::{Act, Place, Reason, Shown};
 use sopan_rules::ids::{EntryId, OfficialId, OrganisationId};
 use sopan_rules::time::Moment;
 
-use crate::sql::{Result, Row, StoreError, Tx, sql};
+use crate::sql::{Result, Row, StoreError, Tx, places, sql};
 
 /// For what a certificate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Certificate {
 
 const COLUMNS: &str = "e.certificate as number, x.id as entry, e.official, pe.name, pe.name_hi,
             pe.email, c.code, c.title, c.language, c.organisation as owner, p.name as provider, o.name_en,
-            o.name_hi as issuer_hi, e.completed_at, x.amount, s.name as shows_name,
+            o.name_hi as issuer_hi, x.occurred_at as completed_at, x.amount, s.name as shows_name,
             s.email as shows_email, r.revoked_at, r.reason";
 
 const JOINED: &str =
@@ -141,17 +141,20 @@ pub async fn certificate(tx: &mut Tx, numbers: &[String; 2]) -> Result<Option<Ce
     }
 }
 
-/// The certificates of an official, the latest first.
+/// The certificates of an official, the latest first: those of accounts that were merged into
+/// this one, too.
 pub async fn certificates(tx: &mut Tx, official: OfficialId) -> Result<Vec<Certificate>> {
+    let accounts = crate::duplicates::accounts(tx, official).await?;
+    let list = places(1, accounts.len());
     // By the official's enrolments, not by number: these few rows are found by key.
     let rows = sql(format!(
         "select {COLUMNS}
          from enrolment e
          {JOINED}
-         where e.official = $1 and e.status = 2
-         order by e.completed_at desc, c.id"
+         where e.official in {list} and e.status = 2
+         order by x.occurred_at desc, c.id"
     ))
-    .bind(official)
+    .bind_all(accounts)
     .all(tx)
     .await?;
     rows.iter().map(certificate_from).collect()

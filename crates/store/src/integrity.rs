@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sopan_rules::ids::{CourseId, EntryId, OfficialId, OrganisationId};
 use sopan_rules::integrity::{Way, ways};
-use sopan_rules::ledger::{Entry, Fact, Worth, fold};
+use sopan_rules::ledger::{Entry, Fact, Worth, fold, unstruck};
 use sopan_rules::measures::Amounts;
 use sopan_rules::time::{Day, Moment};
 
@@ -469,6 +469,12 @@ pub async fn count_flagged(
                 .or_insert((entry.occurred, entry.id, flagged));
             if (entry.occurred, entry.id) >= (last.0, last.1) {
                 *last = (entry.occurred, entry.id, flagged);
+            }
+        }
+        // What counts in another account of the same person is not flagged here.
+        for entry in unstruck(&entries) {
+            if let Fact::Repeated { course, .. } = &entry.fact {
+                flags.remove(course);
             }
         }
         let is_flag = |fact: &Fact| {

@@ -12,7 +12,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::assessments::from_json;
 use crate::ledger::{assessment_from, enrolment_from};
-use crate::sql::{Result, Row, Sql, StoreError, Tx, sql};
+use crate::sql::{Result, Row, Sql, StoreError, Tx, places, sql};
 
 pub use sopan_rules::ledger::AssessmentStanding;
 
@@ -261,7 +261,8 @@ pub async fn enrolment(
     course: CourseId,
 ) -> Result<Option<Enrolment>> {
     sql(
-        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag, again_at, again_cleared, renewed
+        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag,
+                counts, again_at, again_cleared, renewed
          from enrolment
          where official = $1 and course = $2",
     )
@@ -456,7 +457,8 @@ pub async fn enrolments(
         "select c.id, c.code, c.title, c.language, p.name as provider, c.minutes,
                 c.description, c.status as course_status, c.organisation,
                 e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at, e.certificate,
-                e.seconds, e.flag, e.again_at, e.again_cleared, e.renewed, a.id as assessment, s.best, s.cleared_at,
+                e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed,
+                a.id as assessment, s.best, s.cleared_at,
                 x.amount as counted, l.resource, l.open_seconds, l.at
          from enrolment e
          join course c on c.id = e.course
@@ -561,16 +563,24 @@ pub struct Sums {
 
 /// The sums of one official.
 pub async fn sums(tx: &mut Tx, official: OfficialId) -> Result<Sums> {
-    let row = sql("select o.completions, o.pairs_attempted, o.pairs_cleared,
+    let accounts = crate::duplicates::accounts(tx, official).await?;
+    let list = places(2, accounts.len());
+    // Of accounts of one person the completions that count; time spent was credited.
+    let row = sql(format!(
+        "select o.completions, o.pairs_attempted, o.pairs_cleared,
                 (select cast(coalesce(sum(x.amount), 0) as bigint) from entry x
-                 where x.official = o.id and x.kind = 11) as minutes,
+                 join enrolment c on c.official = x.official and c.course = x.course
+                      and c.counts = 0
+                 where x.official in {list} and x.kind = 11) as minutes,
                 (select cast(coalesce(sum(e.seconds), 0) as bigint) from enrolment e
                  where e.official = o.id) as spent,
                 (select cast(coalesce(sum(l.open_seconds), 0) as bigint) from place l
                  where l.official = o.id) as open
          from official o
-         where o.id = $1")
+         where o.id = $1"
+    ))
     .bind(official)
+    .bind_all(accounts)
     .one(tx)
     .await?;
     let (spent, open): (i64, i64) = (row.get("spent")?, row.get("open")?);

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
-    Admission, Again, AssessmentStanding, Columns, Enrolment, Entry, Fact, Flag, Kinship, Posting,
+    Admission, Again, AssessmentStanding, Columns, Counts, Enrolment, Entry, Fact, Flag, Kinship,
+    Posting,
     Refusal, Replay, Requirements, Standing, advance, complete_since,
 };
 use sopan_rules::measures::{Amounts, Measure};
@@ -162,15 +163,22 @@ pub async fn record(
     keep_hierarchy(tx).await?;
     let mut answered = earlier_answers(tx, &works).await?;
     let mut books = load_books(tx, &works).await?;
-    let learned_in = works.iter().flat_map(|w| &w.acts);
-    let learned_in = learned_in.filter_map(|act| match &act.fact {
+    let acts = || works.iter().flat_map(|w| &w.acts);
+    let learned_in = acts().filter_map(|act| match &act.fact {
         Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-            Some(*course)
+            Some((act.official, *course))
         }
         _ => None,
     });
-    let mut requirements = load_requirements(tx, learned_in.collect()).await?;
-    load_own(tx, works.iter().flat_map(|w| &w.acts), &mut requirements).await?;
+    let mut learned_in: BTreeSet<(OfficialId, CourseId)> = learned_in.collect();
+    // What was credited is open again where the merge is taken back, and may be complete by
+    // what was done since.
+    let undone = acts().filter(|act| matches!(act.fact, Fact::MergeUndone { .. }));
+    let open_again = crate::duplicates::credited(tx, undone.map(|act| act.official)).await?;
+    learned_in.extend(&open_again);
+    let courses = learned_in.iter().map(|(_, course)| *course).collect();
+    let mut requirements = load_requirements(tx, courses).await?;
+    load_own(tx, &learned_in, &mut requirements).await?;
 
     let mut answers = Vec::with_capacity(works.len());
     let mut entries: Vec<Entry> = Vec::new();
@@ -178,10 +186,8 @@ pub async fn record(
     let mut also: Vec<Sql> = Vec::new();
     let mut profiles: BTreeSet<OfficialId> = BTreeSet::new();
     let mut keys: Vec<[Value; 3]> = Vec::new();
-    let mut numbers = tx
-        .ids(most_entries(works.iter().flat_map(|w| &w.acts)))
-        .await?
-        .into_iter();
+    let most = most_entries(works.iter().flat_map(|w| &w.acts)) + open_again.len();
+    let mut numbers = tx.ids(most).await?.into_iter();
     for work in works {
         if let Some(done) = work.key.as_ref().and_then(|key| answered.get(key)) {
             answers.push(Ok(Done {
@@ -256,6 +262,9 @@ fn profiles_changed(entries: &[Entry]) -> BTreeSet<OfficialId> {
                 | Fact::ProfileEdited { .. }
                 | Fact::NotMyUser { .. }
                 | Fact::Transferred { .. }
+                | Fact::MergedInto { .. }
+                | Fact::Received { .. }
+                | Fact::MergeUndone { .. }
         )
     };
     let changed = entries.iter().filter(|entry| changes(&entry.fact));
@@ -321,12 +330,13 @@ pub(crate) fn take(
         let mut facts = vec![(act.fact.clone(), act.occurred)];
         while let Some((fact, occurred)) = facts.pop() {
             let Some(number) = numbers.next() else { break };
-            let course = match &fact {
+            let mut courses: Vec<CourseId> = match &fact {
                 Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-                    Some(*course)
+                    vec![*course]
                 }
-                _ => None,
+                _ => Vec::new(),
             };
+            let undone = matches!(fact, Fact::MergeUndone { .. });
             let recorded = match written {
                 Written::Now => pen.now,
                 Written::AsItOccurred => occurred,
@@ -351,19 +361,24 @@ pub(crate) fn take(
             done.entries += 1;
 
             // The last thing that was missing completes the course at once.
-            let (Some(course), Some(standing)) = (course, book.standing()) else {
+            let Some(standing) = book.standing() else {
                 continue;
             };
-            let Some(required) = requirements.get(&course) else {
-                continue;
-            };
-            let Some(enrolment) = standing.enrolments.get(&course) else {
-                continue;
-            };
-            let open = enrolment.completed.is_none() || enrolment.again.is_some();
-            if let Some(since) = complete_since(standing, course, required)
-                && open
-            {
+            if undone {
+                courses.extend(standing.enrolments.keys());
+            }
+            for course in courses {
+                let Some(required) = requirements.get(&course) else {
+                    continue;
+                };
+                let Some(enrolment) = standing.enrolments.get(&course) else {
+                    continue;
+                };
+                let open = enrolment.completed.is_none() || enrolment.again.is_some();
+                let Some(since) = complete_since(standing, course, required).filter(|_| open)
+                else {
+                    continue;
+                };
                 let since = match book.replay {
                     Some(_) => since,
                     None => since.max(standing.latest),
@@ -480,7 +495,7 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
         format!(
             "select id, organisation, profile_status, official_group, designation, rejected,
                     registered_at, latest_at, completions, role_completions, flagged,
-                    role_flagged, pairs_attempted, pairs_cleared, active_day
+                    role_flagged, pairs_attempted, pairs_cleared, active_day, merged_into
              from official
              where id in {list}
              order by id{lock}"
@@ -506,8 +521,14 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
             | Fact::CompletionFlagged { course, .. }
             | Fact::FlagCleared { course, .. }
             | Fact::TakenAgain { course }
-            | Fact::CompletedAgain { course } => {
+            | Fact::CompletedAgain { course }
+            | Fact::Repeated { course, .. } => {
                 courses.insert((act.official, *course));
+            }
+            Fact::Credited { course, credit, .. } => {
+                courses.insert((act.official, *course));
+                let assessment = credit.assessment.as_ref();
+                assessments.extend(assessment.map(|(a, _)| (act.official, *a)));
             }
             Fact::ResourceCompleted { course, .. } => {
                 courses.insert((act.official, *course));
@@ -561,7 +582,7 @@ fn late_officials(
                 .get(&act.official)
                 .map_or(Moment(i64::MIN), |s| s.latest)
         });
-        if act.occurred < *known {
+        if act.occurred < *known || matches!(act.fact, Fact::MergeUndone { .. }) {
             late.insert(act.official);
         }
         *known = (*known).max(act.occurred);
@@ -590,6 +611,7 @@ pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
         pairs_attempted: row.get("pairs_attempted")?,
         pairs_cleared: row.get("pairs_cleared")?,
         active: row.get("active_day")?,
+        merged_into: row.get("merged_into")?,
         enrolments: BTreeMap::new(),
         assessments: BTreeMap::new(),
     })
@@ -618,6 +640,7 @@ pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
                 .is_ok_and(|cleared| cleared == Some(1)),
         }),
         renewed: renewed_from(row.get("renewed")?),
+        counts: Counts::from_code(row.get("counts")?),
     })
 }
 
@@ -663,7 +686,7 @@ async fn load_enrolments(
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag, again_at, again_cleared, renewed
+                    certificate, seconds, flag, counts, again_at, again_cleared, renewed
              from enrolment
              where (official, course) in {list}"
         )
@@ -814,20 +837,12 @@ pub(crate) async fn load_requirements(
 /// must do in it, and of whom a plan asks it.
 async fn load_own(
     tx: &mut Tx,
-    acts: impl Iterator<Item = &Act>,
+    pairs: &BTreeSet<(OfficialId, CourseId)>,
     requirements: &mut HashMap<CourseId, Requirements>,
 ) -> Result<()> {
     if requirements.is_empty() {
         return Ok(());
     }
-    let pairs: BTreeSet<(OfficialId, CourseId)> = acts
-        .filter_map(|act| match &act.fact {
-            Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-                Some((act.official, *course))
-            }
-            _ => None,
-        })
-        .collect();
     let keys: Vec<[Value; 2]> = pairs
         .iter()
         .map(|(o, c)| [(*o).into(), (*c).into()])
@@ -994,9 +1009,9 @@ pub(crate) fn certificate_row(entry: &Entry) -> Option<[Value; 3]> {
 /// The view of officials, and the columns of [`official_row`].
 pub(crate) const OFFICIAL: &str = "official (id, organisation, profile_status, official_group,
     designation, rejected, registered_at, latest_at, completions, role_completions, flagged,
-    role_flagged, pairs_attempted, pairs_cleared, active_day)";
+    role_flagged, pairs_attempted, pairs_cleared, active_day, merged_into)";
 
-pub(crate) fn official_row(standing: &Standing) -> [Value; 15] {
+pub(crate) fn official_row(standing: &Standing) -> [Value; 16] {
     [
         standing.official.into(),
         standing.organisation.into(),
@@ -1013,14 +1028,15 @@ pub(crate) fn official_row(standing: &Standing) -> [Value; 15] {
         standing.pairs_attempted.into(),
         standing.pairs_cleared.into(),
         standing.active.into(),
+        standing.merged_into.into(),
     ]
 }
 
 /// The view of enrolments, and the columns of [`enrolment_row`].
 pub(crate) const ENROLMENT: &str = "enrolment (official, course, status, enrolled_at, done,
-    last_done_at, completed_at, certificate, seconds, flag, again_at, again_cleared, renewed)";
+    last_done_at, completed_at, certificate, seconds, flag, counts, again_at, again_cleared, renewed)";
 
-pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 13] {
+pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 14] {
     [
         official.into(),
         course.into(),
@@ -1032,6 +1048,7 @@ pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolme
         of.certificate.clone().into(),
         of.seconds.into(),
         of.flag.code().into(),
+        of.counts.code().into(),
         of.again.map(|again| again.since).into(),
         of.again.map(|again| i64::from(again.cleared)).into(),
         renewed_text(of).into(),
@@ -1075,8 +1092,30 @@ async fn write(
         if let Some(course) = columns.course {
             courses.insert((entry.official, CourseId(course)));
         }
-        if let Fact::AttemptFinished { assessment, .. } = &entry.fact {
-            assessments.insert((entry.official, *assessment));
+        match &entry.fact {
+            Fact::AttemptFinished { assessment, .. } => {
+                assessments.insert((entry.official, *assessment));
+            }
+            Fact::Credited { credit, .. } => {
+                let assessment = credit.assessment.as_ref();
+                assessments.extend(assessment.map(|(a, _)| (entry.official, *a)));
+            }
+            // What the merge had brought may be gone: all views of the official are written
+            // anew.
+            Fact::MergeUndone { .. } => {
+                for view in ["enrolment", "assessment_standing"] {
+                    sql(format!("delete from {view} where official = $1"))
+                        .bind(entry.official)
+                        .run(tx)
+                        .await?;
+                }
+                if let Some(standing) = books.get(&entry.official).and_then(Book::standing) {
+                    let of = entry.official;
+                    courses.extend(standing.enrolments.keys().map(|c| (of, *c)));
+                    assessments.extend(standing.assessments.keys().map(|a| (of, *a)));
+                }
+            }
+            _ => {}
         }
         certificates.extend(certificate_row(entry));
         rows.push(entry_row(entry, columns));
@@ -1100,7 +1139,7 @@ async fn write_officials(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<OfficialId>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 15]> = touched
+    let rows: Vec<[Value; 16]> = touched
         .iter()
         .filter_map(|o| Some(official_row(books.get(o)?.standing()?)))
         .collect();
@@ -1121,7 +1160,8 @@ async fn write_officials(
              role_flagged = excluded.role_flagged,
              pairs_attempted = excluded.pairs_attempted,
              pairs_cleared = excluded.pairs_cleared,
-             active_day = excluded.active_day",
+             active_day = excluded.active_day,
+             merged_into = excluded.merged_into",
     )
     .await?;
     Ok(())
@@ -1132,7 +1172,7 @@ async fn write_enrolments(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<(OfficialId, CourseId)>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 13]> = touched
+    let rows: Vec<[Value; 14]> = touched
         .iter()
         .filter_map(|(official, course)| {
             let enrolment = books.get(official)?.standing()?.enrolments.get(course)?;
@@ -1152,6 +1192,7 @@ async fn write_enrolments(
              certificate = excluded.certificate,
              seconds = excluded.seconds,
              flag = excluded.flag,
+             counts = excluded.counts,
              again_at = excluded.again_at,
              again_cleared = excluded.again_cleared,
              renewed = excluded.renewed",

@@ -17,6 +17,7 @@ pub mod competencies;
 pub mod credentials;
 pub mod dashboards;
 pub mod designations;
+pub mod duplicates;
 pub mod history;
 pub mod integrity;
 pub mod joining;

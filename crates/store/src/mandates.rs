@@ -1346,11 +1346,16 @@ pub async fn learned(
                  group by official, occurred_day"
             )
         };
+        // Time that was spent in accounts that were merged into these is theirs.
+        let merged = crate::duplicates::merged(tx, officials).await?;
+        let mut keys = keys;
+        keys.extend(merged.keys().map(|gone| [(*gone).into()]));
         each_of_with(tx, &[until.into()], &keys, ask, |row| {
-            let learned = found.entry(row.get("official")?).or_default();
-            learned
-                .spent
-                .insert(row.get("occurred_day")?, row.get("seconds")?);
+            let official: OfficialId = row.get("official")?;
+            let stays = merged.get(&official).copied().unwrap_or(official);
+            let learned = found.entry(stays).or_default();
+            let seconds: i64 = row.get("seconds")?;
+            *learned.spent.entry(row.get("occurred_day")?).or_default() += seconds;
             Ok(())
         })
         .await?;

@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_badges.sql"),
     COMPETENCIES,
     PLAN_ITEMS,
+    DUPLICATES,
     include_str!("../migrations/0029_again.sql"),
     YEARS,
 ];
@@ -52,6 +53,9 @@ const COMPETENCIES: &str = include_str!("../migrations/0026_competencies.sql");
 /// badges they have: it stands in their JSON.
 const PLAN_ITEMS: &str = include_str!("../migrations/0027_plan_items.sql");
 const YEARS: &str = include_str!("../migrations/0030_years.sql");
+
+/// After this one the words of those who are here are written again: new ones are among them.
+const DUPLICATES: &str = include_str!("../migrations/0028_duplicates.sql");
 
 /// Runs what has not run yet. Two programs that start at once wait for each other.
 pub(crate) async fn run(db: &Db) -> Result<()> {
@@ -107,6 +111,9 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         if migration == PEOPLE {
             crate::people::fill_words(&mut tx).await?;
             crate::designations::fill(&mut tx).await?;
+        }
+        if migration == DUPLICATES {
+            crate::people::fill_words(&mut tx).await?;
         }
         if migration == COMPETENCIES {
             crate::competencies::fill(&mut tx).await?;

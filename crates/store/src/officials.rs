@@ -91,16 +91,22 @@ pub struct Present {
     pub particulars: Particulars,
 }
 
-/// Whom these identities belong to, of those that somebody has.
+/// Whom these identities belong to, of those that somebody has: of an account that was
+/// merged, to the one that stays.
 pub async fn holders(tx: &mut Tx, identities: &[String]) -> Result<HashMap<String, OfficialId>> {
     let keys: Vec<[Value; 1]> = identities.iter().map(|i| [i.clone().into()]).collect();
-    let mut found = HashMap::new();
+    let mut found: HashMap<String, OfficialId> = HashMap::new();
     let ask = |list: &str| format!("select value, official from identity where value in {list}");
     each_of(tx, &keys, ask, |row| {
         found.insert(row.get("value")?, row.get("official")?);
         Ok(())
     })
     .await?;
+    let held: Vec<OfficialId> = found.values().copied().collect();
+    let stays = crate::duplicates::stay(tx, &held).await?;
+    for holder in found.values_mut() {
+        *holder = stays.get(holder).copied().unwrap_or(*holder);
+    }
     Ok(found)
 }
 
@@ -388,8 +394,19 @@ pub async fn undo_change(
     Ok(undone > 0)
 }
 
-/// Gives identities to officials. One that somebody has already makes it fail.
+/// Gives identities to officials. One that somebody has already makes it fail; one of an
+/// account that was merged goes to the one that takes it.
 pub async fn add_identities(tx: &mut Tx, identities: Vec<(String, OfficialId)>) -> Result<()> {
+    for chunk in identities.chunks(1_000) {
+        let list = places(1, chunk.len());
+        sql(format!(
+            "delete from identity where value in {list}
+             and official in (select id from official where merged_into is not null)"
+        ))
+        .bind_all(chunk.iter().map(|(value, _)| value.clone()))
+        .run(tx)
+        .await?;
+    }
     let rows: Vec<[Value; 2]> = identities
         .into_iter()
         .map(|(value, official)| [value.into(), official.into()])

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sopan_rules::duplicates::keys;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::{Columns, Fact};
 use sopan_rules::officials::ProfileStatus;
@@ -112,7 +113,8 @@ pub fn search_text(names: [Option<&String>; 2], contacts: [&Option<String>; 3]) 
 
 /// The words under which a person is found: those of the names in either script as they
 /// are spelt and, with a `~` before, as they sound; every contact and code as a whole; the
-/// parts of the e-mail address before the `@`, and the longer numbers within codes.
+/// parts of the e-mail address before the `@`, and the longer numbers within codes. Under
+/// those of [`keys`], accounts of one person meet.
 pub fn search_words(
     names: [Option<&String>; 2],
     contacts: [&Option<String>; 3],
@@ -141,6 +143,10 @@ pub fn search_words(
         parts.split(' ').filter(|p| p.len() > 1).for_each(&mut add);
         let numbers = parts.split(|c: char| !c.is_ascii_digit());
         numbers.filter(|n| n.len() > 2).for_each(&mut add);
+    }
+    let [email, _, employee_code] = contacts;
+    for key in keys(names, email.as_ref(), employee_code.as_ref()) {
+        add(&key);
     }
     words
 }
@@ -289,14 +295,7 @@ fn official_from(row: &Row) -> Result<Official> {
     let code: i16 = row.get("profile_status")?;
     Ok(Official {
         id: row.get("id")?,
-        person: Person {
-            name: row.get("name")?,
-            name_hi: row.get("name_hi")?,
-            email: row.get("email")?,
-            phone: row.get("phone")?,
-            employee_code: row.get("employee_code")?,
-            language: row.get("language")?,
-        },
+        person: person_from(row)?,
         organisation: row.get("organisation")?,
         organisation_code: row.get("organisation_code")?,
         organisation_en: row.get("organisation_en")?,
@@ -493,7 +492,11 @@ impl Query {
 
     /// Which officials the list may be about at most: those of the scope.
     fn whose(&self, values: &mut Vec<Value>) -> String {
-        let mut text = self.scope.covers("o.organisation");
+        // Who was merged into another account is in no list.
+        let mut text = format!(
+            "{} and o.merged_into is null",
+            self.scope.covers("o.organisation")
+        );
         if let Some(unit) = self.unit {
             values.push(unit.into());
             text.push_str(&format!(
@@ -625,6 +628,29 @@ pub async fn by_ids(
     Ok(found)
 }
 
+/// Who an official is: also of an account that was merged into another one.
+pub async fn person(tx: &mut Tx, official: OfficialId) -> Result<Person> {
+    let row = sql(
+        "select name, name_hi, email, phone, employee_code, language from person
+         where official = $1",
+    )
+    .bind(official)
+    .one(tx)
+    .await?;
+    person_from(&row)
+}
+
+fn person_from(row: &Row) -> Result<Person> {
+    Ok(Person {
+        name: row.get("name")?,
+        name_hi: row.get("name_hi")?,
+        email: row.get("email")?,
+        phone: row.get("phone")?,
+        employee_code: row.get("employee_code")?,
+        language: row.get("language")?,
+    })
+}
+
 /// The name of an official.
 pub async fn name(tx: &mut Tx, official: OfficialId) -> Result<Option<String>> {
     sql("select name from person where official = $1")
@@ -653,7 +679,7 @@ pub struct Event {
     pub course: Option<String>,
 }
 
-/// An official's history, the latest first: kinds 1 to 7 and 11 of the ledger.
+/// An official's history, the latest first: kinds 1 to 7, 11, 20, 21 and 24 of the ledger.
 pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Vec<Event>> {
     sql(format!(
         "select e.kind, e.course, e.object, e.amount, e.detail, e.organisation, e.occurred_at,
@@ -661,7 +687,7 @@ pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Ve
          from entry e
          left join course c on c.id = e.course
          left join person q on q.official = e.caused_by
-         where e.official = $1 and (e.kind <= 7 or e.kind = 11)
+         where e.official = $1 and (e.kind <= 7 or e.kind in (11, 20, 21, 24))
          order by e.occurred_at desc, e.id desc
          limit {limit}"
     ))
@@ -784,12 +810,18 @@ pub fn keep_person(official: OfficialId, person: &Person) -> Vec<Sql> {
 }
 
 fn identities(official: OfficialId, person: &Person) -> Vec<Sql> {
-    let insert = |identity: String| {
-        sql("insert into identity (value, official) values ($1, $2)")
+    let take = |identity: String| {
+        // That of an account which was merged into this one is this one's to use.
+        let theirs = sql("delete from identity
+             where value = $1 and official in (select id from official where merged_into = $2)")
+        .bind(identity.clone())
+        .bind(official);
+        let own = sql("insert into identity (value, official) values ($1, $2)")
             .bind(identity)
-            .bind(official)
+            .bind(official);
+        [theirs, own]
     };
-    person.identities().into_iter().map(insert).collect()
+    person.identities().into_iter().flat_map(take).collect()
 }
 
 /// The designations in use in an organisation, the most frequent first.
@@ -914,11 +946,15 @@ mod tests {
         );
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let sound = format!("~{}", sound_key("asha"));
+        let key = "=as".to_owned();
         assert_eq!(
             words,
             [
+                "#br0000123",
                 "0000123",
                 "12",
+                &key,
+                "@ashaverma12",
                 "asha",
                 "asha.verma.12@nic.in",
                 "br",

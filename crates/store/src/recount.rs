@@ -6,19 +6,19 @@
 //! Of those who moved every act is kept, because what they did counts where
 //! they were on that day.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use sopan_rules::ids::{OfficialId, OrganisationId};
-use sopan_rules::ledger::COMPLETED_AT_LEAST;
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::ledger::{COMPLETED_AT_LEAST, Entry, Fact, NOWHERE as MERGED_AWAY, unstruck};
 use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
 use crate::bulk;
 use crate::integrity::count_flagged;
-use crate::ledger::answered;
+use crate::ledger::{answered, entry_from};
 use crate::reorganisations::figures_moved;
-use crate::sql::{Result, StoreError, Tx, sql};
+use crate::sql::{Result, StoreError, Tx, Value, each_of, sql};
 
 // Kinds of entries, as `sopan_rules::ledger::Columns` numbers them.
 const REGISTERED: i64 = 1;
@@ -37,6 +37,8 @@ const FLAGGED: i64 = 13;
 const UNFLAGGED: i64 = 14;
 const TAKEN_AGAIN: i64 = 16;
 const COMPLETED_AGAIN: i64 = 17;
+const MERGED: i64 = 20;
+const MERGE_UNDONE: i64 = 24;
 
 /// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
 /// or of a completion its minutes four times, one more if it was for the role, and two more
@@ -154,6 +156,64 @@ impl Organisations {
     }
 }
 
+/// What merges of accounts say about one official, as on a day, besides that one went.
+#[derive(Default)]
+struct Shared {
+    /// Courses that are completed in another account only.
+    completions: u32,
+    for_role: bool,
+    /// Completions that count in another account, with their minutes, and those of plans.
+    repeated: u32,
+    minutes: i64,
+    planned: u32,
+}
+
+/// What merges say, but for those that were taken back by then.
+async fn merged(tx: &mut Tx, as_on: Day, known_before: Moment) -> Result<Vec<Entry>> {
+    let mut entries: BTreeMap<OfficialId, Vec<Entry>> = BTreeMap::new();
+    sql(
+        "select official, id, kind, organisation, course, object, amount, occurred_at,
+                recorded_at, caused_by, detail
+         from entry where kind in (20, 21, 22, 23, 24) and recorded_at < $1",
+    )
+    .bind(known_before)
+    .each(tx, |row| {
+        let entry = entry_from(&row)?;
+        entries.entry(entry.official).or_default().push(entry);
+        Ok(())
+    })
+    .await?;
+    let by_then = |entry: &&Entry| entry.occurred.day() <= as_on;
+    Ok(entries
+        .values()
+        .flat_map(|entries| unstruck(entries))
+        .filter(by_then)
+        .cloned()
+        .collect())
+}
+
+/// Which courses these officials completed themselves.
+async fn completed_by(
+    tx: &mut Tx,
+    officials: BTreeSet<OfficialId>,
+    only: &str,
+) -> Result<HashSet<(OfficialId, CourseId)>> {
+    let keys: Vec<[Value; 1]> = officials.into_iter().map(|o| [o.into()]).collect();
+    let mut found = HashSet::new();
+    let ask = |list: &str| {
+        format!(
+            "select official, course from entry
+             where official in {list} and kind = {COMPLETED} and {only}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        found.insert((row.get("official")?, row.get("course")?));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 /// The measures of organisations as on a day, from the entries alone. They are counted as if
 /// every unit had always stood where it stands on that day, and then what reorganisations
 /// change about that is added.
@@ -190,6 +250,11 @@ pub async fn recount(
         Ok(())
     })
     .await?;
+    let merges = merged(tx, as_on, known_before).await?;
+    let gone = merges
+        .iter()
+        .filter(|e| matches!(e.fact, Fact::MergedInto { .. }));
+    officials.movers.extend(gone.map(|e| e.official.0));
     let mut wanderers: FxHashMap<u32, Wanderer> = FxHashMap::default();
     let mut flagged: BTreeSet<OfficialId> = BTreeSet::new();
     let what = what();
@@ -228,6 +293,8 @@ pub async fn recount(
             FLAGGED | UNFLAGGED => {
                 flagged.insert(OfficialId(official));
             }
+            // Told already.
+            MERGED..=MERGE_UNDONE => {}
             _ => return Err(unreadable("an entry of an unknown kind")),
         }
         if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && when > told.worded {
@@ -240,6 +307,60 @@ pub async fn recount(
         Ok(())
     })
     .await?;
+
+    // Accounts of one person count as one.
+    let credited = merges
+        .iter()
+        .filter(|e| matches!(e.fact, Fact::Credited { .. }));
+    let credited = credited.map(|e| e.official).collect();
+    let mut completed = completed_by(tx, credited, &only).await?;
+    let mut shared: FxHashMap<u32, Shared> = FxHashMap::default();
+    for entry in merges {
+        let place = officials.place(entry.official.0);
+        let told = officials.at(place);
+        let when = (entry.occurred, entry.id.0);
+        match entry.fact {
+            Fact::MergedInto { .. } => {
+                let moves = &mut wanderers.entry(place).or_default().moves;
+                moves.push((when, MERGED_AWAY));
+            }
+            Fact::Received { active, .. } => {
+                let last = active.map_or(i32::MIN, Day::number);
+                told.last = told.last.max(last);
+            }
+            Fact::Credited { course, credit, .. } => {
+                if let Some((_, worth, _)) = credit.completed
+                    && completed.insert((entry.official, course))
+                {
+                    let shared = shared.entry(place).or_default();
+                    shared.completions += 1;
+                    shared.for_role |= worth.for_role;
+                }
+                if let Some((assessment, standing)) = credit.assessment {
+                    let next = u32::try_from(assessments.len()).unwrap_or(NOWHERE);
+                    let assessment = *assessments.entry(assessment.0).or_insert(next);
+                    pairs.push(
+                        u64::from(place) << 32
+                            | u64::from(assessment) << 1
+                            | u64::from(standing.cleared.is_none()),
+                    );
+                }
+            }
+            Fact::Repeated { worth, .. } if told.moved => {
+                let flows = &mut wanderers.entry(place).or_default().flows;
+                flows.push((when, Measure::Completions, -1));
+                flows.push((when, Measure::CourseMinutes, -worth.minutes));
+                flows.push((when, Measure::PlanCompletions, -i64::from(worth.for_plan)));
+            }
+            Fact::Repeated { worth, .. } => {
+                let shared = shared.entry(place).or_default();
+                shared.repeated += 1;
+                shared.minutes += worth.minutes;
+                shared.planned += u32::from(worth.for_plan);
+            }
+            _ => {}
+        }
+    }
 
     // Those who moved: what they did counts where they were.
     let mut own: Vec<Amounts> = Vec::new();
@@ -269,19 +390,25 @@ pub async fn recount(
     let seat = |place: u32, told: &Told| *moved_to.get(&place).unwrap_or(&told.home) as usize;
     for (place, told) in officials.each().filter(|(_, told)| told.home != NOWHERE) {
         let own = &mut own[seat(place, told)];
+        let none = Shared::default();
+        let shared = shared.get(&place).unwrap_or(&none);
         own.add(Measure::Registered, 1);
         own.add(Measure::Verified, i64::from(told.verified));
         for (measure, least) in COMPLETED_AT_LEAST {
-            own.add(measure, i64::from(i64::from(told.completions) >= least));
+            let completions = i64::from(told.completions) + i64::from(shared.completions);
+            own.add(measure, i64::from(completions >= least));
         }
-        own.add(Measure::RoleLearned, i64::from(told.for_role));
+        let for_role = told.for_role || shared.for_role;
+        own.add(Measure::RoleLearned, i64::from(for_role));
         let active = i64::from(as_on.number()) < i64::from(told.last) + i64::from(ACTIVE_DAYS);
         own.add(Measure::Active, i64::from(active));
         if !moved_to.contains_key(&place) {
             own.add(Measure::Enrolments, told.enrolments.into());
-            own.add(Measure::Completions, told.completions.into());
-            own.add(Measure::PlanCompletions, told.planned.into());
-            own.add(Measure::CourseMinutes, told.minutes);
+            let completions = i64::from(told.completions) - i64::from(shared.repeated);
+            let planned = i64::from(told.planned) - i64::from(shared.planned);
+            own.add(Measure::Completions, completions);
+            own.add(Measure::PlanCompletions, planned);
+            own.add(Measure::CourseMinutes, told.minutes - shared.minutes);
             own.add(Measure::TimeSpentSeconds, told.seconds);
         }
     }

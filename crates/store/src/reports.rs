@@ -116,8 +116,16 @@ const OFFICIALS: &[Column] = &[
     column(
         "Course_Learning_Hours",
         Minutes,
+        // Of accounts of one person the completions that count.
         "(select cast(coalesce(sum(x.amount), 0) as bigint)
-          from entry x where x.official = o.id and x.kind = 11)",
+          from entry x
+          join enrolment w on w.official = x.official and w.course = x.course and w.counts = 0
+          where x.official = o.id and x.kind = 11)
+         + (select cast(coalesce(sum(x.amount), 0) as bigint)
+            from official gone
+            join entry x on x.official = gone.id and x.kind = 11
+            join enrolment w on w.official = gone.id and w.course = x.course and w.counts = 0
+            where gone.merged_into = o.id)",
     ),
     column(
         "Time_Spent_Hours",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
-use sopan_rules::ledger::{AssessmentStanding, Enrolment, Posting, Standing};
+use sopan_rules::ledger::{AssessmentStanding, Counts, Enrolment, Posting, Standing};
 use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
@@ -211,7 +211,10 @@ async fn verify_officials(
         };
         let mut standing = standing.clone();
         for (course, enrolment) in std::mem::take(&mut standing.enrolments) {
-            if let Some(number) = &enrolment.certificate {
+            // What was credited has the certificate of the account from which it came.
+            if let Some(number) = &enrolment.certificate
+                && enrolment.counts != Counts::There
+            {
                 certificates.insert(number.clone(), (official, course));
             }
             if let Some(at) = enrolment.completed {
@@ -234,7 +237,7 @@ async fn verify_officials(
     sql(
         "select id, organisation, profile_status, official_group, designation, rejected,
                 registered_at, latest_at, completions, role_completions, flagged, role_flagged,
-                pairs_attempted, pairs_cleared, active_day
+                pairs_attempted, pairs_cleared, active_day, merged_into
          from official where id > $1 and id <= $2",
     )
     .bind(after)
@@ -250,7 +253,7 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                certificate, seconds, flag, again_at, again_cleared, renewed
+                certificate, seconds, flag, counts, again_at, again_cleared, renewed
          from enrolment where official > $1 and official <= $2",
     )
     .bind(after)

@@ -154,6 +154,7 @@ fn all() -> Routes {
         .merge(pages::desk::routes())
         .merge(pages::organisations::routes())
         .merge(pages::officials::routes())
+        .merge(pages::duplicates::routes())
         .merge(pages::integrity::routes())
         .merge(pages::mandates::routes())
         .merge(pages::apar::routes())

@@ -9,6 +9,7 @@ mod signed;
 
 use sopan_rules::access::Permission;
 use sopan_rules::credentials::{Act, Shown, Unchanged, after};
+use sopan_store::Tx;
 use sopan_store::credentials::{self as store, Certificate, Done};
 
 use crate::access::{Actor, organisation_of};
@@ -61,6 +62,12 @@ fn unmade(error: impl std::fmt::Display) -> AppError {
     AppError::Document(error.to_string())
 }
 
+/// Whether a certificate is somebody's own: of this account, or of one that was merged into it.
+async fn holds(tx: &mut Tx, actor: &Actor, certificate: &Certificate) -> Result<bool> {
+    let stays = sopan_store::duplicates::stays(tx, certificate.official).await?;
+    Ok(actor.official == Some(stays))
+}
+
 impl App {
     /// The learner's certificates, the latest first.
     pub async fn certificates(&self, actor: &Actor) -> Result<Vec<Certificate>> {
@@ -96,12 +103,12 @@ impl App {
         number: &str,
         shown: Shown,
     ) -> Result<()> {
-        let official = actor.learner()?;
+        actor.learner()?;
         let certificate = self.certificate(number).await?;
-        if certificate.official != official {
+        let mut tx = self.db.write().await?;
+        if !holds(&mut tx, actor, &certificate).await? {
             return Err(AppError::Forbidden);
         }
-        let mut tx = self.db.write().await?;
         store::show(&mut tx, &certificate.number, shown, self.now()).await?;
         Ok(tx.commit().await?)
     }
@@ -134,8 +141,9 @@ impl App {
         let organisation = organisation_of(&mut tx, certificate.official).await?;
         let decide = Permission::DecideFlags;
         actor.must(&mut tx, decide, organisation).await?;
+        let own = holds(&mut tx, actor, &certificate).await?;
         drop(tx);
-        if actor.official == Some(certificate.official) {
+        if own {
             return Err(AppError::invalid(
                 "certificate",
                 "certificate-own",
@@ -172,10 +180,10 @@ impl App {
         actor: &Actor,
         certificate: &Certificate,
     ) -> Result<Option<Vec<Done>>> {
-        if actor.official == Some(certificate.official) {
+        let mut tx = self.db.read().await?;
+        if holds(&mut tx, actor, certificate).await? {
             return Ok(None);
         }
-        let mut tx = self.db.read().await?;
         let organisation = organisation_of(&mut tx, certificate.official).await?;
         let decide = Permission::DecideFlags;
         Ok(match actor.may(&mut tx, decide, organisation).await? {

@@ -13,7 +13,7 @@ use sopan_rules::text::Said;
 use sopan_store::credentials::{self as store, Badged};
 use sopan_store::letterheads::{self, Letterhead};
 
-use super::{Wanted, issuer_in, name_in, unmade};
+use super::{Wanted, holds, issuer_in, name_in, unmade};
 use crate::access::{Actor, organisation_of};
 use crate::files::{sha256, write_whole};
 use crate::{App, AppError, Result};
@@ -144,7 +144,7 @@ impl App {
             return Err(AppError::not_found("certificate", number));
         }
         let mut tx = self.db.read().await?;
-        if actor.official != Some(found.official) {
+        if !holds(&mut tx, actor, &found).await? {
             let organisation = organisation_of(&mut tx, found.official).await?;
             actor
                 .must(&mut tx, Permission::SeeOfficials, organisation)

@@ -22,13 +22,13 @@ const MOST: usize = 8;
 
 /// An answer, and how it came about.
 #[derive(Debug)]
-pub(super) struct Made<A, M> {
-    pub(super) answer: Arc<A>,
+pub(crate) struct Made<A, M> {
+    pub(crate) answer: Arc<A>,
     /// When it was begun: what was so then is in it.
-    pub(super) begun: Moment,
+    pub(crate) begun: Moment,
     /// What had changed by then.
-    pub(super) mark: M,
-    pub(super) took: Duration,
+    pub(crate) mark: M,
+    pub(crate) took: Duration,
 }
 
 impl<A, M: Clone> Clone for Made<A, M> {
@@ -44,9 +44,9 @@ impl<A, M: Clone> Clone for Made<A, M> {
 
 /// What is there: the last answer, if there is one, and since when the next one is made.
 #[derive(Debug)]
-pub(super) struct There<A, M> {
-    pub(super) last: Option<Made<A, M>>,
-    pub(super) making_since: Option<Moment>,
+pub(crate) struct There<A, M> {
+    pub(crate) last: Option<Made<A, M>>,
+    pub(crate) making_since: Option<Moment>,
 }
 
 /// How the making of an answer ended, once it did.
@@ -79,7 +79,7 @@ where
     /// The answer as it is now, if it can be made within `patience`; else the last one,
     /// while the next is made. `mark` stands for all that was changed by people so far:
     /// an answer with another mark is old.
-    pub(super) async fn ask<F>(
+    pub(crate) async fn ask<F>(
         &self,
         question: Q,
         (now, mark): (Moment, M),

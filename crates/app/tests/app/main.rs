@@ -14,6 +14,7 @@ mod competencies;
 mod courses;
 mod credentials;
 mod dashboards;
+mod duplicates;
 mod imports;
 mod integrity;
 mod joining;

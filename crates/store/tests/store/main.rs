@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod duplicates;
 mod ledger;
 mod organisations;
 mod reorganisations;

@@ -54,9 +54,15 @@ pub fn routes() -> Routes {
 struct Asked {
     year: String,
     page: String,
+    account: String,
 }
 
 impl Asked {
+    /// Whose packet: one's own, or that of an account that was merged into it.
+    fn account(&self, own: OfficialId) -> OfficialId {
+        self.account.trim().parse().map_or(own, OfficialId)
+    }
+
     fn year(&self) -> Result<Option<FinancialYear>, AppError> {
         match self.year.trim() {
             "" => Ok(None),
@@ -71,7 +77,7 @@ fn year_of(text: &str) -> Result<FinancialYear, AppError> {
 }
 
 async fn own(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let official = visitor.actor()?.learner()?;
+    let official = asked.account(visitor.actor()?.learner()?);
     packet_page(&app, &visitor, official, asked.year()?, Form::default()).await
 }
 
@@ -129,11 +135,29 @@ async fn packet_page(
         true => "/apar".to_owned(),
         false => format!("/desk/officials/{official}/apar"),
     };
+    // By the own page also to packets of accounts that were merged into the own one.
+    let of_account = match own && visitor.actor()?.learner()? != official {
+        true => format!("&account={official}"),
+        false => String::new(),
+    };
+    let frame = &page;
+    let accounts = shown.accounts.iter().flat_map(|(account, years)| {
+        years.iter().map(move |year| {
+            let href = match own {
+                true => format!("/apar?year={year}&account={account}"),
+                false => format!("/desk/officials/{account}/apar?year={year}"),
+            };
+            let text = frame.t("twins-account-apar");
+            let text = text.with("number", account).with("year", year);
+            (href, text.to_string())
+        })
+    });
+    let accounts: Vec<(String, String)> = accounts.collect();
     let words = page.words;
     let packet = &shown.packet;
     let mut years = page.tabs(key("apar-years-tabs"));
     for year in &shown.years {
-        let href = format!("{here}?year={year}");
+        let href = format!("{here}?year={year}{of_account}");
         years = years.tab(href, year, *year == packet.year);
     }
     let by = |name: &'static str, day: Day| words.t(name).with("day", words.day(&day));
@@ -205,6 +229,7 @@ async fn packet_page(
         year: packet.year.to_string(),
         name: say(&words, &shown.name),
         back: (!own).then(|| format!("/desk/officials/{official}")),
+        accounts,
         years,
         sealed: shown.sealed.is_some(),
         state: state.to_string(),
@@ -262,7 +287,8 @@ async fn packet_page(
             .collect(),
         disputes,
         lines,
-        withdraws: own,
+        withdraws: own && of_account.is_empty(),
+        of_account,
         answers,
         decisions: vec![
             Choice::new("accept", words.t("apar-accept")),
@@ -506,7 +532,7 @@ async fn own_file(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let official = visitor.actor()?.learner()?;
+    let official = asked.account(visitor.actor()?.learner()?);
     send_file(&app, &visitor, official, &asked).await
 }
 
@@ -515,7 +541,7 @@ async fn own_paper(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let official = visitor.actor()?.learner()?;
+    let official = asked.account(visitor.actor()?.learner()?);
     send_paper(&app, &visitor, official, &asked).await
 }
 

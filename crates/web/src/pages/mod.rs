@@ -13,6 +13,7 @@ pub mod credentials;
 pub mod dashboards;
 pub mod designations;
 pub mod desk;
+pub mod duplicates;
 pub mod imports;
 pub mod integrity;
 pub mod joining;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 use sopan_app::dashboards::Behind;
 use sopan_app::officials::{
@@ -692,7 +692,19 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(query): Query<List
     })
 }
 
+pub(super) fn status_key(name: &str) -> &'static str {
+    match name {
+        "VERIFIED" => key("status-verified"),
+        "NOT-MY-USER" => key("status-not-my-user"),
+        _ => key("status-not-verified"),
+    }
+}
+
 async fn official(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
+    // An account that was merged is found in the one that stays.
+    if let Some(stays) = app.merged_into(visitor.actor()?, OfficialId(id)).await? {
+        return Ok(Redirect::to(&format!("/desk/officials/{stays}")).into_response());
+    }
     official_page(&app, &visitor, OfficialId(id), None).await
 }
 
@@ -743,6 +755,14 @@ async fn official_page(
                 completed: way.completed.map(|m| page.day(&m.day())),
                 spent: page.duration(way.seconds / 60),
                 certificate: way.certificate.clone(),
+            })
+            .collect(),
+        accounts: dossier
+            .merged
+            .iter()
+            .map(|account| {
+                let text = page.t("twins-account").with("number", account);
+                (account.to_string(), text.to_string())
             })
             .collect(),
         may_verify: dossier.may_verify,
@@ -823,6 +843,15 @@ fn history_line(
             None,
         ),
         Fact::Transferred { to } => (organisation(key("history-transferred"), *to), None),
+        Fact::MergedInto { into, .. } => {
+            let text = page.t("twins-history-merged").with("number", into);
+            (text.to_string(), None)
+        }
+        Fact::Received { from, .. } => {
+            let text = page.t("twins-history-received").with("number", from);
+            (text.to_string(), None)
+        }
+        Fact::MergeUndone { .. } => (page.t("twins-history-undone").to_string(), None),
         Fact::Completed { certificate, .. } => (
             page.t("history-completed")
                 .with("course", course)

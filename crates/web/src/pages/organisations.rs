@@ -85,7 +85,7 @@ fn name(page: &Page, organisation: &Organisation) -> String {
     in_language(page, &organisation.name_en, &organisation.name_hi).to_owned()
 }
 
-fn named(page: &Page, of: &Named) -> String {
+pub(super) fn named(page: &Page, of: &Named) -> String {
     in_language(page, &of.name_en, &of.name_hi).to_owned()
 }
 
@@ -642,7 +642,7 @@ fn same_label(page: &Page, what: &str) -> String {
     page.t(key).to_string()
 }
 
-fn changed(page: &Page, change: &Change) -> Option<Changed> {
+pub(super) fn changed(page: &Page, change: &Change) -> Option<Changed> {
     if !change.is_one() {
         return None;
     }

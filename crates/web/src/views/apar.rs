@@ -19,6 +19,10 @@ pub struct One {
     pub back: Option<String>,
     /// The address of this packet, without the year.
     pub here: String,
+    /// What addresses of this packet have besides the year.
+    pub of_account: String,
+    /// Sealed packets of accounts that were merged into this one: where, and what they are.
+    pub accounts: Vec<(String, String)>,
     /// The years.
     pub years: Tabs,
     /// Whether it is sealed.

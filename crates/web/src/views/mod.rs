@@ -25,6 +25,7 @@ pub mod credentials;
 pub mod dashboards;
 pub mod designations;
 pub mod desk;
+pub mod duplicates;
 pub mod errors;
 pub mod imports;
 pub mod integrity;

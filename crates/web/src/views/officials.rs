@@ -244,6 +244,8 @@ pub struct OfficialPage {
     pub history: Vec<HistoryLine>,
     /// Enrolments, the latest first.
     pub ways: Vec<WayLine>,
+    /// Accounts that were merged into this one: the number, and what it is called.
+    pub accounts: Vec<(String, String)>,
     /// Whether the actor may decide about the profile.
     pub may_verify: bool,
     /// Whether the profile can be approved as it is.

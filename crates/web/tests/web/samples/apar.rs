@@ -23,6 +23,8 @@ pub fn all(language: Language) -> Vec<Sample> {
         name: say("Sunita Kumari", "सुनीता कुमारी"),
         back: None,
         here: "/apar".to_owned(),
+        of_account: String::new(),
+        accounts: Vec::new(),
         years: tabs,
         sealed: true,
         state: page.t("apar-sealed").with("day", "30.06.2026").to_string(),
