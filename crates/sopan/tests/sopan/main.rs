@@ -6,5 +6,4 @@ mod course;
 mod crash;
 mod import_courses;
 mod organisations;
-mod people;
 mod questions;
