@@ -27,7 +27,10 @@ pub use passbook::{
     Certified, GapLine, Hours, Offered, Proof, Required, RoleSaid, Spoken, Standing,
 };
 pub use roles::{Role, RolesOf};
-pub use suggest::{Building, Suggested};
+pub use suggest::{
+    Asked, Building, By, Described, MOST_BUILT, NotFor, Suggested, SuggestedCourse, Suggestions,
+    Why,
+};
 
 /// What is said about a theme or sub-theme has at most so many characters.
 const ABOUT_CHARACTERS: usize = 600;

@@ -12,8 +12,10 @@ use sopan_store::{Db, Lane, access};
 
 use crate::Result;
 use crate::duplicates::Looked;
+use crate::model::Model;
 use crate::organisations::{Cleaning, Keeper};
 use crate::outbox::Outbox;
+use crate::pdf::PdfReader;
 use crate::ranking::{Edition, Ranking, Words};
 use crate::sms::Gateway;
 use crate::together::Together;
@@ -60,6 +62,8 @@ pub struct App {
     pub(crate) briefs: Arc<crate::letters::Jobs>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) sms: Option<Arc<Gateway>>,
+    pub(crate) model: Option<Arc<Model>>,
+    pub(crate) pdf: Option<Arc<PdfReader>>,
     pub(crate) counting: Arc<crate::dashboards::Counting>,
     pub(crate) watched: Arc<crate::dashboards::Watched>,
     pub(crate) records: Arc<crate::records::Records>,
@@ -95,6 +99,8 @@ impl App {
             briefs: Arc::default(),
             outbox: Arc::new(outbox),
             sms: None,
+            model: None,
+            pdf: None,
             counting: Arc::default(),
             watched: Arc::default(),
             records: Arc::default(),
@@ -122,6 +128,27 @@ impl App {
         let sms = url.map(|url| Gateway::new(url, secret)).transpose()?;
         let sms = sms.map(Arc::new);
         Ok(App { sms, ..self })
+    }
+
+    /// The same installation, which may ask a language model where one is given: the address
+    /// below which `chat/completions` lies, its name there, and the key that goes with each
+    /// request.
+    pub fn with_model(
+        self,
+        url: Option<&str>,
+        name: Option<&str>,
+        key: Option<&str>,
+    ) -> Result<App> {
+        let model = url.map(|url| Model::new(url, name.unwrap_or_default(), key));
+        let model = model.transpose()?.map(Arc::new);
+        Ok(App { model, ..self })
+    }
+
+    /// The same installation, which reads PDFs by this program: the one that `sopan` is.
+    #[must_use]
+    pub fn with_pdf_reader(self, program: PathBuf) -> App {
+        let pdf = Some(Arc::new(PdfReader::new(program)));
+        App { pdf, ..self }
     }
 
     /// Now.

@@ -25,11 +25,14 @@ pub mod learning;
 pub mod letters;
 pub mod mandates;
 pub mod media;
+mod model;
 pub mod notices;
 pub mod officials;
 pub mod organisations;
 mod outbox;
+mod outside;
 pub mod packages;
+mod pdf;
 mod progress;
 pub mod ranking;
 pub mod ratings;
@@ -50,6 +53,8 @@ pub mod versions;
 
 pub use context::{App, Clock, Options, Random, Surroundings};
 pub use error::{AppError, Result};
+pub use model::NoUse;
+pub use pdf::PDF_BYTES;
 
 pub use sopan_documents as documents;
 pub use sopan_formats as formats;

@@ -29,7 +29,7 @@ use crate::{App, AppError, Result};
 pub use desk::{
     By, Line, MOST_LOOKED_AT, One, Run, Stage, StandLine, Tally, WhoLine, WhoPage, WhoWanted,
 };
-pub use plans::{Gone, PlanForm};
+pub use plans::{Built, Gone, PlanForm};
 pub use sopan_formats::mandate::Wrong;
 
 /// How many officials are looked at together.
@@ -233,20 +233,31 @@ impl App {
         mandate: &Mandate<Named>,
         plan: bool,
     ) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        self.keep_mandate_in(&mut tx, actor, mandate, plan).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn keep_mandate_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        mandate: &Mandate<Named>,
+        plan: bool,
+    ) -> Result<()> {
         let wrong: Vec<Wrong> = file_faults(mandate)?;
         if !wrong.is_empty() {
             return Err(refused(&wrong));
         }
         let body = file::to_json(mandate).map_err(|e| unreadable(&e))?;
-        let mut tx = self.db.write().await?;
-        let organisation = owner(&mut tx, mandate).await?;
+        let organisation = owner(tx, mandate).await?;
         actor
-            .must(&mut tx, Permission::SetMandates, organisation)
+            .must(tx, Permission::SetMandates, organisation)
             .await?;
-        let held = store::versions_of(&mut tx, &mandate.code).await?;
+        let held = store::versions_of(tx, &mandate.code).await?;
         if let Some(first) = held.first() {
             let whose = first.organisation;
-            if !actor.may(&mut tx, Permission::SetMandates, whose).await? {
+            if !actor.may(tx, Permission::SetMandates, whose).await? {
                 return Err(AppError::invalid(
                     "code",
                     "code-taken",
@@ -275,8 +286,8 @@ impl App {
         }
         let now = (self.now(), actor.official);
         let which = (mandate.code.as_str(), plan);
-        store::keep_draft(&mut tx, which, organisation, &body, now).await?;
-        Ok(tx.commit().await?)
+        store::keep_draft(tx, which, organisation, &body, now).await?;
+        Ok(())
     }
 
     /// Publishes the draft of a mandate, from today on, and decides about all officials.

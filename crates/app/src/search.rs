@@ -72,7 +72,7 @@ async fn busy<T: Send + 'static>(
 }
 
 /// Without its tags.
-fn plain(html: &str) -> String {
+pub(crate) fn plain(html: &str) -> String {
     ammonia::Builder::empty().clean(html).to_string()
 }
 

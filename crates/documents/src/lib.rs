@@ -1,6 +1,7 @@
 //! What people read on paper, and the charts of the pages: the D.O. letter that
 //! carries an edition to a Chief Secretary, the certificate of a course and
-//! its badge, the evidence for an appraisal report, and SVG.
+//! its badge, the evidence for an appraisal report, and SVG; and the text of a PDF that
+//! somebody brings.
 //!
 //! Everything here is a value in, text or bytes out. Figures come in as they are
 //! to be read; nothing here counts, ranks or rounds.
@@ -10,6 +11,7 @@ pub mod badge;
 pub mod certificate;
 pub mod charts;
 pub mod letter;
+pub mod pdf_text;
 pub mod reconciliation;
 mod typeset;
 

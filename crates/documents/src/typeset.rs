@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::DocumentError;
 
-const FONTS: [&[u8]; 4] = [
+pub(crate) const FONTS: [&[u8]; 4] = [
     include_bytes!(env!("SOPAN_FONT_SANS_REGULAR")),
     include_bytes!(env!("SOPAN_FONT_SANS_SEMIBOLD")),
     include_bytes!(env!("SOPAN_FONT_DEVANAGARI_REGULAR")),

@@ -10,6 +10,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::text::{fold, sound_key};
 
+pub mod answers;
+pub mod legacy;
+pub mod people;
+
 /// BM25: how soon a word that stands there again says nothing new.
 const K1: f64 = 1.2;
 /// BM25: how much a long text weighs less.
@@ -428,6 +432,40 @@ pub mod trial {
             .collect()
     }
 
+    /// The courses of the shipped lists, by their titles alone, and the titles.
+    pub fn course_items() -> (Vec<Item>, Vec<String>) {
+        let lines = include_str!("../tests/data/course_lists.tsv").lines();
+        let mut met = BTreeSet::new();
+        lines
+            .filter_map(|line| Some(line.split('\t').nth(2)?.trim()))
+            .filter(|title| met.insert(fold(title)))
+            .map(|title| {
+                let item = Item {
+                    names: vec![title.to_owned()],
+                    about: Vec::new(),
+                };
+                (item, title.to_owned())
+            })
+            .unzip()
+    }
+
+    /// The labelled set for courses that comes with Sopan.
+    pub fn course_set() -> Vec<Labelled> {
+        let (_, titles) = course_items();
+        let lines = include_str!("../data/duty_courses.txt").lines();
+        lines
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| {
+                let (labels, text) = line.split_once('|')?;
+                let place = |label: &str| titles.iter().position(|title| title == label.trim());
+                Some(Labelled {
+                    text: text.to_owned(),
+                    about: labels.split(';').filter_map(place).collect(),
+                })
+            })
+            .collect()
+    }
+
     /// How much of what a text is about is among the first five (recall), and how much of
     /// the first five it is about (precision): averages over the set.
     pub fn at_five(set: &[Labelled], rank: impl Fn(&str) -> Vec<usize>) -> (f64, f64) {
@@ -512,7 +550,7 @@ pub mod trial {
 mod tests {
     use proptest::prelude::*;
 
-    use super::trial::{at_five, items, plain_bm25, set, substring};
+    use super::trial::{at_five, course_items, course_set, items, plain_bm25, set, substring};
     use super::*;
 
     static INDEX: std::sync::LazyLock<Index> = std::sync::LazyLock::new(|| Index::new(&items().0));
@@ -538,6 +576,31 @@ mod tests {
             ours.1 > bm25.1 && ours.1 > plain.1,
             "{ours:?} {bm25:?} {plain:?}"
         );
+    }
+
+    #[test]
+    fn for_courses_the_ranker_is_no_worse_than_plain_bm25_and_plain_substring() {
+        let (items, titles) = course_items();
+        let set = course_set();
+        assert!(set.len() >= 40 && titles.len() >= 50, "{}", titles.len());
+        // Every label is a title of the lists.
+        let lines = include_str!("../data/duty_courses.txt").lines();
+        let labels = lines.filter(|line| !line.starts_with('#'));
+        let labels = labels.filter_map(|line| Some(line.split_once('|')?.0.split(';').count()));
+        let found: usize = set.iter().map(|one| one.about.len()).sum();
+        assert_eq!(labels.sum::<usize>(), found);
+
+        let index = Index::new(&items);
+        let ours = at_five(&set, |text| {
+            let found = index.suggest(text, 5);
+            found.into_iter().map(|s| s.item).collect()
+        });
+        let bm25 = at_five(&set, plain_bm25(&items));
+        let plain = at_five(&set, substring(&items));
+        println!("ranker {ours:?}, plain BM25 {bm25:?}, substring {plain:?}");
+        for other in [bm25, plain] {
+            assert!(ours.0 >= other.0 && ours.1 >= other.1, "{ours:?} {other:?}");
+        }
     }
 
     #[test]

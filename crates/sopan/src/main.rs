@@ -21,6 +21,7 @@ mod people;
 mod place;
 mod questions;
 mod rank;
+mod read_pdf;
 mod reconcile;
 mod records;
 mod report;
@@ -58,6 +59,10 @@ enum Command {
     /// Write learning until killed: for the test of crashes
     #[command(hide = true)]
     WriteLoad(write_load::Args),
+    /// Write the text of a PDF from standard input: how the program reads PDFs, in a process
+    /// of its own
+    #[command(hide = true)]
+    ReadPdf,
     /// Prove that every view and account equals what the ledger's entries give
     #[command(subcommand)]
     Ledger(ledger::Command),
@@ -129,6 +134,7 @@ async fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&cli.place, args).await,
         Command::Synth(args) => synth::run(&cli.place, args).await,
         Command::WriteLoad(args) => write_load::run(&cli.place, args).await,
+        Command::ReadPdf => read_pdf::run(),
         Command::Ledger(command) => ledger::run(&cli.place, command).await,
         Command::Rank(args) => rank::run(&cli.place, args).await,
         Command::Explain(args) => explain::run(&cli.place, args).await,

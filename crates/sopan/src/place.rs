@@ -38,6 +38,14 @@ pub struct Place {
     /// The secret that goes with each request to the gateway
     #[arg(long, global = true, env = "SOPAN_SMS_SECRET", hide_env_values = true)]
     pub sms_secret: Option<String>,
+    /// The language model that the plan builder may ask: the address below which
+    /// chat/completions lies, as https://HOST/v1; its key is SOPAN_MODEL_KEY in the
+    /// environment. Without one, nothing is asked
+    #[arg(long, global = true, env = "SOPAN_MODEL_URL")]
+    pub model_url: Option<String>,
+    /// The name of the language model there
+    #[arg(long, global = true, env = "SOPAN_MODEL_NAME")]
+    pub model_name: Option<String>,
 }
 
 /// Why a command could not be carried out.
@@ -104,10 +112,21 @@ impl Place {
             given(&self.smtp_url).as_deref(),
             given(&self.mail_from).as_deref(),
         )?;
-        Ok(app.with_sms(
+        let app = app.with_sms(
             given(&self.sms_url).as_deref(),
             given(&self.sms_secret).as_deref(),
-        )?)
+        )?;
+        // By the environment alone: what stands on a command line is read by everybody.
+        let key = given(&std::env::var("SOPAN_MODEL_KEY").ok());
+        let app = app.with_model(
+            given(&self.model_url).as_deref(),
+            given(&self.model_name).as_deref(),
+            key.as_deref(),
+        )?;
+        Ok(match std::env::current_exe() {
+            Ok(program) => app.with_pdf_reader(program),
+            Err(_) => app,
+        })
     }
 }
 

@@ -539,6 +539,25 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
+/// A form with several files, as [`Upload`] is one with a file.
+pub struct Uploads {
+    /// The fields that are no files.
+    pub fields: Vec<(String, String)>,
+    /// The files that were chosen, by the names of their fields.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Uploads {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Uploads, Failure> {
+        let arriving = Arriving::from_request(request, state).await?;
+        let mut files = Vec::new();
+        let fields = arriving.read(&mut Sink::Several(&mut files)).await?;
+        Ok(Uploads { fields, files })
+    }
+}
+
 /// A form with a film or document that is still on its way, so that it can be asked first
 /// whether the visitor may send it.
 pub struct Arriving {
@@ -583,6 +602,7 @@ impl ArrivedPackage {
 /// Where the file of a form goes.
 enum Sink<'a> {
     Memory(&'a mut String, &'a mut Vec<u8>),
+    Several(&'a mut Vec<(String, Vec<u8>)>),
     Folder(&'a App, &'a mut Option<Result<Received, AppError>>),
     Packages(
         &'a App,
@@ -692,6 +712,14 @@ impl Sink<'_> {
             Sink::Memory(name, bytes) => {
                 **name = field.file_name().unwrap_or_default().to_owned();
                 **bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+            }
+            Sink::Several(files) => {
+                let name = field.name().unwrap_or_default().to_owned();
+                let bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+                // Where none was chosen, an empty one is sent.
+                if !bytes.is_empty() {
+                    files.push((name, bytes));
+                }
             }
             Sink::Packages(app, name, digest) => {
                 **name = field.file_name().unwrap_or_default().to_owned();

@@ -28,7 +28,13 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   const first = titles.match(/href="\/courses\/[^"]+"[^>]*>([^<]+)</);
   assert.ok(first, "the catalogue has a course");
   await admin.goto(`${address}/plans/journey-2025-26/edit`);
-  await admin.fill("#courses", first[1].replaceAll("&amp;", "&").replaceAll("&#38;", "&").trim());
+  const title = first[1].replaceAll("&amp;", "&").replaceAll("&#38;", "&").trim();
+  await admin.fill("#courses", "");
+  await admin.fill("#find_course", title);
+  await admin.getByRole("button", { name: "Search: Courses" }).click();
+  await shot(admin, "plan-find", { asIs: true });
+  await admin.getByRole("button", { name: `Add: ${title}` }).first().click();
+  assert.ok((await admin.inputValue("#courses")).startsWith(title));
   await admin.getByRole("button", { name: "Save as a draft" }).click();
   await admin.getByText("You drafted it, so another person publishes it.").waitFor();
   await shot(admin, "plan-draft");

@@ -171,11 +171,24 @@ impl App {
         needs: &[(String, String)],
     ) -> Result<()> {
         let mut tx = self.db.write().await?;
-        let organisation = to_describe(&mut tx, actor, within).await?;
+        self.keep_needs_in(&mut tx, actor, within, designation, needs)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub(crate) async fn keep_needs_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        within: &str,
+        designation: &str,
+        needs: &[(String, String)],
+    ) -> Result<()> {
+        let organisation = to_describe(tx, actor, within).await?;
         let typed = text_of("designation", designation)?;
-        let written = crate::designations::as_listed(&mut tx, Some(typed)).await?;
+        let written = crate::designations::as_listed(tx, Some(typed)).await?;
         let written = written.unwrap_or_default();
-        let framework = Framework::of(&mut tx).await?;
+        let framework = Framework::of(tx).await?;
         let form = key(&written);
         if form.is_empty() {
             return Err(AppError::invalid("designation", "missing", "write a name"));
@@ -188,9 +201,9 @@ impl App {
                 competency: framework.chosen(competency)?.id,
                 level: level_of(level)?,
             };
-            store::keep_need(&mut tx, &need, (self.now(), actor.official)).await?;
+            store::keep_need(tx, &need, (self.now(), actor.official)).await?;
         }
-        Ok(tx.commit().await?)
+        Ok(())
     }
 
     /// Says that a designation doesn't need a sub-theme.

@@ -1,7 +1,7 @@
 //! Mandates at the desk of those who set them: the list, one of them with all that was made
 //! of it, and who is under it and how they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use sopan_formats::mandate as file;
@@ -183,7 +183,7 @@ pub struct WhoLine {
     /// The organisation's name.
     pub organisation: Said,
     /// The post held.
-    pub designation: Option<String>,
+    pub designation: Option<Said>,
     /// How the official stands; none where it can't be said whether the mandate reaches them.
     pub standing: Option<Standing>,
 }
@@ -218,6 +218,23 @@ fn stage(versions: &[Version]) -> Stage {
         Some(held) if held.until == Some(Day::FOREVER) => Stage::Live,
         Some(_) => Stage::Retired,
     }
+}
+
+/// With the designations in both languages, where the master list knows them.
+async fn named(tx: &mut Tx, mut page: WhoPage) -> Result<WhoPage> {
+    let texts = page.rows.iter().filter_map(|row| row.designation.as_ref());
+    let texts: BTreeSet<String> = texts.map(|said| said.en.clone()).collect();
+    let said = crate::designations::said(tx, &texts).await?;
+    for designation in page
+        .rows
+        .iter_mut()
+        .filter_map(|row| row.designation.as_mut())
+    {
+        if let Some(both) = said.get(&designation.en) {
+            *designation = both.clone();
+        }
+    }
+    Ok(page)
 }
 
 impl App {
@@ -473,6 +490,12 @@ impl App {
         places.sort_by(|a, b| a.key.cmp(&b.key));
         tally.lines.insert(By::Organisation, places);
         if tally.whole {
+            let said = crate::designations::said(&mut tx, designations.keys()).await?;
+            for (key, line) in &mut designations {
+                if let Some(name) = said.get(key) {
+                    line.name = name.clone();
+                }
+            }
             let of = |lines: BTreeMap<String, StandLine>| lines.into_values().collect();
             tally.lines.insert(By::Designation, of(designations));
             tally.lines.insert(By::Group, of(groups));
@@ -551,7 +574,7 @@ impl App {
                 }
                 if page.rows.len() >= limit {
                     page.next = Some(before);
-                    return Ok(page);
+                    return named(&mut tx, page).await;
                 }
                 let place = somebody.organisation;
                 if let std::collections::btree_map::Entry::Vacant(entry) = names.entry(place) {
@@ -563,17 +586,17 @@ impl App {
                     official: somebody.official,
                     name: Said::new(somebody.name, name_hi),
                     organisation: names.get(&place).cloned().unwrap_or_else(|| Said::same("")),
-                    designation: somebody.designation,
+                    designation: somebody.designation.map(|text| Said::same(&text)),
                     standing,
                 });
             }
             looked += count;
             if count < TOGETHER {
-                return Ok(page);
+                return named(&mut tx, page).await;
             }
         }
         page.next = Some(after);
-        Ok(page)
+        named(&mut tx, page).await
     }
 
     /// The name of an official whom the actor sees.

@@ -12,10 +12,12 @@ use sopan_rules::mandates::{
     Recurrence, Requirement, Window, Within, anniversary,
 };
 use sopan_rules::text::Said;
-use sopan_store::organisations;
+use sopan_store::mandates as store;
+use sopan_store::{Tx, organisations};
 
 use super::{Catalogue, Wrong, refused};
 use crate::access::Actor;
+use crate::competencies::NotFor;
 use crate::{App, AppError, Result};
 
 /// How the name of a plan's letter begins, where the form wrote it.
@@ -37,6 +39,17 @@ pub struct Gone {
     pub title: String,
     /// What takes its place, where the plan named something that can be learned.
     pub instead: Option<String>,
+}
+
+/// A plan for a designation that was built from its duties, and what its role needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The plan, whose code is a new one.
+    pub form: PlanForm,
+    /// The designation.
+    pub designation: String,
+    /// The sub-themes that it needs, by their codes, each at a level.
+    pub needs: Vec<(String, String)>,
 }
 
 impl PlanForm {
@@ -287,6 +300,55 @@ impl App {
             .mandate(&name, self.today())
             .map_err(|wrong| refused(&wrong))?;
         self.keep_mandate(actor, &mandate, true).await
+    }
+
+    /// Keeps several plans of an organisation as drafts, each with what the role of its
+    /// designation needs: all of it, or nothing where one of them can't be.
+    pub async fn draft_built_plans(
+        &self,
+        actor: &Actor,
+        within: &str,
+        built: &[Built],
+    ) -> Result<(), NotFor> {
+        let mut tx = self.db.write().await?;
+        let whose = organisations::by_code(&mut tx, within.trim()).await?;
+        let whose = whose.ok_or_else(|| AppError::not_found("organisation", within))?;
+        actor
+            .must(&mut tx, Permission::SetMandates, whose.id)
+            .await?;
+        let name = Said::new(whose.name_en, whose.name_hi);
+        for (which, one) in built.iter().enumerate() {
+            let kept = self.draft_built_plan(&mut tx, actor, (&whose.code, &name), one);
+            kept.await.map_err(|error| NotFor {
+                which: Some(which),
+                error,
+            })?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn draft_built_plan(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        (whose, name): (&str, &Said),
+        built: &Built,
+    ) -> Result<()> {
+        let mut form = built.form.clone();
+        form.fields
+            .insert("organisation".to_owned(), whose.to_owned());
+        let mandate = form.mandate(name, self.today());
+        let mandate = mandate.map_err(|wrong| refused(&wrong))?;
+        if !store::versions_of(tx, &mandate.code).await?.is_empty() {
+            return Err(AppError::invalid(
+                "code",
+                "code-taken",
+                "a mandate with this code is there already; choose another code",
+            ));
+        }
+        self.keep_needs_in(tx, actor, whose, &built.designation, &built.needs)
+            .await?;
+        self.keep_mandate_in(tx, actor, &mandate, true).await
     }
 
     /// What is wrong with the courses of a draft: those that aren't in the catalogue, fit

@@ -6,4 +6,5 @@ mod course;
 mod crash;
 mod import_courses;
 mod organisations;
+mod pdf;
 mod questions;

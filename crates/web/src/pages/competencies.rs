@@ -115,7 +115,7 @@ fn themes(page: &Page, framework: &Framework) -> Vec<Choice> {
 }
 
 /// The sub-themes that are offered, each with its theme's name.
-fn offered(page: &Page, framework: &Framework) -> Vec<Choice> {
+pub(crate) fn offered(page: &Page, framework: &Framework) -> Vec<Choice> {
     let all = framework.offered();
     all.map(|(sub, theme)| {
         let label = format!("{} · {}: {}", sub.code, name(page, theme), name(page, sub));

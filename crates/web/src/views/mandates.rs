@@ -1,6 +1,7 @@
 //! The learner's plan: what is asked, by when, why, and how far it is done.
 
 pub mod desk;
+pub mod suggest;
 
 use askama::Template;
 

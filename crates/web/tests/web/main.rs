@@ -6,6 +6,7 @@ mod authoring;
 mod dashboards;
 mod doors;
 mod packages;
+mod plans;
 mod reconcile;
 mod records;
 mod reports;

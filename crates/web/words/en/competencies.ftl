@@ -144,30 +144,89 @@ why-no-such-area = Choose an area.
 why-no-such-competency = Choose a sub-theme of the framework that is not retired.
 why-no-such-level = Choose a level.
 why-too-many-competencies = A course names at most ten sub-themes. Take one away first.
-suggest-title = Build a plan from duties
-suggest-lead = Give the text of the duties of a designation, in English or Hindi. Sub-themes and courses are proposed; you take or leave each, and finish the plan in its form. Nobody is under it before another person publishes it.
-suggest-organisation-hint = The code of the organisation whose plan it will be.
+suggest-title = Build plans from duties
+suggest-lead = Give the duties of one to six designations, in English or Hindi: written, pasted, or as a PDF. Sub-themes and courses are proposed; you take, change or leave each, and each designation becomes the draft of a plan. Nobody is under it before another person publishes it.
+suggest-organisation-hint = The code of the organisation whose plans they will be.
+suggest-designation = Designation { $number }
 suggest-designation-hint = One of those that are held there, with how many hold each.
 suggest-duties = Duties
 suggest-duties-hint = One duty in each line or sentence. At most 20,000 characters. Write no names of persons; the text is not kept.
+suggest-pdf = Duties as a PDF
+suggest-pdf-hint = At most 10 MB and 100 pages. Its text comes into the field above, where you look through it first. The file is not kept.
+suggest-read-pdf = Read the PDFs
+suggest-read =
+    { $count ->
+        [one] The text of the PDF stands in its field. Look through it, and then let sub-themes be proposed.
+       *[other] The text of { $n } PDFs stands in their fields. Look through it, and then let sub-themes be proposed.
+    }
+suggest-add = One more designation
+suggest-less = Take the last designation away
+suggest-ask-model = Ask the language model { $model } too
+suggest-ask-model-hint = Designation and duties are sent to { $host }, without e-mail addresses, long numbers and names after a title such as Shri. Of its answer only what is in the catalogue and has its reason in the text is shown.
 suggest-propose = Propose
 suggest-officials =
     { $count ->
         [one] 1 official
        *[other] { $n } officials
     }
+suggest-proposals = What is proposed
 suggest-found =
     { $count ->
         [one] 1 sub-theme is proposed
        *[other] { $n } sub-themes are proposed
     }
 suggest-by = Proposed by the local ranker of this installation, from the words of the text; no language model took part. The percentage orders the proposals and is no probability.
+suggest-by-two = Each line says who proposes it: the local ranker of this installation by the words of the text, the language model, or both. The percentages order the proposals and are no probabilities.
+suggest-by-words = By words
+suggest-by-model = By language model
+suggest-by-both = By both
 suggest-sure = { $percent } % by the words: { $words }
+suggest-sure-model = { $percent } % by { $model }: { $words }
+suggest-only-ranker = Where { $model } gave no answer, the proposals are the local ranker’s alone.
+suggest-model-unreachable = The language model can’t be reached.
+suggest-model-slow = The language model took too long.
+suggest-model-refused = The language model refused the question. Whoever runs this installation finds the status in its log.
+suggest-model-too-long = The language model’s answer is too long.
+suggest-model-unreadable = The language model’s answer can’t be read.
+suggest-invented =
+    { $count ->
+        [one] 1 proposal of the language model that is not in the catalogue was left out.
+       *[other] { $n } proposals of the language model that are not in the catalogue were left out.
+    }
+suggest-unfounded =
+    { $count ->
+        [one] 1 proposal of the language model whose reason doesn’t stand in the duties was left out.
+       *[other] { $n } proposals of the language model whose reasons don’t stand in the duties were left out.
+    }
+suggest-withheld =
+    { $count ->
+        [one] At 1 place the duties seem to point to a person; this was not sent.
+       *[other] At { $n } places the duties seem to point to persons; these were not sent.
+    }
 suggest-take = The role needs it
-suggest-courses = Courses for the plan
-suggest-then = What you take is kept as what the role needs. The courses come into the form of a plan, which you complete and save as a draft.
-suggest-to-form = Keep, and on to the plan
-suggest-none-taken = Take at least one sub-theme, or leave the page.
+suggest-courses = Courses for the plan, which teach it by the catalogue
+suggest-others = Other courses for the plan
+suggest-extra = Another sub-theme that the role needs
+suggest-extra-none = None
+suggest-plan-title = Capacity Building Plan { $year }: { $designation }
+suggest-all-plans = For all of these plans
+suggest-then = What you take is kept as what the role needs, and the courses become a draft for each designation. A designation of which you take nothing is left out.
+suggest-to-drafts = Keep, and make the drafts
+suggest-change = Back to the duties
+suggest-said-drafted =
+    { $count ->
+        [one] 1 plan is kept as a draft. Nobody is under it yet.
+       *[other] { $n } plans are kept as drafts. Nobody is under them yet.
+    }
+suggest-none-taken = Take at least one sub-theme and one course, or leave the page.
 suggest-nothing-title = Nothing was found in this text
 suggest-nothing-text = Write the duties in whole words, such as “maintains the cash book” rather than the name of a branch.
 why-duties-too-long = Write at most 20,000 characters; take the duties of one designation at a time.
+why-duties-not-unicode = This text is set in a font from before Unicode, such as Kruti Dev. Convert it to Unicode, or write it anew.
+why-how-many-designations = Name one to six designations.
+why-pdf-too-large = The PDF is larger than 10 MB. Send the pages with the duties alone, or paste the text.
+why-pdf-broken = This file can’t be read as a PDF. Paste the text.
+why-pdf-locked = The PDF is locked by a password. Take the lock away, or paste the text.
+why-pdf-too-many-pages = The PDF has more than 100 pages. Send the pages with the duties alone, or paste the text.
+why-pdf-scanned = The PDF holds pictures of pages and no text. Paste or write the text.
+why-pdf-not-unicode = The letters of the PDF are not Unicode, as in fonts such as Kruti Dev. Paste the text in Unicode.

@@ -166,6 +166,22 @@ plans-whom-all = Every official of the organisation
 plans-whom-some = Those named below
 plans-departments-hint = Codes, one in each line. What stands below belongs to it. An official must fit department, designation and group, where each is given.
 plans-apar-hint = Once the plan is live, this can’t be taken back.
+plans-find-course = Look for a course
+plans-find-person = Look for an official
+plans-find = Search
+plans-add = Add
+plans-found-courses =
+    { $count ->
+        [0] No live course was found. Try fewer words.
+        [one] 1 course was found
+       *[other] { $n } courses were found
+    }
+plans-found-people =
+    { $count ->
+        [0] Nobody was found in this organisation. Give its code above, and try part of the name.
+        [one] 1 official was found
+       *[other] { $n } officials were found
+    }
 build-title = Write a mandate
 build-lead = Fill in what the letter says and leave the rest empty. It is kept as a draft.
 build-wrong =

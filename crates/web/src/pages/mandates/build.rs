@@ -8,16 +8,19 @@ use sopan_app::formats::mandate::form::{self, Fields, MOST};
 use sopan_app::mandates::{PlanForm, Wrong};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
-use sopan_rules::mandates::anniversary;
+use sopan_rules::mandates::{Named, anniversary};
 use sopan_rules::text::Said as Both;
 
 use super::desk::{MAY, as_wrong, href, said, say};
 use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::Routes;
-use crate::views::mandates::desk::{Build, Choices, Filled, PlanForm as PlanView};
+use crate::views::mandates::desk::{Build, Choices, Filled, Pick, PlanForm as PlanView};
 use crate::views::parts::Choice;
 use crate::views::{Page, Section};
 use crate::words::{Words, key};
+
+/// So many courses or officials are shown that were looked for.
+const MOST_FOUND: i64 = 8;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -111,14 +114,14 @@ fn choices(words: &Words, organisations: Vec<Choice>) -> Choices {
     }
 }
 
-fn bindings(words: &Words) -> Vec<Choice> {
+pub(super) fn bindings(words: &Words) -> Vec<Choice> {
     vec![
         Choice::new("mandatory", words.t("plan-mandatory")),
         Choice::new("optional", words.t("plan-optional")),
     ]
 }
 
-fn filled(page: &Page, fields: Fields, wrong: &[Wrong]) -> Filled {
+pub(super) fn filled(page: &Page, fields: Fields, wrong: &[Wrong]) -> Filled {
     let mut told: BTreeMap<String, String> = BTreeMap::new();
     for one in wrong {
         let text = say(&page.words, &one.why);
@@ -259,7 +262,7 @@ async fn keep(app: &App, visitor: &Visitor, code: Option<&str>, mut fields: Fiel
 }
 
 /// Whether a mandate that the visitor sees has this code already.
-async fn is_there(app: &App, visitor: &Visitor, code: &str) -> Result<bool, AppError> {
+pub(super) async fn is_there(app: &App, visitor: &Visitor, code: &str) -> Result<bool, AppError> {
     match app.mandate(visitor.actor()?, code).await {
         Ok(_) => Ok(true),
         Err(AppError::NotFound { .. }) => Ok(false),
@@ -272,13 +275,14 @@ fn taken(visitor: &Visitor) -> Result<Wrong, Failure> {
     as_wrong(visitor, AppError::invalid("code", "code-taken", why))
 }
 
-pub(super) async fn plan_page(
+async fn plan_page(
     app: &App,
     visitor: &Visitor,
     code: Option<&str>,
     form: PlanForm,
     gone: Vec<(String, Option<String>)>,
     wrong: &[Wrong],
+    found: Found,
 ) -> Answer {
     let page = visitor.page().at(Section::Mandates);
     let words = page.words;
@@ -296,9 +300,107 @@ pub(super) async fn plan_page(
         ],
         binding: bindings(&words),
         gone,
+        courses: found.courses,
+        people: found.people,
+        sees_people: visitor.actor()?.has(Permission::SeeOfficials),
         form: filled(&page, form.fields, wrong),
         page,
     })
+}
+
+/// What was found for a plan; none where nothing was looked for.
+#[derive(Default)]
+struct Found {
+    courses: Option<Vec<Pick>>,
+    people: Option<Vec<Pick>>,
+}
+
+/// Looks for courses or officials, or adds one that was found; none where the button says
+/// neither, and the plan is to be kept.
+async fn find(
+    app: &App,
+    visitor: &Visitor,
+    act: &str,
+    fields: &mut Fields,
+) -> Result<Option<Found>, AppError> {
+    let mut found = Found::default();
+    let typed = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    match act.split_once(':') {
+        Some(("course", line)) => add(fields, "courses", line),
+        Some(("person", number)) => {
+            add(fields, "people", number);
+            fields.insert("whom".to_owned(), "some".to_owned());
+        }
+        _ if act == "find-course" => {
+            let asked = sopan_app::search::Query {
+                words: typed("find_course"),
+                language: None,
+                provider: None,
+                length: None,
+                skip: 0,
+                limit: MOST_FOUND,
+            };
+            let courses = app.find_courses(&asked).await?.courses;
+            let pick = |course: sopan_app::store::catalogue::Course| {
+                // With its code, as several courses may have one title.
+                let named = Named {
+                    title: course.title.replace("->", "–").replace('|', " "),
+                    provider: None,
+                    code: Some(course.code),
+                    instead: Vec::new(),
+                };
+                Some(Pick {
+                    value: form::line(&named)?,
+                    name: course.title,
+                    about: course.provider_name.unwrap_or_default(),
+                })
+            };
+            found.courses = Some(courses.into_iter().filter_map(pick).collect());
+        }
+        _ if act == "find-person" => {
+            let asked = sopan_app::officials::Asked {
+                words: typed("find_person"),
+                unit: typed("organisation"),
+                status: None,
+                behind: None,
+                page: 1,
+            };
+            let language = visitor.language.code();
+            let listed = match app.officials(visitor.actor()?, &asked).await {
+                Ok(listed) => listed.officials,
+                // The code of the organisation is none yet, or another's.
+                Err(AppError::NotFound { .. }) => Vec::new(),
+                Err(error) => return Err(error),
+            };
+            let pick = |official: sopan_app::store::people::Official| {
+                let organisation = Both::new(&official.organisation_en, &official.organisation_hi);
+                let organisation = organisation.in_language(language).to_owned();
+                let designation = official.designation.unwrap_or_default();
+                let about = [designation, organisation];
+                let about = about.into_iter().filter(|part| !part.is_empty());
+                Pick {
+                    value: official.id.0.to_string(),
+                    name: match (language, official.person.name_hi) {
+                        ("hi", Some(name)) => name,
+                        _ => official.person.name,
+                    },
+                    about: about.collect::<Vec<_>>().join(" · "),
+                }
+            };
+            let most = usize::try_from(MOST_FOUND).unwrap_or_default();
+            found.people = Some(listed.into_iter().take(most).map(pick).collect());
+        }
+        _ => return Ok(None),
+    }
+    Ok(Some(found))
+}
+
+/// Adds a line to a field, where it doesn't stand there.
+fn add(fields: &mut Fields, name: &str, line: &str) {
+    let lines = fields.entry(name.to_owned()).or_default();
+    if lines.lines().all(|held| held.trim() != line) {
+        *lines = format!("{}\n{line}", lines.trim()).trim().to_owned();
+    }
 }
 
 /// The form of a plan that is begun: for the rest of the financial year, which ends on 31
@@ -313,14 +415,18 @@ pub(super) fn new_form(app: &App) -> PlanForm {
 }
 
 async fn new_plan(State(app): State<App>, visitor: Visitor) -> Answer {
-    plan_page(&app, &visitor, None, new_form(&app), Vec::new(), &[]).await
+    let (form, found) = (new_form(&app), Found::default());
+    plan_page(&app, &visitor, None, form, Vec::new(), &[], found).await
 }
 
 async fn edit_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let one = app.mandate(visitor.actor()?, &code).await?;
     let form = one.latest().filter(|_| one.may_set && one.plan);
     match form.and_then(PlanForm::of) {
-        Some(form) => plan_page(&app, &visitor, Some(&code), form, Vec::new(), &[]).await,
+        Some(form) => {
+            let found = Found::default();
+            plan_page(&app, &visitor, Some(&code), form, Vec::new(), &[], found).await
+        }
         None => {
             let to = format!("{}/edit", href(&code));
             Ok(visitor.go_back(&to, key("why-plan-not-simple")))
@@ -332,7 +438,8 @@ async fn copy_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<St
     match app.copy_plan(visitor.actor()?, &code).await {
         Ok((form, gone)) => {
             let gone = gone.into_iter().map(|g| (g.title, g.instead)).collect();
-            plan_page(&app, &visitor, None, form, gone, &[]).await
+            let found = Found::default();
+            plan_page(&app, &visitor, None, form, gone, &[], found).await
         }
         Err(AppError::Invalid { .. }) => {
             Ok(visitor.go_back(&href(&code), key("why-plan-not-simple")))
@@ -370,7 +477,12 @@ async fn keep_plan(
         fields.insert("code".to_owned(), code.to_owned());
         fields.insert("organisation".to_owned(), one.organisation.code);
     }
+    let act = fields.remove("act").unwrap_or_default();
+    let found = find(app, visitor, &act, &mut fields).await?;
     let form = PlanForm { fields };
+    if let Some(found) = found {
+        return plan_page(app, visitor, there, form, Vec::new(), &[], found).await;
+    }
     let same = Both::same("–");
     let wrong = match form.mandate(&same, app.today()) {
         Err(wrong) => wrong,
@@ -385,5 +497,6 @@ async fn keep_plan(
             Err(error) => vec![as_wrong(visitor, error)?],
         },
     };
-    plan_page(app, visitor, there, form, Vec::new(), &wrong).await
+    let found = Found::default();
+    plan_page(app, visitor, there, form, Vec::new(), &wrong, found).await
 }

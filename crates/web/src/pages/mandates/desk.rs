@@ -631,7 +631,10 @@ async fn officials(
         href: format!("/desk/officials/{}/mandates", line.official),
         name: say(&words, &line.name),
         organisation: say(&words, &line.organisation),
-        designation: line.designation.clone().unwrap_or_else(|| "–".to_owned()),
+        designation: match &line.designation {
+            Some(designation) => say(&words, designation),
+            None => "–".to_owned(),
+        },
         pill: match &line.standing {
             Some(standing) => pill(&words, standing.state),
             None => Pill::new(Tone::Wait, words.t("mandates-unknown")),

@@ -177,7 +177,7 @@ pub struct Filled {
 }
 
 impl Filled {
-    fn f(&self, name: &str, label: &'static str) -> Field {
+    pub(super) fn f(&self, name: &str, label: &'static str) -> Field {
         let field = Field::new(self.page.words, "", label)
             .named(name)
             .value(self.typed(name));
@@ -187,7 +187,7 @@ impl Filled {
         }
     }
 
-    fn typed(&self, name: &str) -> &str {
+    pub(super) fn typed(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
@@ -196,7 +196,7 @@ impl Filled {
     }
 
     /// What is wrong, with the field where it is.
-    fn wrongs(&self) -> Vec<(String, String)> {
+    pub(super) fn wrongs(&self) -> Vec<(String, String)> {
         let wrongs = self.wrong.iter();
         wrongs.map(|(f, w)| (f.clone(), w.clone())).collect()
     }
@@ -253,6 +253,17 @@ pub struct Build {
     pub preview: Option<(Said, String)>,
 }
 
+/// A course or an official that was found, and may be added to a plan.
+#[derive(Debug, Clone)]
+pub struct Pick {
+    /// The line that is added.
+    pub value: String,
+    /// Its title or name.
+    pub name: String,
+    /// What tells it from others.
+    pub about: String,
+}
+
 /// The form of a plan.
 #[derive(Debug, Clone, Template)]
 #[template(path = "mandates/plan_form.html")]
@@ -275,6 +286,12 @@ pub struct PlanForm {
     pub binding: Vec<Choice>,
     /// Courses of last year that can't be learned any more: title and what takes its place.
     pub gone: Vec<(String, Option<String>)>,
+    /// The courses that were found, where some were looked for.
+    pub courses: Option<Vec<Pick>>,
+    /// The officials that were found, where some were looked for.
+    pub people: Option<Vec<Pick>>,
+    /// Whether the reader may see officials.
+    pub sees_people: bool,
 }
 
 /// What would happen.

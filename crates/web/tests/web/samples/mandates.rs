@@ -6,8 +6,9 @@ use askama::Template;
 use sopan_app::formats::mandate::form;
 use sopan_web::views::Section;
 use sopan_web::views::mandates::desk::{
-    List, One, PlanForm, Row, Said, Standing, Table, VersionLine,
+    List, One, Pick, PlanForm, Row, Said, Standing, Table, VersionLine,
 };
+use sopan_web::views::mandates::suggest::{Asked, By, Duties, Line, Offer, Other, Proposals};
 use sopan_web::views::mandates::{Course, Item, Plan};
 use sopan_web::views::parts::{Choice, Form, Pill, Progress, Ring, Tone};
 use sopan_web::words::Language;
@@ -157,6 +158,100 @@ pub fn all(language: Language) -> Vec<Sample> {
         whom: vec![Choice::new("all", say("Every official", "प्रत्येक अधिकारी"))],
         binding: vec![Choice::new("mandatory", say("Mandatory", "अनिवार्य"))],
         gone: vec![("Old Rules".to_owned(), None)],
+        courses: Some(vec![Pick {
+            value: "GenAI for Everyone |  | genai".to_owned(),
+            name: "GenAI for Everyone".to_owned(),
+            about: "Fractal".to_owned(),
+        }]),
+        people: Some(Vec::new()),
+        sees_people: true,
+        page: desk.clone(),
+    };
+    let filled = |fields: &[(&str, &str)], wrong: &[(&str, String)]| {
+        let fields = fields.iter();
+        sopan_web::views::mandates::desk::Filled {
+            page: desk.clone(),
+            fields: fields
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            wrong: wrong
+                .iter()
+                .map(|(name, why)| ((*name).to_owned(), why.clone()))
+                .collect(),
+        }
+    };
+    let name = say("Water Department", "जल विभाग");
+    let duties = Duties {
+        name: name.clone(),
+        designations: vec![Choice::new("Clerk", say("12 officials", "12 अधिकारी"))],
+        numbers: vec![1, 2],
+        more: true,
+        model: Some(("example-1".to_owned(), "models.example.org".to_owned())),
+        read: 1,
+        form: filled(
+            &[("within", "BR-PHED"), ("designation-1", "Clerk")],
+            &[("pdf-2", say("The PDF is locked.", "PDF बंद है।"))],
+        ),
+        page: desk.clone(),
+    };
+    let why = |percent: i64, words: &str| Some((percent, words.to_owned()));
+    let proposals = Proposals {
+        within: "BR-PHED".to_owned(),
+        name,
+        offers: vec![(
+            1,
+            Offer {
+                designation: sopan_rules::text::Said::new("Clerk", "लिपिक"),
+                name: say("Clerk", "लिपिक"),
+                duties: "Puts up files with notes.\nरोकड़ बही का रखरखाव।".to_owned(),
+                lines: vec![
+                    Line {
+                        code: "F1.1".to_owned(),
+                        name: say("Noting and drafting", "टिप्पण और प्रारूपण"),
+                        theme: say("Office procedure", "कार्यालय प्रक्रिया"),
+                        by: By {
+                            ranker: why(72, "notes, files"),
+                            model: why(90, "Puts up files"),
+                        },
+                        courses: vec![(
+                            "noting".to_owned(),
+                            "Noting and Drafting".to_owned(),
+                            say("Intermediate", "मध्यम"),
+                        )],
+                    },
+                    Line {
+                        code: "F3.2".to_owned(),
+                        name: say("Cash and accounts", "रोकड़ और लेखा"),
+                        theme: say("Finance", "वित्त"),
+                        by: By {
+                            ranker: None,
+                            model: why(60, "रोकड़ बही"),
+                        },
+                        courses: Vec::new(),
+                    },
+                ],
+                others: vec![Other {
+                    code: "cyber".to_owned(),
+                    title: "Cyber Hygiene".to_owned(),
+                    by: By {
+                        ranker: why(44, "files"),
+                        model: None,
+                    },
+                }],
+                asked: Some(Asked {
+                    name: "example-1".to_owned(),
+                    invented: 3,
+                    unfounded: 1,
+                    withheld: 2,
+                    failed: Some(say("It took too long.", "समय पर उत्तर नहीं मिला।")),
+                }),
+            },
+        )],
+        levels: vec![Choice::new(1, say("Basic", "आधारभूत"))],
+        sub_themes: vec![Choice::new("F1.1", "F1.1 · X")],
+        binding: vec![Choice::new("mandatory", say("Mandatory", "अनिवार्य"))],
+        model_asked: true,
+        form: filled(&[("take-1-F1.1", "yes"), ("due", "31.03.2026")], &[]),
         page: desk,
     };
     vec![
@@ -164,5 +259,7 @@ pub fn all(language: Language) -> Vec<Sample> {
         ("mandates", list.render().expect("a page")),
         ("mandate", one.render().expect("a page")),
         ("plan-form", plan_form.render().expect("a page")),
+        ("plan-duties", duties.render().expect("a page")),
+        ("plan-proposals", proposals.render().expect("a page")),
     ]
 }

@@ -1,0 +1,284 @@
+//! The plan builder over HTTP: duties of several designations, what is proposed, and drafts.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use sopan_app::access::Actor;
+use sopan_app::store::ledger::Work;
+use sopan_app::store::organisations::insert;
+use sopan_app::store::testing::TestDb;
+use sopan_app::store::{on_both, sql};
+use sopan_app::testing::{TestApp, organisation};
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
+use tower::ServiceExt;
+
+const ADMIN: OfficialId = OfficialId(400);
+
+struct World {
+    app: TestApp,
+    router: Router,
+    session: String,
+    csrf: String,
+}
+
+async fn world(test: &TestDb) -> World {
+    let app = TestApp::open(test, "2025-11-28").await;
+    let mut tx = test.db.write().await.unwrap();
+    let nation = (organisation(1, "IN", Kind::Nation), None);
+    let water = organisation(2, "BR-PHED", Kind::Department);
+    insert(&mut tx, &[nation, (water, Some(OrganisationId(1)))])
+        .await
+        .unwrap();
+    for (id, code, title) in [
+        (21, "noting", "Noting and Drafting"),
+        (22, "water", "Testing of Water Samples"),
+    ] {
+        sql(
+            "insert into course (id, code, title, language, minutes, description, status, search,
+                                 organisation, created_at)
+             values ($1, $2, $3, 'en', 60, '', 'live', '', 1, 0)",
+        )
+        .bind(i64::from(id))
+        .bind(code)
+        .bind(title)
+        .run(&mut tx)
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let fact = Fact::Registered {
+        organisation: OrganisationId(2),
+        group: None,
+        designation: None,
+    };
+    let mut work = Work::act(ADMIN, fact, app.now(), None);
+    work.also
+        .push(sql("insert into person (official, name) values ($1, 'Asha')").bind(ADMIN));
+    app.lane().write(work).await.unwrap();
+    let operator = Actor::operator();
+    app.grant(&operator, ADMIN, Role::MdoAdmin, OrganisationId(2))
+        .await
+        .unwrap();
+    app.keep_taught(&operator, "noting", "F1.1", "2")
+        .await
+        .unwrap();
+    let link = app.link_for(&operator, ADMIN).await.unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    let session = app.sign_in_by_link(token, "test").await.unwrap().token;
+    World {
+        csrf: app.actor(&session).await.unwrap().csrf,
+        router: sopan_web::router(app.app()),
+        session,
+        app,
+    }
+}
+
+impl World {
+    /// The status, where it leads, and the page.
+    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String, String) {
+        let mut body = String::new();
+        for (name, value) in [("csrf", self.csrf.as_str())].iter().chain(fields) {
+            let file = match name.starts_with("pdf-") {
+                true => "; filename=\"duties.pdf\"",
+                false => "",
+            };
+            body += &format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+            );
+        }
+        body += "--edge--\r\n";
+        self.ask(path, "multipart/form-data; boundary=edge", body)
+            .await
+    }
+
+    async fn post(&self, path: &str, fields: &[(String, String)]) -> (u16, String, String) {
+        let mut body = format!("csrf={}", self.csrf);
+        for (name, value) in fields {
+            let coded = |text: &str| -> String {
+                let bytes = text.bytes().map(|byte| format!("%{byte:02X}"));
+                bytes.collect()
+            };
+            body += &format!("&{}={}", coded(name), coded(value));
+        }
+        self.ask(path, "application/x-www-form-urlencoded", body)
+            .await
+    }
+
+    async fn ask(&self, path: &str, kind: &str, body: String) -> (u16, String, String) {
+        let cookie = format!("sopan_session={}; language=en", self.session);
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let to = answer.headers().get(header::LOCATION);
+        let to = to.map_or_else(String::new, |to| to.to_str().unwrap().to_owned());
+        let body = to_bytes(answer.into_body(), 1 << 24).await.unwrap();
+        (status, to, String::from_utf8(body.to_vec()).unwrap())
+    }
+}
+
+fn plain(text: &str) -> String {
+    let text = text.replace("&quot;", "\"").replace("&#34;", "\"");
+    let text = text
+        .replace("&#39;", "'")
+        .replace("&#60;", "<")
+        .replace("&lt;", "<");
+    text.replace("&#62;", ">")
+        .replace("&gt;", ">")
+        .replace("&#38;", "&")
+        .replace("&amp;", "&")
+}
+
+/// The fields of the form of proposals, as a browser would send them.
+fn fields(html: &str) -> Vec<(String, String)> {
+    let mut forms = html.split("<form");
+    let form = forms.find(|form| form.contains("/plans/build/drafts"));
+    let form = form.unwrap();
+    let form = form.split("</form>").next().unwrap();
+    let mut found = Vec::new();
+    for input in form.split("<input").skip(1) {
+        let input = input.split('>').next().unwrap();
+        let said = |name: &str| {
+            let value = input.split(&format!("{name}=\"")).nth(1)?;
+            Some(plain(value.split('"').next()?))
+        };
+        let ticked = !input.contains("checkbox") || input.contains(" checked");
+        if let (Some(name), true) = (said(" name"), ticked)
+            && name != "csrf"
+        {
+            found.push((name, said(" value").unwrap_or_default()));
+        }
+    }
+    for select in form.split("<select").skip(1) {
+        let name = select.split("name=\"").nth(1).unwrap();
+        let name = name.split('"').next().unwrap();
+        found.push((name.to_owned(), String::new()));
+    }
+    found
+}
+
+fn set(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
+    fields.retain(|(held, _)| held != name);
+    fields.push((name.to_owned(), value.to_owned()));
+}
+
+on_both!(
+    several_designations_become_drafts_without_a_script,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let app = &world.app;
+
+        // Given two designations; a field is added, and what is missing is said at its place
+        let clerk = "Puts up files with notes and drafts letters.";
+        let one = [
+            ("designation-1", "Clerk"),
+            ("duties-1", clerk),
+            ("count", "1"),
+        ];
+        let (_, _, page) = world
+            .send("/plans/build", &[&one[..], &[("act", "add")]].concat())
+            .await;
+        assert!(page.contains("name=\"designation-2\"") && page.contains(clerk));
+        assert!(!page.contains("name=\"model\""), "there is no model to ask");
+        let two = [
+            ("designation-1", "Clerk"),
+            ("duties-1", clerk),
+            ("count", "2"),
+        ];
+        let asked = [
+            &two[..],
+            &[("act", "propose"), ("designation-2", "Chemist")],
+        ]
+        .concat();
+        let (status, _, page) = world.send("/plans/build", &asked).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("href=\"#duties-2\""), "{page}");
+
+        // A PDF that can't be read says so at its place, and nothing is proposed yet
+        let asked = [&one[..], &[("act", "propose"), ("pdf-1", "no PDF")]].concat();
+        let (_, _, page) = world.send("/plans/build", &asked).await;
+        assert!(
+            page.contains("id=\"pdf-1-error\"") && page.contains(clerk),
+            "{page}"
+        );
+
+        // When duties are given for both, each has proposals, with their reasons
+        let chemist = ("duties-2", "Testing of water samples in the laboratory.");
+        let asked = [
+            &two[..],
+            &[("designation-2", "Chemist"), chemist, ("act", "propose")],
+        ]
+        .concat();
+        let (status, _, page) = world.send("/plans/build", &asked).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("no language model took part"));
+        assert!(page.contains("Testing of Water Samples"));
+        let mut sent = fields(&page);
+        let value = |sent: &[(String, String)], name: &str| {
+            let found = sent.iter().find(|(held, _)| held == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        assert_eq!(value(&sent, "code-1"), "br-phed-clerk-2025-26");
+        assert_eq!(
+            value(&sent, "title_en-2"),
+            "Capacity Building Plan 2025-26: Chemist"
+        );
+        assert_eq!(
+            value(&sent, "title_hi-2"),
+            "क्षमता निर्माण योजना 2025-26: Chemist"
+        );
+        assert_eq!(value(&sent, "due"), "31.03.2026");
+
+        // Then nothing is kept where one of them is wrong, and what was chosen stands there
+        set(&mut sent, "take-1-F1.1", "yes");
+        set(&mut sent, "level-1-F1.1", "2");
+        set(&mut sent, "course-1-noting", "Noting and Drafting");
+        set(&mut sent, "extra-2", "D6.1");
+        set(&mut sent, "extra_level-2", "3");
+        sent.retain(|(name, _)| !name.starts_with("take-2-") && !name.starts_with("course-2-"));
+        let (status, _, page) = world.post("/plans/build/drafts", &sent).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("href=\"#take-2\""), "{page}");
+        let again = fields(&page);
+        assert_eq!(value(&again, "take-1-F1.1"), "yes");
+        assert_eq!(value(&again, "offer-2"), value(&sent, "offer-2"));
+        let asha = app.actor(&world.session).await.unwrap();
+        assert!(
+            app.mandate_lines(&asha, true, None, "")
+                .await
+                .unwrap()
+                .is_empty()
+        );
+
+        // and with a course for the other one both are drafts, with what their roles need
+        set(&mut sent, "course-2-water", "Testing of Water Samples");
+        let (status, to, page) = world.post("/plans/build/drafts", &sent).await;
+        assert_eq!((status, to.as_str()), (303, "/plans?stage=draft"), "{page}");
+        let lines = app.mandate_lines(&asha, true, None, "").await.unwrap();
+        assert_eq!(lines.len(), 2);
+        let one = app.mandate(&asha, "br-phed-chemist-2025-26").await.unwrap();
+        let titles = one.draft.unwrap();
+        assert_eq!(titles.audience.any_of[0].designation, ["Chemist"]);
+        let roles = app.roles(&asha, "BR-PHED", "en").await.unwrap();
+        let said: Vec<(&str, &str, i16)> = roles
+            .own
+            .iter()
+            .flat_map(|role| {
+                let needs = role.needs.iter();
+                needs.map(|(need, level)| (role.designation.as_str(), need.code.as_str(), *level))
+            })
+            .filter(|(_, code, _)| ["F1.1", "D6.1"].contains(code))
+            .collect();
+        assert_eq!(said, [("Chemist", "D6.1", 3), ("Clerk", "F1.1", 2)]);
+
+        // The same codes again are refused at their fields
+        let (_, _, page) = world.post("/plans/build/drafts", &sent).await;
+        assert!(page.contains("href=\"#code-1\""), "{page}");
+    }
+);
