@@ -1,5 +1,7 @@
 //! Learning: where I stand, a course, the way through it, time spent, my record.
 
+use std::collections::BTreeMap;
+
 use std::collections::BTreeSet;
 
 use sopan_formats::write::{Cell, Format, table};
@@ -32,6 +34,9 @@ const HOME_COMPLETED: i64 = 4;
 /// A course as one person sees it.
 #[derive(Debug, Clone)]
 pub struct CourseView {
+    /// Resources that are closed until others are done, as their package states: the titles
+    /// of what is missing.
+    pub closed: BTreeMap<ResourceId, Vec<String>>,
     /// The course.
     pub course: Course,
     /// Its description: HTML that was cleaned.
@@ -116,7 +121,7 @@ impl CourseView {
             .as_ref()
             .and_then(|p| order.iter().position(|r| *r == p.resource))
             .unwrap_or(0);
-        let open = |r: &&ResourceId| !self.is_done(**r);
+        let open = |r: &&ResourceId| !self.is_done(**r) && !self.closed.contains_key(*r);
         let (before, from) = order.split_at(at);
         match from.iter().find(open).or_else(|| before.iter().find(open)) {
             Some(resource) => Next::Resource(*resource),
@@ -364,12 +369,28 @@ impl App {
                 standing = store::assessment_standing(tx, official, assessment.id).await?;
             }
         }
+        let modules = match &kept {
+            Some(kept) => versions::kept_outline(kept),
+            None => store::outline(tx, course.id).await?,
+        };
+        let mut closed = BTreeMap::new();
+        let packages = modules.iter().flat_map(|m| &m.resources);
+        if let (Some(official), Some(enrolment), true) = (
+            actor.official,
+            &enrolment,
+            packages.clone().any(|r| r.kind == "package"),
+        ) {
+            let titles = packages.map(|r| (r.id, r.title.as_str())).collect();
+            let opens = match &kept {
+                Some(kept) => versions::kept_opening(kept),
+                None => sopan_store::packages::opening(tx, course.id).await?,
+            };
+            closed = crate::packages::closed(tx, official, &enrolment.done, &titles, opens).await?;
+        }
         Ok(CourseView {
+            closed,
             description: clean(&course.description),
-            modules: match &kept {
-                Some(kept) => versions::kept_outline(kept),
-                None => store::outline(tx, course.id).await?,
-            },
+            modules,
             kept,
             completions: store::completions(tx, course.id).await?,
             assessment,
@@ -416,6 +437,13 @@ impl App {
         let missing = || AppError::not_found("resource", resource);
         let head = course.resources().find(|r| r.id == resource).cloned();
         let head = head.ok_or_else(missing)?;
+        if course.closed.contains_key(&resource) {
+            return Err(AppError::invalid(
+                "resource",
+                "resource-closed",
+                "this lesson is closed until others are done; the outline of the course says which",
+            ));
+        }
         let body = match &course.kept {
             Some(kept) => versions::kept_body(kept, resource),
             None => store::resource_body(&mut tx, course.course.id, resource).await?,
