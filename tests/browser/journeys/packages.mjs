@@ -170,7 +170,7 @@ export default async ({ signIn, shot, assert, address }) => {
     await author.goto(`${address}/authoring`);
     const form = author.locator('form[action="/authoring/packages"]');
     await form.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/zip", buffer: zip(files) });
-    await sent(form.locator("button").click());
+    await sent(form.getByRole("button", { name: "See what is in it" }).click());
     await author.getByRole("heading", { level: 1, name: title }).waitFor();
     await shot(author, `found-${name}`, { asIs: true });
     await sent(author.getByRole("button", { name: "Bring it in" }).click());
@@ -236,6 +236,8 @@ export default async ({ signIn, shot, assert, address }) => {
   await lesson.getByText("continue false").waitFor();
   assert.ok(await page.getByRole("button", { name: "Next part" }).isDisabled());
   await shot(page, "order-closed");
+  await page.reload();
+  await lesson.getByText("part A resume").waitFor();
   // what it says opens the way, on the page at once,
   await lesson.getByRole("button", { name: "Understood" }).click();
   await lesson.getByText("continue true").waitFor();
@@ -258,6 +260,8 @@ export default async ({ signIn, shot, assert, address }) => {
   await lesson.getByRole("button", { name: "Understood" }).click();
   await page.getByText("This lesson is completed").waitFor();
   await shot(page, "order-done");
+  await page.reload();
+  await lesson.getByText("part T resume").waitFor();
   await page.getByRole("button", { name: "Next part" }).click();
   await page.getByRole("button", { name: "Begin" }).waitFor();
 
