@@ -445,6 +445,9 @@ pub(crate) fn content_view(visitor: &Visitor, opened: Opened, base: Option<Strin
 }
 
 fn way_view(visitor: &Visitor, way: Way, base: Option<String>) -> PackageWay {
+    let may_choose = way.parts.iter().any(|part| part.choosable);
+    let leads = way.begins || way.resumes || way.next.is_some() || may_choose;
+    let again = !way.open && !leads;
     let parts = way.parts.into_iter().map(|part| WayPart {
         status: status_key(part.status),
         done: part.status.is_done(),
@@ -462,11 +465,12 @@ fn way_view(visitor: &Visitor, way: Way, base: Option<String>) -> PackageWay {
         base,
         open: way.open,
         begins: way.begins,
-        resumes: way.resumes,
+        resumes: way.resumes || again,
+        again,
         previous: way.previous,
         next: way.next,
         suspends: way.suspends,
-        leaves: way.open && way.next != Some(true),
+        leaves: way.open && way.next != Some(true) && may_choose,
     }
 }
 
@@ -493,9 +497,18 @@ async fn go(
         Err(error) => return enrol_first(&visitor, &code, error),
     };
     let to = format!("/learn/{code}/{resource}");
-    let went = app
-        .go_in_package(visitor.actor()?, &open, &asked.request, &asked.target)
-        .await;
+    let actor = visitor.actor()?;
+    let went = match asked.request.as_str() {
+        // The content has closed itself, and leads nowhere: it is taken up anew.
+        "again" => match app.go_in_package(actor, &open, "suspendAll", "").await {
+            Ok(_) => app.go_in_package(actor, &open, "resumeAll", "").await,
+            Err(error) => Err(error),
+        },
+        request => {
+            app.go_in_package(actor, &open, request, &asked.target)
+                .await
+        }
+    };
     match went {
         Ok(Outcome::Opens { .. } | Outcome::Stays) => Ok(Redirect::to(&to).into_response()),
         Ok(Outcome::Ended) => Ok(visitor.go_on(&to, key("way-ended"), 1)),

@@ -192,6 +192,8 @@ pub struct PackageWay {
     pub begins: bool,
     /// Whether it goes on where it was interrupted.
     pub resumes: bool,
+    /// Whether that is since the content closed itself and leads nowhere.
+    pub again: bool,
     /// Whether it leads back; none where there is no such button.
     pub previous: Option<bool>,
     /// Whether it leads on.

@@ -438,6 +438,15 @@ on_both!(
         assert!(way.text().contains("id=\"way-steps\"") && way.text().contains("id=\"way-parts\""));
         assert!(!way.text().contains("<html") && !way.text().contains("<iframe"));
 
+        // Content that closes itself and leads nowhere is taken up anew.
+        assert!(!page.text().contains("value=\"exit\""));
+        world.post(&go, "request=exit").await;
+        let page = world.page(&at).await;
+        assert!(page.text().contains("value=\"again\"") && !page.text().contains("<iframe"));
+        let anew = world.post(&go, "request=again").await;
+        assert_eq!(anew.header(header::LOCATION), at);
+        assert!(world.page(&at).await.text().contains("/A.html"));
+
         // An author sees every part.
         let preview = format!("/authoring/courses/{code}/preview/{lesson}?part=T");
         let page = world.page(&preview).await;
