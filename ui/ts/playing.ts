@@ -7,6 +7,8 @@ import { keepAct } from "./kept";
 const SAVE_EVERY = 5_000;
 const BEAT_EVERY = 30_000;
 const IDLE_AFTER = 60_000;
+// So long content has to say its last.
+const LAST_WORDS = 1_500;
 
 type Kind = "position" | "time";
 
@@ -117,11 +119,59 @@ export function start(player: HTMLElement): void {
     const what: unknown = (event.data as { sopan?: unknown } | null)?.sopan;
     if (!content || typeof what !== "string") return;
     if (what === "here") touched = Date.now();
+    if (what === "left") left();
+    if (base && what === "moved") location.assign(base);
+    if (base && (what === "kept" || what === "done")) void renew(base);
+    if (what === "left") return;
     for (const notice of player.querySelectorAll<HTMLElement>("[data-when]")) {
       const names = notice.dataset.when?.split(" ") ?? [];
       if (what !== "here") notice.hidden = !names.includes(what);
     }
   });
+
+  // A package that is played in its own order: its buttons and outline follow what its parts
+  // say, and a button lets the open part say its last before it leads on.
+  const base = content?.dataset.wayBase;
+  const frame = content?.dataset.speaks === "true" ? content.querySelector("iframe") : null;
+  let left = (): void => undefined;
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("[data-way]") || !frame?.contentWindow) return;
+    event.preventDefault();
+    const pressed = event.submitter;
+    if (pressed instanceof HTMLButtonElement && pressed.name) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = pressed.name;
+      field.value = pressed.value;
+      form.append(field);
+    }
+    for (const button of document.querySelectorAll<HTMLButtonElement>("[data-way] button")) {
+      button.disabled = true;
+    }
+    const wait = setTimeout(() => left(), LAST_WORDS);
+    left = () => {
+      clearTimeout(wait);
+      left = () => undefined;
+      form.submit();
+    };
+    frame.contentWindow.postMessage({ sopan: "leave" }, "*");
+  });
+
+  async function renew(from: string): Promise<void> {
+    try {
+      const answer = await fetch(`${from}/way`, { credentials: "same-origin" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const id of ["way-steps", "way-parts"]) {
+        const [old, now] = [document.getElementById(id), page.getElementById(id)];
+        // Who is about to press a button finds it where it was.
+        if (old && now && !old.contains(document.activeElement)) old.replaceWith(now);
+      }
+    } catch {
+      // The line is down; what is shown stays.
+    }
+  }
 
   function leave(): void {
     save();

@@ -37,6 +37,7 @@ interface Began {
   number: number;
   running: boolean;
   suspend_characters: number;
+  valid?: Record<string, boolean>;
 }
 
 interface Result {
@@ -69,10 +70,14 @@ type Call = (...values: string[]) => string;
 type Window_ = Window & Record<string, unknown>;
 
 const SUSPEND = "cmi.suspend_data";
+const REQUEST = "adl.nav.request";
+const VALID = "adl.nav.request_valid.";
 // More of it than this, scorm-again itself doesn't take.
 const SHORT = 4_000;
 const AGAIN_AFTER = 5_000;
 const STILL_HERE_EVERY = 10_000;
+// So long frames inside the content have to say their last.
+const FRAMES_NEED = 300;
 
 // The page of the player listens. It believes nothing but that the learner is here, and
 // asks the server for the rest.
@@ -105,6 +110,13 @@ function within(name: string): unknown {
   return undefined;
 }
 
+// What the server says of a request, by the name that content asks for it with:
+// `continue`, `choice.{target=ID}`.
+function granted(valid: Record<string, boolean>, name: string): string {
+  const known = valid[name.replace(/\{target=(.*)\}$/, "$1")];
+  return known === undefined ? "unknown" : String(known);
+}
+
 // Content climbs from frame to frame to find its run-time, and stumbles over the first
 // frame that it may not look into. It finds this in its place.
 function standIn(name: string, api: unknown): void {
@@ -124,7 +136,8 @@ function standIn(name: string, api: unknown): void {
   }
 }
 
-function speak(standard: Standard, address: (what: string) => string): void {
+// Gives back what is to be done before the page of the player goes elsewhere.
+function speak(standard: Standard, address: (what: string) => string): () => void {
   const request = new XMLHttpRequest();
   let began: Began | null = null;
   try {
@@ -140,6 +153,10 @@ function speak(standard: Standard, address: (what: string) => string): void {
   let suspended = began?.values[SUSPEND] ?? "";
   let saying = "";
   let again = 0;
+  // In a package that is played in its own order: where it may ask to go, and asks.
+  let valid = began?.valid ?? {};
+  let asked = "";
+  let leaving = false;
   // Content that couldn't begin isn't told that it could.
   let good = began !== null;
 
@@ -172,16 +189,24 @@ function speak(standard: Standard, address: (what: string) => string): void {
     }
     if (suspended === "") delete values[SUSPEND];
     else values[SUSPEND] = suspended;
+    if (leaving) values[REQUEST] = "_none_";
+    else if (asked !== "") values[REQUEST] = asked;
     return values;
   }
 
   function taken(status: number, text: string): boolean {
     if (status === 200) {
-      const kept = JSON.parse(text) as { done: boolean; suspend_data_long: boolean };
+      const kept = JSON.parse(text) as {
+        done: boolean;
+        suspend_data_long: boolean;
+        moved?: boolean;
+        valid?: Record<string, boolean>;
+      };
+      valid = kept.valid ?? valid;
       if (kept.suspend_data_long) {
         console.warn("Sopan: these suspend data are longer than the standard asks platforms to keep");
       }
-      tell(kept.done ? "done" : "kept");
+      tell(kept.moved ? "moved" : kept.done ? "done" : "kept");
       return true;
     }
     if (status === 409) {
@@ -260,10 +285,20 @@ function speak(standard: Standard, address: (what: string) => string): void {
     running = false;
     return terminate(value);
   };
-  api[standard.get] = (name: string): string =>
-    get(name) && name === SUSPEND && api.isInitialized() ? suspended : get(name);
+  api[standard.get] = (name: string): string => {
+    if (String(name).startsWith(VALID) && Object.keys(valid).length > 0 && api.isInitialized()) {
+      api.lastErrorCode = "0";
+      return granted(valid, name.slice(VALID.length));
+    }
+    return get(name) && name === SUSPEND && api.isInitialized() ? suspended : get(name);
+  };
   api[standard.set] = (name: string, value: unknown): string => {
     const text = String(value);
+    if (name === REQUEST) {
+      const answer = set(name, text);
+      if (answer === "true") asked = text;
+      return answer;
+    }
     if (name !== SUSPEND) return set(name, text);
     const answer = set(name, text.slice(0, SHORT));
     if (answer === "true") suspended = text;
@@ -272,11 +307,18 @@ function speak(standard: Standard, address: (what: string) => string): void {
   standIn(standard.name, api);
 
   addEventListener("pagehide", () => {
-    if (!api.isInitialized() || api.isTerminated() || !good) return;
+    if (leaving || !api.isInitialized() || api.isTerminated() || !good) return;
     number += 1;
     saying = JSON.stringify({ number, ended: false, said: said() });
     navigator.sendBeacon(address("commit"), saying);
   });
+  // Whoever leaves by a button of the player decides where to, and the content no more.
+  return () => {
+    leaving = true;
+    for (const kind of ["beforeunload", "pagehide", "unload"]) dispatchEvent(new Event(kind));
+    if (api.isInitialized() && !api.isTerminated() && good) say(false, true);
+    leaving = false;
+  };
 }
 
 export function start(standard: Standard): void {
@@ -284,8 +326,22 @@ export function start(standard: Standard): void {
   const where = script?.dataset.sopan;
   if (!script || !where) return;
   const found = within(standard.name);
+  let leave = (): void => {
+    for (const kind of ["beforeunload", "pagehide", "unload"]) dispatchEvent(new Event(kind));
+  };
   if (found) (window as unknown as Window_)[standard.name] = found;
-  else speak(standard, (what) => new URL(`${where}/${what}`, script.src).href);
+  else leave = speak(standard, (what) => new URL(`${where}/${what}`, script.src).href);
+
+  // While a page is being left nothing can be waited for. So the player says before that it
+  // will be, and what the content says then is heard before it goes on.
+  addEventListener("message", (event) => {
+    if ((event.data as { sopan?: unknown } | null)?.sopan !== "leave") return;
+    for (let at = 0; at < window.length; at += 1) {
+      window[at]?.postMessage({ sopan: "leave" }, "*");
+    }
+    leave();
+    setTimeout(() => tell("left"), window.length > 0 ? FRAMES_NEED : 0);
+  });
 
   // The player can't see that somebody moves in here.
   let told = 0;

@@ -83,6 +83,7 @@ function prepare(form: HTMLFormElement): void {
       onSuccess: () => {
         show("arrived");
         say("uploaded", (sent.url ?? "").split("/").pop() ?? "");
+        say("file_name", file.name);
         if (pressed instanceof HTMLButtonElement && pressed.name) say(pressed.name, pressed.value);
         form.submit();
       },

@@ -1,5 +1,7 @@
 //! Learning: where I stand, a course, the way through it, time spent, my record.
 
+use std::collections::BTreeMap;
+
 use std::collections::BTreeSet;
 
 use sopan_formats::write::{Cell, Format, table};
@@ -47,6 +49,9 @@ pub struct Way {
 pub struct CourseView {
     /// How far the person is.
     pub way: Way,
+    /// Resources that are closed until others are done, as their package states: the titles
+    /// of what is missing.
+    pub closed: BTreeMap<ResourceId, Vec<String>>,
     /// Its description: HTML that was cleaned.
     pub description: String,
     /// Its modules.
@@ -146,7 +151,7 @@ impl CourseView {
             .as_ref()
             .and_then(|p| order.iter().position(|r| *r == p.resource))
             .unwrap_or(0);
-        let open = |r: &&ResourceId| !self.is_done(**r);
+        let open = |r: &&ResourceId| !self.is_done(**r) && !self.closed.contains_key(*r);
         let (before, from) = order.split_at(at);
         match from.iter().find(open).or_else(|| before.iter().find(open)) {
             Some(resource) => Next::Resource(*resource),
@@ -405,12 +410,28 @@ impl App {
             kept = versions::kept(tx, official, course, enrolment).await?;
             place = store::place(tx, official, course).await?;
         }
+        let modules = match &kept {
+            Some(kept) => versions::kept_outline(kept),
+            None => store::outline(tx, course).await?,
+        };
+        let mut closed = BTreeMap::new();
+        let packages = modules.iter().flat_map(|m| &m.resources);
+        if let (Some(official), Some(enrolment), true) = (
+            actor.official,
+            &way.enrolment,
+            packages.clone().any(|r| r.kind == "package"),
+        ) {
+            let titles = packages.map(|r| (r.id, r.title.as_str())).collect();
+            let opens = match &kept {
+                Some(kept) => versions::kept_opening(kept),
+                None => sopan_store::packages::opening(tx, course).await?,
+            };
+            closed = crate::packages::closed(tx, official, &enrolment.done, &titles, opens).await?;
+        }
         Ok(CourseView {
             description: clean(&way.course.description),
-            modules: match &kept {
-                Some(kept) => versions::kept_outline(kept),
-                None => store::outline(tx, course).await?,
-            },
+            closed,
+            modules,
             kept,
             place,
             way,
@@ -495,6 +516,13 @@ impl App {
         let missing = || AppError::not_found("resource", resource);
         let head = course.resources().find(|r| r.id == resource).cloned();
         let head = head.ok_or_else(missing)?;
+        if course.closed.contains_key(&resource) {
+            return Err(AppError::invalid(
+                "resource",
+                "resource-closed",
+                "this lesson is closed until others are done; the outline of the course says which",
+            ));
+        }
         let body = match &course.kept {
             Some(kept) => versions::kept_body(kept, resource),
             None => store::resource_body(&mut tx, course.course.id, resource).await?,

@@ -13,9 +13,9 @@ use crate::files::{FileKind, Received};
 use crate::{App, AppError, Result};
 
 /// A transcript has at most so many characters.
-const TRANSCRIPT_CHARACTERS: usize = 400_000;
+pub(crate) const TRANSCRIPT_CHARACTERS: usize = 400_000;
 /// The name of a rendition has at most so many.
-const NAME_CHARACTERS: usize = 40;
+pub(crate) const NAME_CHARACTERS: usize = 40;
 
 /// What an author does with what belongs to a film.
 #[derive(Debug)]

@@ -6,9 +6,10 @@ mod content;
 mod export;
 mod plan;
 mod unpack;
+mod whole;
 mod xapi;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,12 @@ use serde::Serialize;
 use sopan_formats::packages::{self as formats, Archive, Limits, Package};
 use sopan_formats::problems::{Problem, Report, Severity};
 use sopan_rules::access::Permission;
-use sopan_rules::ids::{OrganisationId, ResourceId};
-use sopan_rules::media::Media;
-use sopan_rules::packages::Entry;
+use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
+use sopan_rules::media::{Captions, Media, Rendition};
+use sopan_rules::packages::{Entry, Status};
 use sopan_store::catalogue::{self as catalogue, Module, Resource, Source};
-use sopan_store::organisations;
 use sopan_store::packages::{self as store, PackageFile};
+use sopan_store::{Tx, organisations};
 
 use crate::access::Actor;
 use crate::authoring::{self, Details};
@@ -34,6 +35,7 @@ use crate::{App, AppError, Result};
 pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
 pub use export::ExportedCourse;
 pub use unpack::IncomingPackage;
+pub use whole::{Way, WholePart};
 pub use xapi::Session;
 
 use plan::{Plan, PlannedAssessment, PlannedResource, Shows, plan};
@@ -182,8 +184,9 @@ fn kind_of(shows: &Shows) -> &'static str {
     match shows {
         Shows::Text(_) => "text",
         Shows::Link(_) => "link",
-        Shows::File(_) => "file",
+        Shows::File(_) | Shows::Film(..) => "file",
         Shows::Nested(..) => "package",
+        Shows::Whole(..) => "scorm2004",
         Shows::Entry(entry) => match entry.standard {
             Standard::Shown => "page",
             Standard::Scorm12 => "scorm12",
@@ -226,9 +229,14 @@ impl Looked {
     /// The entries of the package itself.
     fn entries(plan: &Plan) -> Vec<Entry> {
         plan.resources()
-            .filter_map(|r| match &r.shows {
-                Shows::Entry(entry) => Some(Entry::clone(entry)),
-                _ => None,
+            .flat_map(|r| match &r.shows {
+                Shows::Entry(entry) => vec![Entry::clone(entry)],
+                Shows::Whole(whole, parts) => {
+                    let mut all = vec![Entry::clone(whole)];
+                    all.extend(parts.iter().cloned());
+                    all
+                }
+                _ => Vec::new(),
             })
             .collect()
     }
@@ -241,7 +249,6 @@ struct Unpacked {
     kind: &'static str,
     identifier: Option<String>,
     title: String,
-    entries: Vec<Entry>,
     files: Vec<PackageFile>,
 }
 
@@ -274,14 +281,25 @@ fn lay(
     };
     let mut laid = Laid::default();
     for resource in looked.plan.resources() {
-        if let Shows::File(path) = &resource.shows {
+        let (own, more) = match &resource.shows {
+            Shows::File(path) => (path, None),
+            Shows::Film(path, more) => (path, Some(more)),
+            _ => continue,
+        };
+        let more = more.into_iter().flat_map(|more| more.paths());
+        let wanted = std::iter::once((own.as_str(), None));
+        for (path, captions) in wanted.chain(more.map(|(path, captions)| (path, Some(captions)))) {
             let unpacked = match unpack::unpack(&mut archive, path, files, part)? {
                 Ok(unpacked) => unpacked,
                 Err(problem) => return Ok(Err(problem)),
             };
-            match unpack::shown(files, &unpacked)? {
+            let fits = |object: &String| match captions {
+                Some(captions) => object.ends_with(".vtt") == captions && !object.ends_with(".pdf"),
+                None => !object.ends_with(".vtt"),
+            };
+            match unpack::shown(files, &unpacked)?.filter(fits) {
                 Some(object) => {
-                    laid.shown.insert(path.clone(), (object, unpacked.bytes));
+                    laid.shown.insert(path.to_owned(), (object, unpacked.bytes));
                 }
                 None => {
                     let problem = Problem::new(&sopan_formats::codes::CONTENT_FILE_KIND);
@@ -290,9 +308,8 @@ fn lay(
             }
         }
     }
-    let own = Looked::entries(&looked.plan);
-    if !own.is_empty() && !known(&looked.digest) {
-        match lay_package(&mut archive, package, own, files, part)? {
+    if !Looked::entries(&looked.plan).is_empty() && !known(&looked.digest) {
+        match lay_package(&mut archive, package, files, part)? {
             Err(problem) => return Ok(Err(problem)),
             Ok(mut unpacked) => {
                 unpack::keep_zip(path, files, &looked.digest, part)?;
@@ -317,8 +334,7 @@ fn lay(
         let Some((_, mut archive)) = formats::open(reader, &Limits::default(), &mut report) else {
             continue;
         };
-        let entries = Looked::entries(&nested.plan);
-        match lay_package(&mut archive, &nested.package, entries, files, part)? {
+        match lay_package(&mut archive, &nested.package, files, part)? {
             Err(problem) => return Ok(Err(problem)),
             Ok(mut unpacked) => {
                 unpack::keep_zip(&scratch.0, files, &digest, part)?;
@@ -334,7 +350,6 @@ fn lay(
 fn lay_package<R: std::io::Read + std::io::Seek>(
     archive: &mut Archive<R>,
     package: &Package,
-    entries: Vec<Entry>,
     files: &Path,
     part: &str,
 ) -> std::io::Result<std::result::Result<Unpacked, Problem>> {
@@ -355,7 +370,6 @@ fn lay_package<R: std::io::Read + std::io::Seek>(
         kind: package.kind.name(),
         identifier: package.identifier.clone(),
         title: title.unwrap_or_default(),
-        entries,
         files: laid,
     }))
 }
@@ -476,6 +490,14 @@ impl App {
             minutes: plan.minutes,
         }
         .checked()?;
+        let inside = nested.iter().filter_map(|(path, nested)| {
+            let digest = laid.inside.get(path)?;
+            Some((digest.clone(), Looked::entries(&nested.plan)))
+        });
+        let opened: Vec<(String, Vec<Entry>)> =
+            std::iter::once((digest.clone(), Looked::entries(&plan)))
+                .chain(inside)
+                .collect();
         let mut outline = Vec::with_capacity(plan.modules.len());
         for module in plan.modules {
             let mut resources = Vec::with_capacity(module.resources.len());
@@ -506,13 +528,20 @@ impl App {
                 bytes: package.bytes,
                 files: i64::try_from(package.files.len()).unwrap_or(i64::MAX),
             };
+            store::keep(&mut tx, &row, package.files, self.now()).await?;
+        }
+        for (digest, all) in opened {
+            // One that was brought in before may be opened by other entries now.
+            let Some(package) = store::by_digest(&mut tx, &digest).await? else {
+                continue;
+            };
             let (mut entries, mut seen) = (Vec::new(), HashSet::new());
-            for entry in package.entries {
-                if seen.insert(entry.identifier.clone()) {
-                    entries.push((entry.identifier.clone(), as_json(&entry)?));
+            for entry in all {
+                if seen.insert(entry.key()) {
+                    entries.push((entry.key(), as_json(&entry)?));
                 }
             }
-            store::keep(&mut tx, &row, package.files, entries, self.now()).await?;
+            store::keep_entries(&mut tx, package.id, entries).await?;
         }
         let title = details.title.clone();
         let provider = Some(details.provider.clone()).filter(|p| !p.is_empty());
@@ -587,7 +616,16 @@ fn kept(
                 resource.bytes = Some(*bytes);
             }
         }
-        Shows::Entry(entry) => opens(&mut resource, &entry, digest),
+        Shows::Film(path, more) => {
+            if let Some((object, bytes)) = laid.shown.get(&path) {
+                "video".clone_into(&mut resource.kind);
+                resource.object = Some(object.clone());
+                resource.bytes = Some(*bytes);
+                resource.body = authoring::clean(&more.html);
+                resource.media = media_of(*more, laid);
+            }
+        }
+        Shows::Entry(entry) | Shows::Whole(entry, _) => opens(&mut resource, &entry, digest),
         Shows::Nested(path, wanted) => {
             let (Some(inside), Some(inner)) = (nested.get(&path), laid.inside.get(&path)) else {
                 return Ok(Vec::new());
@@ -595,7 +633,7 @@ fn kept(
             let all = Looked::entries(&inside.plan);
             let chosen: Vec<Entry> = match wanted {
                 Some(wanted) => all.into_iter().filter(|e| e.identifier == wanted).collect(),
-                None => all,
+                None => all.into_iter().filter(|e| e.whole.is_none()).collect(),
             };
             let single = chosen.len() == 1;
             return Ok(chosen
@@ -612,6 +650,96 @@ fn kept(
         }
     }
     Ok(vec![resource])
+}
+
+/// What belongs to a film, its files laid.
+fn media_of(more: plan::Accompaniment, laid: &Laid) -> Media {
+    let file = |name: String, path: &str| {
+        let (object, bytes) = laid.shown.get(path)?;
+        Some(Rendition {
+            name,
+            object: object.clone(),
+            bytes: *bytes,
+        })
+    };
+    let captions = more
+        .captions
+        .into_iter()
+        .filter_map(|(language, path, lines)| {
+            let (object, bytes) = laid.shown.get(&path)?;
+            Some(Captions {
+                language,
+                object: object.clone(),
+                bytes: *bytes,
+                lines,
+            })
+        });
+    let renditions = more.renditions.into_iter();
+    Media {
+        captions: captions.collect(),
+        transcripts: more.transcripts,
+        renditions: renditions
+            .filter_map(|(name, path)| file(name, &path))
+            .collect(),
+        audio: more.audio.and_then(|path| file(String::new(), &path)),
+    }
+}
+
+/// Which resources of a course are closed for this official until others are done
+/// (`adlcp:prerequisites` of SCORM 1.2), with the titles of what is missing.
+pub(crate) async fn closed(
+    tx: &mut Tx,
+    official: OfficialId,
+    done: &BTreeSet<ResourceId>,
+    titles: &HashMap<ResourceId, &str>,
+    opens: Vec<(ResourceId, String, String)>,
+) -> Result<BTreeMap<ResourceId, Vec<String>>> {
+    let mut closed = BTreeMap::new();
+    let files: BTreeSet<&str> = opens.iter().map(|(_, file, _)| file.as_str()).collect();
+    for file in files {
+        let digest = file.strip_suffix(".zip").unwrap_or(file);
+        let needing = store::needing(tx, digest).await?;
+        if needing.is_empty() {
+            continue;
+        }
+        let own = || opens.iter().filter(|(_, held, _)| held == file);
+        let stands: HashMap<ResourceId, Status> = store::statuses(tx, official)
+            .await?
+            .into_iter()
+            .filter_map(|(resource, status)| Some((resource, Status::read(&status)?)))
+            .collect();
+        let resource = |entry: &str| own().find(|(_, _, held)| held == entry).map(|(id, ..)| *id);
+        let status = |entry: &str| {
+            let Some(resource) = resource(entry) else {
+                return Status::NotAttempted;
+            };
+            let said = stands
+                .get(&resource)
+                .copied()
+                .unwrap_or(Status::NotAttempted);
+            match done.contains(&resource) && !said.is_done() {
+                true => Status::Completed,
+                false => said,
+            }
+        };
+        for body in needing {
+            let entry = content::read_entry(&body)?;
+            let (Some(at), Some(needs)) = (resource(&entry.identifier), &entry.needs) else {
+                continue;
+            };
+            if done.contains(&at) || needs.holds(&status) {
+                continue;
+            }
+            let missing = needs
+                .entries()
+                .into_iter()
+                .filter(|entry| !status(entry).is_done());
+            let named = missing.filter_map(|entry| titles.get(&resource(entry)?).copied());
+            let named: BTreeSet<&str> = named.collect();
+            closed.insert(at, named.into_iter().map(str::to_owned).collect());
+        }
+    }
+    Ok(closed)
 }
 
 fn as_json(value: &impl Serialize) -> Result<String> {

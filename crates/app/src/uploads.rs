@@ -22,6 +22,8 @@ use crate::{App, AppError, Result};
 const AT_ONCE: usize = 4;
 /// So much is read at a time when all of it has come.
 const PIECE: usize = 1 << 20;
+/// How a ZIP begins: what a package comes in.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// An upload that is under way or whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,10 @@ impl Going {
                 "upload-longer",
                 "more bytes came than were announced; send the file again",
             ));
+        }
+        // What is in a package is looked into when it is whole.
+        if self.upload.offset == 0 && chunk.starts_with(ZIP) {
+            self.seen = None;
         }
         if let Some(seen) = &mut self.seen
             && let Err(error) = seen.take(chunk)
@@ -186,6 +192,19 @@ impl App {
     /// An upload of one's own that is whole, as a file that was received. It stays where it is
     /// until it is kept, so that a form that is sent again need not bring it again.
     pub async fn uploaded(&self, actor: &Actor, id: &str) -> Result<Received> {
+        let path = self.whole_upload(actor, id).await?;
+        let read = move || read_whole(&path);
+        let done = tokio::task::spawn_blocking(read).await;
+        done.map_err(|e| AppError::Document(e.to_string()))?
+    }
+
+    /// An upload of one's own that is whole, as a package that came and waits: its SHA-256.
+    pub async fn uploaded_package(&self, actor: &Actor, id: &str) -> Result<String> {
+        let path = self.whole_upload(actor, id).await?;
+        self.wait_as_package(path).await
+    }
+
+    async fn whole_upload(&self, actor: &Actor, id: &str) -> Result<PathBuf> {
         let upload = self.upload(actor, id).await?;
         if upload.offset != upload.length {
             return Err(AppError::invalid(
@@ -194,10 +213,7 @@ impl App {
                 "the file has not come as a whole; choose it again, and the upload goes on",
             ));
         }
-        let (path, _) = self.upload_path(actor, id)?;
-        let read = move || read_whole(&path);
-        let done = tokio::task::spawn_blocking(read).await;
-        done.map_err(|e| AppError::Document(e.to_string()))?
+        Ok(self.upload_path(actor, id)?.0)
     }
 }
 

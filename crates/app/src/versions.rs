@@ -535,6 +535,15 @@ pub(crate) fn kept_body(snapshot: &Snapshot, id: ResourceId) -> Option<learning:
     })
 }
 
+/// The resources of a kept version that came in packages, with the file of the package and
+/// the entry that each opens.
+pub(crate) fn kept_opening(snapshot: &Snapshot) -> Vec<(ResourceId, String, String)> {
+    let all = snapshot.modules.iter().flat_map(|m| &m.resources);
+    all.filter(|r| r.kind == "package")
+        .filter_map(|r| Some((r.id, r.object.clone()?, r.url.clone()?)))
+        .collect()
+}
+
 impl App {
     /// Writes down what is live now as the next version of its course; those who wrote
     /// it are forgotten, since what they write from now on belongs to the next.

@@ -5,12 +5,17 @@
 //! completed or passed, and nothing here believes more than that.
 
 pub mod cmi5;
+pub mod playing;
+pub mod prerequisites;
+pub mod sequencing;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::numbers::Exact;
+use playing::Tree;
+use prerequisites::Prerequisite;
 
 /// The most characters of suspend data that are kept.
 pub const SUSPEND_CHARACTERS: usize = 1_000_000;
@@ -116,6 +121,19 @@ pub struct Entry {
     /// cmi5: the key to what was bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entitlement: Option<String>,
+    /// cmi5: the blocks that it stands in, by their identifiers, the outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
+    /// SCORM 1.2: what must be done before it is opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Prerequisite>,
+    /// SCORM 2004: the parts that are played in the package's own order, where this entry
+    /// is the whole of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Box<Tree>>,
+    /// SCORM 2004: the whole whose part it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
@@ -124,6 +142,23 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Entry {
+    /// Under which name it is kept: a part of a whole stands beside an entry of its own
+    /// that an earlier import may have made of it.
+    pub fn key(&self) -> String {
+        match &self.whole {
+            Some(whole) => format!("{whole}#{}", self.identifier),
+            None => self.identifier.clone(),
+        }
+    }
+
+    /// The part of a whole whose words are kept: none where it stands alone.
+    pub fn part(&self) -> &str {
+        match self.whole {
+            Some(_) => &self.identifier,
+            None => "",
+        }
+    }
+
     /// Whether the content itself says when it is done. Where it can't, the learner does.
     pub fn says_when_done(&self) -> bool {
         self.standard != Standard::Shown
@@ -446,6 +481,29 @@ pub fn values_to_begin(
     values
 }
 
+/// What a part of a whole finds of its named objectives, beside what it left itself (RTE
+/// 4.2.17): where it said nothing, what others have reached that it shares them with.
+pub fn with_objectives(values: &mut Values, objectives: Vec<(String, playing::Reached)>) {
+    for (id, reached) in objectives {
+        let named = |n: &usize| values.get(&format!("cmi.objectives.{n}.id"));
+        let mut places = 0..=values.len();
+        let at = places.find(|n| named(n).is_none_or(|held| *held == id));
+        let Some(at) = at else { continue };
+        values.insert(format!("cmi.objectives.{at}.id"), id);
+        let verdict = reached.satisfied.map(|satisfied| match satisfied {
+            true => "passed".to_owned(),
+            false => "failed".to_owned(),
+        });
+        let scaled = reached.measure.map(|measure| measure.rounded(7));
+        for (name, value) in [("success_status", verdict), ("score.scaled", scaled)] {
+            if let Some(value) = value {
+                let name = format!("cmi.objectives.{at}.{name}");
+                values.entry(name).or_insert(value);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -470,6 +528,10 @@ mod tests {
             time_limit_action: None,
             move_on: None,
             entitlement: None,
+            within: Vec::new(),
+            needs: None,
+            tree: None,
+            whole: None,
         }
     }
 

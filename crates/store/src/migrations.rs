@@ -40,6 +40,7 @@ const MIGRATIONS: &[&str] = &[
     DUPLICATES,
     include_str!("../migrations/0029_again.sql"),
     YEARS,
+    include_str!("../migrations/0031_package_parts.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they

@@ -59,12 +59,11 @@ pub async fn by_digest(tx: &mut Tx, digest: &str) -> Result<Option<Package>> {
     .transpose()
 }
 
-/// Keeps a package with its files, and its entries as JSON under their identifiers.
+/// Keeps a package with its files.
 pub async fn keep(
     tx: &mut Tx,
     package: &Package,
     files: Vec<PackageFile>,
-    entries: Vec<(String, String)>,
     now: Moment,
 ) -> Result<()> {
     sql(
@@ -97,19 +96,85 @@ pub async fn keep(
         "",
     )
     .await?;
+    Ok(())
+}
+
+/// Keeps entries of a package, as JSON under their identifiers. Those that are kept
+/// already stay as they are: resources open them, and learners have left words in them.
+pub async fn keep_entries(tx: &mut Tx, package: i64, entries: Vec<(String, String)>) -> Result<()> {
     let rows = (0_i64..)
         .zip(entries)
         .map(|(position, (identifier, body))| -> [Value; 4] {
-            [id.into(), identifier.into(), position.into(), body.into()]
+            [
+                package.into(),
+                identifier.into(),
+                position.into(),
+                body.into(),
+            ]
         });
     insert_rows(
         tx,
         "insert into package_entry (package, identifier, position, body) values",
         rows.collect(),
-        "",
+        "on conflict (package, identifier) do nothing",
     )
     .await?;
     Ok(())
+}
+
+/// The identifier that the manifest of a package gives it.
+pub async fn identifier(tx: &mut Tx, package: i64) -> Result<Option<String>> {
+    let row = sql("select identifier from package where id = $1")
+        .bind(package)
+        .optional(tx)
+        .await?;
+    Ok(row.map(|row| row.get("identifier")).transpose()?.flatten())
+}
+
+/// All entries of a package as JSON, in their order.
+pub async fn entries(tx: &mut Tx, package: i64) -> Result<Vec<String>> {
+    let rows = sql("select body from package_entry where package = $1 order by position")
+        .bind(package)
+        .all(tx)
+        .await?;
+    rows.iter().map(|row| row.get("body")).collect()
+}
+
+/// The entries of the package with this digest before which others must be done, as JSON.
+pub async fn needing(tx: &mut Tx, digest: &str) -> Result<Vec<String>> {
+    let rows = sql(
+        "select e.body from package p join package_entry e on e.package = p.id
+         where p.digest = $1 and e.body like '%\"needs\":%' order by e.position",
+    )
+    .bind(digest)
+    .all(tx)
+    .await?;
+    rows.iter().map(|row| row.get("body")).collect()
+}
+
+/// The resources of a course that came in packages: each with the file of the package and
+/// the entry that it opens.
+pub async fn opening(tx: &mut Tx, course: CourseId) -> Result<Vec<(ResourceId, String, String)>> {
+    let rows = sql("select id, object, url from resource
+         where course = $1 and kind = 'package' and object is not null and url is not null
+         order by id")
+    .bind(course)
+    .all(tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("object")?, row.get("url")?)))
+        .collect()
+}
+
+/// Where this official stands, by name, in all that came in packages.
+pub async fn statuses(tx: &mut Tx, official: OfficialId) -> Result<Vec<(ResourceId, String)>> {
+    let rows = sql("select resource, status from package_state where official = $1 and part = ''")
+        .bind(official)
+        .all(tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get("resource")?, row.get("status")?)))
+        .collect()
 }
 
 /// An entry of the package with this digest, as JSON, and the number of the package.
@@ -123,6 +188,17 @@ pub async fn entry(tx: &mut Tx, digest: &str, identifier: &str) -> Result<Option
     .await?
     .map(|row| Ok((row.get("package")?, row.get("body")?)))
     .transpose()
+}
+
+/// An entry of this package, as JSON.
+pub async fn entry_in(tx: &mut Tx, package: i64, identifier: &str) -> Result<Option<String>> {
+    sql("select body from package_entry where package = $1 and identifier = $2")
+        .bind(package)
+        .bind(identifier)
+        .optional(tx)
+        .await?
+        .map(|row| row.get("body"))
+        .transpose()
 }
 
 /// The file of a package under this path.
@@ -272,13 +348,15 @@ pub struct State {
     pub at: Moment,
 }
 
-/// What content has said of this official in a resource.
+/// What content has said of this official in a resource: in a part of it, where it is
+/// played as a whole.
 pub async fn state(
     tx: &mut Tx,
     official: OfficialId,
     resource: ResourceId,
+    part: &str,
 ) -> Result<Option<State>> {
-    read_state(tx, official, resource, "").await
+    read_state(tx, official, resource, part, "").await
 }
 
 /// The same, and nobody else changes it until the transaction ends.
@@ -286,29 +364,32 @@ pub async fn state_to_change(
     tx: &mut Tx,
     official: OfficialId,
     resource: ResourceId,
+    part: &str,
 ) -> Result<Option<State>> {
     let lock = match tx.dialect() {
         Dialect::Postgres => "for update",
         // There is one writer.
         Dialect::Sqlite => "",
     };
-    read_state(tx, official, resource, lock).await
+    read_state(tx, official, resource, part, lock).await
 }
 
 async fn read_state(
     tx: &mut Tx,
     official: OfficialId,
     resource: ResourceId,
+    part: &str,
     lock: &str,
 ) -> Result<Option<State>> {
     sql(format!(
         "select token, opened_at, number, status, percent, seconds, session_seconds, ended, said,
                 at
          from package_state
-         where official = $1 and resource = $2 {lock}"
+         where official = $1 and resource = $2 and part = $3 {lock}"
     ))
     .bind(official)
     .bind(resource)
+    .bind(part)
     .optional(tx)
     .await?
     .map(|row| {
@@ -342,12 +423,18 @@ pub fn forget(official: OfficialId, course: CourseId) -> Vec<Sql> {
 
 /// A statement that makes a launch the one that may write, unless a later one does. Time
 /// of the session before is counted, and all that was said stays.
-pub fn take_over(official: OfficialId, launch: &Launch, status: &str, now: Moment) -> Sql {
+pub fn take_over(
+    official: OfficialId,
+    launch: &Launch,
+    part: &str,
+    status: &str,
+    now: Moment,
+) -> Sql {
     sql(
         "insert into package_state (official, resource, token, opened_at, number, status, percent,
-                                    seconds, session_seconds, ended, said, at)
-         values ($1, $2, $3, $4, 0, $5, null, 0, 0, 1, '{}', $6)
-         on conflict (official, resource) do update
+                                    seconds, session_seconds, ended, said, at, part)
+         values ($1, $2, $3, $4, 0, $5, null, 0, 0, 1, '{}', $6, $7)
+         on conflict (official, resource, part) do update
          set token = excluded.token, opened_at = excluded.opened_at, number = 0,
              seconds = package_state.seconds + package_state.session_seconds,
              session_seconds = 0, at = excluded.at
@@ -359,15 +446,28 @@ pub fn take_over(official: OfficialId, launch: &Launch, status: &str, now: Momen
     .bind(launch.opened_at)
     .bind(status)
     .bind(now)
+    .bind(part)
+}
+
+/// A statement that begins a new attempt of a part: what was left in it is gone, and
+/// launches of it that were opened before say nothing more.
+pub fn begin_anew(official: OfficialId, resource: ResourceId, part: &str) -> Sql {
+    sql("update package_state
+         set token = '', number = 0, seconds = 0, session_seconds = 0, ended = 1, said = '{}',
+             percent = null, status = 'not_attempted'
+         where official = $1 and resource = $2 and part = $3")
+    .bind(official)
+    .bind(resource)
+    .bind(part)
 }
 
 /// A statement that keeps what a launch says, if it is the one that may write and says
 /// it for the first time.
-pub fn say(official: OfficialId, resource: ResourceId, said: &State) -> Sql {
+pub fn say(official: OfficialId, resource: ResourceId, part: &str, said: &State) -> Sql {
     sql("update package_state
          set number = $4, status = $5, percent = $6, session_seconds = $7, ended = $8, said = $9,
              at = $10
-         where official = $1 and resource = $2 and token = $3 and number < $4")
+         where official = $1 and resource = $2 and token = $3 and number < $4 and part = $11")
     .bind(official)
     .bind(resource)
     .bind(said.token.clone())
@@ -378,30 +478,31 @@ pub fn say(official: OfficialId, resource: ResourceId, said: &State) -> Sql {
     .bind(said.ended)
     .bind(said.said.clone())
     .bind(said.at)
+    .bind(part)
 }
 
-/// A statement that keeps where a learner stands by what content stated as learning
-/// records.
+/// A statement that keeps where a learner stands in a resource: by what content stated as
+/// learning records, or in a whole by what its parts reported.
 pub fn keep_progress(
     official: OfficialId,
-    launch: &Launch,
-    status: &str,
-    percent: Option<String>,
+    resource: ResourceId,
+    opened: (&str, Moment),
+    (status, percent): (&str, Option<String>),
     said: String,
     now: Moment,
 ) -> Sql {
     sql(
         "insert into package_state (official, resource, token, opened_at, number, status, percent,
-                                    seconds, session_seconds, ended, said, at)
-         values ($1, $2, $3, $4, 0, $5, $6, 0, 0, 0, $7, $8)
-         on conflict (official, resource) do update
+                                    seconds, session_seconds, ended, said, at, part)
+         values ($1, $2, $3, $4, 0, $5, $6, 0, 0, 0, $7, $8, '')
+         on conflict (official, resource, part) do update
          set status = excluded.status, percent = excluded.percent, said = excluded.said,
              at = excluded.at",
     )
     .bind(official)
-    .bind(launch.resource)
-    .bind(launch.token.clone())
-    .bind(launch.opened_at)
+    .bind(resource)
+    .bind(opened.0)
+    .bind(opened.1)
     .bind(status)
     .bind(percent)
     .bind(said)

@@ -665,7 +665,18 @@ impl Arriving {
     pub async fn receive_package(self, app: &App) -> Result<ArrivedPackage, Failure> {
         let (mut file_name, mut digest) = (String::new(), None);
         let mut sink = Sink::Packages(app, &mut file_name, &mut digest);
+        let visitor = self.visitor.clone();
         let fields = self.read(&mut sink).await?;
+        // Or it came before the form, piece by piece.
+        if let (None, Some(id)) = (
+            &digest,
+            field(&fields, "uploaded").filter(|id| !id.is_empty()),
+        ) {
+            digest = Some(app.uploaded_package(visitor.actor()?, id).await);
+            field(&fields, "file_name")
+                .unwrap_or_default()
+                .clone_into(&mut file_name);
+        }
         Ok(ArrivedPackage {
             fields,
             file_name,

@@ -1,5 +1,6 @@
-// An author brings in two lessons from packages, SCORM 1.2 and cmi5; an official works through both on a
-// phone, loses nothing by leaving in the middle, and the record shows the completions. The packages are ours.
+// An author brings in lessons from packages, SCORM 1.2, cmi5, and SCORM 2004 in its own order; an
+// official works through all on a phone, loses nothing by leaving in the middle, and the record shows
+// the completions. The packages are ours.
 
 import { crc32 } from "node:zlib";
 
@@ -79,6 +80,56 @@ const CMI5_PAGE = `<!DOCTYPE html><html lang="en"><head><title>The exits</title>
   })().catch((error) => say(String(error)));
 </script></body></html>`;
 
+// It leads from part to part itself: the second stays closed until the first is understood, and the
+// test at its end is taken again until it is passed.
+const ORDER_PART = (id, title, rules) => `<item identifier="${id}" identifierref="R${id}"><title>${title}</title>
+  <imsss:sequencing>${rules}<imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing></item>`;
+const ORDER_MAP = (reads) =>
+  `<imsss:mapInfo targetObjectiveID="understood" readSatisfiedStatus="${reads}" writeSatisfiedStatus="${!reads}"/>`;
+const ORDER_RULE = (kind, condition, action) =>
+  `<imsss:${kind}Rule><imsss:ruleConditions>${condition}</imsss:ruleConditions><imsss:ruleAction action="${action}"/></imsss:${kind}Rule>`;
+const ORDER_CLOSED = (condition) =>
+  ORDER_RULE("preCondition", `<imsss:ruleCondition referencedObjective="needed" operator="not" condition="${condition}"/>`, "disabled");
+const ORDER_AGAIN = (operator, action) =>
+  ORDER_RULE("postCondition", `<imsss:ruleCondition operator="${operator}" condition="satisfied"/>`, action);
+const ORDER_MANIFEST = `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="ORDER" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
+  xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
+  <metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion></metadata>
+  <organizations default="O"><organization identifier="O"><title>First things first</title>
+    ${ORDER_PART("A", "The rule", `<imsss:objectives><imsss:primaryObjective objectiveID="o">${ORDER_MAP(false)}</imsss:primaryObjective></imsss:objectives>`)}
+    ${ORDER_PART("B", "The case", `<imsss:sequencingRules>${ORDER_CLOSED("satisfied")}${ORDER_CLOSED("objectiveStatusKnown")}</imsss:sequencingRules>
+      <imsss:objectives><imsss:primaryObjective/><imsss:objective objectiveID="needed">${ORDER_MAP(true)}</imsss:objective></imsss:objectives>`)}
+    ${ORDER_PART("T", "The test", `<imsss:sequencingRules>${ORDER_AGAIN("noOp", "exitAll")}${ORDER_AGAIN("not", "retry")}</imsss:sequencingRules>`)}
+    <imsss:sequencing><imsss:controlMode choice="false" flow="true"/></imsss:sequencing>
+  </organization></organizations>
+  <resources>${["A", "B", "T"].map((id) => `<resource identifier="R${id}" type="webcontent" adlcp:scormType="sco" href="part.html?${id}"><file href="part.html"/></resource>`).join("")}</resources>
+</manifest>`;
+// One page for all parts. It says its last when it is left.
+const ORDER_PAGE = `<!DOCTYPE html><html lang="en"><head><title>Part</title></head><body>
+<p id="who"></p><p id="may"></p>
+<button id="pass">Understood</button> <button id="fail">Not yet</button> <button id="on">Lead on</button>
+<script>
+  function find(w) { while (!w.API_1484_11 && w.parent && w.parent !== w) w = w.parent; return w.API_1484_11; }
+  const api = find(window.parent);
+  const say = (id, text) => { document.getElementById(id).textContent = text; };
+  let open = api.Initialize("") === "true";
+  say("who", "part " + location.search.slice(1) + " " + api.GetValue("cmi.entry"));
+  const may = () => say("may", "continue " + api.GetValue("adl.nav.request_valid.continue"));
+  may();
+  const end = () => { if (open) { open = false; api.Terminate(""); } };
+  const tell = (word) => {
+    api.SetValue("cmi.success_status", word);
+    api.SetValue("cmi.completion_status", "completed");
+    api.Commit("");
+    may();
+  };
+  document.getElementById("pass").onclick = () => tell("passed");
+  document.getElementById("fail").onclick = () => tell("failed");
+  document.getElementById("on").onclick = () => { api.SetValue("adl.nav.request", "continue"); end(); };
+  window.onunload = end;
+</script></body></html>`;
+
 /** A ZIP of these files, nothing of it compressed. */
 function zip(files) {
   const parts = [];
@@ -119,7 +170,7 @@ export default async ({ signIn, shot, assert, address }) => {
     await author.goto(`${address}/authoring`);
     const form = author.locator('form[action="/authoring/packages"]');
     await form.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/zip", buffer: zip(files) });
-    await sent(form.locator("button").click());
+    await sent(form.getByRole("button", { name: "See what is in it" }).click());
     await author.getByRole("heading", { level: 1, name: title }).waitFor();
     await shot(author, `found-${name}`, { asIs: true });
     await sent(author.getByRole("button", { name: "Bring it in" }).click());
@@ -131,9 +182,11 @@ export default async ({ signIn, shot, assert, address }) => {
     return edit.split("/").pop();
   }
 
-  // Given two packages that an author has brought in and published
+  // Given three packages that an author has brought in and published
   const alarm = await bringIn("alarm.zip", { "imsmanifest.xml": SCORM_MANIFEST, "index.html": SCORM_PAGE }, "When the alarm rings");
   const exits = await bringIn("exits.zip", { "cmi5.xml": CMI5, "index.html": CMI5_PAGE }, "The way out");
+
+  const order = await bringIn("order.zip", { "imsmanifest.xml": ORDER_MANIFEST, "part.html": ORDER_PAGE }, "First things first");
 
   // when an official begins the first on a phone
   const page = await signIn("learner", { width: 360 });
@@ -175,9 +228,46 @@ export default async ({ signIn, shot, assert, address }) => {
   await page.getByText("Score: 90 %").waitFor();
   await shot(page, "unit-done");
 
-  // and the record shows both.
+  // The third leads through its parts itself: what is closed can't be reached,
+  await begin(order);
+  await shot(page, "order-before");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await lesson.getByText("part A ab-initio").waitFor();
+  await lesson.getByText("continue false").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Next part" }).isDisabled());
+  await shot(page, "order-closed");
+  await page.reload();
+  await lesson.getByText("part A resume").waitFor();
+  // what it says opens the way, on the page at once,
+  await lesson.getByRole("button", { name: "Understood" }).click();
+  await lesson.getByText("continue true").waitFor();
+  await page.locator('button[value="continue"]:not([disabled])').waitFor();
+  await page.getByRole("button", { name: "Next part" }).click();
+  await lesson.getByText("part B ab-initio").waitFor();
+  // it leads on by its own request,
+  await lesson.getByRole("button", { name: "Understood" }).click();
+  await lesson.getByRole("button", { name: "Lead on" }).click();
+  await lesson.getByText("part T ab-initio").waitFor();
+  // is interrupted and resumed,
+  await page.getByRole("button", { name: "Stop here and go on later" }).click();
+  await page.getByRole("button", { name: "Go on where you stopped" }).click();
+  await lesson.getByText("part T resume").waitFor();
+  // and its test is taken again until it is passed, which completes the whole.
+  await lesson.getByRole("button", { name: "Not yet" }).click();
+  await page.locator('button[value="continue"]:not([disabled])').waitFor();
+  await page.getByRole("button", { name: "Next part" }).click();
+  await lesson.getByText("part T ab-initio").waitFor();
+  await lesson.getByRole("button", { name: "Understood" }).click();
+  await page.getByText("This lesson is completed").waitFor();
+  await shot(page, "order-done");
+  await page.reload();
+  await lesson.getByText("part T resume").waitFor();
+  await page.getByRole("button", { name: "Next part" }).click();
+  await page.getByRole("button", { name: "Begin" }).waitFor();
+
+  // and the record shows them all.
   await page.goto(`${address}/record`);
-  for (const title of ["When the alarm rings", "The way out"]) {
+  for (const title of ["When the alarm rings", "The way out", "First things first"]) {
     const row = page.locator("tr", { hasText: title });
     assert.match(await row.first().innerText(), /\d\d\.\d\d\.\d{4}/);
   }

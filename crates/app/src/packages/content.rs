@@ -6,6 +6,7 @@
 //! and speak for that one learner about that one resource, until it runs out; no session
 //! of a person is ever within reach of bought content.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -22,6 +23,7 @@ use sopan_store::{Tx, learning, people};
 
 use super::as_json;
 use super::unpack::place_of;
+use super::whole::Way;
 use super::xapi::bare;
 use crate::access::Actor;
 use crate::files::hex;
@@ -43,6 +45,9 @@ pub struct Opened {
     pub entry: Entry,
     /// Where the learner stands in it; none for an author who looks at it.
     pub standing: Option<PackageStanding>,
+    /// Where several parts are played as a whole: the way through them. The address is that
+    /// of the part that is open, and empty where none is.
+    pub way: Option<Way>,
 }
 
 /// Where a learner stands in a resource that came in a package, by the content's word.
@@ -80,10 +85,14 @@ pub struct Began {
     pub running: bool,
     /// So many characters of suspend data are kept.
     pub suspend_characters: usize,
+    /// In a whole: which requests of navigation would be granted, as
+    /// `adl.nav.request_valid` names them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub valid: BTreeMap<String, bool>,
 }
 
 /// What became of something that content said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Kept {
     /// Where the learner stands now.
     pub status: Status,
@@ -92,6 +101,12 @@ pub struct Kept {
     /// That suspend data are kept which are longer than the standard asks platforms to
     /// keep: other platforms will cut or refuse them.
     pub suspend_data_long: bool,
+    /// In a whole: that it goes on elsewhere by the content's own request.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
+    /// As when it began.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub valid: BTreeMap<String, bool>,
 }
 
 /// Why what content asked or said was refused.
@@ -179,7 +194,7 @@ pub(super) fn read_entry(body: &str) -> Result<Entry> {
 }
 
 /// The package and the entry that a resource names, where it names one.
-async fn entry_of(
+pub(super) async fn entry_of(
     tx: &mut Tx,
     object: Option<&str>,
     identifier: Option<&str>,
@@ -213,33 +228,65 @@ impl App {
         let official = actor.learner()?;
         let (object, url) = (open.body.object.as_deref(), open.body.url.as_deref());
         let mut tx = self.db.read().await?;
-        let (package, entry) = entry_of(&mut tx, object, url).await?;
-        let state = store::state(&mut tx, official, open.resource.id).await?;
+        let (package, mut entry) = entry_of(&mut tx, object, url).await?;
         drop(tx);
-        let course = open.course.course.id;
-        let address = self
-            .launch(Some(official), (course, open.resource.id), package, &entry)
-            .await?;
+        let about = (open.course.course.id, open.resource.id);
+        if let Some(tree) = entry.tree.take() {
+            let (way, part, state) = self
+                .way_through(official, open.resource.id, package, &tree)
+                .await?;
+            let address = match &part {
+                Some(part) => self.launch(Some(official), about, package, part).await?,
+                None => String::new(),
+            };
+            return Ok(Opened {
+                address,
+                entry: part.unwrap_or(entry),
+                standing: state.as_ref().map(standing),
+                way: Some(way),
+            });
+        }
+        let mut tx = self.db.read().await?;
+        let state = store::state(&mut tx, official, open.resource.id, "").await?;
+        drop(tx);
+        let address = self.launch(Some(official), about, package, &entry).await?;
         Ok(Opened {
             address,
             entry,
             standing: state.as_ref().map(standing),
+            way: None,
         })
     }
 
-    /// Opens it for an author, who leaves no trace in it.
+    /// Opens it for an author, who leaves no trace in it: of a whole the part with this
+    /// identifier, or the first, in no order.
     pub async fn preview_package(
         &self,
         actor: &Actor,
         code: &str,
         resource: ResourceId,
+        part: &str,
     ) -> Result<Opened> {
         let authored = self.course_to_author(actor, code).await?;
         let missing = || AppError::not_found("resource", resource);
         let (_, held) = authored.resource(resource.0).ok_or_else(missing)?;
         let mut tx = self.db.read().await?;
-        let (package, entry) =
+        let (package, mut entry) =
             entry_of(&mut tx, held.object.as_deref(), held.url.as_deref()).await?;
+        let mut way = None;
+        if let Some(tree) = entry.tree.take() {
+            let mut opens = tree.parts.iter().filter(|p| p.opens);
+            let wanted = opens
+                .clone()
+                .find(|p| p.identifier == part)
+                .or(opens.next());
+            let shown = wanted.map_or("", |part| part.identifier.as_str());
+            way = Some(Way::to_look_at(&tree, shown));
+            let key = format!("{}#{shown}", entry.identifier);
+            if let Some(body) = store::entry_in(&mut tx, package, &key).await? {
+                entry = read_entry(&body)?;
+            }
+        }
         drop(tx);
         let about = (authored.course.id, resource);
         let address = self.launch(None, about, package, &entry).await?;
@@ -247,6 +294,7 @@ impl App {
             address,
             entry,
             standing: None,
+            way,
         })
     }
 
@@ -265,7 +313,7 @@ impl App {
             course,
             resource,
             package,
-            entry: entry.identifier.clone(),
+            entry: entry.key(),
             secret: None,
             opened_at: now,
             expires_at: now.plus_seconds(LAUNCH_SECONDS),
@@ -329,16 +377,22 @@ impl App {
             number,
             running,
             suspend_characters: SUSPEND_CHARACTERS,
+            valid: BTreeMap::new(),
         };
         let Some(official) = launch.official else {
             let values = values_to_begin(&entry, &Values::new(), ("0", "–"), 0, false);
             return Ok(began(values, 0, false));
         };
+        // Whoever has gone on elsewhere takes nothing over.
+        let (valid, objectives) = match &entry.whole {
+            Some(whole) => self.part_begins(official, &launch, &entry, whole).await?,
+            None => (BTreeMap::new(), Vec::new()),
+        };
         let status = Status::NotAttempted.name();
-        let taken = store::take_over(official, &launch, status, self.now());
+        let taken = store::take_over(official, &launch, entry.part(), status, self.now());
         self.lane.write(Work::of(taken)).await?;
         let mut tx = self.db.read().await?;
-        let state = store::state(&mut tx, official, launch.resource)
+        let state = store::state(&mut tx, official, launch.resource, entry.part())
             .await?
             .ok_or(SessionError::Unknown)?;
         if state.token != launch.token {
@@ -348,16 +402,20 @@ impl App {
         let left: Values = serde_json::from_str(&state.said).unwrap_or_default();
         // Whoever was cut off goes on where he was.
         let suspended = rules::said(&entry, &left, state.ended).suspended;
-        let resumed = !left.is_empty() && (suspended || !state.ended);
-        let values = values_to_begin(
+        // A part of a whole whose attempt goes on finds that it does.
+        let goes_on = suspended || !state.ended || entry.whole.is_some();
+        let resumed = !left.is_empty() && goes_on;
+        let mut values = values_to_begin(
             &entry,
             &left,
             (&official.to_string(), &name),
             state.seconds + state.session_seconds,
             resumed,
         );
+        rules::with_objectives(&mut values, objectives);
         let running = state.number > 0 && !state.ended;
-        Ok(began(values, state.number, running))
+        let began = began(values, state.number, running);
+        Ok(Began { valid, ..began })
     }
 
     /// Content says where it stands. It is kept, and durable, when this returns; said
@@ -381,6 +439,8 @@ impl App {
             status: said.status,
             done: said.status.is_done(),
             suspend_data_long: usual.is_some_and(|usual| said.suspend_characters > usual),
+            moved: false,
+            valid: BTreeMap::new(),
         };
         let Some(official) = launch.official else {
             return Ok(kept);
@@ -392,7 +452,7 @@ impl App {
             opened_at: launch.opened_at,
             number: sent.number,
             status: said.status.name().to_owned(),
-            percent: said.percent.map(|percent| percent.exact()),
+            percent: said.percent.as_ref().map(|percent| percent.exact()),
             seconds: 0,
             // A session is no longer than it is.
             session_seconds: said.session_seconds.min(passed).max(0),
@@ -400,6 +460,12 @@ impl App {
             said: as_json(&sent.said)?,
             at: now,
         };
+        if let Some(whole) = &entry.whole {
+            let heard = (&sent.said, &said);
+            return self
+                .part_says(official, &launch, (&entry, whole), &state, heard)
+                .await;
+        }
         let acts = match kept.done {
             true => {
                 self.completes(official, launch.course, launch.resource)
@@ -408,7 +474,7 @@ impl App {
             false => Vec::new(),
         };
         let work = Work {
-            given: Some(store::say(official, launch.resource, &state)),
+            given: Some(store::say(official, launch.resource, "", &state)),
             acts: acts.clone(),
             ..Work::default()
         };
@@ -416,7 +482,7 @@ impl App {
             return Ok(kept);
         }
         let mut tx = self.db.read().await?;
-        let held = store::state(&mut tx, official, launch.resource).await?;
+        let held = store::state(&mut tx, official, launch.resource, "").await?;
         drop(tx);
         if held.is_some_and(|held| held.token == launch.token) {
             // It was said before, or something later was.

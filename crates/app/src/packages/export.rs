@@ -5,7 +5,8 @@ use std::fs::File;
 use std::path::Path;
 
 use sopan_formats::packages::course::{
-    Assessment, Content, Course, Module, Rendition, Resource, Section, Variant, WriteFault, write,
+    Assessment, Captions, Content, Course, Module, Rendition, Resource, Section, Variant,
+    WriteFault, write,
 };
 use sopan_formats::questions::{Answer, Question};
 use sopan_rules::assessments::Source;
@@ -121,8 +122,49 @@ impl App {
     }
 }
 
+/// A film with all that belongs to it.
+fn of_film(held: &Held, path: String, files: &mut BTreeSet<String>) -> Content {
+    let media = &held.media;
+    let mut named = |folder: &str, object: &str| {
+        let path = format!("{folder}/{object}");
+        files.insert(path.clone());
+        path
+    };
+    let mut renditions = vec![Rendition {
+        path,
+        height: None,
+        name: None,
+    }];
+    renditions.extend(media.renditions.iter().map(|rendition| {
+        Rendition {
+            path: named("media", &rendition.object),
+            height: rendition
+                .name
+                .strip_suffix('p')
+                .and_then(|height| height.parse().ok()),
+            name: Some(rendition.name.clone()),
+        }
+    }));
+    renditions.extend(media.audio.iter().map(|sound| Rendition {
+        path: named("media", &sound.object),
+        height: Some(0),
+        name: None,
+    }));
+    let captions = media.captions.iter().map(|captions| Captions {
+        language: captions.language.clone(),
+        path: named("captions", &captions.object),
+    });
+    Content::Video {
+        renditions,
+        captions: captions.collect(),
+        transcript: None,
+        transcripts: media.transcripts.clone(),
+        html: held.body.clone(),
+    }
+}
+
 fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
-    let mut named = |folder: &str| {
+    let named = |folder: &str, files: &mut BTreeSet<String>| {
         let object = held.object.as_ref()?;
         let path = format!("{folder}/{object}");
         files.insert(path.clone());
@@ -135,13 +177,9 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
         },
     };
     let content = match held.kind.as_str() {
-        "video" => named("media").map(|path| Content::Video {
-            renditions: vec![Rendition { path, height: None }],
-            captions: Vec::new(),
-            transcript: None,
-        }),
-        "pdf" => named("media").map(|path| Content::Pdf { path }),
-        "package" => named("packages").map(|path| Content::Package {
+        "video" => named("media", files).map(|path| of_film(held, path, files)),
+        "pdf" => named("media", files).map(|path| Content::Pdf { path }),
+        "package" => named("packages", files).map(|path| Content::Package {
             path,
             entry: held.url.clone(),
         }),

@@ -1,6 +1,9 @@
 //! What a package becomes as a course: modules, resources and the assessment, decided
 //! before anything is written.
 
+use std::collections::HashMap;
+
+use sopan_formats::captions;
 use sopan_formats::packages::cartridge::{self, Cartridge, PartKind};
 use sopan_formats::packages::cmi5::{Cmi5, LaunchMethod, MoveOn as Cmi5MoveOn, Node5, Unit};
 use sopan_formats::packages::course::{self as own, Course};
@@ -11,13 +14,17 @@ use sopan_formats::problems::{Problem, Report};
 use sopan_formats::questions::{self, Answer, Question};
 use sopan_rules::assessments::{AnswersShown, Paper, Section, Source};
 use sopan_rules::ids::AssessmentId;
+use sopan_rules::media::{Line, Transcript, is_language};
 use sopan_rules::numbers::Exact;
+use sopan_rules::packages::playing::{Part, Tree};
+use sopan_rules::packages::prerequisites::Prerequisite;
 use sopan_rules::packages::{Address, Entry, MoveOn, Standard};
 use sopan_rules::questions::text::has_markup;
 use sopan_store::catalogue::Assessment;
 
 use crate::assessments::cleaned_question;
-use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, cleaned};
+use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, cleaned, plain};
+use crate::media::{NAME_CHARACTERS, TRANSCRIPT_CHARACTERS};
 
 /// Per cent that clear the assessment of a cartridge, which states none.
 const USUAL_PASS_PERCENT: i64 = 60;
@@ -91,11 +98,42 @@ pub(super) enum Shows {
     Link(String),
     /// A film or document, by its path inside the ZIP.
     File(String),
+    /// A film, by its path inside the ZIP, with what belongs to it.
+    Film(String, Box<Accompaniment>),
     /// An entry of this package.
     Entry(Box<Entry>),
+    /// The whole of its entries, which are played in the package's own order; and the
+    /// parts.
+    Whole(Box<Entry>, Vec<Entry>),
     /// Entries of a package that lies inside this one: all, or the one with this
     /// identifier.
     Nested(String, Option<String>),
+}
+
+/// What belongs to a film: files by their paths inside the ZIP.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Accompaniment {
+    /// What stands beside it: HTML that has not been cleaned.
+    pub html: String,
+    /// Captions: the language, the file, and what is said.
+    pub captions: Vec<(String, String, Vec<Line>)>,
+    pub transcripts: Vec<Transcript>,
+    /// Other sizes: the name and the file.
+    pub renditions: Vec<(String, String)>,
+    /// The sound alone.
+    pub audio: Option<String>,
+}
+
+impl Accompaniment {
+    /// The paths of all its files, with whether each holds captions.
+    pub fn paths(&self) -> impl Iterator<Item = (&str, bool)> {
+        let captions = self
+            .captions
+            .iter()
+            .map(|(_, path, _)| (path.as_str(), true));
+        let sizes = self.renditions.iter().map(|(_, path)| path);
+        captions.chain(sizes.chain(&self.audio).map(|path| (path.as_str(), false)))
+    }
 }
 
 impl Plan {
@@ -128,7 +166,7 @@ pub(super) fn plan(
             plan.assessment = of_cartridge(cartridge, read, &mut outline, report);
         }
         Content::Course(course) => {
-            of_course(course, &mut plan, &mut outline, report);
+            of_course(course, &mut plan, &mut outline, read, report);
         }
     }
     plan.modules = outline.modules;
@@ -264,6 +302,10 @@ fn entry(identifier: &str, title: &str, standard: Standard, address: Address) ->
         time_limit_action: None,
         move_on: None,
         entitlement: None,
+        within: Vec::new(),
+        needs: None,
+        tree: None,
+        whole: None,
     }
 }
 
@@ -279,17 +321,26 @@ fn of_scorm(scorm: &Scorm, kind: Kind, outline: &mut Outline<'_>, report: &mut R
     else {
         return;
     };
-    let orders = organisation
-        .sequencing
-        .as_ref()
-        .is_some_and(states_an_order)
-        || organisation.items.iter().any(item_states_an_order);
-    if orders {
-        let name = match organisation.title.is_empty() {
-            true => outline.title,
-            false => &organisation.title,
-        };
-        report.push(Problem::new(&codes::ORDER_NOT_KEPT).of_value(name));
+    let name = match organisation.title.is_empty() {
+        true => outline.title.to_owned(),
+        false => organisation.title.clone(),
+    };
+    if standard == Standard::Scorm2004 && states_an_order(organisation) {
+        let whole = as_whole(organisation, &name);
+        if whole.1.len() > 1 {
+            report.push(Problem::new(&codes::ORDER_KEPT).of_value(&name));
+            outline.outside();
+            outline.add(&name, Shows::Whole(Box::new(whole.0), whole.1));
+            return;
+        }
+        let limits = |item: &scorm::Item| item.sequencing.as_ref().and_then(|s| s.attempt_limit);
+        if organisation.items.iter().any(|item| limits(item).is_some()) {
+            report.push(Problem::new(&codes::ATTEMPTS_NOT_LIMITED).of_value(&name));
+        }
+    }
+    let needs = prerequisites(&organisation.items, report);
+    if !needs.is_empty() {
+        report.push(Problem::new(&codes::PREREQUISITE_KEPT).of_value(&name));
     }
     for item in &organisation.items {
         if item.items.is_empty() {
@@ -297,47 +348,152 @@ fn of_scorm(scorm: &Scorm, kind: Kind, outline: &mut Outline<'_>, report: &mut R
         } else {
             outline.begin(&item.title);
         }
-        add_items(item, standard, outline, report);
+        add_items(item, standard, &needs, outline, report);
     }
 }
 
-/// Whether a learner who opens every part as he likes would meet what the package's
-/// author didn't want.
-fn states_an_order(sequencing: &sopan_formats::packages::sequencing::Sequencing) -> bool {
-    let rules = [
-        &sequencing.pre_condition_rules,
-        &sequencing.exit_condition_rules,
-        &sequencing.post_condition_rules,
-    ];
-    rules.iter().any(|rules| !rules.is_empty())
-        || sequencing.attempt_limit.is_some()
-        || !sequencing.control_mode.choice
-        || sequencing.control_mode.forward_only
-        || sequencing.constrained_choice.constrain_choice
-        || sequencing.constrained_choice.prevent_activation
-        || sequencing.randomization.select_count.is_some()
+fn states_an_order(organisation: &scorm::Organisation) -> bool {
+    fn states(item: &scorm::Item) -> bool {
+        let own = item.sequencing.as_ref();
+        own.is_some_and(|own| own.states_an_order(!item.items.is_empty()))
+            || item.items.iter().any(states)
+    }
+    let own = organisation.sequencing.as_ref();
+    own.is_some_and(|own| own.states_an_order(true)) || organisation.items.iter().any(states)
 }
 
-fn item_states_an_order(item: &scorm::Item) -> bool {
-    item.prerequisites.is_some()
-        || item.sequencing.as_ref().is_some_and(|sequencing| {
-            // How one moves between its children says nothing where it has none.
-            match item.items.is_empty() {
-                true => {
-                    let mut own = sequencing.clone();
-                    own.control_mode.choice = true;
-                    own.control_mode.forward_only = false;
-                    states_an_order(&own)
+/// The whole of an organisation and its parts, each as an entry.
+fn as_whole(organisation: &scorm::Organisation, name: &str) -> (Entry, Vec<Entry>) {
+    let part = |identifier: &str, title: &str, parent| Part {
+        identifier: identifier.to_owned(),
+        title: shortened(title),
+        parent,
+        opens: false,
+        visible: true,
+        hidden: Vec::new(),
+        threshold: None,
+        weight: Exact::from(1),
+        sequencing: None,
+    };
+    let mut top = part(&organisation.identifier, name, None);
+    top.sequencing = organisation.sequencing.clone().map(Box::new);
+    let (mut parts, mut entries) = (vec![top], Vec::new());
+    // Each with its parent, the next one last.
+    let mut waiting: Vec<(&scorm::Item, usize)> = organisation
+        .items
+        .iter()
+        .rev()
+        .map(|item| (item, 0))
+        .collect();
+    while let Some((item, parent)) = waiting.pop() {
+        let place = parts.len();
+        let mut own = part(&item.identifier, &item.title, Some(parent));
+        own.visible = item.visible;
+        own.hidden.clone_from(&item.hide_lms_ui);
+        own.sequencing = item.sequencing.clone().map(Box::new);
+        if let Some(threshold) = &item.completion_threshold {
+            own.weight.clone_from(&threshold.progress_weight);
+            own.threshold = threshold
+                .completed_by_measure
+                .then(|| threshold.min_progress_measure.clone());
+        }
+        if let Some(launch) = item.launch.as_ref().filter(|_| item.items.is_empty()) {
+            let speaks = launch.sco && matches!(launch.address, Found::File { .. });
+            let mut entry = match speaks {
+                true => sco(item, Standard::Scorm2004, address(&launch.address)),
+                false => {
+                    let shown = address(&launch.address);
+                    entry(&item.identifier, &item.title, Standard::Shown, shown)
                 }
-                false => states_an_order(sequencing),
-            }
-        })
-        || item.items.iter().any(item_states_an_order)
+            };
+            entry.whole = Some(organisation.identifier.clone());
+            own.opens = true;
+            entries.push(entry);
+        }
+        parts.push(own);
+        waiting.extend(item.items.iter().rev().map(|below| (below, place)));
+    }
+    let opens = match entries.first() {
+        Some(first) => first.address.clone(),
+        None => Address::File {
+            path: String::new(),
+            suffix: String::new(),
+        },
+    };
+    let mut whole = entry(&organisation.identifier, name, Standard::Scorm2004, opens);
+    whole.tree = Some(Box::new(Tree { parts }));
+    (whole, entries)
+}
+
+/// What must be done before entries of a package of SCORM 1.2 are opened, by their
+/// identifiers.
+fn prerequisites(items: &[scorm::Item], report: &mut Report) -> HashMap<String, Prerequisite> {
+    fn walk<'i>(items: &'i [scorm::Item], all: &mut Vec<&'i scorm::Item>) {
+        for item in items {
+            all.push(item);
+            walk(&item.items, all);
+        }
+    }
+    let mut all = Vec::new();
+    walk(items, &mut all);
+    let held = |identifier: &str| {
+        let item = all.iter().find(|item| item.identifier == identifier)?;
+        let mut below = vec![*item];
+        walk(&item.items, &mut below);
+        let opens = below.into_iter().filter(|item| item.launch.is_some());
+        Some(opens.map(|item| item.identifier.clone()).collect())
+    };
+    let mut needs: HashMap<String, Prerequisite> = HashMap::new();
+    for item in &all {
+        let Some(script) = &item.prerequisites else {
+            continue;
+        };
+        let read = Prerequisite::read(script).ok();
+        let Some(asked) = read.and_then(|read| read.about(&held)) else {
+            let problem = Problem::new(&codes::PREREQUISITE_UNREAD).of_value(&item.title);
+            report.push(problem.with("found", script));
+            continue;
+        };
+        // What is asked of an entry that holds others is asked of each of them.
+        for below in held(&item.identifier).unwrap_or_default() {
+            let both = match needs.remove(&below) {
+                Some(other) => Prerequisite::All(vec![other, asked.clone()]),
+                None => asked.clone(),
+            };
+            needs.insert(below, both);
+        }
+    }
+    needs
+}
+
+/// A SCO as an entry.
+fn sco(item: &scorm::Item, standard: Standard, opens: Address) -> Entry {
+    let mut sco = entry(&item.identifier, &item.title, standard, opens);
+    sco.told.clone_from(&item.data_from_lms);
+    sco.time_limit_action.clone_from(&item.time_limit_action);
+    sco.time_allowed.clone_from(&item.max_time_allowed);
+    sco.mastery.clone_from(&item.mastery_score);
+    if let Some(sequencing) = &item.sequencing {
+        let primary = sequencing.primary_objective.as_ref();
+        sco.mastery = primary
+            .filter(|p| p.satisfied_by_measure)
+            .map(|p| p.min_normalized_measure.clone());
+        sco.completes_itself = sequencing.delivery.completion_set_by_content;
+        let limit = &sequencing.attempt_absolute_duration_limit;
+        sco.time_allowed.clone_from(limit);
+    }
+    sco.threshold = item
+        .completion_threshold
+        .as_ref()
+        .filter(|t| t.completed_by_measure)
+        .map(|t| t.min_progress_measure.clone());
+    sco
 }
 
 fn add_items(
     item: &scorm::Item,
     standard: Standard,
+    needs: &HashMap<String, Prerequisite>,
     outline: &mut Outline<'_>,
     report: &mut Report,
 ) {
@@ -351,40 +507,24 @@ fn add_items(
                 add_link(&item.title, url, outline, report);
             }
             (found, false) => {
-                let shown = entry(
+                let mut shown = entry(
                     &item.identifier,
                     &item.title,
                     Standard::Shown,
                     address(found),
                 );
+                shown.needs = needs.get(&item.identifier).cloned();
                 outline.add(&item.title, Shows::Entry(Box::new(shown)));
             }
             (found, true) => {
-                let mut sco = entry(&item.identifier, &item.title, standard, address(found));
-                sco.told.clone_from(&item.data_from_lms);
-                sco.time_limit_action.clone_from(&item.time_limit_action);
-                sco.time_allowed.clone_from(&item.max_time_allowed);
-                sco.mastery.clone_from(&item.mastery_score);
-                if let Some(sequencing) = &item.sequencing {
-                    let primary = sequencing.primary_objective.as_ref();
-                    sco.mastery = primary
-                        .filter(|p| p.satisfied_by_measure)
-                        .map(|p| p.min_normalized_measure.clone());
-                    sco.completes_itself = sequencing.delivery.completion_set_by_content;
-                    let limit = &sequencing.attempt_absolute_duration_limit;
-                    sco.time_allowed.clone_from(limit);
-                }
-                sco.threshold = item
-                    .completion_threshold
-                    .as_ref()
-                    .filter(|t| t.completed_by_measure)
-                    .map(|t| t.min_progress_measure.clone());
+                let mut sco = sco(item, standard, address(found));
+                sco.needs = needs.get(&item.identifier).cloned();
                 outline.add(&item.title, Shows::Entry(Box::new(sco)));
             }
         }
     }
     for below in &item.items {
-        add_items(below, standard, outline, report);
+        add_items(below, standard, needs, outline, report);
     }
 }
 
@@ -401,26 +541,29 @@ fn of_cmi5(cmi5: &Cmi5, outline: &mut Outline<'_>) {
         match node {
             Node5::Unit(unit) => {
                 outline.outside();
-                add_unit(unit, outline);
+                add_unit(unit, &[], outline);
             }
             Node5::Block(block) => {
                 outline.begin(&in_own_language(&block.title).0);
-                add_nodes(&block.children, outline);
+                add_nodes(&block.children, &[block.id.clone()], outline);
             }
         }
     }
 }
 
-fn add_nodes(nodes: &[Node5], outline: &mut Outline<'_>) {
+fn add_nodes(nodes: &[Node5], within: &[String], outline: &mut Outline<'_>) {
     for node in nodes {
         match node {
-            Node5::Unit(unit) => add_unit(unit, outline),
-            Node5::Block(block) => add_nodes(&block.children, outline),
+            Node5::Unit(unit) => add_unit(unit, within, outline),
+            Node5::Block(block) => {
+                let within = [within, &[block.id.clone()]].concat();
+                add_nodes(&block.children, &within, outline);
+            }
         }
     }
 }
 
-fn add_unit(unit: &Unit, outline: &mut Outline<'_>) {
+fn add_unit(unit: &Unit, within: &[String], outline: &mut Outline<'_>) {
     let Some(found) = &unit.address else { return };
     let (title, _) = in_own_language(&unit.title);
     let mut made = entry(&unit.id, &title, Standard::Cmi5, address(found));
@@ -428,6 +571,7 @@ fn add_unit(unit: &Unit, outline: &mut Outline<'_>) {
     made.mastery.clone_from(&unit.mastery_score);
     made.told.clone_from(&unit.launch_parameters);
     made.entitlement.clone_from(&unit.entitlement_key);
+    made.within = within.to_vec();
     made.move_on = Some(match unit.move_on {
         Cmi5MoveOn::Passed => MoveOn::Passed,
         Cmi5MoveOn::Completed => MoveOn::Completed,
@@ -709,7 +853,98 @@ fn assessment(given: &own::Assessment, report: &mut Report) -> Option<PlannedAss
     Some(PlannedAssessment { kept, paper, banks })
 }
 
-fn of_course(course: &Course, plan: &mut Plan, outline: &mut Outline<'_>, report: &mut Report) {
+/// What belongs to a film; what can't be taken is named.
+fn accompaniment(
+    film: &own::Content,
+    title: &str,
+    language: &str,
+    read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    report: &mut Report,
+) -> Accompaniment {
+    let own::Content::Video {
+        renditions,
+        captions: given,
+        transcript,
+        transcripts,
+        html,
+    } = film
+    else {
+        return Accompaniment::default();
+    };
+    let mut more = Accompaniment {
+        html: html.clone(),
+        ..Accompaniment::default()
+    };
+    let mut left_out = |what: &str| {
+        let problem = Problem::new(&codes::ACCOMPANIMENT_LEFT_OUT).of_value(title);
+        report.push(problem.with("found", what));
+    };
+    for held in given {
+        let lines = read(&held.path).and_then(|bytes| captions::read(&bytes).ok());
+        let known = more
+            .captions
+            .iter()
+            .any(|(language, ..)| *language == held.language);
+        match lines.filter(|_| is_language(&held.language) && !known) {
+            Some(lines) => {
+                let one = (held.language.clone(), held.path.clone(), lines);
+                more.captions.push(one);
+            }
+            None => left_out(&held.path),
+        }
+    }
+    // What is written as a page becomes lines, one for each paragraph.
+    let page = transcript.as_ref().map(|html| Transcript {
+        language: language.to_owned(),
+        lines: captions::transcript(&plain(
+            &html
+                .replace("</p>", "\n")
+                .replace("<br>", "\n")
+                .replace("<br/>", "\n"),
+        )),
+    });
+    for held in transcripts.iter().chain(&page) {
+        let known = more.transcripts.iter().any(|t| t.language == held.language);
+        let characters: usize = held.lines.iter().map(|l| l.text.chars().count()).sum();
+        let good = is_language(&held.language) && characters <= TRANSCRIPT_CHARACTERS;
+        match good && !known && !held.lines.is_empty() {
+            true => more.transcripts.push(held.clone()),
+            false => left_out(&held.language),
+        }
+    }
+    for (number, held) in renditions.iter().enumerate().skip(1) {
+        if held.height == Some(0) {
+            match more.audio {
+                None => more.audio = Some(held.path.clone()),
+                Some(_) => left_out(&held.path),
+            }
+            continue;
+        }
+        let height = || held.height.map(|height| format!("{height}p"));
+        let named = held
+            .name
+            .as_deref()
+            .map(plain)
+            .filter(|name| !name.is_empty());
+        let name = named
+            .or_else(height)
+            .unwrap_or_else(|| (number + 1).to_string());
+        let name: String = name.chars().take(NAME_CHARACTERS).collect();
+        match more.renditions.iter().any(|(other, _)| *other == name) {
+            true => left_out(&held.path),
+            false => more.renditions.push((name, held.path.clone())),
+        }
+    }
+    more
+}
+
+fn of_course(
+    course: &Course,
+    plan: &mut Plan,
+    outline: &mut Outline<'_>,
+    read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    report: &mut Report,
+) {
     let Some(variant) = course.variants.first() else {
         return;
     };
@@ -735,19 +970,12 @@ fn of_course(course: &Course, plan: &mut Plan, outline: &mut Outline<'_>, report
         for resource in &module.resources {
             let shows = match &resource.content {
                 own::Content::Text { html } => Shows::Text(html.clone()),
-                own::Content::Video {
-                    renditions,
-                    captions,
-                    transcript,
-                } => {
-                    if renditions.len() > 1 || !captions.is_empty() || transcript.is_some() {
-                        let problem = Problem::new(&codes::ACCOMPANIMENT_LEFT_OUT);
-                        report.push(problem.of_value(&resource.title));
-                    }
+                film @ own::Content::Video { renditions, .. } => {
                     let Some(best) = renditions.first() else {
                         continue;
                     };
-                    Shows::File(best.path.clone())
+                    let more = accompaniment(film, &resource.title, plan.language, read, report);
+                    Shows::Film(best.path.clone(), Box::new(more))
                 }
                 own::Content::Pdf { path } => Shows::File(path.clone()),
                 own::Content::Link { url } => Shows::Link(url.clone()),

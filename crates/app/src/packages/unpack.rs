@@ -205,6 +205,17 @@ impl App {
         })
     }
 
+    /// Lets a file that came as a whole wait to be brought in, under its SHA-256.
+    pub(crate) async fn wait_as_package(&self, from: PathBuf) -> Result<String> {
+        let files = self.options.files.clone();
+        blocking(move || {
+            let (digest, _) = digest(&from)?;
+            std::fs::rename(&from, waiting(&files, &digest))?;
+            Ok(digest)
+        })
+        .await
+    }
+
     /// Where a package lies that came and waits.
     pub fn waiting_package(&self, digest: &str) -> Result<PathBuf> {
         let good = digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit());

@@ -13,12 +13,13 @@ use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::packages::cmi5::{self, Progress, Told, Verb};
 use sopan_rules::packages::{Address, Entry, MoveOn, Standard};
-use sopan_rules::records::shapes::{moment_text, named_uuid, uuid_text};
+use sopan_rules::records::shapes::{moment_text, named_uuid, uuid, uuid_text};
 use sopan_rules::records::{Version, agents};
+use sopan_rules::time::Moment;
 use sopan_store::ledger::Work;
 use sopan_store::packages::{self as store, Launch};
 use sopan_store::records::{self as records, Document, DocumentKind, DocumentPlace};
-use sopan_store::{Tx, people};
+use sopan_store::{Tx, learning, people};
 
 use super::as_json;
 use super::content::{SessionError, hashed, read_entry};
@@ -42,7 +43,8 @@ pub struct Session {
     official: OfficialId,
     course: CourseId,
     resource: ResourceId,
-    opened_at: sopan_rules::time::Moment,
+    package: i64,
+    opened_at: Moment,
     entry: Entry,
     /// By what its learner is known.
     pub(crate) agent: String,
@@ -177,7 +179,11 @@ impl App {
             ("registration", &registration),
         ];
         if entry.standard == Standard::Cmi5 {
-            self.begin_unit(official, launch, entry, &agent, &activity)
+            let whole = match address.starts_with('/') {
+                true => format!("{home}{address}"),
+                false => address.to_owned(),
+            };
+            self.begin_unit(official, launch, (entry, whole), &agent, &activity)
                 .await?;
             let fetch = format!("{home}/content/{token}/~sopan/fetch");
             parameters.extend([("fetch", fetch.as_str()), ("activityId", &activity)]);
@@ -198,7 +204,7 @@ impl App {
         &self,
         official: OfficialId,
         launch: &Launch,
-        entry: &Entry,
+        (entry, launch_url): (&Entry, String),
         agent: &Value,
         activity: &str,
     ) -> Result<()> {
@@ -248,7 +254,8 @@ impl App {
         let mut tx = self.db.write().await?;
         let mut progress = progress_of(&mut tx, official, launch.resource).await?;
         let left = progress.begin(&session);
-        let kept = self.progressed(official, launch, &progress)?;
+        let opened = (launch.token.as_str(), launch.opened_at);
+        let kept = self.progressed(official, launch.resource, opened, &progress)?;
         kept.run(&mut tx).await?;
         if progress.is_satisfied(entry) {
             let fact = Fact::ResourceCompleted {
@@ -277,7 +284,23 @@ impl App {
             .iter()
             .map(|left| statement(cmi5::ABANDONED, left))
             .collect();
-        all.push(statement(cmi5::LAUNCHED, &session));
+        // 9.6.3: how it was launched stands in the statement.
+        let mut launched = statement(cmi5::LAUNCHED, &session);
+        let said = &mut launched["context"]["extensions"];
+        let extension =
+            |name: &str| format!("https://w3id.org/xapi/cmi5/context/extensions/{name}");
+        said[extension("launchmode")] = data["launchMode"].clone();
+        said[extension("launchurl")] = launch_url.into();
+        said[extension("moveon")] = data["moveOn"].clone();
+        for (name, from) in [
+            ("masteryscore", "masteryScore"),
+            ("launchparameters", "launchParameters"),
+        ] {
+            if !data[from].is_null() {
+                said[extension(name)] = data[from].clone();
+            }
+        }
+        all.push(launched);
         let text = as_json(&all)?;
         let sent = Sent {
             version: Version::V1,
@@ -285,25 +308,43 @@ impl App {
             parts: &[],
             id: None,
         };
-        let stored = self.store_statements(&Client::sopan(), sent).await;
-        stored.map_err(|error| match error {
+        let session = Session {
+            token: launch.token.clone(),
+            official,
+            course: launch.course,
+            resource: launch.resource,
+            package: launch.package,
+            opened_at: launch.opened_at,
+            entry: entry.clone(),
+            agent: String::new(),
+            registration,
+            activity: activity.to_owned(),
+        };
+        let stored = async {
+            self.store_statements(&Client::sopan(), sent).await?;
+            self.state_satisfied(&session).await
+        };
+        stored.await.map_err(|error| match error {
             RecordError::App(error) => error,
             other => AppError::Document(other.to_string()),
-        })?;
-        Ok(())
+        })
     }
 
     fn progressed(
         &self,
         official: OfficialId,
-        launch: &Launch,
+        resource: ResourceId,
+        opened: (&str, Moment),
         progress: &Progress,
     ) -> Result<sopan_store::Sql> {
         Ok(store::keep_progress(
             official,
-            launch,
-            progress.status().name(),
-            progress.percent().map(|p| p.exact()),
+            resource,
+            opened,
+            (
+                progress.status().name(),
+                progress.percent().map(|p| p.exact()),
+            ),
             as_json(progress)?,
             self.now(),
         ))
@@ -367,6 +408,7 @@ impl App {
                 official,
                 course: launch.course,
                 resource: launch.resource,
+                package: launch.package,
                 opened_at: launch.opened_at,
                 entry,
                 agent,
@@ -376,14 +418,15 @@ impl App {
 
     /// Makes progress of what a launched unit states, in the transaction in which it is
     /// stored. Statements that are not its own, or out of order, are refused, and with
-    /// them all that came together.
+    /// them all that came together. Says whether the unit is satisfied by them.
     pub(crate) async fn progress_by_statements(
         &self,
         tx: &mut Tx,
         session: &Session,
         statements: &[Value],
-    ) -> Result<(), RecordError> {
+    ) -> Result<bool, RecordError> {
         let mut progress = progress_of(tx, session.official, session.resource).await?;
+        let before = progress.is_satisfied(&session.entry);
         let name = session_id(&session.token);
         for statement in statements {
             session.must_own(statement)?;
@@ -397,18 +440,12 @@ impl App {
             }
             progress.take(&session.entry, &name, &told)?;
         }
-        let launch = Launch {
-            token: session.token.clone(),
-            official: Some(session.official),
-            course: session.course,
-            resource: session.resource,
-            package: 0,
-            entry: session.entry.identifier.clone(),
-            secret: None,
-            opened_at: session.opened_at,
-            expires_at: session.opened_at,
-        };
-        let kept = self.progressed(session.official, &launch, &progress)?;
+        let kept = self.progressed(
+            session.official,
+            session.resource,
+            (&session.token, session.opened_at),
+            &progress,
+        )?;
         kept.run(tx).await?;
         if progress.is_satisfied(&session.entry) {
             let fact = Fact::ResourceCompleted {
@@ -420,15 +457,144 @@ impl App {
                 done.map_err(AppError::from)?;
             }
         }
+        Ok(!before && progress.is_satisfied(&session.entry))
+    }
+
+    /// States what follows from a unit that is satisfied (9.3.9): blocks, and the course,
+    /// all of whose units are. A unit that is done here without its own word is waived
+    /// before (9.3.7). Each is stated once in a registration; where the program ends in
+    /// between, the next launch states it.
+    pub(crate) async fn state_satisfied(&self, session: &Session) -> Result<(), RecordError> {
+        if session.entry.standard != Standard::Cmi5 {
+            return Ok(());
+        }
+        let (official, course) = (session.official, session.course);
+        let mut tx = self.db.read().await?;
+        let name = people::name(&mut tx, official).await?.unwrap_or_default();
+        let publisher = store::identifier(&mut tx, session.package).await?;
+        let mut entries = Vec::new();
+        for body in store::entries(&mut tx, session.package).await? {
+            entries.push(read_entry(&body)?);
+        }
+        let opens = store::opening(&mut tx, course).await?;
+        let own = opens.iter().find(|(id, ..)| *id == session.resource);
+        let Some(file) = own.map(|(_, file, _)| file.clone()) else {
+            // It stands in a version of the course that is no longer the present one.
+            return Ok(());
+        };
+        let enrolment = learning::enrolment(&mut tx, official, course).await?;
+        let done = enrolment.map(|e| e.done).unwrap_or_default();
+        let mut units: Vec<(&[String], bool)> = Vec::new();
+        let mut waived = Vec::new();
+        for (resource, held, identifier) in &opens {
+            let entry = entries.iter().find(|e| e.identifier == *identifier);
+            let Some(entry) = entry.filter(|_| *held == file) else {
+                continue;
+            };
+            let said = progress_read(store::state(&mut tx, official, *resource, "").await?);
+            let good = said.is_satisfied(entry);
+            if !good && done.contains(resource) {
+                waived.push((self.activity(entry, *resource), entry.identifier.clone()));
+            }
+            units.push((&entry.within, good || done.contains(resource)));
+        }
+        let (blocks, whole) = cmi5::satisfied(&units);
+        let agent = self.agent(official, &name);
+        let registration = &session.registration;
+        let stated = |verb: &str, object: &str| {
+            named(&format!(
+                "{}/registrations/{registration}/{verb}?{object}",
+                self.record_home()
+            ))
+        };
+        let context = |publisher: &str, session: &str, categories: Value| {
+            json!({
+                "registration": registration,
+                "contextActivities": {
+                    "grouping": [{ "id": publisher }],
+                    "category": categories,
+                },
+                "extensions": { cmi5::SESSION: session },
+            })
+        };
+        let mut all = Vec::new();
+        for (activity, publisher) in &waived {
+            let id = stated("waived", activity);
+            all.push(json!({
+                "id": id,
+                "actor": agents::minimal(&agent),
+                "verb": { "id": cmi5::WAIVED },
+                "object": { "id": activity },
+                "result": {
+                    "success": true, "completion": true,
+                    "extensions": { cmi5::REASON: "Administrative" },
+                },
+                "timestamp": moment_text(self.now()),
+                "context": context(
+                    publisher,
+                    &session_id(&hashed(&id)),
+                    json!([{ "id": cmi5::CATEGORY }, { "id": cmi5::MOVE_ON }]),
+                ),
+            }));
+        }
+        let (block, course_kind) = cmi5::KINDS;
+        let publisher = publisher.filter(|_| whole);
+        let objects = blocks.into_iter().map(|id| (id, block));
+        for (publisher, kind) in objects.chain(publisher.as_deref().map(|id| (id, course_kind))) {
+            let object = format!(
+                "{}/activities/{}",
+                self.record_home(),
+                named(&format!(
+                    "{}/courses/{course}?{publisher}",
+                    self.record_home()
+                ),)
+            );
+            all.push(json!({
+                "id": stated("satisfied", &object),
+                "actor": agents::minimal(&agent),
+                "verb": { "id": cmi5::SATISFIED },
+                "object": { "id": object, "definition": { "type": kind } },
+                "timestamp": moment_text(self.now()),
+                "context": context(
+                    publisher,
+                    &session_id(&session.token),
+                    json!([{ "id": cmi5::CATEGORY }]),
+                ),
+            }));
+        }
+        let ids: Vec<[u8; 16]> = all.iter().filter_map(|s| uuid(s["id"].as_str()?)).collect();
+        let known = records::by_ids(&mut tx, &ids).await?;
+        drop(tx);
+        all.retain(|s| {
+            s["id"]
+                .as_str()
+                .and_then(uuid)
+                .is_some_and(|id| !known.contains_key(&id))
+        });
+        if all.is_empty() {
+            return Ok(());
+        }
+        let text = as_json(&all)?;
+        let sent = Sent {
+            version: Version::V1,
+            statements: text.as_bytes(),
+            parts: &[],
+            id: None,
+        };
+        Box::pin(self.store_statements(&Client::sopan(), sent)).await?;
         Ok(())
     }
 }
 
-async fn progress_of(tx: &mut Tx, official: OfficialId, resource: ResourceId) -> Result<Progress> {
-    let state = store::state_to_change(tx, official, resource).await?;
-    Ok(state
+fn progress_read(state: Option<store::State>) -> Progress {
+    state
         .and_then(|state| serde_json::from_str(&state.said).ok())
-        .unwrap_or_default())
+        .unwrap_or_default()
+}
+
+async fn progress_of(tx: &mut Tx, official: OfficialId, resource: ResourceId) -> Result<Progress> {
+    let state = store::state_to_change(tx, official, resource, "").await?;
+    Ok(progress_read(state))
 }
 
 /// The name of a session, which content is told: it opens nothing.

@@ -235,9 +235,13 @@ impl App {
         let (new, values): (Vec<NewStatement>, Vec<Value>) =
             good.into_iter().map(|g| (g.new, g.value)).unzip();
         store::insert(&mut tx, tick, &new).await?;
-        if let Some(session) = &client.session {
-            self.progress_by_statements(&mut tx, session, &values)
-                .await?;
+        let mut satisfied = None;
+        if let Some(session) = &client.session
+            && self
+                .progress_by_statements(&mut tx, session, &values)
+                .await?
+        {
+            satisfied = Some(session);
         }
         follow(&mut tx, &new).await?;
         if client.may(Scope::Define) {
@@ -247,7 +251,10 @@ impl App {
         store::name(&mut tx, names).await?;
         tx.commit().await?;
         self.records_known(tick.at);
-        Ok(())
+        match satisfied {
+            Some(session) => self.state_satisfied(session).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use sha2::{Digest, Sha256};
 use sopan_app::access::Actor;
 use sopan_app::packages::{CourseBrought, Opened, SessionError};
 use sopan_app::records::{Client, RecordError, Sent};
@@ -14,13 +15,16 @@ use sopan_app::store::records::DocumentKind;
 use sopan_app::store::testing::TestDb;
 use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, sql};
-use sopan_app::testing::packages::{cmi5, scorm_12, scorm_2004, zip};
+use sopan_app::testing::packages::{
+    cmi5, scorm_12, scorm_12_with, scorm_2004, scorm_in_order, zip,
+};
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
 use sopan_rules::assessments::{AnswersShown, Source};
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
+use sopan_rules::packages::playing::Outcome;
 use sopan_rules::packages::{Entry, Status, Values};
 use sopan_rules::records::Version;
 use sopan_rules::records::question::Documents;
@@ -412,7 +416,7 @@ on_both!(
         // An author looks, and leaves no trace.
         let looked = world
             .app
-            .preview_package(&world.author, &code, resources[0])
+            .preview_package(&world.author, &code, resources[0], "")
             .await
             .unwrap();
         let looking = looked.address.split('/').nth(2).unwrap();
@@ -423,7 +427,7 @@ on_both!(
         assert_eq!(world.done(&code).await, (0, 3));
         let refused = world
             .app
-            .preview_package(&world.asha, &code, resources[0])
+            .preview_package(&world.asha, &code, resources[0], "")
             .await;
         assert_eq!(refused.unwrap_err().code(), "forbidden");
     }
@@ -820,6 +824,9 @@ on_both!(
                 "launched",
                 "initialized",
                 "completed",
+                // Its block, and the course: what need not be done to move on counts as done.
+                "satisfied",
+                "satisfied",
                 "terminated",
             ]
         );
@@ -925,5 +932,408 @@ on_both!(
         );
         let proof = verify(&test.db).await.unwrap();
         assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+impl World {
+    /// Asks for something in a package that is played in its own order: what is open then.
+    async fn go(&self, code: &str, resource: ResourceId, request: &str) -> Result<String, String> {
+        let open = self.app.open_resource(&self.asha, code, resource).await;
+        let went = self
+            .app
+            .go_in_package(&self.asha, &open.unwrap(), request, "")
+            .await;
+        match went {
+            Ok(Outcome::Opens { .. }) => Ok(self.open(code, resource).await.entry.identifier),
+            Ok(Outcome::Stays) => Ok("stays".to_owned()),
+            Ok(Outcome::Ended) => Ok("ended".to_owned()),
+            Err(error) => Err(error.code().to_owned()),
+        }
+    }
+
+    /// Opens what is open and begins it: its token.
+    async fn begin(&self, code: &str, resource: ResourceId) -> (String, Values) {
+        let opened = self.open(code, resource).await;
+        let token = token(&opened).to_owned();
+        let began = self.app.content_begins(&token).await.unwrap();
+        (token, began.values)
+    }
+}
+
+on_both!(
+    a_package_that_states_an_order_is_played_as_a_whole,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        // It is one resource, and the author is told so.
+        let path = world.file("order.zip", &scorm_in_order());
+        let looked = world.app.look_into_package(&world.author, &path).await;
+        let looked = looked.unwrap();
+        let codes: Vec<&str> = looked.problems.iter().map(|p| p.code()).collect();
+        assert_eq!(codes, ["package.order_kept"]);
+        let titles: Vec<&str> = looked.resources.iter().map(|r| r.title.as_str()).collect();
+        assert_eq!(titles, ["क्रम से सीखना"]);
+        let (code, resources) = world.course(&scorm_in_order()).await;
+        let [whole] = resources[..] else {
+            panic!("{resources:?}");
+        };
+
+        // Nothing is open before it is begun, and nothing can be chosen.
+        let opened = world.open(&code, whole).await;
+        let way = opened.way.unwrap();
+        assert_eq!(
+            (opened.address.as_str(), way.begins, way.open),
+            ("", true, false)
+        );
+        assert_eq!(
+            world.go(&code, whole, "continue").await.unwrap_err(),
+            "package-nothing-open"
+        );
+        assert_eq!(world.go(&code, whole, "start").await.unwrap(), "A");
+        assert_eq!(
+            world.go(&code, whole, "start").await.unwrap_err(),
+            "package-part-open"
+        );
+
+        // The lesson is closed until the introduction says that it was understood.
+        let (first, found) = world.begin(&code, whole).await;
+        assert_eq!(found["cmi.objectives.0.id"], "intro");
+        assert_eq!(
+            world.go(&code, whole, "continue").await.unwrap_err(),
+            "package-part-closed"
+        );
+        let half = [
+            ("cmi.completion_status", "incomplete"),
+            ("cmi.location", "p2"),
+        ];
+        let kept = world
+            .app
+            .content_says(&first, &commit(1, false, &half))
+            .await
+            .unwrap();
+        assert!(!kept.valid["continue"] && !kept.done);
+
+        // Another device goes on with the same part where it was; the first is told.
+        let (second, found) = world.begin(&code, whole).await;
+        assert_eq!(
+            (found["cmi.location"].as_str(), found["cmi.entry"].as_str()),
+            ("p2", "resume")
+        );
+        let late = world
+            .app
+            .content_says(&first, &commit(2, false, &half))
+            .await;
+        assert!(matches!(late, Err(SessionError::Elsewhere { done: false })));
+        let understood = [
+            ("cmi.completion_status", "completed"),
+            ("cmi.success_status", "passed"),
+            ("adl.nav.request", "continue"),
+        ];
+        let kept = world
+            .app
+            .content_says(&second, &commit(1, false, &understood))
+            .await
+            .unwrap();
+        assert!(kept.valid["continue"] && !kept.moved);
+
+        // When it ends it leads on by its own request; it is heard no more then.
+        let kept = world
+            .app
+            .content_says(&second, &commit(2, true, &understood))
+            .await
+            .unwrap();
+        assert!(kept.moved && !kept.done);
+        assert!(matches!(
+            world.app.content_begins(&second).await,
+            Err(SessionError::Elsewhere { .. })
+        ));
+        let (lesson, _) = world.begin(&code, whole).await;
+        let opened = world.open(&code, whole).await;
+        assert_eq!(opened.entry.identifier, "B");
+        let done = [
+            ("cmi.completion_status", "completed"),
+            ("cmi.success_status", "passed"),
+        ];
+        world
+            .app
+            .content_says(&lesson, &commit(1, true, &done))
+            .await
+            .unwrap();
+
+        // It is interrupted, and resumed on another day at the same place.
+        assert_eq!(world.go(&code, whole, "continue").await.unwrap(), "T");
+        assert_eq!(world.go(&code, whole, "suspendAll").await.unwrap(), "ended");
+        assert_eq!(
+            world.open(&code, whole).await.standing.unwrap().status,
+            Status::Incomplete
+        );
+        world.app.pass_seconds(86_400);
+        assert_eq!(world.go(&code, whole, "resumeAll").await.unwrap(), "T");
+
+        // A test that was failed is opened anew, and finds nothing of the attempt before.
+        let (token, _) = world.begin(&code, whole).await;
+        let failed = [
+            ("cmi.completion_status", "completed"),
+            ("cmi.success_status", "failed"),
+            ("cmi.suspend_data", "wrong"),
+        ];
+        world
+            .app
+            .content_says(&token, &commit(1, true, &failed))
+            .await
+            .unwrap();
+        assert_eq!(world.done(&code).await, (0, 1));
+        assert_eq!(world.go(&code, whole, "continue").await.unwrap(), "T");
+        let (token, found) = world.begin(&code, whole).await;
+        assert_eq!(found["cmi.entry"], "ab-initio");
+        assert!(!found.contains_key("cmi.suspend_data"));
+
+        // One that is passed completes the whole, and with it the course.
+        let kept = world
+            .app
+            .content_says(&token, &commit(1, true, &done))
+            .await
+            .unwrap();
+        assert!(kept.done);
+        assert_eq!(world.done(&code).await, (1, 1));
+        assert_eq!(world.go(&code, whole, "continue").await.unwrap(), "ended");
+        let standing = world.open(&code, whole).await.standing.unwrap();
+        assert_eq!(standing.status, Status::Passed);
+
+        // An author looks at every part, in no order, and leaves no trace.
+        let looked = world
+            .app
+            .preview_package(&world.author, &code, whole, "T")
+            .await
+            .unwrap();
+        assert_eq!(looked.entry.identifier, "T");
+        assert!(looked.way.unwrap().parts.iter().all(|part| part.choosable));
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    a_package_that_states_an_order_goes_out_and_comes_back,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, _) = world.course(&scorm_in_order()).await;
+        let exported = world.app.export_course(&world.author, &code).await.unwrap();
+        let bytes = std::fs::read(exported.path()).unwrap();
+        let (copy, resources) = world.course(&bytes).await;
+        assert_ne!(copy, code);
+        assert_eq!(resources.len(), 1);
+        assert_eq!(world.go(&copy, resources[0], "start").await.unwrap(), "A");
+    }
+);
+
+on_both!(
+    what_must_be_done_before_closes_a_lesson_and_says_why,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let quiz = "<adlcp:masteryscore>80</adlcp:masteryscore>";
+        let needs = |script: &str| {
+            format!("<adlcp:prerequisites type=\"aicc_script\">{script}</adlcp:prerequisites>")
+        };
+        let package = scorm_12_with(&[
+            (quiz, &format!("{quiz}{}", needs("L"))),
+            (
+                "<title>सीढ़ियाँ</title>",
+                &format!("<title>सीढ़ियाँ</title>{}", needs("L &amp; ")),
+            ),
+        ]);
+        let path = world.file("needs.zip", &package);
+        let looked = world
+            .app
+            .look_into_package(&world.author, &path)
+            .await
+            .unwrap();
+        let codes: Vec<&str> = looked.problems.iter().map(|p| p.code()).collect();
+        assert_eq!(
+            codes,
+            ["package.prerequisite_unread", "package.prerequisite_kept"]
+        );
+        let (code, resources) = world.course(&package).await;
+        let [lesson, quiz, stairs] = resources[..] else {
+            panic!("{resources:?}");
+        };
+        let view = world.app.course(&world.asha, &code).await.unwrap();
+        assert_eq!(view.closed[&quiz], ["अलार्म"]);
+        // What can't be read closes nothing.
+        assert!(!view.closed.contains_key(&stairs));
+        let refused = world.app.open_resource(&world.asha, &code, quiz).await;
+        assert_eq!(refused.unwrap_err().code(), "resource-closed");
+        let opened = world.open(&code, lesson).await;
+        world.app.content_begins(token(&opened)).await.unwrap();
+        let said = [("cmi.core.lesson_status", "completed")];
+        world
+            .app
+            .content_says(token(&opened), &commit(1, true, &said))
+            .await
+            .unwrap();
+        let view = world.app.course(&world.asha, &code).await.unwrap();
+        assert!(view.closed.is_empty());
+        world.open(&code, quiz).await;
+    }
+);
+
+on_both!(
+    a_unit_that_is_done_otherwise_is_waived_and_blocks_are_satisfied_once,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let (code, resources) = world.course(&cmi5()).await;
+        let [map, more] = resources[..] else {
+            panic!("{resources:?}");
+        };
+        let course = world
+            .app
+            .course(&world.asha, &code)
+            .await
+            .unwrap()
+            .course
+            .id;
+        let fact = Fact::ResourceCompleted {
+            course,
+            resource: map,
+        };
+        let work = Work::act(OfficialId(500), fact, world.app.now(), None);
+        world.app.lane().write(work).await.unwrap();
+        world.open(&code, more).await;
+        world.open(&code, more).await;
+        assert_eq!(
+            world.verbs(&test).await,
+            ["launched", "waived", "satisfied", "satisfied", "launched"]
+        );
+        let mut tx = test.db.read().await.unwrap();
+        let rows = sql("select body from statement order by seq")
+            .all(&mut tx)
+            .await
+            .unwrap();
+        let body = |at: usize| -> serde_json::Value {
+            serde_json::from_str(&rows[at].get::<String>("body").unwrap()).unwrap()
+        };
+        // 9.3.7, 9.5.2, 9.5.3, 9.5.5.2, 9.6.2.2: why, and in a session of its own.
+        let (waived, block, whole) = (body(1), body(2), body(3));
+        let categories = "https://w3id.org/xapi/cmi5/context/categories";
+        let session = |value: &serde_json::Value| {
+            value["context"]["extensions"][format!("{CMI5}/extensions/sessionid")].clone()
+        };
+        assert_eq!(
+            waived["result"],
+            serde_json::json!({
+                "success": true, "completion": true,
+                "extensions": { "https://w3id.org/xapi/cmi5/result/extensions/reason": "Administrative" },
+            })
+        );
+        assert_eq!(
+            waived["context"]["contextActivities"]["category"],
+            serde_json::json!([
+                { "id": format!("{categories}/cmi5") }, { "id": format!("{categories}/moveon") },
+            ])
+        );
+        assert_ne!(session(&waived), session(&block));
+        // 9.3.9, 9.4: the session of the launch, an object of the platform's own, the
+        // publisher's id beside it.
+        assert_eq!(session(&block), session(&body(0)));
+        for (stated, kind, publisher) in [
+            (&block, "block", "https://example.org/land/b1"),
+            (&whole, "course", "https://example.org/land"),
+        ] {
+            let object = &stated["object"];
+            assert_eq!(
+                object["definition"]["type"],
+                format!("https://w3id.org/xapi/cmi5/activitytype/{kind}")
+            );
+            assert_ne!(object["id"], publisher);
+            let grouping = &stated["context"]["contextActivities"]["grouping"];
+            assert_eq!(grouping[0]["id"], publisher);
+            assert!(stated.get("result").is_none());
+        }
+        // 9.6.3: how a unit was launched stands in the statement.
+        let extensions = &body(0)["context"]["extensions"];
+        assert_eq!(
+            extensions[format!("{CMI5}/extensions/launchmode")],
+            "Normal"
+        );
+        assert_eq!(
+            extensions[format!("{CMI5}/extensions/moveon")],
+            "NotApplicable"
+        );
+    }
+);
+
+on_both!(
+    a_film_goes_out_with_all_that_belongs_to_it_and_comes_back_the_same,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let film = |last: u8| [b"\0\0\0\x20ftypisom".as_slice(), &[7; 100], &[last]].concat();
+        let sound = [b"ID3\x04".as_slice(), &[3; 200]].concat();
+        let captions = "WEBVTT\n\n00:01.000 --> 00:03.000\nकुआँ खोदना\n";
+        let files: [(&str, Vec<u8>); 4] = [
+            ("m/full.mp4", film(1)),
+            ("m/small.mp4", film(2)),
+            ("m/sound.mp3", sound),
+            ("c/hi.vtt", captions.as_bytes().to_vec()),
+        ];
+        let listed: Vec<serde_json::Value> = files
+            .iter()
+            .map(|(path, bytes)| {
+                let hash = Sha256::digest(bytes);
+                let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+                serde_json::json!({ "path": path, "bytes": bytes.len(), "sha256": hash })
+            })
+            .collect();
+        let manifest = serde_json::json!({
+            "format": "sopan-course", "version": 1,
+            "course": {
+                "identifier": "https://example.in/wells", "title": { "hi": "कुएँ" }, "minutes": 20,
+                "variants": [{ "language": "hi", "modules": [{
+                    "id": "m1", "title": "खुदाई",
+                    "resources": [{
+                        "id": "r1", "title": "कुआँ", "minutes": 20, "kind": "video",
+                        "renditions": [
+                            { "path": "m/full.mp4", "height": 720 },
+                            { "path": "m/small.mp4", "height": 360 },
+                            { "path": "m/sound.mp3", "height": 0 },
+                        ],
+                        "captions": [{ "language": "hi", "path": "c/hi.vtt" }],
+                        "transcript": "<p>पहले नाप लें।</p><p>फिर खोदें।</p>",
+                        "html": "<p>सावधानी से।</p>",
+                    }],
+                }] }],
+            },
+            "files": listed,
+        })
+        .to_string();
+        let mut all: Vec<(&str, Vec<u8>)> = files.to_vec();
+        all.push(("course.json", manifest.into_bytes()));
+        let (code, _) = world.course(&zip(&all)).await;
+        let film_of = async |code: &str| {
+            let authored = world
+                .app
+                .course_to_author(&world.author, code)
+                .await
+                .unwrap();
+            let held = authored.modules[0].resources[0].clone();
+            (held.object, held.body, held.media)
+        };
+        let first = film_of(&code).await;
+        let (_, body, media) = &first;
+        assert_eq!(body, "<p>सावधानी से।</p>");
+        assert_eq!(media.captions[0].lines[0].text, "कुआँ खोदना");
+        assert_eq!(media.renditions[0].name, "360p");
+        assert!(media.audio.as_ref().unwrap().object.ends_with(".mp3"));
+        let said: Vec<&str> = media.transcripts[0]
+            .lines
+            .iter()
+            .map(|l| l.text.as_str())
+            .collect();
+        assert_eq!(said, ["पहले नाप लें।", "फिर खोदें।"]);
+
+        let exported = world.app.export_course(&world.author, &code).await.unwrap();
+        let brought = world
+            .bring_in(&std::fs::read(exported.path()).unwrap())
+            .await;
+        assert!(brought.problems.is_empty(), "{:?}", brought.problems);
+        assert_eq!(film_of(&brought.course.unwrap()).await, first);
     }
 );

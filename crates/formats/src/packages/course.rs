@@ -7,6 +7,7 @@ use std::io::{self, Read, Seek, Write};
 use ring::digest::{Context as Hash, SHA256};
 use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::AnswersShown;
+use sopan_rules::media::Transcript;
 use sopan_rules::numbers::Exact;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -140,9 +141,15 @@ pub enum Content {
         /// Captions (WebVTT).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         captions: Vec<Captions>,
-        /// What is said, as HTML that has not been cleaned.
+        /// What is said, as HTML that has not been cleaned, in the language of the variant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         transcript: Option<String>,
+        /// What is said, line by line, in each language that there is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        transcripts: Vec<Transcript>,
+        /// What stands beside it, as HTML that has not been cleaned.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        html: String,
     },
     /// A PDF document.
     Pdf {
@@ -178,6 +185,9 @@ pub struct Rendition {
     /// Height of the picture in pixels; 0 for sound alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// What learners choose it by, where it isn't the first: `360p`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// Captions of a video.

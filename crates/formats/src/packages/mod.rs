@@ -14,7 +14,7 @@ pub mod cmi5;
 pub mod codes;
 pub mod course;
 pub mod scorm;
-pub mod sequencing;
+mod sequencing;
 #[cfg(test)]
 mod tests;
 pub mod xapi;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use roxmltree::Node;
 use serde::Serialize;
 use sopan_rules::numbers::{Exact, grouped};
+use sopan_rules::packages::sequencing::{Button, Sequencing, Word};
 
 use super::addresses::{Address, Context, Needed, wordings};
-use super::sequencing::{self, Sequencing};
+use super::sequencing;
 use super::xml::{attribute, child, children, text_of};
 use super::{Content, Described, Kind, MOST_ITEMS, Wording, codes};
 
@@ -63,7 +64,7 @@ pub struct Item {
     /// SCORM 2004: when a measure of progress completes it.
     pub completion_threshold: Option<CompletionThreshold>,
     /// SCORM 2004: buttons of the player that are not shown.
-    pub hide_lms_ui: Vec<&'static str>,
+    pub hide_lms_ui: Vec<Button>,
     /// SCORM 2004, 4th edition: data shared with other entries.
     pub shared_data: Vec<SharedData>,
     /// SCORM 2004: its sequencing.
@@ -484,16 +485,7 @@ fn threshold(node: Node<'_, '_>, context: &mut Context<'_>) -> CompletionThresho
     }
 }
 
-fn hidden(node: Node<'_, '_>, context: &mut Context<'_>) -> Vec<&'static str> {
-    const BUTTONS: &[&str] = &[
-        "previous",
-        "continue",
-        "exit",
-        "exitAll",
-        "abandon",
-        "abandonAll",
-        "suspendAll",
-    ];
+fn hidden(node: Node<'_, '_>, context: &mut Context<'_>) -> Vec<Button> {
     let buttons: Vec<Node<'_, '_>> = child(node, "presentation")
         .and_then(|node| child(node, "navigationInterface"))
         .into_iter()
@@ -503,7 +495,7 @@ fn hidden(node: Node<'_, '_>, context: &mut Context<'_>) -> Vec<&'static str> {
         .into_iter()
         .filter_map(|node| {
             let text = super::xml::text(node);
-            context.word(node, "hideLMSUI", &text, BUTTONS)
+            Button::read(context.word(node, "hideLMSUI", &text, Button::WORDS)?)
         })
         .collect()
 }

@@ -1,218 +1,19 @@
-//! SCORM 2004 sequencing as plain data: what IMS Simple Sequencing (CAM 5) says
-//! about one activity, with the standard's defaults filled in, ready for a
-//! run-time. The names are those of the standard, and so are the words.
+//! SCORM 2004 sequencing as a manifest states it: IMS Simple Sequencing (CAM 5), read
+//! into the rules' own values with the standard's defaults filled in.
 
 use roxmltree::Node;
-use serde::Serialize;
 use sopan_rules::numbers::Exact;
+use sopan_rules::packages::sequencing::{
+    Asks, ChildSet, Combination, Condition, ConstrainedChoice, ControlMode, Delivery, Objective,
+    ObjectiveMap, Operator, Randomization, Required, Rolls, Rollup, RollupConsiderations,
+    RollupRule, Rule, Sequencing, Timing, Word,
+};
 
 use super::addresses::Context;
 use super::codes;
 use super::xml::{attribute, child, children, text_of};
 
-/// Everything about one activity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Sequencing {
-    /// How the learner may move between its children.
-    pub control_mode: ControlMode,
-    /// Rules before an attempt.
-    pub pre_condition_rules: Vec<Rule>,
-    /// Rules when something inside ends.
-    pub exit_condition_rules: Vec<Rule>,
-    /// Rules after an attempt.
-    pub post_condition_rules: Vec<Rule>,
-    /// How many attempts there are; none for any number.
-    pub attempt_limit: Option<u32>,
-    /// The longest attempt, as an ISO 8601 duration.
-    pub attempt_absolute_duration_limit: Option<String>,
-    /// What of the children becomes the activity's own.
-    pub rollup: Rollup,
-    /// The objective that is rolled up; without a name where the file gives none.
-    pub primary_objective: Option<Objective>,
-    /// Other objectives.
-    pub objectives: Vec<Objective>,
-    /// Which of the children, and in which order.
-    pub randomization: Randomization,
-    /// What the content itself reports.
-    pub delivery: Delivery,
-    /// What may be chosen from elsewhere.
-    pub constrained_choice: ConstrainedChoice,
-    /// What counts in a rollup, and when.
-    pub rollup_considerations: RollupConsiderations,
-}
-
-/// `imsss:controlMode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)] // each is what the standard calls by this name
-pub struct ControlMode {
-    pub choice: bool,
-    pub choice_exit: bool,
-    pub flow: bool,
-    pub forward_only: bool,
-    pub use_current_attempt_objective_info: bool,
-    pub use_current_attempt_progress_info: bool,
-}
-
-/// One rule: if all, or any, of the conditions hold, this is done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Rule {
-    /// `all` or `any`.
-    pub condition_combination: &'static str,
-    /// The conditions.
-    pub conditions: Vec<Condition>,
-    /// What is done: `skip`, `disabled`, `exitAll`, `retry` …
-    pub action: &'static str,
-}
-
-/// One condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Condition {
-    /// The objective it asks about; none for the primary one.
-    pub referenced_objective: Option<String>,
-    /// The measure that `objectiveMeasureGreaterThan` and `…LessThan` compare with.
-    pub measure_threshold: Option<Exact>,
-    /// `noOp` or `not`.
-    pub operator: &'static str,
-    /// What it asks.
-    pub condition: &'static str,
-}
-
-/// `imsss:rollupRules`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct Rollup {
-    pub rollup_objective_satisfied: bool,
-    pub rollup_progress_completion: bool,
-    pub objective_measure_weight: Exact,
-    pub rules: Vec<RollupRule>,
-}
-
-/// `imsss:rollupRule`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct RollupRule {
-    pub child_activity_set: &'static str,
-    pub minimum_count: u32,
-    pub minimum_percent: Exact,
-    pub condition_combination: &'static str,
-    pub conditions: Vec<Condition>,
-    pub action: &'static str,
-}
-
-/// `imsss:objective` or `imsss:primaryObjective`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Objective {
-    /// Its name; only a primary objective may have none.
-    pub id: Option<String>,
-    /// Whether reaching the measure satisfies it.
-    pub satisfied_by_measure: bool,
-    /// The measure to be reached, -1 to 1.
-    pub min_normalized_measure: Exact,
-    /// Where it is read from and written to across activities.
-    pub maps: Vec<ObjectiveMap>,
-}
-
-/// `imsss:mapInfo`, with what `adlseq:mapInfo` of the 4th edition adds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct ObjectiveMap {
-    #[serde(rename = "targetObjectiveID")]
-    pub target_objective_id: String,
-    pub read_satisfied_status: bool,
-    pub read_normalized_measure: bool,
-    pub write_satisfied_status: bool,
-    pub write_normalized_measure: bool,
-    pub read_raw_score: bool,
-    pub read_min_score: bool,
-    pub read_max_score: bool,
-    pub read_completion_status: bool,
-    pub read_progress_measure: bool,
-    pub write_raw_score: bool,
-    pub write_min_score: bool,
-    pub write_max_score: bool,
-    pub write_completion_status: bool,
-    pub write_progress_measure: bool,
-}
-
-/// `imsss:randomizationControls`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct Randomization {
-    pub randomization_timing: &'static str,
-    pub select_count: Option<u32>,
-    pub reorder_children: bool,
-    pub selection_timing: &'static str,
-}
-
-/// `imsss:deliveryControls`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct Delivery {
-    pub tracked: bool,
-    pub completion_set_by_content: bool,
-    pub objective_set_by_content: bool,
-}
-
-/// `adlseq:constrainedChoiceConsiderations`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct ConstrainedChoice {
-    pub prevent_activation: bool,
-    pub constrain_choice: bool,
-}
-
-/// `adlseq:rollupConsiderations`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub struct RollupConsiderations {
-    pub required_for_satisfied: &'static str,
-    pub required_for_not_satisfied: &'static str,
-    pub required_for_completed: &'static str,
-    pub required_for_incomplete: &'static str,
-    pub measure_satisfaction_if_active: bool,
-}
-
-const PRE: &[&str] = &[
-    "skip",
-    "disabled",
-    "hiddenFromChoice",
-    "stopForwardTraversal",
-];
-const EXIT: &[&str] = &["exit"];
-const POST: &[&str] = &[
-    "exitParent",
-    "exitAll",
-    "retry",
-    "retryAll",
-    "continue",
-    "previous",
-];
-const RULE_CONDITIONS: &[&str] = &[
-    "satisfied",
-    "objectiveStatusKnown",
-    "objectiveMeasureKnown",
-    "objectiveMeasureGreaterThan",
-    "objectiveMeasureLessThan",
-    "completed",
-    "activityProgressKnown",
-    "attempted",
-    "attemptLimitExceeded",
-    "timeLimitExceeded",
-    "outsideAvailableTimeRange",
-    "always",
-];
+/// What a rollup may ask, which is less than what other rules may.
 const ROLLUP_CONDITIONS: &[&str] = &[
     "satisfied",
     "objectiveStatusKnown",
@@ -224,12 +25,6 @@ const ROLLUP_CONDITIONS: &[&str] = &[
     "timeLimitExceeded",
     "outsideAvailableTimeRange",
 ];
-const ROLLUP_ACTIONS: &[&str] = &["satisfied", "notSatisfied", "completed", "incomplete"];
-const COMBINATIONS: &[&str] = &["all", "any"];
-const OPERATORS: &[&str] = &["noOp", "not"];
-const CHILD_SETS: &[&str] = &["all", "any", "none", "atLeastCount", "atLeastPercent"];
-const TIMINGS: &[&str] = &["never", "once", "onEachNewAttempt"];
-const REQUIRED: &[&str] = &["always", "ifAttempted", "ifNotSkipped", "ifNotSuspended"];
 
 /// The sequencing of an item or organisation, where it has any; what a
 /// referenced `sequencingCollection` says holds where the element itself is silent.
@@ -263,9 +58,9 @@ pub(super) fn read(node: Node<'_, '_>, context: &mut Context<'_>) -> Option<Sequ
         .find(|node| is_adl(*node));
     Some(Sequencing {
         control_mode: control_mode(part("controlMode"), context),
-        pre_condition_rules: rules_of(rules, "preConditionRule", PRE, context),
-        exit_condition_rules: rules_of(rules, "exitConditionRule", EXIT, context),
-        post_condition_rules: rules_of(rules, "postConditionRule", POST, context),
+        pre_condition_rules: rules_of(rules, "preConditionRule", context),
+        exit_condition_rules: rules_of(rules, "exitConditionRule", context),
+        post_condition_rules: rules_of(rules, "postConditionRule", context),
         attempt_limit: limits.and_then(|node| count(node, "attemptLimit", context)),
         attempt_absolute_duration_limit: limits
             .and_then(|node| attribute(node, "attemptAbsoluteDurationLimit"))
@@ -296,16 +91,15 @@ fn flag(node: Option<Node<'_, '_>>, name: &str, default: bool, context: &mut Con
 }
 
 /// A word of an element that may be missing.
-fn word(
+fn word<W: Word>(
     node: Option<Node<'_, '_>>,
     name: &str,
-    known: &[&'static str],
-    default: &'static str,
+    default: W,
     context: &mut Context<'_>,
-) -> &'static str {
+) -> W {
     node.and_then(|node| {
         let text = attribute(node, name)?;
-        context.word(node, name, text, known)
+        W::read(context.word(node, name, text, W::WORDS)?)
     })
     .unwrap_or(default)
 }
@@ -354,29 +148,23 @@ fn control_mode(node: Option<Node<'_, '_>>, context: &mut Context<'_>) -> Contro
     }
 }
 
-fn rules_of(
+fn rules_of<A: Word>(
     rules: Option<Node<'_, '_>>,
     name: &'static str,
-    actions: &[&'static str],
     context: &mut Context<'_>,
-) -> Vec<Rule> {
+) -> Vec<Rule<A>> {
     let mut out = Vec::new();
     for node in rules.into_iter().flat_map(|rules| children(rules, name)) {
         let action = child(node, "ruleAction");
         let text = action.and_then(|action| attribute(action, "action"));
-        let Some(action) = text.and_then(|text| context.word(node, "action", text, actions)) else {
+        let found = text.and_then(|text| context.word(node, "action", text, A::WORDS));
+        let Some(action) = found.and_then(A::read) else {
             continue; // told, where there was a word
         };
         let holder = child(node, "ruleConditions");
         out.push(Rule {
-            condition_combination: word(
-                holder,
-                "conditionCombination",
-                COMBINATIONS,
-                "all",
-                context,
-            ),
-            conditions: conditions(holder, "ruleCondition", RULE_CONDITIONS, context),
+            condition_combination: word(holder, "conditionCombination", Combination::All, context),
+            conditions: conditions(holder, "ruleCondition", Asks::WORDS, context),
             action,
         });
     }
@@ -392,14 +180,15 @@ fn conditions(
     let mut out = Vec::new();
     for node in holder.into_iter().flat_map(|all| children(all, name)) {
         let text = attribute(node, "condition").unwrap_or_default();
-        let Some(condition) = context.word(node, "condition", text, known) else {
+        let found = context.word(node, "condition", text, known);
+        let Some(condition) = found.and_then(Asks::read) else {
             continue;
         };
         out.push(Condition {
             referenced_objective: attribute(node, "referencedObjective").map(str::to_owned),
             measure_threshold: attribute(node, "measureThreshold")
                 .and_then(|text| context.decimal(node, "measureThreshold", text, -1, 1)),
-            operator: word(Some(node), "operator", OPERATORS, "noOp", context),
+            operator: word(Some(node), "operator", Operator::NoOp, context),
             condition,
         });
     }
@@ -411,22 +200,16 @@ fn rollup(node: Option<Node<'_, '_>>, context: &mut Context<'_>) -> Rollup {
     for rule in node.into_iter().flat_map(|all| children(all, "rollupRule")) {
         let action = child(rule, "rollupAction");
         let text = action.and_then(|action| attribute(action, "action"));
-        let Some(action) = text.and_then(|text| context.word(rule, "action", text, ROLLUP_ACTIONS))
-        else {
+        let found = text.and_then(|text| context.word(rule, "action", text, Rolls::WORDS));
+        let Some(action) = found.and_then(Rolls::read) else {
             continue;
         };
         let holder = child(rule, "rollupConditions");
         rules.push(RollupRule {
-            child_activity_set: word(Some(rule), "childActivitySet", CHILD_SETS, "all", context),
+            child_activity_set: word(Some(rule), "childActivitySet", ChildSet::All, context),
             minimum_count: count(rule, "minimumCount", context).unwrap_or(0),
             minimum_percent: decimal(Some(rule), "minimumPercent", (0, 1), 0, context),
-            condition_combination: word(
-                holder,
-                "conditionCombination",
-                COMBINATIONS,
-                "any",
-                context,
-            ),
+            condition_combination: word(holder, "conditionCombination", Combination::Any, context),
             conditions: conditions(holder, "rollupCondition", ROLLUP_CONDITIONS, context),
             action,
         });
@@ -513,10 +296,10 @@ fn map_info(node: Node<'_, '_>, reads: bool, context: &mut Context<'_>) -> Optio
 
 fn randomization(node: Option<Node<'_, '_>>, context: &mut Context<'_>) -> Randomization {
     Randomization {
-        randomization_timing: word(node, "randomizationTiming", TIMINGS, "never", context),
+        randomization_timing: word(node, "randomizationTiming", Timing::Never, context),
         select_count: node.and_then(|node| count(node, "selectCount", context)),
         reorder_children: flag(node, "reorderChildren", false, context),
-        selection_timing: word(node, "selectionTiming", TIMINGS, "never", context),
+        selection_timing: word(node, "selectionTiming", Timing::Never, context),
     }
 }
 
@@ -537,16 +320,15 @@ fn constrained(node: Option<Node<'_, '_>>, context: &mut Context<'_>) -> Constra
 
 fn considerations(node: Option<Node<'_, '_>>, context: &mut Context<'_>) -> RollupConsiderations {
     RollupConsiderations {
-        required_for_satisfied: word(node, "requiredForSatisfied", REQUIRED, "always", context),
+        required_for_satisfied: word(node, "requiredForSatisfied", Required::Always, context),
         required_for_not_satisfied: word(
             node,
             "requiredForNotSatisfied",
-            REQUIRED,
-            "always",
+            Required::Always,
             context,
         ),
-        required_for_completed: word(node, "requiredForCompleted", REQUIRED, "always", context),
-        required_for_incomplete: word(node, "requiredForIncomplete", REQUIRED, "always", context),
+        required_for_completed: word(node, "requiredForCompleted", Required::Always, context),
+        required_for_incomplete: word(node, "requiredForIncomplete", Required::Always, context),
         measure_satisfaction_if_active: flag(node, "measureSatisfactionIfActive", true, context),
     }
 }

@@ -698,12 +698,15 @@ mod archives {
                             renditions: vec![Rendition {
                                 path: "media/map.mp4".to_owned(),
                                 height: Some(720),
+                                name: None,
                             }],
                             captions: vec![Captions {
                                 language: "hi".to_owned(),
                                 path: "media/map.vtt".to_owned(),
                             }],
                             transcript: None,
+                            transcripts: Vec::new(),
+                            html: String::new(),
                         },
                     ),
                     resource(

@@ -17,6 +17,44 @@ pub const LAUNCHED: &str = "http://adlnet.gov/expapi/verbs/launched";
 /// The verb of the statement by which the platform gives a session up.
 pub const ABANDONED: &str = "https://w3id.org/xapi/adl/verbs/abandoned";
 
+/// The verb of the statement by which the platform says that all units of a block, or of
+/// the course, have met their criteria (9.3.9).
+pub const SATISFIED: &str = "https://w3id.org/xapi/adl/verbs/satisfied";
+/// The verb of the statement by which the platform says that a unit has met them by other
+/// means (9.3.7).
+pub const WAIVED: &str = "https://w3id.org/xapi/adl/verbs/waived";
+/// The category of statements that say `success` or `completion` (9.6.2.2).
+pub const MOVE_ON: &str = "https://w3id.org/xapi/cmi5/context/categories/moveon";
+/// The extension of a result that says why a unit was waived (9.5.5.2).
+pub const REASON: &str = "https://w3id.org/xapi/cmi5/result/extensions/reason";
+/// Of what kind a block and a course are (9.4).
+pub const KINDS: (&str, &str) = (
+    "https://w3id.org/xapi/cmi5/activitytype/block",
+    "https://w3id.org/xapi/cmi5/activitytype/course",
+);
+
+/// Which blocks are satisfied, the innermost first, and at last whether the course is: each
+/// when all units in it are, also those of blocks inside it (9.3.9, 13.1.4). Units are given
+/// with the blocks that they stand in, and whether each is satisfied.
+pub fn satisfied<'e>(units: &[(&'e [String], bool)]) -> (Vec<&'e str>, bool) {
+    let mut blocks: Vec<(&str, usize, bool)> = Vec::new();
+    for (within, good) in units {
+        for (depth, block) in within.iter().enumerate() {
+            match blocks.iter_mut().find(|(id, ..)| id == block) {
+                Some((_, _, all)) => *all &= *good,
+                None => blocks.push((block, depth, *good)),
+            }
+        }
+    }
+    blocks.sort_by_key(|(_, depth, _)| std::cmp::Reverse(*depth));
+    let good = blocks
+        .into_iter()
+        .filter(|(.., all)| *all)
+        .map(|(id, ..)| id);
+    let course = !units.is_empty() && units.iter().all(|(_, good)| *good);
+    (good.collect(), course)
+}
+
 /// So many sessions of a unit are remembered.
 const SESSIONS: usize = 8;
 
@@ -261,6 +299,10 @@ mod tests {
             time_limit_action: None,
             move_on: Some(move_on),
             entitlement: None,
+            within: Vec::new(),
+            needs: None,
+            tree: None,
+            whole: None,
         }
     }
 
@@ -312,6 +354,24 @@ mod tests {
         assert_eq!(progress.begin("c"), ["b"]);
         let late = progress.take(&unit, "b", &told(Terminated, None));
         assert_eq!(late, Err(Disorder::Ended));
+    }
+
+    #[test]
+    fn a_block_is_satisfied_when_all_in_it_is() {
+        let of =
+            |names: &[&str]| -> Vec<String> { names.iter().map(|n| (*n).to_owned()).collect() };
+        let (outer, inner, none) = (of(&["a"]), of(&["a", "b"]), of(&[]));
+        let cases: [([bool; 3], &[&str], bool); 4] = [
+            ([true, true, true], &["b", "a"], true),
+            ([false, true, true], &["b"], false),
+            ([true, true, false], &["b", "a"], false),
+            ([true, false, true], &[], false),
+        ];
+        for (good, blocks, course) in cases {
+            let units = [(&*outer, good[0]), (&*inner, good[1]), (&*none, good[2])];
+            assert_eq!(satisfied(&units), (blocks.to_vec(), course), "{good:?}");
+        }
+        assert_eq!(satisfied(&[]), (vec![], false));
     }
 
     #[test]

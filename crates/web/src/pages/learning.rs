@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Json, Redirect, Response};
 use serde::Deserialize;
 use sopan_app::formats::captions::clock;
 use sopan_app::learning::{CourseView, Home as AppHome, Next, OpenResource, status_name};
-use sopan_app::packages::Opened;
+use sopan_app::packages::{Opened, Way};
 use sopan_app::store::learning::{EnrolmentLine, Profile, ResourceBody};
 use sopan_app::{App, AppError};
 use sopan_rules::ids::ResourceId;
@@ -14,6 +14,7 @@ use sopan_rules::ledger::Refusal;
 use sopan_rules::media::{Media, is_right_to_left};
 use sopan_rules::officials::ProfileStatus as Status;
 use sopan_rules::organisations::Kind;
+use sopan_rules::packages::playing::Outcome;
 use sopan_rules::packages::{Address, Status as Status_};
 use sopan_rules::time::Moment;
 
@@ -26,12 +27,12 @@ use crate::views::catalogue::{
     AssessmentLine, Course, Module, ResourceKind, ResourceLine, Standing,
 };
 use crate::views::learning::{
-    Begun, Body, Captions, Content, Done, Film, Home, Line, Place, Player, Record, RecordRow,
-    Source, Transcript,
+    Begun, Body, Captions, Content, Done, Film, Home, Line, PackageWay, Place, Player, Record,
+    RecordRow, Source, Transcript, WayPart,
 };
 use crate::views::officials::ProfileStatus;
 use crate::views::review::Own;
-use crate::words::{Language, key};
+use crate::words::{Language, key, known};
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -43,6 +44,8 @@ pub fn routes() -> Routes {
         .get("/learn/{code}", Gate::SignedIn, resume)
         .get("/learn/{code}/{resource}", Gate::SignedIn, player)
         .post("/learn/{code}/{resource}/done", Gate::SignedIn, mark_done)
+        .post("/learn/{code}/{resource}/go", Gate::SignedIn, go)
+        .get("/learn/{code}/{resource}/way", Gate::SignedIn, way)
         .post("/learn/{code}/position", Gate::SignedIn, position)
         .post("/learn/{code}/time", Gate::SignedIn, time)
         .get("/record", Gate::SignedIn, record)
@@ -193,9 +196,11 @@ pub(crate) fn outline(view: &CourseView, current: Option<ResourceId>) -> Vec<Mod
                     href: view
                         .enrolment
                         .as_ref()
+                        .filter(|_| !view.closed.contains_key(&r.id))
                         .map(|_| format!("/learn/{code}/{}", r.id)),
                     done: view.is_done(r.id),
                     current: current == Some(r.id),
+                    closed: view.closed.get(&r.id).map(|titles| titles.join(", ")),
                 })
                 .collect(),
         })
@@ -371,6 +376,10 @@ pub(crate) fn enrol_first(visitor: &Visitor, code: &str, error: AppError) -> Ans
         AppError::Refused(Refusal::NotEnrolled(_)) => {
             Ok(visitor.go_back(&format!("/courses/{code}"), key("learning-not-enrolled")))
         }
+        AppError::Invalid {
+            code: "resource-closed",
+            ..
+        } => Ok(visitor.go_back(&format!("/courses/{code}"), key("why-resource-closed"))),
         error => Err(error.into()),
     }
 }
@@ -396,6 +405,9 @@ async fn resume(State(app): State<App>, visitor: Visitor, Path(code): Path<Strin
 pub(crate) struct Chosen {
     #[serde(default)]
     pub(crate) film: usize,
+    /// Which part of a package, for an author who looks at it.
+    #[serde(default)]
+    pub(crate) part: String,
 }
 
 async fn player(
@@ -410,8 +422,9 @@ async fn player(
     match opened {
         Ok(open) if open.resource.kind == "package" => {
             let content = app.open_package(visitor.actor()?, &open).await?;
+            let base = format!("/learn/{code}/{resource}");
             let mut view = player_view(&visitor, code, open, 0);
-            view.body = Body::Package(content_view(content, false));
+            view.body = Body::Package(Box::new(content_view(&visitor, content, Some(base))));
             with_frames(show(&view))
         }
         Ok(open) => show(&player_view(&visitor, code, open, chosen.film)),
@@ -419,29 +432,128 @@ async fn player(
     }
 }
 
-/// Content of a package, as the player shows it.
-pub(crate) fn content_view(opened: Opened, preview: bool) -> Content {
+fn status_key(status: Status_) -> &'static str {
+    match status {
+        Status_::NotAttempted => key("package-not-attempted"),
+        Status_::Incomplete => key("package-incomplete"),
+        Status_::Failed => key("package-failed"),
+        Status_::Completed => key("package-completed"),
+        Status_::Passed => key("package-passed"),
+    }
+}
+
+/// Content of a package, as the player shows it; without the address of a learner's page,
+/// as an author looks at it.
+pub(crate) fn content_view(visitor: &Visitor, opened: Opened, base: Option<String>) -> Content {
     let Opened {
         address,
         entry,
         standing,
+        way,
     } = opened;
     Content {
+        preview: base.is_none(),
+        way: way.map(|way| way_view(visitor, way, base)),
         src: address,
         title: entry.title.clone(),
         // A page of another site is no part of ours.
         own_window: entry.own_window || matches!(entry.address, Address::Web { .. }),
-        says_when_done: entry.says_when_done(),
+        says_when_done: entry.says_when_done() || entry.whole.is_some(),
+        speaks: entry.standard.has_run_time(),
         percent: standing.as_ref().and_then(|s| s.percent.clone()),
-        status: standing.map(|standing| match standing.status {
-            Status_::NotAttempted => key("package-not-attempted"),
-            Status_::Incomplete => key("package-incomplete"),
-            Status_::Failed => key("package-failed"),
-            Status_::Completed => key("package-completed"),
-            Status_::Passed => key("package-passed"),
-        }),
-        preview,
+        status: standing.map(|standing| status_key(standing.status)),
     }
+}
+
+fn way_view(visitor: &Visitor, way: Way, base: Option<String>) -> PackageWay {
+    let may_choose = way.parts.iter().any(|part| part.choosable);
+    let leads = way.begins || way.resumes || way.next.is_some() || may_choose;
+    let again = !way.open && !leads;
+    let parts = way.parts.into_iter().map(|part| WayPart {
+        status: status_key(part.status),
+        done: part.status.is_done(),
+        identifier: part.identifier,
+        title: part.title,
+        depth: part.depth.min(4),
+        holds: part.holds,
+        choosable: part.choosable,
+        closed: part.closed,
+        current: part.current,
+    });
+    PackageWay {
+        page: visitor.page(),
+        parts: parts.collect(),
+        base,
+        open: way.open,
+        begins: way.begins,
+        resumes: way.resumes || again,
+        again,
+        previous: way.previous,
+        next: way.next,
+        suspends: way.suspends,
+        leaves: way.open && way.next != Some(true) && may_choose,
+    }
+}
+
+/// What a learner asks for in a package that is played in its own order.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    request: String,
+    #[serde(default)]
+    target: String,
+}
+
+async fn go(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((code, resource)): Path<(String, i64)>,
+    Posted(asked): Posted<Asked>,
+) -> Answer {
+    let opened = app
+        .open_resource(visitor.actor()?, &code, ResourceId(resource))
+        .await;
+    let open = match opened {
+        Ok(open) => open,
+        Err(error) => return enrol_first(&visitor, &code, error),
+    };
+    let to = format!("/learn/{code}/{resource}");
+    let actor = visitor.actor()?;
+    let went = match asked.request.as_str() {
+        // The content has closed itself, and leads nowhere: it is taken up anew.
+        "again" => match app.go_in_package(actor, &open, "suspendAll", "").await {
+            Ok(_) => app.go_in_package(actor, &open, "resumeAll", "").await,
+            Err(error) => Err(error),
+        },
+        request => {
+            app.go_in_package(actor, &open, request, &asked.target)
+                .await
+        }
+    };
+    match went {
+        Ok(Outcome::Opens { .. } | Outcome::Stays) => Ok(Redirect::to(&to).into_response()),
+        Ok(Outcome::Ended) => Ok(visitor.go_on(&to, key("way-ended"), 1)),
+        Err(error @ AppError::Invalid { .. }) => match known(&format!("why-{}", error.code())) {
+            Some(why) => Ok(visitor.go_back(&to, why)),
+            None => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The outline and the buttons of such a package as they are now, for its page.
+async fn way(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((code, resource)): Path<(String, i64)>,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let open = app
+        .open_resource(actor, &code, ResourceId(resource))
+        .await?;
+    let way = app.package_way(actor, &open).await?;
+    let base = Some(format!("/learn/{code}/{resource}"));
+    show(&way_view(&visitor, way, base))
 }
 
 /// The same page, which may show content of packages in a frame.

@@ -221,6 +221,8 @@ pub struct ResourceLine {
     pub done: bool,
     /// It is the one that is open.
     pub current: bool,
+    /// It is closed until others are done: their titles.
+    pub closed: Option<String>,
 }
 
 /// What a resource is.

@@ -150,7 +150,7 @@ pub enum Body {
         html: String,
     },
     /// Content that came in a package.
-    Package(Content),
+    Package(Box<Content>),
 }
 
 /// Content of a package, as it is opened in the player.
@@ -170,6 +170,61 @@ pub struct Content {
     pub percent: Option<String>,
     /// Whether somebody only looks at it, who leaves no trace.
     pub preview: bool,
+    /// Whether it calls a run-time, which hears when it is left.
+    pub speaks: bool,
+    /// The way through its parts, where they are played in the package's own order.
+    pub way: Option<PackageWay>,
+}
+
+/// The way through a package that is played in its own order: its buttons and its outline.
+#[derive(Debug, Clone, Template)]
+#[template(path = "learning/way.html")]
+pub struct PackageWay {
+    /// The frame, for its words.
+    pub page: Page,
+    /// The outline.
+    pub parts: Vec<WayPart>,
+    /// The address of the learner's page; none where an author looks at it.
+    pub base: Option<String>,
+    /// Whether a part is open.
+    pub open: bool,
+    /// Whether it may be begun.
+    pub begins: bool,
+    /// Whether it goes on where it was interrupted.
+    pub resumes: bool,
+    /// Whether that is since the content closed itself and leads nowhere.
+    pub again: bool,
+    /// Whether it leads back; none where there is no such button.
+    pub previous: Option<bool>,
+    /// Whether it leads on.
+    pub next: Option<bool>,
+    /// Whether it may be interrupted.
+    pub suspends: bool,
+    /// Whether a button leaves the open part, where nothing leads on.
+    pub leaves: bool,
+}
+
+/// A part in that outline.
+#[derive(Debug, Clone)]
+pub struct WayPart {
+    /// Its identifier.
+    pub identifier: String,
+    /// Its title.
+    pub title: String,
+    /// How deep it stands, 0 to 4.
+    pub depth: usize,
+    /// Whether it only holds others.
+    pub holds: bool,
+    /// Where the learner stands in it: the key of the word.
+    pub status: &'static str,
+    /// It is done.
+    pub done: bool,
+    /// Whether it may be chosen.
+    pub choosable: bool,
+    /// Whether a rule keeps it closed.
+    pub closed: bool,
+    /// Whether it is the one that is open.
+    pub current: bool,
 }
 
 impl Body {

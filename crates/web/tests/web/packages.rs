@@ -10,7 +10,7 @@ use sopan_app::access::Actor;
 use sopan_app::store::ledger::Work;
 use sopan_app::store::testing::TestDb;
 use sopan_app::store::{on_both, organisations, sql};
-use sopan_app::testing::packages::{scorm_12, zip};
+use sopan_app::testing::packages::{scorm_12, scorm_in_order, zip};
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
@@ -323,5 +323,133 @@ on_both!(
         // The rest of Sopan takes nothing from there.
         let outside = world.content(Request::post("/sign-out"), "").await;
         assert_eq!(outside.status, StatusCode::FORBIDDEN);
+    }
+);
+
+on_both!(
+    a_package_that_came_in_pieces_is_looked_into_like_any_other,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let package = scorm_12();
+        let tus = |request: axum::http::request::Builder| {
+            request
+                .header(header::COOKIE, world.cookie())
+                .header("tus-resumable", "1.0.0")
+                .header("x-csrf-token", &world.csrf)
+        };
+        let begin = tus(Request::post("/authoring/uploads")).header("upload-length", package.len());
+        let begun = world.ask(begin.body(Body::empty()).unwrap()).await;
+        let place = begun.header(header::LOCATION).to_owned();
+        let send = async |id: &str| {
+            let mut body = String::new();
+            for (name, value) in [
+                ("csrf", world.csrf.as_str()),
+                ("uploaded", id),
+                ("file_name", "fire.zip"),
+            ] {
+                body += &format!(
+                    "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                );
+            }
+            body += "--edge--\r\n";
+            let request = Request::post("/authoring/packages")
+                .header(header::COOKIE, world.cookie())
+                .header(header::ACCEPT, "text/html")
+                .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+            world.ask(request.body(Body::from(body)).unwrap()).await
+        };
+        let id = place.rsplit('/').next().unwrap();
+        for (from, piece) in [(0, &package[..900]), (900, &package[900..])] {
+            // Before all of it has come there is nothing to look into.
+            assert_eq!(send(id).await.status, StatusCode::BAD_REQUEST);
+            let piece = tus(Request::patch(&place))
+                .header("upload-offset", from)
+                .header(header::CONTENT_TYPE, "application/offset+octet-stream")
+                .body(Body::from(piece.to_vec()));
+            let come = world.ask(piece.unwrap()).await;
+            assert_eq!(come.status, StatusCode::NO_CONTENT);
+        }
+        let told = send(id).await;
+        assert_eq!(told.status, StatusCode::OK);
+        for expected in ["fire.zip", "SCORM 1.2", "Bring it in"] {
+            assert!(told.text().contains(expected), "{expected}");
+        }
+        let bring = attribute(
+            told.text().split("<main").nth(1).unwrap(),
+            "method=\"post\" action",
+        );
+        let brought = world.post(bring, "organisation=IN").await;
+        assert_eq!(brought.status, StatusCode::SEE_OTHER);
+    }
+);
+
+on_both!(
+    a_package_in_its_own_order_is_worked_through_by_its_buttons,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let path = world.app.files().join("order.zip");
+        std::fs::create_dir_all(world.app.files()).unwrap();
+        std::fs::write(&path, scorm_in_order()).unwrap();
+        let operator = Actor::operator();
+        let brought = world.app.bring_package_in(&operator, &path, None).await;
+        let code = brought.unwrap().course.unwrap();
+        let authored = world.app.course_to_author(&operator, &code).await.unwrap();
+        let details = sopan_app::authoring::Details {
+            title: authored.course.title.clone(),
+            language: authored.course.language.clone(),
+            minutes: 30,
+            ..Default::default()
+        };
+        world
+            .app
+            .change_course(&operator, &code, &details)
+            .await
+            .unwrap();
+        world.app.publish_course(&operator, &code).await.unwrap();
+        let lesson = authored.modules[0].resources[0].id;
+        world.post(&format!("/courses/{code}/enrol"), "").await;
+        let at = format!("/learn/{code}/{lesson}");
+        let go = format!("{at}/go");
+
+        // Before it is begun there is a button, an outline, and nothing open.
+        let page = world.page(&at).await;
+        assert!(page.text().contains("value=\"start\""), "{}", page.text());
+        assert!(page.text().contains("जाँच") && !page.text().contains("<iframe"));
+        let begun = world.post(&go, "request=start").await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER);
+        assert_eq!(begun.header(header::LOCATION), at);
+        let page = world.page(&at).await;
+        assert!(page.text().contains("data-speaks=\"true\""));
+        assert!(page.text().contains(&format!("data-way-base=\"{at}\"")));
+        assert!(page.text().contains("value=\"continue\" disabled"));
+        assert!(page.text().contains("closed for now"));
+
+        // What it doesn't let one do it says, and nothing has changed.
+        let refused = world.post(&go, "request=continue").await;
+        assert_eq!(refused.header(header::LOCATION), at);
+        let said = refused.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(said.contains("why-package-part-closed"), "{said}");
+        let chosen = world.post(&go, "request=choice&target=T").await;
+        let said = chosen.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(said.contains("why-package-not-chosen"), "{said}");
+
+        // The buttons and the outline alone, as the page asks for them when something was said.
+        let way = world.page(&format!("{at}/way")).await;
+        assert!(way.text().contains("id=\"way-steps\"") && way.text().contains("id=\"way-parts\""));
+        assert!(!way.text().contains("<html") && !way.text().contains("<iframe"));
+
+        // Content that closes itself and leads nowhere is taken up anew.
+        assert!(!page.text().contains("value=\"exit\""));
+        world.post(&go, "request=exit").await;
+        let page = world.page(&at).await;
+        assert!(page.text().contains("value=\"again\"") && !page.text().contains("<iframe"));
+        let anew = world.post(&go, "request=again").await;
+        assert_eq!(anew.header(header::LOCATION), at);
+        assert!(world.page(&at).await.text().contains("/A.html"));
+
+        // An author sees every part.
+        let preview = format!("/authoring/courses/{code}/preview/{lesson}?part=T");
+        let page = world.page(&preview).await;
+        assert!(page.text().contains("/T.html") && page.text().contains("?part=A"));
     }
 );

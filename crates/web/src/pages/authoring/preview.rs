@@ -71,6 +71,7 @@ fn around(visitor: &Visitor, authored: &Authored, at: At) -> Around {
                 href: Some(href(&base, At::Resource(r.id))),
                 done: false,
                 current: at == At::Resource(r.id),
+                closed: None,
             })
             .collect(),
     });
@@ -143,9 +144,9 @@ pub(super) async fn resource(
     let shown_body = match shown.kind.as_str() {
         "package" => {
             let opened = app
-                .preview_package(visitor.actor()?, &code, shown.id)
+                .preview_package(visitor.actor()?, &code, shown.id, &chosen.part)
                 .await?;
-            Body::Package(content_view(opened, true))
+            Body::Package(Box::new(content_view(&visitor, opened, None)))
         }
         kind => resource_view(&visitor, kind, body, &authored.course.language, chosen.film),
     };

@@ -920,6 +920,7 @@ fn modules(enrolled: bool) -> Vec<Module> {
         href: enrolled.then(|| format!("/learn/9/{number}")),
         done: enrolled && number < 3,
         current: enrolled && number == 3,
+        closed: None,
     };
     vec![
         Module {
