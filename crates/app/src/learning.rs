@@ -19,6 +19,7 @@ use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::{Tx, organisations};
 
 use crate::access::Actor;
+use crate::variants::{self, Elsewhere};
 use crate::versions;
 use crate::{App, AppError, Result};
 
@@ -50,6 +51,8 @@ pub struct CourseView {
     pub completions: i64,
     /// The version that the person keeps, where the course was revised since.
     pub kept: Option<versions::Snapshot>,
+    /// The same course in other languages.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// Where a learner goes next.
@@ -364,6 +367,8 @@ impl App {
                 standing = store::assessment_standing(tx, official, assessment.id).await?;
             }
         }
+        let elsewhere = variants::elsewhere(tx, actor.official, course.id).await?;
+        let same: Vec<CourseId> = elsewhere.iter().map(|e| e.variant.course).collect();
         Ok(CourseView {
             description: clean(&course.description),
             modules: match &kept {
@@ -371,7 +376,8 @@ impl App {
                 None => store::outline(tx, course.id).await?,
             },
             kept,
-            completions: store::completions(tx, course.id).await?,
+            completions: store::completions(tx, course.id, &same).await?,
+            elsewhere,
             assessment,
             enrolment,
             standing,

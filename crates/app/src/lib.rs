@@ -29,6 +29,7 @@ pub mod officials;
 pub mod organisations;
 mod outbox;
 pub mod packages;
+mod pictures;
 mod progress;
 pub mod ranking;
 pub mod ratings;
@@ -45,6 +46,7 @@ pub mod synth;
 pub mod testing;
 mod together;
 pub mod uploads;
+pub mod variants;
 pub mod versions;
 
 pub use context::{App, Clock, Options, Random, Surroundings};

@@ -20,7 +20,7 @@ use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
 use sopan_store::mandates::{self as store, Live, Version};
-use sopan_store::{Tx, access, badges, organisations};
+use sopan_store::{Tx, access, badges, organisations, variants};
 
 use crate::access::{Actor, identity};
 use crate::context::certificate_numbers;
@@ -487,6 +487,7 @@ impl App {
             .await?;
         let mut compiled = compile(&mut tx, mandate).await?;
         store::widen(&mut tx, [&mut compiled]).await?;
+        let compiled = variants::all(&mut tx).await?.widened(compiled);
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");
@@ -731,7 +732,12 @@ impl App {
             let span = standing.span.unwrap_or(Span::ever(today));
             let mut courses = Vec::new();
             for wanted in mandate.courses() {
-                let Some(head) = known.get(&wanted.course) else {
+                // In the language in which it was begun, where it was.
+                let begun = std::iter::once(&wanted.course).chain(&wanted.counts_too);
+                let begun = begun
+                    .filter_map(|c| known.get(c))
+                    .find(|head| head.enrolled);
+                let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;
                 };
                 let others = asking.get(&wanted.course).map_or(&[][..], Vec::as_slice);
@@ -896,7 +902,7 @@ async fn course_heads(
         .iter()
         .filter(|(one, _)| one.standing.is_some())
         .flat_map(|(_, live)| live.mandate.courses())
-        .map(|wanted| wanted.course)
+        .flat_map(|wanted| std::iter::once(wanted.course).chain(wanted.counts_too.iter().copied()))
         .collect();
     let keys: Vec<_> = courses.iter().map(|c| [(*c).into()]).collect();
     let mut heads = HashMap::new();

@@ -34,13 +34,30 @@ pub struct Worth {
     pub for_role: bool,
     /// Whether a plan or a mandate that the official was under asked for it.
     pub for_plan: bool,
+    /// Whether the official had completed the same course in another language: this
+    /// completion has its certificate, and counts for nothing else.
+    pub again: bool,
 }
 
 impl Worth {
-    /// As the columns `amount` and `object` of a row: the object is 1 for a role and 2 for
-    /// a plan, added up.
+    /// That of a course which was completed in another language before.
+    pub const AGAIN: Worth = Worth {
+        minutes: 0,
+        for_role: false,
+        for_plan: false,
+        again: true,
+    };
+
+    /// How many completions it counts as.
+    fn count(self) -> i64 {
+        i64::from(!self.again)
+    }
+
+    /// As the columns `amount` and `object` of a row: the object is 1 for a role, 2 for a
+    /// plan and 4 for a course completed before in another language, added up.
     fn columns(self) -> (i64, Option<i64>) {
-        let object = i64::from(self.for_role) + 2 * i64::from(self.for_plan);
+        let object =
+            i64::from(self.for_role) + 2 * i64::from(self.for_plan) + 4 * i64::from(self.again);
         (self.minutes, (object > 0).then_some(object))
     }
 
@@ -51,6 +68,7 @@ impl Worth {
             minutes: amount,
             for_role: object & 1 != 0,
             for_plan: object & 2 != 0,
+            again: object & 4 != 0,
         }
     }
 }
@@ -170,7 +188,7 @@ pub struct Columns {
     pub course: Option<i64>,
     /// The resource, the assessment, or the receiving organisation; of a completion
     /// and of its flags 1 where the course was recommended to a role, 2 where a plan
-    /// asked for it, 3 for both.
+    /// asked for it, 3 for both, and 4 where it was completed before in another language.
     pub object: Option<i64>,
     /// Hundredths of a per cent, minutes or seconds, by kind.
     pub amount: i64,
@@ -464,6 +482,9 @@ pub struct Enrolment {
     pub seconds: i64,
     /// Whether the completion is flagged.
     pub flag: Flag,
+    /// Whether it had been completed in another language before, so that this completion
+    /// counts for nothing.
+    pub again: bool,
 }
 
 impl Enrolment {
@@ -478,6 +499,7 @@ impl Enrolment {
             certificate: None,
             seconds: 0,
             flag: Flag::None,
+            again: false,
         }
     }
 
@@ -776,9 +798,11 @@ impl Standing {
                     enrolment.started = true;
                     enrolment.completed = Some(entry.occurred);
                     enrolment.certificate = Some(certificate.clone());
-                    self.completions += 1;
+                    enrolment.again = worth.again;
+                    let before = self.completions;
+                    self.completions += worth.count();
                     for (measure, least) in COMPLETED_AT_LEAST {
-                        if self.completions == least {
+                        if before < least && self.completions >= least {
                             self.post(measure, day, 1, postings);
                         }
                     }
@@ -788,7 +812,7 @@ impl Standing {
                             self.post(Measure::RoleLearned, day, 1, postings);
                         }
                     }
-                    self.post(Measure::Completions, day, 1, postings);
+                    self.post(Measure::Completions, day, worth.count(), postings);
                     self.post(Measure::CourseMinutes, day, worth.minutes, postings);
                     let planned = i64::from(worth.for_plan);
                     self.post(Measure::PlanCompletions, day, planned, postings);
@@ -833,11 +857,12 @@ impl Standing {
         } else {
             Flag::Cleared
         };
-        self.flagged += sign;
+        let counted = sign * worth.count();
+        self.flagged += counted;
         self.role_flagged += sign * i64::from(worth.for_role);
         let minutes = sign * worth.minutes;
         let planned = sign * i64::from(worth.for_plan);
-        self.post(Measure::FlaggedCompletions, day, sign, postings);
+        self.post(Measure::FlaggedCompletions, day, counted, postings);
         self.post(Measure::FlaggedCourseMinutes, day, minutes, postings);
         self.post(Measure::FlaggedPlanCompletions, day, planned, postings);
         self.post_flagged(before, day, postings);
@@ -1112,6 +1137,8 @@ pub struct Requirements {
     pub kept: BTreeMap<OfficialId, BTreeSet<ResourceId>>,
     /// Those of whom a plan or a mandate asks the course.
     pub planned: BTreeSet<OfficialId>,
+    /// The same course in other languages.
+    pub variants: Vec<CourseId>,
 }
 
 impl Requirements {
@@ -1120,12 +1147,26 @@ impl Requirements {
         self.kept.get(&official).unwrap_or(&self.resources)
     }
 
-    /// What this official's completion counts for.
+    /// What this official's completion counts for, as far as the course goes.
     pub fn worth_to(&self, official: OfficialId) -> Worth {
         Worth {
             minutes: self.minutes,
             for_role: self.for_role,
             for_plan: self.planned.contains(&official),
+            again: false,
+        }
+    }
+
+    /// What a completion is worth to somebody with this standing: nothing where the course
+    /// was completed in another language before.
+    pub fn counted(&self, standing: &Standing, worth: Worth) -> Worth {
+        let completed = |variant: &CourseId| {
+            let held = standing.enrolments.get(variant);
+            held.is_some_and(|held| held.completed.is_some())
+        };
+        match self.variants.iter().any(completed) {
+            true => Worth::AGAIN,
+            false => worth,
         }
     }
 }

@@ -159,15 +159,15 @@ pub async fn record(
 ) -> Result<Vec<Result<Done, Refusal>>> {
     keep_hierarchy(tx).await?;
     let mut answered = earlier_answers(tx, &works).await?;
-    let mut books = load_books(tx, &works).await?;
     let learned_in = works.iter().flat_map(|w| &w.acts);
     let learned_in = learned_in.filter_map(|act| match &act.fact {
-        Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-            Some(*course)
-        }
+        Fact::ResourceCompleted { course, .. }
+        | Fact::AttemptFinished { course, .. }
+        | Fact::Completed { course, .. } => Some(*course),
         _ => None,
     });
     let mut requirements = load_requirements(tx, learned_in.collect()).await?;
+    let mut books = load_books(tx, &works, &requirements).await?;
     load_own(tx, works.iter().flat_map(|w| &w.acts), &mut requirements).await?;
 
     let mut answers = Vec::with_capacity(works.len());
@@ -316,7 +316,14 @@ pub(crate) fn take(
                 }
             }
         };
-        let mut facts = vec![(act.fact.clone(), act.occurred)];
+        let mut fact = act.fact.clone();
+        if let (Fact::Completed { course, worth, .. }, Some(standing)) =
+            (&mut fact, book.standing())
+            && let Some(required) = requirements.get(course)
+        {
+            *worth = required.counted(standing, *worth);
+        }
+        let mut facts = vec![(fact, act.occurred)];
         while let Some((fact, occurred)) = facts.pop() {
             let Some(number) = numbers.next() else { break };
             let course = match &fact {
@@ -376,7 +383,7 @@ pub(crate) fn take(
                 facts.push((
                     Fact::Completed {
                         course,
-                        worth: required.worth_to(act.official),
+                        worth: required.counted(standing, required.worth_to(act.official)),
                         certificate,
                     },
                     since,
@@ -464,7 +471,11 @@ async fn earlier_answers(
 }
 
 /// Loads what the acts need to know of their officials, and locks it.
-async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, Book>> {
+async fn load_books(
+    tx: &mut Tx,
+    works: &[Work],
+    requirements: &HashMap<CourseId, Requirements>,
+) -> Result<HashMap<OfficialId, Book>> {
     let acts = || works.iter().flat_map(|w| &w.acts);
     let officials: BTreeSet<OfficialId> = acts().map(|a| a.official).collect();
     let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
@@ -514,6 +525,13 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
             _ => {}
         }
     }
+    // Whoever completes a course may have completed it in another language.
+    let elsewhere: Vec<(OfficialId, CourseId)> = courses
+        .iter()
+        .filter_map(|(official, course)| Some((official, requirements.get(course)?)))
+        .flat_map(|(official, required)| required.variants.iter().map(|v| (*official, *v)))
+        .collect();
+    courses.extend(elsewhere);
     load_enrolments(tx, &courses, &mut standings).await?;
     load_assessments(tx, &assessments, &whole_course, &mut standings).await?;
     let mut books: HashMap<OfficialId, Book> = standings
@@ -603,6 +621,7 @@ pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
         certificate: row.get("certificate")?,
         seconds: row.get("seconds")?,
         flag: Flag::from_code(row.get("flag")?),
+        again: row.get("again")?,
     })
 }
 
@@ -633,7 +652,7 @@ async fn load_enrolments(
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag
+                    certificate, seconds, flag, again
              from enrolment
              where (official, course) in {list}"
         )
@@ -762,6 +781,7 @@ pub(crate) async fn load_requirements(
                 resources: BTreeSet::new(),
                 kept: BTreeMap::new(),
                 planned: BTreeSet::new(),
+                variants: Vec::new(),
             },
         );
         Ok(())
@@ -773,6 +793,29 @@ pub(crate) async fn load_requirements(
     each_of(tx, &keys, ask, |row| {
         if let Some(required) = found.get_mut(&row.get("course")?) {
             required.resources.insert(row.get("id")?);
+        }
+        Ok(())
+    })
+    .await?;
+    // What is recommended in one language is so in all.
+    let ask = |list: &str| {
+        format!(
+            "select v.course, o.course as other,
+                    cast(case when exists (
+                        select 1 from course_source s where s.course = o.course
+                                                       and s.band is not null
+                    ) then 1 else 0 end as bigint) as for_role
+             from course_variant v
+             join course_variant o on o.work = v.work and o.course <> v.course
+                                   and o.untied_at is null
+             where v.course in {list} and v.untied_at is null
+             order by v.course, o.id"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        if let Some(required) = found.get_mut(&row.get("course")?) {
+            required.variants.push(row.get("other")?);
+            required.for_role |= row.get::<i64>("for_role")? == 1;
         }
         Ok(())
     })
@@ -988,9 +1031,9 @@ pub(crate) fn official_row(standing: &Standing) -> [Value; 15] {
 
 /// The view of enrolments, and the columns of [`enrolment_row`].
 pub(crate) const ENROLMENT: &str = "enrolment (official, course, status, enrolled_at, done,
-    last_done_at, completed_at, certificate, seconds, flag)";
+    last_done_at, completed_at, certificate, seconds, flag, again)";
 
-pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 10] {
+pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 11] {
     [
         official.into(),
         course.into(),
@@ -1002,6 +1045,7 @@ pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolme
         of.certificate.clone().into(),
         of.seconds.into(),
         of.flag.code().into(),
+        of.again.into(),
     ]
 }
 
@@ -1099,7 +1143,7 @@ async fn write_enrolments(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<(OfficialId, CourseId)>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 10]> = touched
+    let rows: Vec<[Value; 11]> = touched
         .iter()
         .filter_map(|(official, course)| {
             let enrolment = books.get(official)?.standing()?.enrolments.get(course)?;
@@ -1118,7 +1162,8 @@ async fn write_enrolments(
              completed_at = excluded.completed_at,
              certificate = excluded.certificate,
              seconds = excluded.seconds,
-             flag = excluded.flag",
+             flag = excluded.flag,
+             again = excluded.again",
     )
     .await?;
     Ok(())

@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_badges.sql"),
     COMPETENCIES,
     PLAN_ITEMS,
+    include_str!("../migrations/0032_variants.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they

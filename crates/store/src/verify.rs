@@ -250,7 +250,7 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                certificate, seconds, flag
+                certificate, seconds, flag, again
          from enrolment where official > $1 and official <= $2",
     )
     .bind(after)

@@ -13,7 +13,7 @@ use sopan_rules::numbers::Exact;
 use sopan_store::catalogue::{self as store, Resource as Held};
 
 use crate::access::Actor;
-use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of};
+use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of, pictures};
 use crate::competencies::named;
 use crate::files::{PART, Part, blocking};
 use crate::{App, Result};
@@ -140,9 +140,15 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
             path,
             entry: held.url.clone(),
         }),
-        _ => Some(Content::Text {
-            html: held.body.clone(),
-        }),
+        _ => {
+            let mut html = held.body.clone();
+            for (object, _) in pictures(&held.body) {
+                let path = format!("pictures/{object}");
+                html = html.replace(&format!("\"/files/{object}\""), &format!("\"{path}\""));
+                files.insert(path);
+            }
+            Some(Content::Text { html })
+        }
     };
     Resource {
         id: format!("r{}", held.id),

@@ -28,3 +28,4 @@ mod plans;
 mod ranking;
 mod reports;
 mod synth;
+mod variants;
