@@ -108,6 +108,7 @@ fn once_in(language: &str, all: &[Variant], field: &'static str) -> Result<()> {
 
 /// Refuses a language that another variant of the course has.
 pub(crate) async fn may_be_in(tx: &mut Tx, course: CourseId, language: &str) -> Result<()> {
+    store::hold(tx).await?;
     let mut others = variants::of(tx, course).await?;
     others.retain(|variant| variant.course != course);
     once_in(language, &others, "language")
@@ -270,6 +271,7 @@ impl App {
             ));
         }
         let mut tx = self.db.write().await?;
+        store::hold(&mut tx).await?;
         let course = meant(&mut tx, actor, code).await?;
         once_in(language, &all_of(&mut tx, &course).await?, "language")?;
         let names: Vec<String> = course.provider_name.iter().cloned().collect();
@@ -298,6 +300,7 @@ impl App {
         }
         variants::tie(&mut tx, (made.id, course.id), said).await?;
         tx.commit().await?;
+        self.issue_badges().await?;
         Ok(made.code)
     }
 
@@ -318,7 +321,9 @@ impl App {
         // The first stays the first.
         let to = all.first().map_or(to.id, |first| first.course);
         variants::tie(&mut tx, (course.id, to), (self.now(), actor.official)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        // Whoever completed one of them may have met what asks for another.
+        self.issue_badges().await
     }
 
     /// What untying this course from the others would do.
@@ -334,6 +339,7 @@ impl App {
         store::hold(&mut tx).await?;
         let (course, _) = to_be_untied(&mut tx, actor, code).await?;
         variants::untie(&mut tx, course.id, (self.now(), actor.official)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.issue_badges().await
     }
 }
