@@ -96,7 +96,7 @@ function prepare(root: HTMLElement): void {
   const drag = (handle: HTMLElement, item: HTMLElement, start: PointerEvent) => {
     const back = where(item);
     start.preventDefault();
-    handle.setPointerCapture(start.pointerId);
+    handle.focus();
     item.classList.add("is-dragged");
     root.classList.toggle("is-arranged", isModule(item));
     // The first below whose middle the pointer is put before; a list that is empty takes all.
@@ -119,9 +119,9 @@ function prepare(root: HTMLElement): void {
       if (item.parentElement !== list || item.nextElementSibling !== (before ?? null)) put(item, { parent: list, before: before ?? null });
     };
     const end = (keep: boolean) => {
-      handle.removeEventListener("pointermove", over);
-      handle.removeEventListener("pointerup", up);
-      handle.removeEventListener("pointercancel", cancel);
+      removeEventListener("pointermove", over);
+      removeEventListener("pointerup", up);
+      removeEventListener("pointercancel", cancel);
       removeEventListener("keydown", escape, true);
       item.classList.remove("is-dragged");
       root.classList.remove("is-arranged");
@@ -135,9 +135,10 @@ function prepare(root: HTMLElement): void {
     const escape = (event: KeyboardEvent) => {
       if (event.key === "Escape") end(false);
     };
-    handle.addEventListener("pointermove", over);
-    handle.addEventListener("pointerup", up);
-    handle.addEventListener("pointercancel", cancel);
+    // Not on the handle: it is taken out and put in elsewhere while it is dragged.
+    addEventListener("pointermove", over);
+    addEventListener("pointerup", up);
+    addEventListener("pointercancel", cancel);
     addEventListener("keydown", escape, true);
   };
 

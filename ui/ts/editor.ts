@@ -27,7 +27,14 @@ function harmless(html: string): DocumentFragment {
     }
     if (element instanceof HTMLImageElement && !element.getAttribute("src")?.startsWith("/files/")) element.remove();
     if (element instanceof HTMLAnchorElement && !/^(https?:|mailto:)/.test(element.getAttribute("href") ?? "")) element.removeAttribute("href");
-    if (element.localName === "math") element.setAttribute("contenteditable", "false");
+  }
+  // A formula stands there as one piece that isn't written into.
+  for (const formula of parsed.body.querySelectorAll("math")) {
+    const piece = parsed.createElement("code");
+    piece.dataset.formula = formula.outerHTML;
+    piece.contentEditable = "false";
+    piece.textContent = formula.textContent || "…";
+    formula.replaceWith(piece);
   }
   const fragment = document.createDocumentFragment();
   fragment.append(...parsed.body.childNodes);
@@ -43,14 +50,21 @@ function prepare(tools: HTMLElement): void {
   const button = (name: string) => tools.querySelector<HTMLButtonElement>(`[data-do="${name}"]`);
   const ask = (name: string) => form.querySelector<HTMLElement>(`[data-rich-ask="${name}"]`);
   let source = false;
+  let untouched = "";
 
-  const put = () => squire.setHTML(asHtml(area.value));
+  const put = () => {
+    squire.setHTML(asHtml(area.value));
+    untouched = squire.getHTML();
+  };
+  // What nobody touched stays as it was written.
   const take = () => {
-    if (source) return;
+    if (source || squire.getHTML() === untouched) return;
     const shown = document.createElement("div");
     shown.append(harmless(squire.getHTML()));
-    for (const element of shown.querySelectorAll("[contenteditable]")) element.removeAttribute("contenteditable");
-    const empty = !shown.textContent?.trim() && !shown.querySelector("img, math, table, hr");
+    const empty = !shown.textContent?.trim() && !shown.querySelector("img, table, hr");
+    for (const piece of shown.querySelectorAll<HTMLElement>("[data-formula]")) {
+      piece.replaceWith(document.createRange().createContextualFragment(piece.dataset.formula ?? ""));
+    }
     area.value = empty ? "" : shown.innerHTML;
   };
 

@@ -699,6 +699,7 @@ impl App {
         let mut tx = self.db.read().await?;
         let (all, learned) = self.explained(&mut tx, official).await?;
         let known = course_heads(&mut tx, official, &all).await?;
+        let same = variants::all(&mut tx).await?;
         let mine: Vec<(Explained, Live, Standing)> = all
             .into_iter()
             .filter_map(|(one, live)| {
@@ -733,9 +734,9 @@ impl App {
             let mut courses = Vec::new();
             for wanted in mandate.courses() {
                 // In the language in which it was begun, where it was.
-                let begun = std::iter::once(&wanted.course).chain(&wanted.counts_too);
-                let begun = begun
-                    .filter_map(|c| known.get(c))
+                let begun = std::iter::once(wanted.course)
+                    .chain(same.others(wanted.course))
+                    .filter_map(|course| known.get(&course))
                     .find(|head| head.enrolled);
                 let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;

@@ -78,7 +78,8 @@ pub async fn of(tx: &mut Tx, course: CourseId) -> Result<Vec<Variant>> {
 pub struct Same(HashMap<CourseId, Vec<CourseId>>);
 
 impl Same {
-    fn others(&self, course: CourseId) -> impl Iterator<Item = CourseId> {
+    /// The same course in other languages.
+    pub fn others(&self, course: CourseId) -> impl Iterator<Item = CourseId> {
         let all = self.0.get(&course).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(move |other| *other != course)
     }
