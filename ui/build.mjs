@@ -22,6 +22,8 @@ const result = await build({
     along: "ts/along.ts",
     worker: "ts/worker.ts",
     upload: "ts/upload.ts",
+    arrange: "ts/arrange.ts",
+    editor: "ts/editor.ts",
     fonts: "css/fonts.css",
     live: "ts/live.ts",
     scorm12: "ts/scorm12.ts",

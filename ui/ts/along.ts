@@ -47,13 +47,14 @@ function day(moment: number): string {
 
 const resources = (pack: Pack): Resource[] => pack.modules.flatMap((module) => module.resources);
 
-// Which files of a course are taken: documents and captions always, of each film the one that
+// Which files of a course are taken: documents, captions and pictures always, of each film the one that
 // was chosen, else the film itself.
 function filesOf(pack: Pack, films: string): { src: string; bytes: number }[] {
   const files = new Map<string, number>();
   for (const resource of resources(pack)) {
     if (resource.file) files.set(resource.file.src, resource.file.bytes ?? 0);
     for (const captions of resource.captions ?? []) files.set(captions.src, 20_000);
+    for (const picture of resource.pictures ?? []) files.set(picture, 200_000);
     const chosen = film(resource, films);
     if (chosen) files.set(chosen.src, chosen.bytes ?? 0);
   }

@@ -23,6 +23,7 @@ export interface Resource {
   required: boolean;
   done: boolean;
   html?: string;
+  pictures?: string[];
   language?: string;
   direction?: string;
   films?: { name: string | null; src: string; bytes: number | null; sound: boolean }[];

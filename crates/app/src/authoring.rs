@@ -3,7 +3,7 @@
 //! While a course is live, or once somebody has enrolled in it, what completing it
 //! needs stays as it is; texts may be corrected.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{ErrorKind, Read};
 
 use sopan_formats::codes;
@@ -11,7 +11,7 @@ use sopan_formats::course_content::{self, Content, CourseContent, QuestionKind};
 use sopan_formats::problems::Problem;
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{self, Choice, Kind, Question};
-use sopan_rules::catalogue::parse_duration;
+use sopan_rules::catalogue::{LANGUAGES, parse_duration};
 use sopan_rules::ids::{AssessmentId, CourseId, OrganisationId, ResourceId};
 use sopan_rules::media::Media;
 use sopan_rules::numbers::Exact;
@@ -24,7 +24,8 @@ use sopan_store::{people, review, versions};
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
-use crate::files::{FileKind, Received, Seen, sha256};
+use crate::files::{FileKind, Received, Seen, may_have, read_name, sha256};
+use crate::variants;
 use crate::versions::Published;
 use crate::{App, AppError, Result};
 
@@ -75,6 +76,9 @@ const TEXT_TAGS: &[&str] = &[
     "tr",
     "th",
     "td",
+    "figure",
+    "figcaption",
+    "img",
 ];
 /// What formulas are made of: the presentation elements of MathML Core that hold no HTML and
 /// no other notation.
@@ -138,7 +142,7 @@ impl Authored {
 pub struct Details {
     /// The title, in its own language and script.
     pub title: String,
-    /// `hi`, `en`.
+    /// One of the languages of courses, by its code: `hi`.
     pub language: String,
     /// The provider's name, or nothing.
     pub provider: String,
@@ -172,12 +176,19 @@ pub enum Change {
     AddModule(String),
     /// Gives a module another title.
     RenameModule(i64, String),
-    /// Moves a module up, or down.
-    MoveModule(i64, bool),
+    /// Puts a module at this place, counted from 0; behind all others where there are fewer.
+    PlaceModule(i64, usize),
     /// Takes away a module and its resources.
     RemoveModule(i64),
-    /// Moves a resource up or down in its module.
-    MoveResource(i64, bool),
+    /// Puts a resource into a module, its own or another, at this place there.
+    PlaceResource {
+        /// The resource.
+        resource: i64,
+        /// The module that will hold it.
+        module: i64,
+        /// The place there, counted from 0; behind all others where there are fewer.
+        place: usize,
+    },
     /// Takes away a resource.
     RemoveResource(i64),
 }
@@ -202,6 +213,11 @@ pub struct CourseFile<'a> {
 /// Clean HTML of what an author wrote: plain text becomes paragraphs; of HTML,
 /// headings, lists, tables, emphasis and links stay, and nothing that acts.
 pub fn clean(text: &str) -> String {
+    clean_with(text, HashMap::new())
+}
+
+/// The same, where pictures get the addresses that they have here.
+pub(crate) fn clean_with(text: &str, pictures: HashMap<String, String>) -> String {
     let mut after = text.split('<');
     after.next();
     let is_html = after.any(|rest| {
@@ -220,19 +236,29 @@ pub fn clean(text: &str) -> String {
             .map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>")))
             .collect();
     }
-    cleaned_html(text).trim().to_owned()
+    cleaned_with(text, pictures).trim().to_owned()
 }
 
-/// HTML as it is kept and shown: headings, lists, tables, emphasis, links, quotations, code
-/// and formulas in presentation MathML. Text in another language or direction says so
-/// (`lang`, `dir`); nothing acts, loads or hides.
+/// HTML as it is kept and shown: headings, lists, tables, emphasis, links, quotations, code,
+/// formulas in presentation MathML, and pictures that are kept here. Text in another language
+/// or direction says so (`lang`, `dir`); nothing acts, hides, or loads from elsewhere.
 pub(crate) fn cleaned_html(html: &str) -> String {
-    ammonia::Builder::new()
+    cleaned_with(html, HashMap::new())
+}
+
+/// The same, where pictures get the addresses that they have here: by what the HTML calls
+/// them.
+pub(crate) fn cleaned_with(html: &str, pictures: HashMap<String, String>) -> String {
+    let cleaned = ammonia::Builder::new()
         .tags(TEXT_TAGS.iter().chain(MATH_TAGS).copied().collect())
         .generic_attributes(HashSet::from(["lang", "dir"]))
-        .attribute_filter(|_, attribute, value| match (attribute, value) {
+        .attribute_filter(move |_, attribute, value| match (attribute, value) {
             ("dir", "auto" | "ltr" | "rtl") => Some(value.into()),
             ("dir", _) => None,
+            ("src", _) => match pictures.get(value) {
+                Some(here) => Some(here.clone().into()),
+                None => picture_at(value).map(|_| value.into()),
+            },
             _ => Some(value.into()),
         })
         .add_tag_attributes("th", ["scope", "colspan", "rowspan"])
@@ -242,9 +268,91 @@ pub(crate) fn cleaned_html(html: &str) -> String {
         .add_tag_attributes("mo", ["stretchy", "fence", "separator"])
         .add_tag_attributes("mi", ["mathvariant"])
         .add_tag_attributes("mtd", ["columnspan", "rowspan"])
+        .add_tag_attributes("img", ["src", "alt", "width", "height"])
+        .set_tag_attribute_value("img", "loading", "lazy")
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .clean(html)
-        .to_string()
+        .to_string();
+    // Of a picture that isn't here nothing is left.
+    with_pictures_as(&cleaned, |tag| {
+        attribute(tag, "src").map_or_else(String::new, |_| tag.to_owned())
+    })
+}
+
+/// The name of the picture of ours that this address leads to.
+fn picture_at(address: &str) -> Option<&str> {
+    let object = address.strip_prefix("/files/")?;
+    read_name(object).filter(|kind| kind.is_picture())?;
+    Some(object)
+}
+
+/// An attribute of a tag in cleaned HTML, as it stands there.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split('"').next()
+}
+
+/// Cleaned HTML with something in place of each picture.
+pub(crate) fn with_pictures_as(html: &str, put: impl Fn(&str) -> String) -> String {
+    let (mut done, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some(begins) = rest.find("<img") {
+        let (before, tag) = rest.split_at(begins);
+        // A sign in quotation marks ends no tag.
+        let mut quoted = false;
+        let ends = tag.char_indices().find(|(_, c)| {
+            quoted ^= *c == '"';
+            *c == '>' && !quoted
+        });
+        let ends = ends.map_or(tag.len(), |(place, _)| place + 1);
+        done.push_str(before);
+        done.push_str(&put(&tag[..ends]));
+        rest = &tag[ends..];
+    }
+    done.push_str(rest);
+    done
+}
+
+/// The pictures of ours in cleaned HTML: name, and the words for who can't see it.
+pub(crate) fn pictures(html: &str) -> Vec<(String, String)> {
+    let found = std::cell::RefCell::new(Vec::new());
+    with_pictures_as(html, |tag| {
+        if let Some(object) = attribute(tag, "src").and_then(picture_at) {
+            let alt = attribute(tag, "alt").unwrap_or_default();
+            found
+                .borrow_mut()
+                .push((object.to_owned(), alt.trim().to_owned()));
+        }
+        String::new()
+    });
+    found.into_inner()
+}
+
+/// Where the pictures of a clean text lie.
+pub fn pictures_of(html: &str) -> Vec<String> {
+    let each = pictures(html).into_iter();
+    each.map(|(object, _)| format!("/files/{object}")).collect()
+}
+
+/// What pictures are called in HTML that has not been cleaned.
+pub(crate) fn pictures_named(html: &str) -> Vec<String> {
+    let found = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let met = found.clone();
+    let _ = ammonia::Builder::new()
+        .tags(HashSet::from(["img"]))
+        .attribute_filter(move |_, attribute, value| {
+            if attribute == "src" {
+                let mut met = met
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                met.push(value.to_owned());
+            }
+            None
+        })
+        .clean(html);
+    let mut met = found
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    std::mem::take(&mut *met)
 }
 
 /// Text without any markup.
@@ -262,7 +370,7 @@ pub(crate) fn plain(text: &str) -> String {
         .to_owned()
 }
 
-fn title(field: &'static str, written: &str) -> Result<String> {
+pub(crate) fn title(field: &'static str, written: &str) -> Result<String> {
     let title = written.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {
         return Err(AppError::invalid(field, "title-missing", "write a title"));
@@ -329,11 +437,11 @@ fn fixed_structure() -> AppError {
 
 impl Details {
     pub(crate) fn checked(&self) -> Result<Details> {
-        if !["hi", "en"].contains(&self.language.as_str()) {
+        if !LANGUAGES.iter().any(|(known, _)| *known == self.language) {
             return Err(AppError::invalid(
                 "language",
                 "language-unknown",
-                "choose Hindi or English",
+                "choose a language of the list",
             ));
         }
         Ok(Details {
@@ -344,7 +452,10 @@ impl Details {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" "),
-            description: body("description", &self.description)?,
+            // Pictures belong to texts.
+            description: with_pictures_as(&body("description", &self.description)?, |_| {
+                String::new()
+            }),
             minutes: minutes(self.minutes)?,
         })
     }
@@ -715,6 +826,7 @@ impl App {
         let details = details.checked()?;
         let mut tx = self.db.write().await?;
         let course = self.course_to_change(&mut tx, actor, code).await?;
+        variants::may_be_in(&mut tx, course.id, &details.language).await?;
         let (provider, mut names) = provider(&mut tx, &details.provider).await?;
         names.extend(versions::replaced_titles(&mut tx, course.id).await?);
         let changed = Course {
@@ -757,16 +869,10 @@ impl App {
                 let place = module(&outline, id)?;
                 outline[place].title = title("module", &written)?;
             }
-            Change::MoveModule(id, up) => {
+            Change::PlaceModule(id, to) => {
                 let place = module(&outline, id)?;
-                let other = if up {
-                    place.checked_sub(1)
-                } else {
-                    Some(place + 1)
-                };
-                if let Some(other) = other.filter(|o| *o < outline.len()) {
-                    outline.swap(place, other);
-                }
+                let moved = outline.remove(place);
+                outline.insert(to.min(outline.len()), moved);
             }
             Change::RemoveModule(id) => {
                 let place = module(&outline, id)?;
@@ -776,13 +882,16 @@ impl App {
                 }
                 store::remove_module(&mut tx, id).await?;
             }
-            Change::MoveResource(id, up) => {
+            Change::PlaceResource {
+                resource: id,
+                module: into,
+                place,
+            } => {
                 let (m, r) = resource(&outline, id)?;
-                let resources = &mut outline[m].resources;
-                let other = if up { r.checked_sub(1) } else { Some(r + 1) };
-                if let Some(other) = other.filter(|o| *o < resources.len()) {
-                    resources.swap(r, other);
-                }
+                let into = module(&outline, into)?;
+                let moved = outline[m].resources.remove(r);
+                let there = &mut outline[into].resources;
+                there.insert(place.min(there.len()), moved);
             }
             Change::RemoveResource(id) => {
                 let (m, r) = resource(&outline, id)?;
@@ -827,7 +936,7 @@ impl App {
                 let fits = match file.kind {
                     FileKind::Pdf => kept.kind == "pdf",
                     FileKind::Mp4 | FileKind::Webm => kept.kind == "video",
-                    FileKind::Vtt | FileKind::Mp3 | FileKind::Ogg => false,
+                    _ => false,
                 };
                 if !fits {
                     return Err(AppError::invalid(
@@ -887,6 +996,23 @@ impl App {
             if !outline.iter().any(|m| m.id == module) {
                 return Err(AppError::not_found("module", module));
             }
+        }
+        for (object, alt) in pictures(&kept.body) {
+            if alt.is_empty() {
+                return Err(AppError::invalid(
+                    "body",
+                    "picture-alt",
+                    "say in words (alt) what each picture shows, for those who can't see it",
+                ));
+            }
+            if !may_have(&mut tx, actor, &object).await? {
+                return Err(AppError::invalid(
+                    "body",
+                    "picture-unknown",
+                    "a picture of this text isn't here; add it again",
+                ));
+            }
+            store::keep_file(&mut tx, course.id, &object).await?;
         }
         let nowhere = kept.url.is_none() && kept.object.is_none();
         let lacking = match kept.kind.as_str() {
@@ -1443,7 +1569,7 @@ impl App {
             None => seen.end().map(|kind| (kind, None)),
         };
         match ended {
-            Ok((kind, _)) if (kind == FileKind::Pdf) != wanted_pdf => {
+            Ok((kind, _)) if kind.is_picture() || (kind == FileKind::Pdf) != wanted_pdf => {
                 Ok(Err(Problem::new(&codes::CONTENT_FILE_KIND)))
             }
             Ok((_, received)) => Ok(Ok(received)),
@@ -1630,6 +1756,28 @@ mod tests {
         ];
         for (written, kept) in cases {
             assert_eq!(clean(written), kept, "{written}");
+        }
+        // Pictures stay that lie here, with what they say to those who can't see them.
+        let here = format!("/files/{}.png", "0a".repeat(32));
+        let map = format!("<img alt=\"Is 5 > 4?\" src=\"{here}\" onload=\"x()\">");
+        let shown = format!("<img alt=\"Is 5 > 4?\" src=\"{here}\" loading=\"lazy\">");
+        let figure = clean(&format!("<figure>{map}</figure>"));
+        let told = pictures(&figure);
+        assert_eq!(told.len(), 1, "{figure}");
+        assert_eq!(format!("/files/{}", told[0].0), here);
+        assert!(
+            figure.contains("onload") == false && figure.contains("loading=\"lazy\""),
+            "{figure}"
+        );
+        assert_eq!(clean(&figure), figure, "{shown}");
+        for elsewhere in [
+            "https://x.in/a.png",
+            "data:image/png;base64,AA",
+            "/files/a.png",
+            "/logout",
+        ] {
+            let written = format!("<p>A</p><img alt=\"a\" src=\"{elsewhere}\">");
+            assert_eq!(clean(&written), "<p>A</p>", "{elsewhere}");
         }
         assert_eq!(
             plain("<b>Is 5 < 6 & 7?</b><script>x</script>"),

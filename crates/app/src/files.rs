@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use sopan_rules::access::Permission;
 use sopan_rules::time::Moment;
+use sopan_store::Tx;
 use sopan_store::catalogue::{self as store, Status};
 use tokio::io::AsyncWriteExt;
 
@@ -19,6 +20,8 @@ pub const PDF_BYTES: usize = 30 * 1024 * 1024;
 pub const VIDEO_BYTES: usize = 2 * 1024 * 1024 * 1024;
 /// The largest captions, in bytes.
 pub const CAPTIONS_BYTES: usize = 2 * 1024 * 1024;
+/// The largest picture, in bytes.
+pub const PICTURE_BYTES: usize = 5 * 1024 * 1024;
 
 /// So many of its first bytes say what a file is.
 pub(crate) const HEAD: usize = 64;
@@ -42,15 +45,24 @@ pub enum FileKind {
     Mp3,
     /// Sound as Ogg.
     Ogg,
+    /// A PNG picture.
+    Png,
+    /// A JPEG picture.
+    Jpeg,
+    /// A WebP picture.
+    Webp,
 }
 
-const KINDS: [FileKind; 6] = [
+const KINDS: [FileKind; 9] = [
     FileKind::Pdf,
     FileKind::Mp4,
     FileKind::Webm,
     FileKind::Vtt,
     FileKind::Mp3,
     FileKind::Ogg,
+    FileKind::Png,
+    FileKind::Jpeg,
+    FileKind::Webp,
 ];
 
 impl FileKind {
@@ -78,6 +90,12 @@ impl FileKind {
             || matches!(bytes, [0xff, second, ..] if second & 0xe6 == 0xe2)
         {
             Some(FileKind::Mp3)
+        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            Some(FileKind::Png)
+        } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+            Some(FileKind::Jpeg)
+        } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+            Some(FileKind::Webp)
         } else {
             None
         }
@@ -92,7 +110,15 @@ impl FileKind {
             FileKind::Vtt => "text/vtt; charset=utf-8",
             FileKind::Mp3 => "audio/mpeg",
             FileKind::Ogg => "audio/ogg",
+            FileKind::Png => "image/png",
+            FileKind::Jpeg => "image/jpeg",
+            FileKind::Webp => "image/webp",
         }
+    }
+
+    /// Whether it is a picture.
+    pub fn is_picture(self) -> bool {
+        matches!(self, FileKind::Png | FileKind::Jpeg | FileKind::Webp)
     }
 
     pub(crate) fn ending(self) -> &'static str {
@@ -103,6 +129,9 @@ impl FileKind {
             FileKind::Vtt => "vtt",
             FileKind::Mp3 => "mp3",
             FileKind::Ogg => "ogg",
+            FileKind::Png => "png",
+            FileKind::Jpeg => "jpg",
+            FileKind::Webp => "webp",
         }
     }
 }
@@ -128,7 +157,7 @@ pub struct StoredFile {
 }
 
 /// What a name of ours says; anything else is no name of a kept file.
-fn read_name(object: &str) -> Option<FileKind> {
+pub(crate) fn read_name(object: &str) -> Option<FileKind> {
     let (hash, ending) = object.split_once('.')?;
     let good = hash.len() == 64
         && hash
@@ -161,6 +190,7 @@ impl Seen {
         let most = match self.kind {
             Some(FileKind::Pdf) => PDF_BYTES,
             Some(FileKind::Vtt) => CAPTIONS_BYTES,
+            Some(FileKind::Png | FileKind::Jpeg | FileKind::Webp) => PICTURE_BYTES,
             _ => VIDEO_BYTES,
         };
         if self.bytes > most {
@@ -177,7 +207,8 @@ impl Seen {
                 "file",
                 "file-kind",
                 "the file is none that is kept here: a PDF, a film as MP4 or WebM, sound as MP3, Ogg, \
-                 MP4 or WebM, captions as WebVTT; save it as one of these and send it again",
+                 MP4 or WebM, captions as WebVTT, a picture as PNG, JPEG or WebP; save it as one of \
+                 these and send it again",
             )
         })
     }
@@ -187,8 +218,8 @@ pub(crate) fn too_large() -> AppError {
     AppError::invalid(
         "file",
         "file-too-large",
-        "a PDF may have 30 MB, a film or sound 2 GB, captions 2 MB; make the file smaller, or \
-         link to it",
+        "a PDF may have 30 MB, a film or sound 2 GB, captions 2 MB, a picture 5 MB; make the file \
+         smaller, or link to it",
     )
 }
 
@@ -366,15 +397,7 @@ impl App {
         let missing = || AppError::not_found("file", object);
         let kind = read_name(object).ok_or_else(missing)?;
         let mut tx = self.db.read().await?;
-        let mut allowed = false;
-        for (status, organisation) in store::users_of(&mut tx, object).await? {
-            allowed = allowed
-                || status == Status::Live
-                || actor
-                    .may(&mut tx, Permission::SeeDrafts, organisation)
-                    .await?;
-        }
-        if !allowed {
+        if !may_have(&mut tx, actor, object).await? {
             return Err(missing());
         }
         Ok(StoredFile {
@@ -382,6 +405,16 @@ impl App {
             kind,
         })
     }
+}
+
+/// Whether a kept file belongs to a live course, or to one whose drafts the person may read.
+pub(crate) async fn may_have(tx: &mut Tx, actor: &Actor, object: &str) -> Result<bool> {
+    for (status, organisation) in store::users_of(tx, object).await? {
+        if status == Status::Live || actor.may(tx, Permission::SeeDrafts, organisation).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 pub(crate) async fn blocking<T: Send + 'static>(
@@ -397,7 +430,11 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_first_bytes_say() {
-        let cases: [(&[u8], Option<FileKind>); 12] = [
+        let cases: [(&[u8], Option<FileKind>); 16] = [
+            (b"\x89PNG\r\n\x1a\n\0\0\0\r", Some(FileKind::Png)),
+            (b"\xff\xd8\xff\xe0", Some(FileKind::Jpeg)),
+            (b"RIFF\x04\0\0\0WEBP", Some(FileKind::Webp)),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\">", None),
             (b"WEBVTT\n\n", Some(FileKind::Vtt)),
             (b"\xef\xbb\xbfWEBVTT\n", Some(FileKind::Vtt)),
             (b"ID3\x04", Some(FileKind::Mp3)),

@@ -21,6 +21,7 @@ use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::{Tx, organisations, packages};
 
 use crate::access::Actor;
+use crate::variants::{self, Elsewhere};
 use crate::versions;
 use crate::{App, AppError, Result};
 
@@ -60,6 +61,8 @@ pub struct CourseView {
     pub place: Option<Place>,
     /// The version that the person keeps, where the course was revised since.
     pub kept: Option<versions::Snapshot>,
+    /// The same course in other languages.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// Where a learner goes next.
@@ -361,10 +364,11 @@ impl App {
         self.course_view(&mut tx, actor, code).await
     }
 
-    /// How many officials have completed a course.
-    pub async fn course_completions(&self, course: CourseId) -> Result<i64> {
+    /// How many officials have completed a course, in whichever language.
+    pub async fn course_completions(&self, view: &CourseView) -> Result<i64> {
         let mut tx = self.db.read().await?;
-        Ok(store::completions(&mut tx, course).await?)
+        let same: Vec<CourseId> = view.elsewhere.iter().map(|e| e.variant.course).collect();
+        Ok(store::completions(&mut tx, view.course.id, &same).await?)
     }
 
     /// How far this person is in a course that the person may see.
@@ -434,6 +438,7 @@ impl App {
             modules,
             kept,
             place,
+            elsewhere: variants::elsewhere(tx, actor.official, course).await?,
             way,
         })
     }

@@ -33,6 +33,7 @@ mod outbox;
 mod outside;
 pub mod packages;
 mod pdf;
+mod pictures;
 mod progress;
 pub mod ranking;
 pub mod ratings;
@@ -49,6 +50,7 @@ pub mod synth;
 pub mod testing;
 mod together;
 pub mod uploads;
+pub mod variants;
 pub mod versions;
 
 pub use context::{App, Clock, Options, Random, Surroundings};

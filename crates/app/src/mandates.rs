@@ -20,7 +20,7 @@ use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
 use sopan_store::mandates::{self as store, Live, Version};
-use sopan_store::{Tx, access, badges, organisations};
+use sopan_store::{Tx, access, badges, organisations, variants};
 
 use crate::access::{Actor, identity};
 use crate::context::certificate_numbers;
@@ -500,6 +500,7 @@ impl App {
             .await?;
         let mut compiled = compile(&mut tx, mandate).await?;
         store::widen(&mut tx, [&mut compiled]).await?;
+        let compiled = variants::all(&mut tx).await?.widened(compiled);
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");
@@ -711,6 +712,7 @@ impl App {
         let mut tx = self.db.read().await?;
         let (all, learned) = self.explained(&mut tx, official).await?;
         let known = course_heads(&mut tx, official, &all).await?;
+        let same = variants::all(&mut tx).await?;
         let mine: Vec<(Explained, Live, Standing)> = all
             .into_iter()
             .filter_map(|(one, live)| {
@@ -744,7 +746,12 @@ impl App {
             let span = standing.span.unwrap_or(Span::ever(today));
             let mut courses = Vec::new();
             for wanted in mandate.courses() {
-                let Some(head) = known.get(&wanted.course) else {
+                // In the language in which it was begun, where it was.
+                let begun = std::iter::once(wanted.course)
+                    .chain(same.others(wanted.course))
+                    .filter_map(|course| known.get(&course))
+                    .find(|head| head.enrolled);
+                let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;
                 };
                 let others = asking.get(&wanted.course).map_or(&[][..], Vec::as_slice);
@@ -914,7 +921,7 @@ async fn course_heads(
         .iter()
         .filter(|(one, _)| one.standing.is_some())
         .flat_map(|(_, live)| live.mandate.courses())
-        .map(|wanted| wanted.course)
+        .flat_map(|wanted| std::iter::once(wanted.course).chain(wanted.counts_too.iter().copied()))
         .collect();
     let keys: Vec<_> = courses.iter().map(|c| [(*c).into()]).collect();
     let mut heads = HashMap::new();

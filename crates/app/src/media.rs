@@ -168,7 +168,7 @@ impl App {
                 Kept::Rendition(name)
             }
             MediaChange::Audio { file } => {
-                if matches!(file.kind, FileKind::Pdf | FileKind::Vtt) {
+                if file.kind.is_picture() || matches!(file.kind, FileKind::Pdf | FileKind::Vtt) {
                     return Err(wrong_file());
                 }
                 kept = Some(self.keep_file(file).await?);

@@ -29,7 +29,7 @@ use crate::access::Actor;
 use crate::authoring::{self, Details};
 use crate::catalogue::WHOLE_COURSES;
 use crate::competencies::keep_named;
-use crate::files::{PART, blocking};
+use crate::files::{FileKind, PART, blocking, read_name};
 use crate::{App, AppError, Result};
 
 pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
@@ -281,6 +281,17 @@ fn lay(
     };
     let mut laid = Laid::default();
     for resource in looked.plan.resources() {
+        if let Shows::Text(html) = &resource.shows {
+            for name in authoring::pictures_named(html) {
+                let Ok(unpacked) = unpack::unpack(&mut archive, &name, files, part)? else {
+                    // It lies elsewhere, and isn't shown.
+                    continue;
+                };
+                if let Some(object) = unpack::shown(files, &unpacked, FileKind::is_picture)? {
+                    laid.shown.insert(name, (object, unpacked.bytes));
+                }
+            }
+        }
         let (own, more) = match &resource.shows {
             Shows::File(path) => (path, None),
             Shows::Film(path, more) => (path, Some(more)),
@@ -297,7 +308,7 @@ fn lay(
                 Some(captions) => object.ends_with(".vtt") == captions && !object.ends_with(".pdf"),
                 None => !object.ends_with(".vtt"),
             };
-            match unpack::shown(files, &unpacked)?.filter(fits) {
+            match unpack::shown(files, &unpacked, |kind| !kind.is_picture())?.filter(fits) {
                 Some(object) => {
                     laid.shown.insert(path.to_owned(), (object, unpacked.bytes));
                 }
@@ -558,6 +569,11 @@ impl App {
             self.write_paper(&mut tx, actor, owner, course.id, paper, banks)
                 .await?;
         }
+        for (object, _) in laid.shown.values() {
+            if read_name(object).is_some_and(FileKind::is_picture) {
+                catalogue::keep_file(&mut tx, course.id, object).await?;
+            }
+        }
         let source = Source {
             id: tx.id().await?,
             course: course.id,
@@ -602,7 +618,12 @@ fn kept(
         resource.url = Some(entry.identifier.clone());
     };
     match planned.shows {
-        Shows::Text(html) => resource.body = authoring::clean(&html),
+        Shows::Text(html) => {
+            let shown = laid.shown.iter();
+            let pictures =
+                shown.map(|(name, (object, _))| (name.clone(), format!("/files/{object}")));
+            resource.body = authoring::clean_with(&html, pictures.collect());
+        }
         Shows::Link(url) => {
             let url = escaped(&authoring::web_address(&url)?);
             let words = escaped(&resource.title);

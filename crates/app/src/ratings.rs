@@ -14,6 +14,7 @@ use sopan_store::ratings as store;
 
 use crate::access::Actor;
 use crate::authoring::plain;
+use crate::variants;
 use crate::{App, AppError, Result};
 
 pub use sopan_store::ratings::{Rating, Stars};
@@ -106,10 +107,10 @@ impl App {
         Ok(store::own(&mut tx, official, course).await?)
     }
 
-    /// The stars of these courses; those without a rating are left out.
+    /// The stars of these courses in all their languages; those without a rating are left out.
     pub async fn stars(&self, courses: &[CourseId]) -> Result<HashMap<CourseId, Stars>> {
         let mut tx = self.db.read().await?;
-        Ok(store::stars(&mut tx, courses).await?)
+        variants::stars(&mut tx, courses).await
     }
 
     /// The ratings of a course, for those who author it: `WORDS_ON_PAGE` with words after

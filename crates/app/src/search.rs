@@ -1,15 +1,16 @@
 //! Finding courses: by words in either script, however they are spelt, and by what they
 //! are counted by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use sopan_rules::ids::CourseId;
 use sopan_rules::text::{fold, sought_sound, transliterated};
 use sopan_store::StoreError;
-use sopan_store::catalogue::{self as store, Course};
+use sopan_store::catalogue::{self as store, Course, Status};
 pub use sopan_store::search::Length;
 use sopan_store::search::{CourseIndex, Sought, Text};
+use sopan_store::variants::{self, Variant};
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::{App, Result};
@@ -28,6 +29,8 @@ pub struct Query {
     pub words: String,
     /// Only in this language: `hi`, `en`.
     pub language: Option<String>,
+    /// The reader's language: a course that is there in several is shown in it.
+    pub reader: String,
     /// Only by the provider with this number.
     pub provider: Option<i64>,
     /// Only of this length.
@@ -41,8 +44,11 @@ pub struct Query {
 /// A part of the catalogue, and what the words alone would find elsewhere in it.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// Live courses.
+    /// Live courses; one that is there in several languages once.
     pub courses: Vec<Course>,
+    /// Of those courses that are there in several languages, all of them that are live, the
+    /// original first.
+    pub variants: HashMap<CourseId, Vec<Variant>>,
     /// How many match in all.
     pub total: i64,
     /// Whether no course is written so, and these are spelt alike.
@@ -101,8 +107,21 @@ impl App {
             folded: folded.clone(),
         };
         let hits = busy(move || index.find(&sought)).await?;
-        let mut courses = store::by_ids(&mut tx, &hits.courses).await?;
-        let place: BTreeMap<CourseId, usize> = hits.courses.iter().copied().zip(0..).collect();
+        let mut tied = variants::of_all(&mut tx, &hits.courses).await?;
+        let (mut shown, mut in_languages) = (Vec::new(), HashMap::new());
+        for hit in hits.courses {
+            let mut all = tied.remove(&hit).unwrap_or_default();
+            all.retain(|variant| variant.status == Status::Live);
+            let wanted = query.language.as_ref().unwrap_or(&query.reader);
+            let own = all.iter().find(|variant| variant.language == *wanted);
+            let course = own.map_or(hit, |variant| variant.course);
+            shown.push(course);
+            if all.len() > 1 {
+                in_languages.insert(course, all);
+            }
+        }
+        let mut courses = store::by_ids(&mut tx, &shown).await?;
+        let place: BTreeMap<CourseId, usize> = shown.into_iter().zip(0..).collect();
         courses.sort_by_key(|course| place.get(&course.id).copied());
         let mut counts: BTreeMap<i64, i64> = hits.providers.into_iter().collect();
         let mut providers = store::providers(&mut tx).await?;
@@ -110,6 +129,7 @@ impl App {
         let providers = providers.into_iter();
         Ok(Found {
             courses,
+            variants: in_languages,
             total: hits.total,
             alike: hits.alike,
             languages: hits.languages,

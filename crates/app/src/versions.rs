@@ -22,9 +22,10 @@ use sopan_store::versions::{self, NewVersion, Version};
 use sopan_store::{Tx, assessments, learning, review};
 
 use crate::access::Actor;
-use crate::authoring::{Authored, Readiness, course_of, plain, readiness};
+use crate::authoring::{Authored, Readiness, course_of, plain, readiness, with_pictures_as};
 use crate::catalogue::search_text;
 use crate::files::sha256;
+use crate::variants;
 use crate::{App, AppError, Result};
 
 /// So many words stand on either side of a change.
@@ -209,7 +210,12 @@ pub struct Difference {
 
 /// HTML as words: blocks become lines.
 fn words_of(html: &str) -> String {
-    let mut text = html.to_owned();
+    let mut text = with_pictures_as(html, |tag| {
+        let about = tag
+            .split_once(" alt=\"")
+            .and_then(|(_, rest)| rest.split('"').next());
+        format!(" [{}] ", about.unwrap_or_default())
+    });
     for end in [
         "</p>", "<br>", "</li>", "</h2>", "</h3>", "</h4>", "</td>", "</th>", "</tr>", "</pre>",
     ] {
@@ -664,6 +670,7 @@ impl App {
                 "the course that this revises is not live any more",
             ));
         }
+        variants::may_be_in(&mut tx, live.id, &draft.language).await?;
         let approved_by = self.must_be_approved(&mut tx, &draft).await?;
         let Readiness {
             modules,
@@ -927,7 +934,11 @@ async fn live_of(tx: &mut Tx, draft: &Course) -> Result<Course> {
 
 /// Writes the content of a course into a draft, under new numbers; returns which number
 /// was copied from which.
-async fn copy_content(tx: &mut Tx, draft: CourseId, from: Snapshot) -> Result<Vec<(i64, i64)>> {
+pub(crate) async fn copy_content(
+    tx: &mut Tx,
+    draft: CourseId,
+    from: Snapshot,
+) -> Result<Vec<(i64, i64)>> {
     let mut origins = Vec::new();
     let (mut outline, mut place) = (from.modules, 0);
     for module in &mut outline {

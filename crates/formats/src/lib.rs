@@ -29,6 +29,7 @@ pub mod notices;
 pub mod officials;
 pub mod organisations;
 pub mod packages;
+pub mod pictures;
 pub mod problems;
 pub mod published_ranking;
 pub mod questions;

@@ -37,13 +37,30 @@ pub struct Worth {
     pub for_role: bool,
     /// Whether a plan or a mandate that the official was under asked for it.
     pub for_plan: bool,
+    /// Whether the official had completed the same course in another language: this
+    /// completion has its certificate, and counts for nothing else.
+    pub variant: bool,
 }
 
 impl Worth {
-    /// As the columns `amount` and `object` of a row: the object is 1 for a role and 2 for
-    /// a plan, added up.
+    /// That of a course which was completed in another language before.
+    pub const VARIANT: Worth = Worth {
+        minutes: 0,
+        for_role: false,
+        for_plan: false,
+        variant: true,
+    };
+
+    /// How many completions it counts as.
+    fn count(self) -> i64 {
+        i64::from(!self.variant)
+    }
+
+    /// As the columns `amount` and `object` of a row: the object is 1 for a role, 2 for a
+    /// plan and 4 for a course completed before in another language, added up.
     fn columns(self) -> (i64, Option<i64>) {
-        let object = i64::from(self.for_role) + 2 * i64::from(self.for_plan);
+        let object =
+            i64::from(self.for_role) + 2 * i64::from(self.for_plan) + 4 * i64::from(self.variant);
         (self.minutes, (object > 0).then_some(object))
     }
 
@@ -54,6 +71,7 @@ impl Worth {
             minutes: amount,
             for_role: object & 1 != 0,
             for_plan: object & 2 != 0,
+            variant: object & 4 != 0,
         }
     }
 }
@@ -250,7 +268,7 @@ pub struct Columns {
     pub course: Option<i64>,
     /// The resource, the assessment, the receiving organisation, or the other account; of a
     /// completion and of its flags 1 where the course was recommended to a role, 2 where a
-    /// plan asked for it, 3 for both.
+    /// plan asked for it, 3 for both, and 4 where it was completed before in another language.
     pub object: Option<i64>,
     /// Hundredths of a per cent, minutes, seconds, or the number of a merge, by kind.
     pub amount: i64,
@@ -679,6 +697,9 @@ pub struct Enrolment {
     pub renewed: Vec<Moment>,
     /// Where the completion counts.
     pub counts: Counts,
+    /// Whether it had been completed in another language before, so that this completion
+    /// counts for nothing.
+    pub variant: bool,
 }
 
 impl Enrolment {
@@ -696,6 +717,7 @@ impl Enrolment {
             again: None,
             renewed: Vec::new(),
             counts: Counts::Here,
+            variant: false,
         }
     }
 
@@ -1042,8 +1064,9 @@ impl Standing {
                     enrolment.started = true;
                     enrolment.completed = Some(entry.occurred);
                     enrolment.certificate = Some(certificate.clone());
-                    self.counts_completion(worth.for_role, day, postings);
-                    self.post(Measure::Completions, day, 1, postings);
+                    enrolment.variant = worth.variant;
+                    self.counts_completion(*worth, day, postings);
+                    self.post(Measure::Completions, day, worth.count(), postings);
                     self.post(Measure::CourseMinutes, day, worth.minutes, postings);
                     let planned = i64::from(worth.for_plan);
                     self.post(Measure::PlanCompletions, day, planned, postings);
@@ -1100,7 +1123,7 @@ impl Standing {
                 {
                     enrolment.counts = Counts::Earlier;
                     let planned = i64::from(worth.for_plan);
-                    self.post(Measure::Completions, day, -1, postings);
+                    self.post(Measure::Completions, day, -worth.count(), postings);
                     self.post(Measure::CourseMinutes, day, -worth.minutes, postings);
                     self.post(Measure::PlanCompletions, day, -planned, postings);
                 }
@@ -1162,20 +1185,22 @@ impl Standing {
         if known.is_none() {
             enrolment.certificate = Some(certificate.clone());
             enrolment.counts = Counts::There;
-            self.counts_completion(worth.for_role, day, postings);
+            enrolment.variant = worth.variant;
+            self.counts_completion(*worth, day, postings);
             self.post_flagged(flagged, day, postings);
         }
     }
 
     /// One more course that the official has completed, for the measures of officials.
-    fn counts_completion(&mut self, for_role: bool, day: Day, postings: &mut Vec<Posting>) {
-        self.completions += 1;
+    fn counts_completion(&mut self, worth: Worth, day: Day, postings: &mut Vec<Posting>) {
+        let before = self.completions;
+        self.completions += worth.count();
         for (measure, least) in COMPLETED_AT_LEAST {
-            if self.completions == least {
+            if before < least && self.completions >= least {
                 self.post(measure, day, 1, postings);
             }
         }
-        if for_role {
+        if worth.for_role {
             self.role_completions += 1;
             if self.role_completions == 1 {
                 self.post(Measure::RoleLearned, day, 1, postings);
@@ -1221,11 +1246,12 @@ impl Standing {
         } else {
             Flag::Cleared
         };
-        self.flagged += sign;
+        let counted = sign * worth.count();
+        self.flagged += counted;
         self.role_flagged += sign * i64::from(worth.for_role);
         let minutes = sign * worth.minutes;
         let planned = sign * i64::from(worth.for_plan);
-        self.post(Measure::FlaggedCompletions, day, sign, postings);
+        self.post(Measure::FlaggedCompletions, day, counted, postings);
         self.post(Measure::FlaggedCourseMinutes, day, minutes, postings);
         self.post(Measure::FlaggedPlanCompletions, day, planned, postings);
         self.post_flagged(before, day, postings);
@@ -1521,6 +1547,8 @@ pub struct Requirements {
     pub kept: BTreeMap<OfficialId, BTreeSet<ResourceId>>,
     /// Those of whom a plan or a mandate asks the course.
     pub planned: BTreeSet<OfficialId>,
+    /// The same course in other languages.
+    pub variants: Vec<CourseId>,
 }
 
 impl Requirements {
@@ -1529,12 +1557,26 @@ impl Requirements {
         self.kept.get(&official).unwrap_or(&self.resources)
     }
 
-    /// What this official's completion counts for.
+    /// What this official's completion counts for, as far as the course goes.
     pub fn worth_to(&self, official: OfficialId) -> Worth {
         Worth {
             minutes: self.minutes,
             for_role: self.for_role,
             for_plan: self.planned.contains(&official),
+            variant: false,
+        }
+    }
+
+    /// What a completion is worth to somebody with this standing: nothing where the course
+    /// was completed in another language before.
+    pub fn counted(&self, standing: &Standing, worth: Worth) -> Worth {
+        let completed = |variant: &CourseId| {
+            let held = standing.enrolments.get(variant);
+            held.is_some_and(|held| held.completed.is_some())
+        };
+        match self.variants.iter().any(completed) {
+            true => Worth::VARIANT,
+            false => worth,
         }
     }
 }

@@ -133,6 +133,7 @@ fn a_course_is_complete_when_everything_required_is_done() {
         minutes: 60,
         kept: BTreeMap::new(),
         planned: BTreeSet::new(),
+        variants: Vec::new(),
     };
     let done = |id, resource| {
         entry(
@@ -423,10 +424,14 @@ fn credit(c: i64, at: Moment, completed: bool, tried: bool, cleared: bool) -> Cr
 }
 
 fn worth(course: i64, minutes: i64) -> Worth {
-    Worth {
-        minutes,
-        for_role: course > 12,
-        for_plan: course % 2 == 0,
+    match course {
+        14 => Worth::VARIANT,
+        _ => Worth {
+            minutes,
+            for_role: course > 12,
+            for_plan: course % 2 == 0,
+            variant: false,
+        },
     }
 }
 
@@ -545,6 +550,51 @@ fn an_account_that_was_merged_counts_nowhere_and_takes_in_nothing_more() {
     );
 }
 
+#[test]
+fn a_course_completed_in_a_second_language_counts_for_nothing() {
+    // Given somebody who completed a course in Hindi,
+    let start = day("2025-06-02");
+    let at = |days: i32| start.plus(days).start();
+    let hindi = [registered(1, at(0)), completed(2, at(1), 7)];
+    let (standing, counted) = fold(&hindi);
+    let required = Requirements {
+        minutes: 60,
+        for_role: true,
+        variants: vec![CourseId(7)],
+        ..Requirements::default()
+    };
+    // when the same is completed in English,
+    let standing = standing.unwrap();
+    let worth = required.counted(&standing, required.worth_to(standing.official));
+    assert_eq!(worth, Worth::VARIANT);
+    let english = Fact::Completed {
+        course: CourseId(8),
+        worth,
+        certificate: "C-8".to_owned(),
+    };
+    let all = [&hindi[..], &[entry(3, at(2), english)]].concat();
+    let (standing, postings) = fold(&all);
+    // then there are two certificates and one completion,
+    let standing = standing.unwrap();
+    assert_eq!(standing.completions, 1);
+    assert!(standing.enrolments[&CourseId(8)].variant);
+    assert_eq!(
+        standing.enrolments[&CourseId(8)].certificate.as_deref(),
+        Some("C-8")
+    );
+    // no figure but that of activity has moved,
+    let moved = difference(&counted, &postings);
+    assert!(
+        moved.iter().all(|p| p.measure == Measure::Active),
+        "{moved:?}"
+    );
+    // and somebody who has completed nothing of it is counted as ever.
+    let (fresh, _) = fold(&hindi[..1]);
+    let fresh = fresh.unwrap();
+    let worth = required.worth_to(fresh.official);
+    assert_eq!(required.counted(&fresh, worth), worth);
+}
+
 proptest! {
     #[test]
     fn every_fact_survives_the_columns(fact in any_fact()) {
@@ -656,7 +706,10 @@ proptest! {
         for (place, (c, after, organisation, flagged)) in story.into_iter().enumerate() {
             let id = 10 * place as i64 + 10;
             let course = CourseId(c);
-            let worth = Worth { minutes: c, for_role: c > 20, for_plan: c % 3 == 0 };
+            let worth = match c {
+                14 | 21 => Worth::VARIANT,
+                _ => Worth { minutes: c, for_role: c > 20, for_plan: c % 3 == 0, variant: false },
+            };
             if !met.insert(c) {
                 let to = OrganisationId(organisation);
                 for entries in [&mut with, &mut never] {

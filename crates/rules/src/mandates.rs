@@ -9,6 +9,7 @@
 pub mod audience;
 pub mod check;
 pub mod decisions;
+mod languages;
 pub mod periods;
 pub mod progress;
 pub mod words;

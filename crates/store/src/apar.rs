@@ -122,8 +122,9 @@ pub async fn background(tx: &mut Tx, evidence: &[Evidence]) -> Result<Background
         )
     };
     let mut courses: BTreeSet<CourseId> = BTreeSet::new();
+    let same = crate::variants::all(tx).await?;
     each_of(tx, &keys, ask, |row| {
-        let mandate = compiled(&row.get::<String>("compiled")?)?;
+        let mandate = same.widened(compiled(&row.get::<String>("compiled")?)?);
         courses.extend(mandate.courses().iter().map(|wanted| wanted.course));
         let versions = background.mandates.entry(row.get("mandate")?).or_default();
         versions.push(Version {

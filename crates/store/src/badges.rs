@@ -17,6 +17,7 @@ use sopan_rules::time::{Day, Moment};
 use crate::credentials::{Badged, Certificate, Kind, reason_from};
 use crate::mandates::{compiled, learned};
 use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, places, sql};
+use crate::variants;
 
 /// How many officials are looked at in one transaction.
 pub const PORTION: i64 = 1_000;
@@ -102,8 +103,9 @@ pub(crate) async fn issue(
             day = today.number()
         )
     };
+    let same = variants::all(tx).await?;
     each_of(tx, &keys, ask, |row| {
-        let mandate = compiled(&row.get::<String>("compiled")?)?;
+        let mandate = same.widened(compiled(&row.get::<String>("compiled")?)?);
         rules.insert(row.get("mandate")?, (row.get("version")?, mandate));
         Ok(())
     })
@@ -358,6 +360,7 @@ pub(crate) async fn unfounded(
     .bind(until)
     .all(tx)
     .await?;
+    let same = variants::ever(tx).await?;
     let mut unfounded = Vec::new();
     for row in rows {
         let which = (row.get("mandate")?, row.get("version")?);
@@ -368,7 +371,7 @@ pub(crate) async fn unfounded(
                     .bind(which.1)
                     .one(tx)
                     .await?;
-            entry.insert(compiled(&found.get::<String>("compiled")?)?);
+            entry.insert(same.widest(compiled(&found.get::<String>("compiled")?)?));
         }
         let mut learned = Learned::default();
         for (course, on) in completed.get(&row.get("official")?).into_iter().flatten() {

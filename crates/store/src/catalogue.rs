@@ -36,7 +36,7 @@ impl Status {
         }
     }
 
-    fn from_name(name: &str) -> Status {
+    pub(crate) fn from_name(name: &str) -> Status {
         match name {
             "live" => Status::Live,
             "retired" => Status::Retired,
@@ -158,8 +158,16 @@ pub async fn version(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok((row.get("version")?, row.get("anew")?))
 }
 
+/// Keeps other writers of the catalogue waiting until the transaction ends.
+pub async fn hold(tx: &mut Tx) -> Result<()> {
+    sql("update catalogue_clock set version = version")
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// Says that a course changed, to those who keep something made from it.
-async fn changed(tx: &mut Tx, course: CourseId) -> Result<()> {
+pub(crate) async fn changed(tx: &mut Tx, course: CourseId) -> Result<()> {
     sql("update catalogue_clock set version = version + 1")
         .run(tx)
         .await?;
@@ -174,8 +182,10 @@ async fn changed(tx: &mut Tx, course: CourseId) -> Result<()> {
 /// content as it is stored.
 pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
     let rows = sql(
-        "select id, title, language, provider, minutes, description, status, search
-         from course where changed > $1 order by id",
+        "select c.id, c.title, c.language, c.provider, c.minutes, c.description, c.status,
+                c.search, v.work
+         from course c left join course_variant v on v.course = c.id and v.untied_at is null
+         where c.changed > $1 order by c.id",
     );
     let mut texts = Vec::new();
     for row in rows.bind(version).all(tx).await? {
@@ -190,6 +200,7 @@ pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
             language: row.get("language")?,
             provider: row.get("provider")?,
             minutes: row.get("minutes")?,
+            work: row.get("work")?,
             body: row.get("description")?,
         });
     }
@@ -277,6 +288,7 @@ pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
          where exists (select 1 from course where id = $1 and status = 'live')",
         "delete from course_source where course = $1",
         "delete from course_competency where course = $1",
+        "delete from course_variant where course = $1",
         "delete from course where id = $1",
     ] {
         sql(text).bind(course).run(tx).await?;
@@ -653,8 +665,8 @@ pub async fn outline(tx: &mut Tx, course: CourseId) -> Result<Vec<Module>> {
     Ok(modules)
 }
 
-/// Writes the order and titles of the modules and the order of their resources, as
-/// they stand in the outline. Modules that are not there yet are added.
+/// Writes the order and titles of the modules and which resources they hold in which order,
+/// as they stand in the outline. Modules that are not there yet are added.
 pub async fn arrange(tx: &mut Tx, course: CourseId, outline: &[Module]) -> Result<()> {
     let mut place = 0_i64;
     for (position, module) in (0_i64..).zip(outline) {
@@ -670,9 +682,10 @@ pub async fn arrange(tx: &mut Tx, course: CourseId, outline: &[Module]) -> Resul
         .run(tx)
         .await?;
         for resource in &module.resources {
-            sql("update resource set position = $2 where id = $1")
+            sql("update resource set position = $2, module = $3 where id = $1")
                 .bind(resource.id)
                 .bind(place)
+                .bind(module.id)
                 .run(tx)
                 .await?;
             place += 1;

@@ -262,7 +262,7 @@ pub async fn enrolment(
 ) -> Result<Option<Enrolment>> {
     sql(
         "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag,
-                counts, again_at, again_cleared, renewed
+                counts, again_at, again_cleared, renewed, variant
          from enrolment
          where official = $1 and course = $2",
     )
@@ -291,13 +291,26 @@ pub async fn assessment_standing(
     .transpose()
 }
 
-/// How many officials have completed a course.
-pub async fn completions(tx: &mut Tx, course: CourseId) -> Result<i64> {
-    sql("select count(*) as n from enrolment where course = $1 and status = 2")
-        .bind(course)
-        .one(tx)
-        .await?
-        .get("n")
+/// How many officials have completed a course, or the same in other languages.
+pub async fn completions(tx: &mut Tx, course: CourseId, same: &[CourseId]) -> Result<i64> {
+    if same.is_empty() {
+        return sql("select count(*) as n from enrolment where course = $1 and status = 2")
+            .bind(course)
+            .one(tx)
+            .await?
+            .get("n");
+    }
+    // Numbers of ours.
+    let same: Vec<String> = same.iter().map(ToString::to_string).collect();
+    sql(format!(
+        "select count(distinct official) as n from enrolment
+         where course in ($1, {}) and status = 2",
+        same.join(", ")
+    ))
+    .bind(course)
+    .one(tx)
+    .await?
+    .get("n")
 }
 
 fn place_from(row: &Row) -> Result<Place> {
@@ -457,7 +470,7 @@ pub async fn enrolments(
         "select c.id, c.code, c.title, c.language, p.name as provider, c.minutes,
                 c.description, c.status as course_status, c.organisation,
                 e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at, e.certificate,
-                e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed,
+                e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed, e.variant,
                 a.id as assessment, s.best, s.cleared_at,
                 x.amount as counted, l.resource, l.open_seconds, l.at
          from enrolment e
@@ -549,8 +562,10 @@ pub async fn open_requirements(
 /// A person's own sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sums {
-    /// Courses completed.
+    /// Courses completed; one that was completed in several languages once.
     pub completed: i64,
+    /// Certificates.
+    pub certificates: i64,
     /// Course hours: nominal minutes of what was completed.
     pub course_minutes: i64,
     /// Time spent in seconds, with what is not yet in the ledger.
@@ -574,6 +589,8 @@ pub async fn sums(tx: &mut Tx, official: OfficialId) -> Result<Sums> {
                  where x.official in {list} and x.kind = 11) as minutes,
                 (select cast(coalesce(sum(e.seconds), 0) as bigint) from enrolment e
                  where e.official = o.id) as spent,
+                (select count(*) from enrolment e
+                 where e.official = o.id and e.status = 2) as certificates,
                 (select cast(coalesce(sum(l.open_seconds), 0) as bigint) from place l
                  where l.official = o.id) as open
          from official o
@@ -586,6 +603,7 @@ pub async fn sums(tx: &mut Tx, official: OfficialId) -> Result<Sums> {
     let (spent, open): (i64, i64) = (row.get("spent")?, row.get("open")?);
     Ok(Sums {
         completed: row.get("completions")?,
+        certificates: row.get("certificates")?,
         course_minutes: row.get("minutes")?,
         seconds: spent + open,
         attempted: row.get("pairs_attempted")?,

@@ -12,8 +12,7 @@ use std::sync::LazyLock;
 use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{
     Admission, Again, AssessmentStanding, Columns, Counts, Enrolment, Entry, Fact, Flag, Kinship,
-    Posting,
-    Refusal, Replay, Requirements, Standing, advance, complete_since,
+    Posting, Refusal, Replay, Requirements, Standing, advance, complete_since,
 };
 use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::officials::ProfileStatus;
@@ -162,12 +161,11 @@ pub async fn record(
 ) -> Result<Vec<Result<Done, Refusal>>> {
     keep_hierarchy(tx).await?;
     let mut answered = earlier_answers(tx, &works).await?;
-    let mut books = load_books(tx, &works).await?;
     let acts = || works.iter().flat_map(|w| &w.acts);
     let learned_in = acts().filter_map(|act| match &act.fact {
-        Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-            Some((act.official, *course))
-        }
+        Fact::ResourceCompleted { course, .. }
+        | Fact::AttemptFinished { course, .. }
+        | Fact::Completed { course, .. } => Some((act.official, *course)),
         _ => None,
     });
     let mut learned_in: BTreeSet<(OfficialId, CourseId)> = learned_in.collect();
@@ -178,6 +176,7 @@ pub async fn record(
     learned_in.extend(&open_again);
     let courses = learned_in.iter().map(|(_, course)| *course).collect();
     let mut requirements = load_requirements(tx, courses).await?;
+    let mut books = load_books(tx, &works, &requirements).await?;
     load_own(tx, &learned_in, &mut requirements).await?;
 
     let mut answers = Vec::with_capacity(works.len());
@@ -327,7 +326,14 @@ pub(crate) fn take(
                 }
             }
         };
-        let mut facts = vec![(act.fact.clone(), act.occurred)];
+        let mut fact = act.fact.clone();
+        if let (Fact::Completed { course, worth, .. }, Some(standing)) =
+            (&mut fact, book.standing())
+            && let Some(required) = requirements.get(course)
+        {
+            *worth = required.counted(standing, *worth);
+        }
+        let mut facts = vec![(fact, act.occurred)];
         while let Some((fact, occurred)) = facts.pop() {
             let Some(number) = numbers.next() else { break };
             let mut courses: Vec<CourseId> = match &fact {
@@ -390,7 +396,7 @@ pub(crate) fn take(
                         let certificate = (pen.certificate)();
                         let fact = Fact::Completed {
                             course,
-                            worth: required.worth_to(act.official),
+                            worth: required.counted(standing, required.worth_to(act.official)),
                             certificate: certificate.clone(),
                         };
                         (certificate, fact)
@@ -485,7 +491,11 @@ async fn earlier_answers(
 }
 
 /// Loads what the acts need to know of their officials, and locks it.
-async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, Book>> {
+async fn load_books(
+    tx: &mut Tx,
+    works: &[Work],
+    requirements: &HashMap<CourseId, Requirements>,
+) -> Result<HashMap<OfficialId, Book>> {
     let acts = || works.iter().flat_map(|w| &w.acts);
     let officials: BTreeSet<OfficialId> = acts().map(|a| a.official).collect();
     let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
@@ -543,6 +553,13 @@ async fn load_books(tx: &mut Tx, works: &[Work]) -> Result<HashMap<OfficialId, B
             _ => {}
         }
     }
+    // Whoever completes a course may have completed it in another language.
+    let elsewhere: Vec<(OfficialId, CourseId)> = courses
+        .iter()
+        .filter_map(|(official, course)| Some((official, requirements.get(course)?)))
+        .flat_map(|(official, required)| required.variants.iter().map(|v| (*official, *v)))
+        .collect();
+    courses.extend(elsewhere);
     load_enrolments(tx, &courses, &mut standings).await?;
     load_assessments(tx, &assessments, &whole_course, &mut standings).await?;
     let mut books: HashMap<OfficialId, Book> = standings
@@ -641,6 +658,7 @@ pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
         }),
         renewed: renewed_from(row.get("renewed")?),
         counts: Counts::from_code(row.get("counts")?),
+        variant: row.get("variant")?,
     })
 }
 
@@ -686,7 +704,7 @@ async fn load_enrolments(
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag, counts, again_at, again_cleared, renewed
+                    certificate, seconds, flag, counts, again_at, again_cleared, renewed, variant
              from enrolment
              where (official, course) in {list}"
         )
@@ -815,6 +833,7 @@ pub(crate) async fn load_requirements(
                 resources: BTreeSet::new(),
                 kept: BTreeMap::new(),
                 planned: BTreeSet::new(),
+                variants: Vec::new(),
             },
         );
         Ok(())
@@ -826,6 +845,29 @@ pub(crate) async fn load_requirements(
     each_of(tx, &keys, ask, |row| {
         if let Some(required) = found.get_mut(&row.get("course")?) {
             required.resources.insert(row.get("id")?);
+        }
+        Ok(())
+    })
+    .await?;
+    // What is recommended in one language is so in all.
+    let ask = |list: &str| {
+        format!(
+            "select v.course, o.course as other,
+                    cast(case when exists (
+                        select 1 from course_source s where s.course = o.course
+                                                       and s.band is not null
+                    ) then 1 else 0 end as bigint) as for_role
+             from course_variant v
+             join course_variant o on o.work = v.work and o.course <> v.course
+                                   and o.untied_at is null
+             where v.course in {list} and v.untied_at is null
+             order by v.course, o.id"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        if let Some(required) = found.get_mut(&row.get("course")?) {
+            required.variants.push(row.get("other")?);
+            required.for_role |= row.get::<i64>("for_role")? == 1;
         }
         Ok(())
     })
@@ -1034,9 +1076,10 @@ pub(crate) fn official_row(standing: &Standing) -> [Value; 16] {
 
 /// The view of enrolments, and the columns of [`enrolment_row`].
 pub(crate) const ENROLMENT: &str = "enrolment (official, course, status, enrolled_at, done,
-    last_done_at, completed_at, certificate, seconds, flag, counts, again_at, again_cleared, renewed)";
+    last_done_at, completed_at, certificate, seconds, flag, counts, again_at, again_cleared, renewed,
+    variant)";
 
-pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 14] {
+pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolment) -> [Value; 15] {
     [
         official.into(),
         course.into(),
@@ -1052,6 +1095,7 @@ pub(crate) fn enrolment_row(official: OfficialId, course: CourseId, of: &Enrolme
         of.again.map(|again| again.since).into(),
         of.again.map(|again| i64::from(again.cleared)).into(),
         renewed_text(of).into(),
+        of.variant.into(),
     ]
 }
 
@@ -1172,7 +1216,7 @@ async fn write_enrolments(
     books: &HashMap<OfficialId, Book>,
     touched: &BTreeSet<(OfficialId, CourseId)>,
 ) -> Result<()> {
-    let rows: Vec<[Value; 14]> = touched
+    let rows: Vec<[Value; 15]> = touched
         .iter()
         .filter_map(|(official, course)| {
             let enrolment = books.get(official)?.standing()?.enrolments.get(course)?;
@@ -1195,7 +1239,8 @@ async fn write_enrolments(
              counts = excluded.counts,
              again_at = excluded.again_at,
              again_cleared = excluded.again_cleared,
-             renewed = excluded.renewed",
+             renewed = excluded.renewed,
+             variant = excluded.variant",
     )
     .await?;
     Ok(())

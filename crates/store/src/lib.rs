@@ -49,6 +49,7 @@ pub mod surveys;
 pub mod tape;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod variants;
 pub mod verify;
 pub mod versions;
 pub mod waiting;

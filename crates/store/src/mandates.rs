@@ -21,6 +21,7 @@ use crate::ledger::renewed_from;
 use crate::sql::{
     Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
 };
+use crate::variants;
 
 /// Under this number PostgreSQL keeps runs over many officials and changes of single
 /// profiles apart.
@@ -145,6 +146,7 @@ pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
 
 /// The mandates that hold on a day, by number.
 pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
+    let same = variants::all(tx).await?;
     let mut all = sql(
         "select mandate, version, from_day, compiled from mandate_version
          where from_day <= $1 and until_day > $1 order by mandate, version",
@@ -158,7 +160,7 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
             id: row.get("mandate")?,
             version: row.get("version")?,
             from: row.get("from_day")?,
-            mandate: compiled(&row.get::<String>("compiled")?)?,
+            mandate: same.widened(compiled(&row.get::<String>("compiled")?)?),
         })
     })
     .collect::<Result<Vec<Live>>>()?;
@@ -301,7 +303,7 @@ pub async fn publish(
     .bind(today)
     .run(tx)
     .await?;
-    let rule = compiled(text)?;
+    let rule = variants::all(tx).await?.widened(compiled(text)?);
     keep_items(tx, mandate, &rule).await?;
     crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
     begin_run(tx, mandate, today).await?;
@@ -351,6 +353,31 @@ async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result
         "",
     )
     .await?;
+    Ok(())
+}
+
+/// Writes anew what the mandates that are live ask for, of those that ask for one of these
+/// courses: they have become the same as others, or have ceased to be.
+pub(crate) async fn look_again_at_items(tx: &mut Tx, courses: &BTreeSet<CourseId>) -> Result<()> {
+    hold(tx).await?;
+    let same = variants::all(tx).await?;
+    let live = sql("select mandate, compiled from mandate_version
+                    where published_at is not null and until_day = $1")
+    .bind(Day::FOREVER)
+    .all(tx)
+    .await?;
+    for row in live {
+        let rule = compiled(&row.get::<String>("compiled")?)?;
+        let asks = rule.courses().into_iter().any(|wanted| {
+            let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
+            asked.any(|course| courses.contains(course))
+        });
+        if asks {
+            let (mandate, rule): (i64, _) = (row.get("mandate")?, same.widened(rule));
+            keep_items(tx, mandate, &rule).await?;
+            crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
+        }
+    }
     Ok(())
 }
 
@@ -1315,7 +1342,8 @@ pub async fn learned(
     let only = only.unwrap_or_default();
     let ask = |list: &str| {
         format!(
-            "select e.official, e.course, e.completed_at, e.renewed, c.minutes
+            "select e.official, e.course, e.completed_at, e.renewed,
+                    case when e.variant = 1 then 0 else c.minutes end as minutes
              from enrolment e join course c on c.id = e.course
              where e.official in {list} {only}
                and e.completed_at is not null and e.completed_at < $1"

@@ -356,7 +356,8 @@ impl Behind {
             Behind::Attempted => "o.pairs_attempted > 0".to_owned(),
             Behind::Cleared => "o.pairs_cleared > 0".to_owned(),
             Behind::ActiveSince(day) => format!("o.active_day >= {}", day.number()),
-            Behind::CompletedSince(day) => enrolment("completed_at", day),
+            // A course completed in a second language counts for nothing.
+            Behind::CompletedSince(day) => enrolment("variant = 0 and e.completed_at", day),
             Behind::EnrolledSince(day) => enrolment("enrolled_at", day),
             Behind::NoJoining => "not exists (select 1 from person j
                  where j.official = o.id and j.joined_day is not null)"

@@ -41,12 +41,12 @@ const MERGED: i64 = 20;
 const MERGE_UNDONE: i64 = 24;
 
 /// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
-/// or of a completion its minutes four times, one more if it was for the role, and two more
-/// if a plan asked for it.
+/// or of a completion its minutes eight times, one more if it was for the role, two more if
+/// a plan asked for it, and four more if the course was completed in another language before.
 fn what() -> String {
     format!(
         "case when kind = {ENROLLED} then 0
-              when kind = {COMPLETED} then amount * 4 + coalesce(object, 0)
+              when kind = {COMPLETED} then amount * 8 + coalesce(object, 0)
               when kind = {REGISTERED} then organisation
               when kind in ({NOT_MY_USER}, {TRANSFERRED}, {CLEARED}, {ATTEMPTED}) then object
               else amount end"
@@ -283,8 +283,8 @@ pub async fn recount(
                 );
             }
             COMPLETED => {
-                told.completions += 1;
-                told.minutes += what >> 2;
+                told.completions += u32::from(what & 4 == 0);
+                told.minutes += what >> 3;
                 told.for_role |= what & 1 != 0;
                 told.planned += u32::from(what & 2 != 0);
             }
@@ -477,8 +477,8 @@ impl Wanderer {
             }
             ENROLLED => flow(Measure::Enrolments, 1),
             COMPLETED => {
-                flow(Measure::Completions, 1);
-                flow(Measure::CourseMinutes, what >> 2);
+                flow(Measure::Completions, i64::from(what & 4 == 0));
+                flow(Measure::CourseMinutes, what >> 3);
                 flow(Measure::PlanCompletions, i64::from(what & 2 != 0));
             }
             TIME_SPENT => flow(Measure::TimeSpentSeconds, what),

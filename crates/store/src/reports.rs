@@ -237,6 +237,15 @@ const COURSES: &[Column] = &[
     column("Content_Code", Text, "c.code"),
     column("Content_Type", Text, "'Course'"),
     column("Content_Language", Text, "c.language"),
+    column(
+        "Original_Content_Code",
+        Text,
+        "(select o.code from course_variant own
+          join course_variant f on f.work = own.work and f.untied_at is null
+          join course o on o.id = f.course
+          where own.course = c.id and own.untied_at is null
+          order by f.id limit 1)",
+    ),
     column("Content_Duration_Hours", Minutes, "c.minutes"),
     column("Enrolled", Number, "coalesce(t.enrolled, 0)"),
     column("Not_Started", Number, "coalesce(t.not_started, 0)"),

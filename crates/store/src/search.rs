@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sopan_rules::ids::CourseId;
 use sopan_rules::text::{SoughtSound, fold, sound_key, transliterated};
 use tantivy::collector::{Collector, SegmentCollector};
@@ -53,6 +53,9 @@ pub struct Text {
     pub provider: Option<i64>,
     /// Minutes that it takes, 0 where unknown.
     pub minutes: i64,
+    /// The number that it shares with the same course in other languages: all of them are
+    /// found as one.
+    pub work: Option<i64>,
     /// What it says of itself and teaches, without marks.
     pub body: String,
 }
@@ -153,6 +156,7 @@ struct Fields {
     language: Field,
     provider: Field,
     length: Field,
+    work: Field,
     order: [Field; 2],
 }
 
@@ -194,6 +198,7 @@ impl CourseIndex {
             language: schema.add_u64_field("language", FAST),
             provider: schema.add_i64_field("provider", FAST),
             length: schema.add_u64_field("length", FAST),
+            work: schema.add_i64_field("work", FAST),
             order: ["order_1", "order_2"].map(|name| schema.add_u64_field(name, FAST)),
         };
         let index = Index::create_in_ram(schema.build());
@@ -266,6 +271,7 @@ impl CourseIndex {
             document.add_i64(fields.provider, text.provider.unwrap_or(0));
             let length = Length::of(text.minutes).map_or(0, |l| l as u64 + 1);
             document.add_u64(fields.length, length);
+            document.add_i64(fields.work, text.work.unwrap_or(0));
             document.add_u64(fields.order[0], order[0]);
             document.add_u64(fields.order[1], order[1]);
             writer.add_document(document)?;
@@ -471,6 +477,11 @@ struct Counted {
     lengths: FxHashMap<u64, i64>,
     /// The worst on top.
     best: BinaryHeap<Place>,
+    /// The best place of each course that is found in several languages. It is one of the
+    /// catalogue, and so are its provider and its length.
+    works: FxHashMap<i64, Place>,
+    work_providers: FxHashSet<(i64, i64)>,
+    work_lengths: FxHashSet<(i64, u64)>,
 }
 
 impl Counted {
@@ -489,6 +500,7 @@ struct CountingSegment {
     language: Arc<dyn ColumnValues<u64>>,
     provider: Arc<dyn ColumnValues<i64>>,
     length: Arc<dyn ColumnValues<u64>>,
+    work: Arc<dyn ColumnValues<i64>>,
     order: [Arc<dyn ColumnValues<u64>>; 2],
     course: Arc<dyn ColumnValues<i64>>,
     asked: (Option<u64>, Option<i64>, Option<u64>),
@@ -507,6 +519,7 @@ impl Collector for Counting {
             language: column("language")?,
             provider: fast.i64("provider")?.first_or_default_col(0),
             length: column("length")?,
+            work: fast.i64("work")?.first_or_default_col(0),
             order: [column("order_1")?, column("order_2")?],
             course: fast.i64("course")?.first_or_default_col(0),
             asked: (self.language, self.provider, self.length),
@@ -535,6 +548,22 @@ impl Collector for Counting {
             for place in part.best {
                 all.keep(place, self.most);
             }
+            for (work, place) in part.works {
+                let held = all.works.entry(work).or_insert(place);
+                *held = place.min(*held);
+            }
+            all.work_providers.extend(part.work_providers);
+            all.work_lengths.extend(part.work_lengths);
+        }
+        for (_, place) in std::mem::take(&mut all.works) {
+            all.total += 1;
+            all.keep(place, self.most);
+        }
+        for (_, provider) in &all.work_providers {
+            *all.providers.entry(*provider).or_default() += 1;
+        }
+        for (_, length) in &all.work_lengths {
+            *all.lengths.entry(*length).or_default() += 1;
         }
         Ok(all)
     }
@@ -550,26 +579,45 @@ impl SegmentCollector for CountingSegment {
         let in_language = self.asked.0.is_none_or(|l| l == language);
         let by_provider = self.asked.1.is_none_or(|p| p == provider);
         let of_length = self.asked.2.is_none_or(|l| l == length);
+        let work = Some(self.work.get_val(document)).filter(|work| *work != 0);
         // A count of one kind is not narrowed by the choice of that kind.
         let counted = &mut self.counted;
         if by_provider && of_length {
             *counted.languages.entry(language).or_default() += 1;
         }
         if in_language && of_length {
-            *counted.providers.entry(provider).or_default() += 1;
+            match work {
+                Some(work) => {
+                    counted.work_providers.insert((work, provider));
+                }
+                None => *counted.providers.entry(provider).or_default() += 1,
+            }
         }
         if in_language && by_provider {
-            *counted.lengths.entry(length).or_default() += 1;
+            match work {
+                Some(work) => {
+                    counted.work_lengths.insert((work, length));
+                }
+                None => *counted.lengths.entry(length).or_default() += 1,
+            }
         }
         if in_language && by_provider && of_length {
-            counted.total += 1;
             let place = Place {
                 // Scores are positive, and so are in the order of their bits.
                 lacks: u32::MAX - score.to_bits(),
                 order: [0, 1].map(|i: usize| self.order[i].get_val(document)),
                 course: CourseId(self.course.get_val(document)),
             };
-            counted.keep(place, self.most);
+            match work {
+                Some(work) => {
+                    let held = counted.works.entry(work).or_insert(place);
+                    *held = place.min(*held);
+                }
+                None => {
+                    counted.total += 1;
+                    counted.keep(place, self.most);
+                }
+            }
         }
     }
 
@@ -604,6 +652,7 @@ mod tests {
             language: language.to_owned(),
             provider: Some(7 + id % 2),
             minutes,
+            work: None,
             body: body.to_owned(),
         }
     }
@@ -696,6 +745,31 @@ mod tests {
             ..english
         };
         assert_eq!(ids(&index, &second), [3]);
+    }
+
+    #[test]
+    fn a_course_in_several_languages_is_found_once() {
+        // Given two courses that are the same one, by one provider,
+        let index = filled();
+        let tied = |id, title, language| Text {
+            work: Some(77),
+            ..text(id, title, language, 20, "Rights and duties.")
+        };
+        let both = [
+            tied(5, "Right to Information", "en"),
+            tied(7, "सूचना का अधिकार", "hi"),
+        ];
+        index.take_in(&both, 4).unwrap();
+        // then words of both languages find one of them,
+        assert_eq!(ids(&index, &sought("right information")), [5]);
+        assert_eq!(ids(&index, &sought("सूचना का अधिकार")), [7, 2]);
+        // and it is one of the catalogue, in two languages.
+        let hits = index.find(&sought("duties")).unwrap();
+        assert_eq!((hits.total, hits.courses.len()), (1, 1));
+        let en_hi = [("en".to_owned(), 1), ("hi".to_owned(), 1)];
+        assert_eq!(hits.languages, en_hi);
+        assert_eq!(hits.providers, [(8, 1)]);
+        assert_eq!(hits.lengths, [(Length::Short, 1)]);
     }
 
     #[test]

@@ -253,7 +253,7 @@ async fn verify_officials(
     let mut found = BTreeMap::new();
     sql(
         "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                certificate, seconds, flag, counts, again_at, again_cleared, renewed
+                certificate, seconds, flag, counts, again_at, again_cleared, renewed, variant
          from enrolment where official > $1 and official <= $2",
     )
     .bind(after)

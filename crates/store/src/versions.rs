@@ -228,7 +228,7 @@ pub async fn complete_now(tx: &mut Tx, course: CourseId) -> Result<Vec<Complete>
     };
     let rows = sql(
         "select e.official, e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at,
-                e.certificate, e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed
+                e.certificate, e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed, e.variant
          from enrolment e
          where e.course = $1 and e.status < 2
            and not exists (select 1 from course_kept k

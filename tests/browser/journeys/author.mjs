@@ -2,6 +2,8 @@
 // enrols and reads it. What was written into it as script is gone.
 
 const TITLE = "Keeping the minutes of a meeting";
+// One pixel.
+const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
 export default async ({ signIn, shot, assert, address }) => {
   const page = await signIn("author");
@@ -36,6 +38,7 @@ export default async ({ signIn, shot, assert, address }) => {
   await shot(page, "resource");
   await page.locator('main [name="title"]').fill("The agenda comes first");
   await page.locator('main [name="kind"][value="text"]').check();
+  await page.getByRole("button", { name: "HTML", exact: true }).click();
   await page.locator('main textarea[name="body"]').fill(
     "<p>Circulate the agenda two days before.</p><script>document.title = 'stolen'</script><p onclick='steal()'>Note each decision.</p>",
   );
@@ -69,6 +72,41 @@ export default async ({ signIn, shot, assert, address }) => {
   if (new URL(page.url()).pathname !== edit) await page.goto(address + edit);
   await page.getByRole("link", { name: "A meeting from the first minute to the last" }).waitFor();
 
+  // which the keyboard puts before the text,
+  const film_handle = page.getByRole("button", { name: "Move “A meeting from the first minute to the last”" });
+  await film_handle.focus();
+  await Promise.all([page.waitForResponse((r) => r.url().endsWith("/outline") && r.status() === 204), page.keyboard.press("ArrowUp")]);
+  await page.locator("[data-arrange-said]", { hasText: "is 1 of 2 in “Before and after”" }).waitFor({ state: "attached" });
+  const order = () => page.locator("[data-resource]").evaluateAll((all) => all.map((one) => one.dataset.title));
+  assert.deepEqual(await order(), ["A meeting from the first minute to the last", "The agenda comes first"]);
+  // and the pointer behind it again,
+  await film_handle.scrollIntoViewIfNeeded();
+  const [from, to] = [await film_handle.boundingBox(), await page.locator("[data-resource]").last().boundingBox()];
+  await page.mouse.move(from.x + 8, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 8, to.y + to.height - 4, { steps: 6 });
+  await Promise.all([page.waitForResponse((r) => r.url().endsWith("/outline") && r.status() === 204), page.mouse.up()]);
+  await page.goto(address + edit);
+  assert.deepEqual(await order(), ["The agenda comes first", "A meeting from the first minute to the last"]);
+
+  // with a word that is bold and a picture that says what it shows,
+  await page.getByRole("link", { name: "The agenda comes first" }).click();
+  await page.waitForURL(/\/resource\?/);
+  await shot(page, "editor");
+  await page.locator("#rich-text").click();
+  await page.keyboard.press("Control+End");
+  await page.getByRole("button", { name: "Bold", exact: true }).click();
+  await page.keyboard.type(" In writing.");
+  await Promise.all([page.waitForNavigation(), form("body").getByRole("button", { name: "Save" }).click()]);
+  await page.getByRole("link", { name: "The agenda comes first" }).click();
+  await page.waitForURL(/\/resource\?/);
+  await page.locator('[name="picture-file"]').setInputFiles({ name: "agenda.png", mimeType: "image/png", buffer: PICTURE });
+  await page.locator('[name="picture-alt"]').fill("An agenda with three items");
+  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Add the picture" }).click()]);
+  await page.locator(".player-text img[alt='An agenda with three items']").waitFor();
+  assert.match(await page.locator(".player-text").innerHTML(), /<b>[^<]*In writing\.<\/b>/);
+  await page.goto(address + edit);
+
   // and an assessment with a question,
   await form("assessment-title").locator('[name="assessment-title"]').fill("Do you know how?");
   await form("assessment-title").locator('[name="pass"]').fill("100");
@@ -83,6 +121,17 @@ export default async ({ signIn, shot, assert, address }) => {
   // and is published,
   await Promise.all([page.waitForNavigation(), page.locator('main button[value="live"]').click()]);
   await page.locator("main .pill", { hasText: "Live" }).waitFor();
+
+  // and made in Hindi, as a draft;
+  await page.getByRole("link", { name: "Languages", exact: true }).click();
+  await page.waitForURL(/\/languages$/);
+  await page.locator('main [name="language"]').selectOption("hi");
+  await page.locator('main [name="title"]').fill("बैठक का कार्यवृत्त");
+  await Promise.all([page.waitForNavigation(), page.locator('main button[value="make"]').click()]);
+  await page.getByRole("link", { name: "Languages", exact: true }).click();
+  await page.waitForURL(/\/languages$/);
+  await page.getByRole("link", { name: "बैठक का कार्यवृत्त" }).first().waitFor();
+  await shot(page, "languages");
 
   // then an official finds it in the catalogue, enrols and reads it,
   const learner = await signIn("learner");

@@ -34,9 +34,10 @@ export default async ({ signIn, shot, assert, address }) => {
   await press(author, "Add the module");
   const write = async (title, body) => {
     await author.locator('main [name="title"]').fill(title);
+    await author.getByRole("button", { name: "HTML", exact: true }).click();
     await author.locator('main textarea[name="body"]').fill(body);
     await author.locator('main [name="minutes"]').fill("5");
-    await pressed(author, author.locator("main .buttons button").last());
+    await pressed(author, author.locator('main form:has([name="body"]) .buttons button').last());
   };
   await author.getByRole("link", { name: "Add a resource" }).first().click();
   await author.waitForURL(/\/resource\?/);

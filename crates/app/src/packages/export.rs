@@ -16,7 +16,7 @@ use sopan_store::{Tx, assessments as asking, banks};
 
 use crate::access::Actor;
 use crate::assessments::pools;
-use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of};
+use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of, pictures};
 use crate::competencies::named;
 use crate::files::{PART, Part, blocking};
 use crate::{App, Result};
@@ -183,9 +183,15 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
             path,
             entry: held.url.clone(),
         }),
-        _ => Some(Content::Text {
-            html: held.body.clone(),
-        }),
+        _ => {
+            let mut html = held.body.clone();
+            for (object, _) in pictures(&held.body) {
+                let path = format!("pictures/{object}");
+                html = html.replace(&format!("\"/files/{object}\""), &format!("\"{path}\""));
+                files.insert(path);
+            }
+            Some(Content::Text { html })
+        }
     };
     Resource {
         id: format!("r{}", held.id),

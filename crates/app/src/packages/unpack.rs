@@ -92,15 +92,19 @@ pub(super) fn unpack<R: Read + io::Seek>(
     }))
 }
 
-/// Gives a film or document that was unpacked its name among the files that resources
-/// show; none where it is neither.
-pub(super) fn shown(files: &Path, unpacked: &PackageFile) -> io::Result<Option<String>> {
+/// Gives a file that was unpacked its name among the files that resources show; none where
+/// it is of no kind that fits.
+pub(super) fn shown(
+    files: &Path,
+    unpacked: &PackageFile,
+    fits: impl Fn(FileKind) -> bool,
+) -> io::Result<Option<String>> {
     let from = place_of(files, &unpacked.object);
     let mut head = Vec::new();
     File::open(&from)?
         .take(HEAD as u64)
         .read_to_end(&mut head)?;
-    let Some(kind) = FileKind::of(&head) else {
+    let Some(kind) = FileKind::of(&head).filter(|kind| fits(*kind)) else {
         return Ok(None);
     };
     let object = format!("{}.{}", unpacked.object, kind.ending());

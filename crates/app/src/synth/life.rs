@@ -738,7 +738,7 @@ impl<'a> Life<'a> {
                         worth: Worth {
                             minutes: taught.minutes,
                             for_role: taught.for_role,
-                            for_plan: false,
+                            ..Worth::default()
                         },
                         certificate: (self.plan.certificate)(),
                     },

@@ -824,3 +824,134 @@ on_both!(
         assert!(gone.is_none());
     }
 );
+
+on_both!(
+    modules_and_resources_are_put_where_they_belong,
+    async |test: TestDb| {
+        // Given a course of two modules, the first with three texts,
+        let app = world(&test).await;
+        let author = person(&app, 10, "Asha", Some((Role::ContentCreator, BIHAR))).await;
+        let code = draft(&app, &author).await;
+        let second = Outline::AddModule("Two".to_owned());
+        app.change_outline(&author, &code, second).await.unwrap();
+        let order = async || {
+            let held = app.course_to_author(&author, &code).await.unwrap();
+            let module = |m: &sopan_store::catalogue::Module| {
+                let titles: Vec<&str> = m.resources.iter().map(|r| r.title.as_str()).collect();
+                assert!(m.resources.iter().all(|r| r.module == m.id));
+                format!("{}: {}", m.title, titles.join(" "))
+            };
+            let modules: Vec<String> = held.modules.iter().map(module).collect();
+            modules.join("; ")
+        };
+        let held = app.course_to_author(&author, &code).await.unwrap();
+        let [one, two] = [held.modules[0].id, held.modules[1].id];
+        let (_, first) = resource(&app, &author, &code, "First").await;
+        let place = async |module, place| {
+            let change = Outline::PlaceResource {
+                resource: first.0,
+                module,
+                place,
+            };
+            app.change_outline(&author, &code, change).await
+        };
+        // when one is put elsewhere in its module, into the other, and behind all,
+        place(one, 1).await.unwrap();
+        assert_eq!(order().await, "One: Second First Third; Two: ");
+        place(two, 0).await.unwrap();
+        assert_eq!(order().await, "One: Second Third; Two: First");
+        place(one, 99).await.unwrap();
+        assert_eq!(order().await, "One: Second Third First; Two: ");
+        // and a module before the other, each stands there.
+        let change = Outline::PlaceModule(two, 0);
+        app.change_outline(&author, &code, change).await.unwrap();
+        assert_eq!(order().await, "Two: ; One: Second Third First");
+        // What isn't there goes nowhere.
+        assert_eq!(refused(place(999, 0).await), "not-found");
+    }
+);
+
+/// A small PNG that tells who made it.
+fn picture() -> Vec<u8> {
+    let chunk = |kind: &[u8; 4], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap();
+        [&length.to_be_bytes(), &kind[..], data, b"crc."].concat()
+    };
+    [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &chunk(b"IHDR", &[1; 13]),
+        &chunk(b"tEXt", b"Author\0Asha"),
+        &chunk(b"IDAT", &[7; 40]),
+        &chunk(b"IEND", b""),
+    ]
+    .concat()
+}
+
+on_both!(
+    a_picture_belongs_to_the_course_and_to_its_versions,
+    async |test: TestDb| {
+        let app = world(&test).await;
+        let author = person(&app, 10, "Asha", Some((Role::ContentCreator, BIHAR))).await;
+        let other = person(&app, 11, "Nila", Some((Role::ContentCreator, KERALA))).await;
+        let learner = person(&app, 12, "Ravi", None).await;
+        let code = draft(&app, &author).await;
+        let (module, first) = resource(&app, &author, &code, "First").await;
+        let send = async |alt: &str, bytes: &[u8]| {
+            let mut incoming = app.receive_file().await.unwrap();
+            incoming.take(bytes).await.unwrap();
+            let file = incoming.end().await.unwrap();
+            app.add_picture(&author, &code, first, file, alt).await
+        };
+        // Given a picture that says what it shows, and nothing without that,
+        assert_eq!(refused(send(" ", &picture()).await), "picture-alt");
+        assert_eq!(refused(send("A map", b"%PDF-1.7\n").await), "picture-kind");
+        send("A map of “Patna”", &picture()).await.unwrap();
+        let body = async |code: &str| {
+            let held = app.course_to_author(&author, code).await.unwrap();
+            let all = held.modules.into_iter().flat_map(|m| m.resources);
+            all.map(|r| r.body)
+                .find(|body| body.contains("<img"))
+                .unwrap()
+        };
+        let held = body(&code).await;
+        assert!(held.contains("alt=\"A map of “Patna”\""), "{held}");
+        let object = held.split("/files/").nth(1).unwrap();
+        let object = object.split('"').next().unwrap().to_owned();
+        // then it is kept without who made it, for those who may see the draft alone,
+        let kept = std::fs::read(app.files().join(&object)).unwrap();
+        assert!(!kept.windows(4).any(|w| w == b"tEXt"));
+        assert!(app.file(&author, &object).await.is_ok());
+        assert_eq!(refused(app.file(&learner, &object).await), "not-found");
+        // and nobody gets it by writing its address into a course of their own.
+        let stolen = Details {
+            title: "Elsewhere".to_owned(),
+            language: "en".to_owned(),
+            minutes: 5,
+            ..Details::default()
+        };
+        let theirs = app.create_course(&other, KERALA, &stolen).await.unwrap();
+        let one = Outline::AddModule("One".to_owned());
+        app.change_outline(&other, &theirs, one).await.unwrap();
+        let at = app.course_to_author(&other, &theirs).await.unwrap().modules[0].id;
+        let written = text(
+            "A",
+            &format!("<p>A</p><img alt=\"a\" src=\"/files/{object}\">"),
+        );
+        let kept = app.keep_resource(&other, &theirs, (at, None), written.clone(), None);
+        assert_eq!(refused(kept.await), "picture-unknown");
+        let silent = text("First", &format!("<p>A</p><img src=\"/files/{object}\">"));
+        let kept = app.keep_resource(&author, &code, (module, Some(first.0)), silent, None);
+        assert_eq!(refused(kept.await), "picture-alt");
+
+        // When the course goes live, learners have it; a revision and another language too.
+        assert_eq!(app.publish_course(&author, &code).await.unwrap(), []);
+        assert!(app.file(&learner, &object).await.is_ok());
+        let revision = app.revise_course(&author, &code).await.unwrap();
+        assert!(body(&revision).await.contains(&object));
+        let hindi = app
+            .make_variant(&author, &code, "hi", "कार्यवृत्त")
+            .await
+            .unwrap();
+        assert!(body(&hindi).await.contains(&object));
+    }
+);

@@ -13,7 +13,7 @@ use sopan_store::testing::TestDb;
 use crate::mandates::{BIHAR, GOA, WATER, World};
 
 /// Bihar's rule: two of three courses give a badge; the mandate asks for it.
-fn daksh(k: usize) -> Mandate<Named> {
+pub(crate) fn daksh(k: usize) -> Mandate<Named> {
     let text = format!(
         r#"
 code = "daksh"
@@ -44,7 +44,7 @@ binding = "optional"
     read(text.as_bytes()).unwrap()
 }
 
-async fn badges(world: &World, official: i64) -> Vec<Certificate> {
+pub(crate) async fn badges(world: &World, official: i64) -> Vec<Certificate> {
     let mut tx = world.app.db().read().await.unwrap();
     sopan_store::badges::badges(&mut tx, OfficialId(official))
         .await

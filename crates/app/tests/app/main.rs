@@ -29,3 +29,4 @@ mod plans;
 mod ranking;
 mod reports;
 mod synth;
+mod variants;

@@ -237,7 +237,7 @@ impl World {
 
     /// Plan items completed in an organisation, and how many of them are flagged: as the
     /// accounts keep them, and as the entries say them.
-    async fn items(&self, organisation: i64) -> (i64, i64) {
+    pub(crate) async fn items(&self, organisation: i64) -> (i64, i64) {
         let measures = [Measure::PlanCompletions, Measure::FlaggedPlanCompletions];
         let (asked, today) = ([OrganisationId(organisation)], self.app.today());
         let mut tx = self.app.db().read().await.unwrap();

@@ -1337,3 +1337,63 @@ on_both!(
         assert_eq!(film_of(&brought.course.unwrap()).await, first);
     }
 );
+on_both!(
+    pictures_of_texts_go_out_and_come_back_with_the_course,
+    async |test: TestDb| {
+        // Given an archive with a picture in a text, and one that lies elsewhere,
+        let world = world(&test).await;
+        let picture =
+            b"\x89PNG\r\n\x1a\n as somebody drew it, with as many bytes as a head has, and more";
+        let html =
+            "<p>See</p><img src='pictures/map.png' alt='A map'><img src='https://x.in/a.png'>";
+        let course = serde_json::json!({
+            "format": "sopan-course", "version": 1,
+            "course": {
+                "identifier": "https://x.in/maps", "title": { "en": "Maps" }, "minutes": 5,
+                "variants": [{ "language": "en", "modules": [{
+                    "id": "m1", "title": "One",
+                    "resources": [{ "id": "r1", "title": "Map", "kind": "text", "html": html }],
+                }] }],
+            },
+            "files": [{
+                "path": "pictures/map.png", "bytes": picture.len(), "sha256": digest(picture),
+            }],
+        });
+        let text = course.to_string();
+        let archive = zip(&[
+            ("pictures/map.png", &picture[..]),
+            ("course.json", text.as_bytes()),
+        ]);
+        // when it comes in, goes out, and comes in again elsewhere,
+        let first = world.bring_in(&archive).await;
+        assert!(first.written, "{:?}", first.problems);
+        let first = first.course.unwrap();
+        let exported = world
+            .app
+            .export_course(&world.author, &first)
+            .await
+            .unwrap();
+        let bytes = std::fs::read(exported.path()).unwrap();
+        let second = world.bring_in(&bytes).await;
+        assert!(second.written, "{:?}", second.problems);
+        // then both show the one, and it may be had.
+        let object = format!("{}.png", digest(picture));
+        for code in [first, second.course.unwrap()] {
+            let authored = world
+                .app
+                .course_to_author(&world.author, &code)
+                .await
+                .unwrap();
+            let body = &authored.modules[0].resources[0].body;
+            assert_eq!(body.matches("<img").count(), 1, "{body}");
+            assert!(body.contains(&format!("src=\"/files/{object}\"")), "{body}");
+            assert!(world.app.file(&world.author, &object).await.is_ok());
+        }
+    }
+);
+
+fn digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -392,7 +392,7 @@ on_both!(
             ["Water Resources", "Canal Office"]
         );
         let courses = world.csv(&asha, Kind::Courses, "IN").await.unwrap();
-        assert!(courses.contains("Noting and Drafting,noting,Course,en,1.50,2,0,1,1,1,1,"));
+        assert!(courses.contains("Noting and Drafting,noting,Course,en,,1.50,2,0,1,1,1,1,"));
 
         // Neighbours, strangers and who has no role are refused, alike.
         for (actor, within) in [

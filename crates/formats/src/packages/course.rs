@@ -105,8 +105,7 @@ pub struct Module {
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
-    /// Its name inside the course, the same in every language: who has done it
-    /// in one has done it in all.
+    /// Its name inside the course, the same in every language.
     pub id: String,
     /// Title.
     pub title: String,

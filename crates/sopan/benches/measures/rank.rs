@@ -245,7 +245,7 @@ const WAYS: [(&str, &str); 2] = [
              from entry where kind in (2, 3, 4, 5) and occurred_day <= $DAY
              order by official, occurred_at desc, id desc
          ), learned as (
-             select official, count(*) filter (where kind = 11) as completions,
+             select official, count(*) filter (where kind = 11 and coalesce(object, 0) < 4) as completions,
                     sum(amount) filter (where kind = 11) as minutes,
                     sum(amount) filter (where kind = 12) as seconds,
                     count(*) filter (where kind = 7) as enrolments,
@@ -298,7 +298,7 @@ const WAYS: [(&str, &str); 2] = [
                         filter (where kind in (1, 5, 6)))[3] as organisation,
                     (max(array[occurred_at, id, (kind = 3)::int])
                         filter (where kind in (2, 3, 4, 5)))[3] as verified,
-                    count(*) filter (where kind = 11) as completions,
+                    count(*) filter (where kind = 11 and coalesce(object, 0) < 4) as completions,
                     sum(amount) filter (where kind = 11) as minutes,
                     sum(amount) filter (where kind = 12) as seconds,
                     count(*) filter (where kind = 7) as enrolments,

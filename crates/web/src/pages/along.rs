@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Json, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sopan_app::along::{Pack, Told, What};
+use sopan_app::authoring::pictures_of;
 use sopan_app::store::learning::ResourceBody;
 use sopan_app::{App, AppError};
 use sopan_rules::ids::{OfficialId, ResourceId};
@@ -120,6 +121,7 @@ fn body_json(kind: &str, body: ResourceBody, language: &str) -> serde_json::Map<
     let ours = body.object.map(|object| format!("/files/{object}"));
     let fields = match (kind, ours) {
         ("text", _) => json!({
+            "pictures": pictures_of(&body.body),
             "html": body.body, "language": language, "direction": direction(language),
         }),
         ("video", Some(src)) => {

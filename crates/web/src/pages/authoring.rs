@@ -2,6 +2,8 @@
 
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::handler::Handler;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use sopan_app::authoring::{Change, CourseFile, Details, ResourceDraft};
 use sopan_app::catalogue::CoursesImported;
@@ -13,11 +15,11 @@ use sopan_app::store::organisations::Organisation;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Choice as Option_, Kind, Question};
+use sopan_rules::catalogue::{LANGUAGES, language_name};
 use sopan_rules::ids::{OrganisationId, ResourceId};
 use sopan_rules::media::{Line as MediaLine, Media};
 use sopan_rules::text::{Said, western_digit};
 
-use crate::pages::learning::{LANGUAGES, language_name};
 use crate::request::{Answer, Arriving, Posted, Upload, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
@@ -28,6 +30,7 @@ use crate::views::authoring::{
 use crate::views::parts::{Choice, Form};
 use crate::words::{Language, Words, key};
 
+mod languages;
 mod preview;
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
@@ -62,9 +65,24 @@ pub fn routes() -> Routes {
             keep_resource.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
         )
         .post(
+            "/authoring/courses/{code}/resource/picture",
+            AUTHOR,
+            add_picture.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
+        )
+        .post(
             "/authoring/courses/{code}/resource/media",
             AUTHOR,
             keep_media.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
+        )
+        .get(
+            "/authoring/courses/{code}/languages",
+            AUTHOR,
+            languages::page,
+        )
+        .post(
+            "/authoring/courses/{code}/languages",
+            AUTHOR,
+            languages::act,
         )
         .get("/authoring/courses/{code}/preview", READ, preview::course)
         .get(
@@ -81,10 +99,10 @@ pub fn routes() -> Routes {
         .post("/authoring/doubts", SETTLE, settle)
 }
 
-fn languages() -> Vec<Choice> {
-    Language::ALL
+fn language_choices() -> Vec<Choice> {
+    LANGUAGES
         .iter()
-        .map(|l| Choice::new(l.code(), l.own_name()))
+        .map(|(code, name)| Choice::new(*code, *name))
         .collect()
 }
 
@@ -295,7 +313,7 @@ async fn new_form(app: &App, visitor: &Visitor, form: Form, several: Vec<Organis
     show(&NewCourse {
         page: visitor.page().at(Section::Authoring),
         form,
-        languages: languages(),
+        languages: language_choices(),
         owners: owners(app, visitor, several).await?,
     })
 }
@@ -439,7 +457,7 @@ async fn edit_form(
         standing,
         revisions,
         form,
-        languages: languages(),
+        languages: language_choices(),
         problems,
     })
 }
@@ -509,6 +527,10 @@ struct OutlineAct {
     title: String,
     #[serde(default, rename = "new-module")]
     new_module: String,
+    #[serde(default)]
+    module: String,
+    #[serde(default)]
+    to: String,
 }
 
 async fn outline(
@@ -518,6 +540,8 @@ async fn outline(
     Posted(act): Posted<OutlineAct>,
 ) -> Answer {
     let id = number(&act.id);
+    // Behind all others where nothing is said.
+    let place = usize::try_from(number(&act.to)).unwrap_or(usize::MAX);
     let typed = match act.act.as_str() {
         "add" => Form::default().value("new-module", &act.new_module),
         "rename" => Form::default()
@@ -528,15 +552,33 @@ async fn outline(
     let change = match act.act.as_str() {
         "add" => Change::AddModule(act.new_module),
         "rename" => Change::RenameModule(id, act.title),
-        "up" => Change::MoveModule(id, true),
-        "down" => Change::MoveModule(id, false),
         "remove" => Change::RemoveModule(id),
-        "resource-up" => Change::MoveResource(id, true),
-        "resource-down" => Change::MoveResource(id, false),
+        "place" => Change::PlaceModule(id, place),
+        "place-resource" => Change::PlaceResource {
+            resource: id,
+            module: number(&act.module),
+            place,
+        },
         "resource-remove" => Change::RemoveResource(id),
         other => return Err(AppError::not_found("act", other).into()),
     };
+    let moves = matches!(
+        change,
+        Change::PlaceModule(..) | Change::PlaceResource { .. }
+    );
     let done = app.change_outline(visitor.actor()?, &code, change).await;
+    if moves && (visitor.wants_json() || done.is_ok()) {
+        done?;
+        // A script has moved it already; a page shows it where it is now.
+        return Ok(match visitor.wants_json() {
+            true => StatusCode::NO_CONTENT.into_response(),
+            false => visitor.go_on(
+                &format!("/authoring/courses/{code}#place-{id}"),
+                key("authoring-saved"),
+                1,
+            ),
+        });
+    }
     after(&app, &visitor, &code, done, typed).await
 }
 
@@ -702,7 +744,7 @@ async fn resource_form(
     let resource = authored
         .resource(number(&which.id))
         .map(|(_, resource)| resource.clone());
-    let form = typed.unwrap_or_else(|| match &resource {
+    let mut form = match &resource {
         Some(held) => Form::default()
             .value("title", &held.title)
             .value("kind", &held.kind)
@@ -713,7 +755,11 @@ async fn resource_form(
         None => Form::default()
             .value("kind", "text")
             .value("required", "yes"),
-    });
+    };
+    if let Some(typed) = typed {
+        form.values.extend(typed.values);
+        form.errors.extend(typed.errors);
+    }
     let words = visitor.words();
     show(&EditResource {
         page: visitor.page().at(Section::Authoring),
@@ -765,10 +811,7 @@ fn media_view(media: Media, (form, faults): (Form, Vec<String>)) -> EditMedia {
             .map(|r| (r.name, size(r.bytes)))
             .collect(),
         audio: media.audio.map(|a| size(a.bytes)),
-        languages: LANGUAGES
-            .iter()
-            .map(|(code, name)| Choice::new(*code, *name))
-            .collect(),
+        languages: language_choices(),
         form,
         faults,
     }
@@ -839,6 +882,57 @@ async fn keep_media(
         Err(error) => return Err(error.into()),
     };
     resource_form(&app, &visitor, &code, &which, None, (form, faults)).await
+}
+
+async fn add_picture(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    arriving: Arriving,
+) -> Answer {
+    let actor = visitor.actor()?;
+    // Before a large file is taken.
+    app.must_author(actor, &code).await?;
+    let arrived = arriving.receive(&app).await?;
+    let which = Which {
+        module: arrived.field("module").to_owned(),
+        id: arrived.field("id").to_owned(),
+    };
+    let alt = arrived.field("picture-alt").to_owned();
+    let resource = ResourceId(number(&which.id));
+    let done = match arrived.file.transpose() {
+        Ok(Some(file)) => app.add_picture(actor, &code, resource, file, &alt).await,
+        Ok(None) => Err(AppError::invalid("file", "media-no-file", "choose a file")),
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => {
+            let page = format!(
+                "/authoring/courses/{code}/resource?module={}&id={}#pictures",
+                which.module, which.id
+            );
+            Ok(visitor.go_on(&page, key("authoring-saved"), 1))
+        }
+        Err(error @ AppError::Invalid { field, .. }) if field != "course" => {
+            let field = match field {
+                "alt" => "picture-alt",
+                _ => "picture-file",
+            };
+            let form = Form::default()
+                .value("picture-alt", alt)
+                .error(field, said(&visitor, &error));
+            resource_form(
+                &app,
+                &visitor,
+                &code,
+                &which,
+                Some(form),
+                Default::default(),
+            )
+            .await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn resource_page(

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use sopan_app::App;
 use sopan_app::files::FileKind;
 use sopan_app::search::{Found, Length, Query as Wanted};
+use sopan_app::store::variants::Variant;
+use sopan_rules::catalogue::language_name;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use crate::request::{Answer, Visitor, show};
@@ -46,9 +48,10 @@ struct Asked {
 }
 
 impl Asked {
-    fn wanted(&self) -> Wanted {
+    fn wanted(&self, reader: Language) -> Wanted {
         Wanted {
             words: self.q.clone(),
+            reader: reader.code().to_owned(),
             language: Some(self.language.clone()).filter(|l| !l.is_empty()),
             provider: self.provider.parse().ok(),
             length: Length::parse(&self.length),
@@ -66,13 +69,6 @@ impl Asked {
             .append_pair("from", &from.to_string())
             .finish();
         format!("/catalogue?{query}")
-    }
-}
-
-fn name_of(language: &str) -> String {
-    match Language::from_code(language) {
-        Some(known) => known.own_name().to_owned(),
-        None => language.to_owned(),
     }
 }
 
@@ -103,6 +99,15 @@ fn length_said(page: &Page, length: Length) -> String {
     page.t(key).to_string()
 }
 
+/// The names of the languages that a course is in.
+fn names_of(variants: &[Variant]) -> String {
+    let names: Vec<String> = variants
+        .iter()
+        .map(|v| language_name(&v.language))
+        .collect();
+    names.join(", ")
+}
+
 /// Stars as they are shown, once there are any.
 pub(crate) fn stars_shown(stars: sopan_app::ratings::Stars) -> Option<Stars> {
     Some(Stars {
@@ -112,7 +117,7 @@ pub(crate) fn stars_shown(stars: sopan_app::ratings::Stars) -> Option<Stars> {
 }
 
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let wanted = asked.wanted();
+    let wanted = asked.wanted(visitor.language);
     let found = app.find_courses(&wanted).await?;
     let ids: Vec<_> = found.courses.iter().map(|c| c.id).collect();
     let stars = app.stars(&ids).await?;
@@ -128,7 +133,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     } = &found;
     let languages = languages
         .iter()
-        .map(|(code, n)| (code.clone(), name_of(code), *n));
+        .map(|(code, n)| (code.clone(), language_name(code), *n));
     let providers = providers
         .iter()
         .map(|(id, name, n)| (id.to_string(), name.clone(), *n));
@@ -144,7 +149,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         languages: counted(
             &page,
             languages,
-            (&asked.language, name_of(&asked.language)),
+            (&asked.language, language_name(&asked.language)),
         ),
         providers: counted(&page, providers, (&asked.provider, provider_chosen)),
         lengths: counted(
@@ -161,7 +166,10 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
                 title: course.title.clone(),
                 provider: course.provider_name.clone().unwrap_or_default(),
                 minutes: u32::try_from(course.minutes).ok().filter(|m| *m > 0),
-                languages: name_of(&course.language),
+                languages: match found.variants.get(&course.id) {
+                    Some(all) => names_of(all),
+                    None => language_name(&course.language),
+                },
                 here: course.assessment || course.resources > 0,
                 assessment: course.assessment,
                 standing: Standing::None,
@@ -181,16 +189,21 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     })
 }
 
-async fn list_json(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    let found = app.find_courses(&asked.wanted()).await?;
+async fn list_json(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let found = app.find_courses(&asked.wanted(visitor.language)).await?;
     let courses: Vec<serde_json::Value> = found
         .courses
         .iter()
         .map(|c| {
+            let variants = found.variants.get(&c.id).into_iter().flatten();
+            let variants: Vec<serde_json::Value> = variants
+                .map(|v| serde_json::json!({ "language": v.language, "code": v.code }))
+                .collect();
             serde_json::json!({
                 "code": c.code, "title": c.title, "provider": c.provider_name,
                 "language": c.language, "minutes": c.minutes,
                 "resources": c.resources, "assessment": c.assessment,
+                "variants": variants,
             })
         })
         .collect();

@@ -8,7 +8,9 @@ use sopan_app::formats::captions::clock;
 use sopan_app::learning::{CourseView, Home as AppHome, Next, OpenResource, status_name};
 use sopan_app::packages::{Opened, Way};
 use sopan_app::store::learning::{EnrolmentLine, Profile, ResourceBody};
+use sopan_app::variants::Elsewhere;
 use sopan_app::{App, AppError};
+use sopan_rules::catalogue::language_name;
 use sopan_rules::ids::ResourceId;
 use sopan_rules::ledger::Refusal;
 use sopan_rules::media::{Media, is_right_to_left};
@@ -16,7 +18,7 @@ use sopan_rules::officials::ProfileStatus as Status;
 use sopan_rules::organisations::Kind;
 use sopan_rules::packages::playing::Outcome;
 use sopan_rules::packages::{Address, Status as Status_};
-use sopan_rules::time::Moment;
+use sopan_rules::time::{Day, Moment};
 
 use crate::look::WITH_FRAMES;
 use crate::pages::catalogue::stars_shown;
@@ -24,7 +26,7 @@ use crate::request::{Answer, Failure, Posted, Pressed, Visitor, download, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::catalogue::{
-    AssessmentLine, Course, Module, ResourceKind, ResourceLine, Standing,
+    AssessmentLine, Course, InLanguage, Module, ResourceKind, ResourceLine, Standing,
 };
 use crate::views::learning::{
     Begun, Body, Captions, Content, Done, Film, Home, Line, PackageWay, Place, Player, Record,
@@ -140,7 +142,7 @@ fn home_view(visitor: &Visitor, name: String, home: AppHome) -> Home {
         completed_total: large(home.sums.completed),
         course_minutes: large(home.sums.course_minutes),
         time_spent_minutes: large(home.sums.seconds / 60),
-        certificates: large(home.sums.completed),
+        certificates: large(home.sums.certificates),
         places: home
             .figures
             .into_iter()
@@ -248,38 +250,40 @@ fn standing(view: &CourseView) -> Standing {
     }
 }
 
-/// The languages of the Eighth Schedule that films are captioned in, and English: code and
-/// own name.
-pub(crate) const LANGUAGES: [(&str, &str); 15] = [
-    ("hi", "हिन्दी"),
-    ("en", "English"),
-    ("as", "অসমীয়া"),
-    ("bn", "বাংলা"),
-    ("gu", "ગુજરાતી"),
-    ("kn", "ಕನ್ನಡ"),
-    ("ml", "മലയാളം"),
-    ("mr", "मराठी"),
-    ("ne", "नेपाली"),
-    ("or", "ଓଡ଼ିଆ"),
-    ("pa", "ਪੰਜਾਬੀ"),
-    ("sa", "संस्कृतम्"),
-    ("ta", "தமிழ்"),
-    ("te", "తెలుగు"),
-    ("ur", "اردو"),
-];
-
-/// The name of a language, in that language.
-pub(crate) fn language_name(code: &str) -> String {
-    let known = LANGUAGES.iter().find(|(known, _)| *known == code);
-    known.map_or_else(|| code.to_owned(), |(_, name)| (*name).to_owned())
-}
-
 /// Which way a language is written, as HTML says it.
 pub(crate) fn direction(language: &str) -> &'static str {
     match is_right_to_left(language) {
         true => "rtl",
         false => "ltr",
     }
+}
+
+/// Where a course is in another language, and what that is called.
+fn in_language(other: &Elsewhere) -> InLanguage {
+    InLanguage {
+        href: format!("/courses/{}", other.variant.code),
+        name: language_name(&other.variant.language),
+        code: other.variant.language.clone(),
+    }
+}
+
+/// Where and when the course was completed in another language first, while it isn't in this
+/// one.
+fn done_elsewhere(view: &CourseView) -> Option<(InLanguage, Day)> {
+    let own = view.enrolment.as_ref().and_then(|e| e.completed);
+    let others = view.elsewhere.iter();
+    let done = others.filter_map(|other| Some((other.completed?, other)));
+    let first = done.min_by_key(|(completed, _)| *completed)?;
+    let (completed, other) = Some(first).filter(|_| own.is_none())?;
+    Some((in_language(other), completed.day()))
+}
+
+/// Where the course is under way in another language, while it isn't begun in this one.
+fn begun_elsewhere(view: &CourseView) -> Option<InLanguage> {
+    let done = view.elsewhere.iter().any(|other| other.completed.is_some());
+    let mut others = view.elsewhere.iter().filter(|other| other.enrolled);
+    let other = others.next()?;
+    (view.enrolment.is_none() && !done).then(|| in_language(other))
 }
 
 async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
@@ -320,13 +324,16 @@ async fn course(State(app): State<App>, visitor: Visitor, Path(code): Path<Strin
         stars: stars.and_then(stars_shown),
         own_rating,
         keeps_version: view.kept.is_some(),
+        done_elsewhere: done_elsewhere(&view),
+        begun_elsewhere: begun_elsewhere(&view),
+        also_in: view.elsewhere.iter().map(in_language).collect(),
         replacement: replacement.map(|(code, title)| (format!("/courses/{code}"), title)),
         page,
         modules: outline(&view, None),
         assessment: assessment_line(&view),
         standing: standing(&view),
         open: view.course.status == "live" && view.has_content(),
-        completions: large(app.course_completions(view.course.id).await?),
+        completions: large(app.course_completions(&view).await?),
         minutes: known_minutes(view.course.minutes),
         languages: language_name(&view.course.language),
         about_html: view.description,

@@ -12,6 +12,7 @@ use super::Page;
 use super::parts::{Choice, Form, Icon, Tone};
 use crate::words::{Language, key};
 
+pub mod languages;
 pub mod preview;
 
 /// The courses that one may author.
@@ -138,6 +139,24 @@ impl EditCourse {
         match self.page.language {
             Language::Hindi => &self.authored.owner.name_hi,
             Language::English => &self.authored.owner.name_en,
+        }
+    }
+
+    /// Where a resource comes one step up, or down: into which module and to which place
+    /// there. At the end of a module that is into the next.
+    fn step(&self, resource: &Resource, up: bool) -> Option<(i64, usize)> {
+        let modules = &self.authored.modules;
+        let at = modules.iter().position(|m| m.id == resource.module)?;
+        let own = &modules[at].resources;
+        let place = own.iter().position(|r| r.id == resource.id)?;
+        match (up, place) {
+            (true, 0) => {
+                let before = modules.get(at.checked_sub(1)?)?;
+                Some((before.id, before.resources.len()))
+            }
+            (true, _) => Some((resource.module, place - 1)),
+            (false, _) if place + 1 < own.len() => Some((resource.module, place + 1)),
+            (false, _) => modules.get(at + 1).map(|after| (after.id, 0)),
         }
     }
 

@@ -158,10 +158,27 @@ pub struct Course {
     pub survey: Option<String>,
     /// The reader goes on in the version that was begun, since revised.
     pub keeps_version: bool,
+    /// The same course in other languages.
+    pub also_in: Vec<InLanguage>,
+    /// The reader completed it in another language, on this day, and not in this one.
+    pub done_elsewhere: Option<(InLanguage, Day)>,
+    /// The reader began it in another language, and not in this one.
+    pub begun_elsewhere: Option<InLanguage>,
     /// It is retired, and this is what to take in its place: where, and its title.
     pub replacement: Option<(String, String)>,
     /// What it teaches: where each sub-theme is, its name, and the level.
     pub teaches: Vec<(String, String, String)>,
+}
+
+/// A course in another language.
+#[derive(Debug, Clone)]
+pub struct InLanguage {
+    /// Where its page is.
+    pub href: String,
+    /// The language's own name.
+    pub name: String,
+    /// The language's code.
+    pub code: String,
 }
 
 /// An outline with more resources than this shows its modules folded.

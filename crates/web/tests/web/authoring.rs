@@ -501,3 +501,107 @@ on_both!(
         assert_eq!(status, 400);
     }
 );
+
+on_both!(
+    a_course_is_made_in_another_language_tied_and_untied,
+    async |test: TestDb| {
+        // Given a course in English, and one in Tamil that is another,
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let tamil = "title=Kinarugal&language=ta&organisation=HR-WRD&minutes=20";
+        let (_, tamil) = world.post("/authoring/new", tamil).await;
+        let tamil = tamil.rsplit('/').next().unwrap().to_owned();
+        let path = "/authoring/courses/wells/languages";
+        let (status, html) = world.get(path).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(text(&html).contains("This course is in one language"));
+
+        // when it is made in Hindi, there is a draft to translate,
+        let (status, made) = world.post(path, "act=make&language=hi&title=Kuen").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let (_, html) = world.get(&made).await;
+        assert!(
+            text(&html).contains("Draft") && html.contains("Read</a>"),
+            "{html}"
+        );
+        // which is there once.
+        let (status, html) = world.post(path, "act=make&language=hi&title=Kuen").await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(text(&html).contains("A course has each language once."));
+
+        // Tying shows what it does before it does it; so does untying.
+        let (_, html) = world.post(path, &format!("act=tie&other={tamil}")).await;
+        let told = text(&html);
+        assert!(
+            told.contains("Kinarugal (தமிழ்) becomes the same course as"),
+            "{told}"
+        );
+        let sure = format!("act=tie&other={tamil}&sure=yes");
+        assert_eq!(
+            world.post(path, &sure).await,
+            (StatusCode::SEE_OTHER, path.to_owned())
+        );
+        let (_, html) = world.get(path).await;
+        let told = text(&html);
+        for line in [
+            "English Wells Draft 0 0 0 –",
+            "हिन्दी Kuen Draft 0 0 0 –",
+            "தமிழ் Kinarugal Draft 0 0 0 –",
+            "All languages 0 0 0 –",
+        ] {
+            assert!(told.contains(line), "{line}: {told}");
+        }
+        let (_, html) = world.post(path, "act=untie").await;
+        assert!(text(&html).contains("becomes a course of its own again"));
+        let (status, _) = world.post(path, "act=untie&sure=yes").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let (_, html) = world.get(path).await;
+        assert!(text(&html).contains("This course is in one language"));
+        let (_, html) = world.post(path, "act=tie&other=nothing").await;
+        assert!(html.contains("Give the code of the course in the other language"));
+    }
+);
+
+on_both!(
+    a_resource_is_put_elsewhere_with_and_without_a_script,
+    async |test: TestDb| {
+        // Given a course with two resources in its only module,
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let page = "/authoring/courses/wells";
+        let (_, html) = world.get(page).await;
+        let value = |name: &str| {
+            let rest = html.split(&format!("{name}=\"")).nth(1).unwrap();
+            rest.split('"').next().unwrap().to_owned()
+        };
+        let (module, first) = (value("data-module"), value("data-resource"));
+        let order = async || {
+            let (_, html) = world.get(page).await;
+            html.find(">Read</a>").unwrap() < html.find(">Table</a>").unwrap()
+        };
+        assert!(order().await);
+        // when the form of a button is sent, the page shows it where it is now;
+        let put = format!("act=place-resource&id={first}&module={module}");
+        let path = format!("{page}/outline");
+        let (status, to) = world.post(&path, &format!("{put}&to=1")).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        assert_eq!(to, format!("{page}#place-{first}"));
+        assert!(!order().await);
+        // a script is answered that it is so, or why not.
+        let ask = async |fields: String| {
+            let kind = "application/x-www-form-urlencoded";
+            let request = Request::post(&path)
+                .header(header::CONTENT_TYPE, kind)
+                .header(header::ACCEPT, "application/json");
+            let body = format!("csrf={}&{fields}", world.csrf);
+            world.ask(request, Body::from(body)).await
+        };
+        assert_eq!(ask(format!("{put}&to=0")).await.0, StatusCode::NO_CONTENT);
+        assert!(order().await);
+        let (status, told) = ask("act=place-resource&id=1&module=1&to=0".to_owned()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(told.contains("not-found"), "{told}");
+    }
+);

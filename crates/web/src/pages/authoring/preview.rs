@@ -7,11 +7,12 @@ use sopan_app::store::learning::ResourceBody;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::Kind;
+use sopan_rules::catalogue::language_name;
 use sopan_rules::ids::ResourceId;
 
 use crate::pages::learning::{
-    Chosen, content_view, known_minutes, language_name, or_dash, resource_kind, resource_view,
-    share, small, with_frames,
+    Chosen, content_view, known_minutes, or_dash, resource_kind, resource_view, share, small,
+    with_frames,
 };
 use crate::request::{Answer, Visitor, show};
 use crate::views::Section;

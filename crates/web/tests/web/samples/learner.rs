@@ -9,8 +9,8 @@ use sopan_web::views::assessments::{
     Outcome, Question, Questions, Reviewed, Section as AssessmentSection, SectionLine, Start,
 };
 use sopan_web::views::catalogue::{
-    AssessmentLine, Catalogue, Course, CourseCard, Module, ResourceKind, ResourceLine, Standing,
-    Stars,
+    AssessmentLine, Catalogue, Course, CourseCard, InLanguage, Module, ResourceKind, ResourceLine,
+    Standing, Stars,
 };
 use sopan_web::views::credentials::{
     ActLine, Certificate, Certificates, Check, Checked, Desk, Found, Mine, Revoked,
@@ -241,6 +241,13 @@ impl Samples {
             own_rating: None,
             survey: None,
             keeps_version: false,
+            also_in: vec![InLanguage {
+                href: "/courses/18".to_owned(),
+                name: "தமிழ்".to_owned(),
+                code: "ta".to_owned(),
+            }],
+            done_elsewhere: None,
+            begun_elsewhere: None,
             replacement: None,
             teaches: vec![(
                 "/competencies/F1.1".to_owned(),

@@ -1,0 +1,139 @@
+//! What a mandate says where courses are there in several languages.
+
+use std::collections::BTreeSet;
+
+use super::{Mandate, Requirement, Wanted};
+use crate::ids::CourseId;
+
+/// The same course in other languages.
+type Others<'a> = &'a dyn Fn(CourseId) -> Vec<CourseId>;
+
+impl Mandate<Wanted> {
+    /// The same, where each course counts in all its languages.
+    #[must_use]
+    pub fn in_all_languages(mut self, others: Others<'_>) -> Mandate<Wanted> {
+        self.each(&mut |requirement| widen(requirement, others));
+        self
+    }
+
+    /// The same, where a choice offers a course once: who completed it in one language has
+    /// done one of several things, and not as many as it has languages.
+    #[must_use]
+    pub fn each_course_once(mut self, others: Others<'_>) -> Mandate<Wanted> {
+        self.each(&mut |requirement| once(requirement, others));
+        self
+    }
+
+    fn each(&mut self, act: &mut dyn FnMut(&mut Requirement<Wanted>)) {
+        let badges = self.badges.values_mut();
+        let own = std::iter::once(&mut self.requirement);
+        let mut left: Vec<&mut Requirement<Wanted>> = own
+            .chain(badges.map(|badge| &mut badge.requirement))
+            .collect();
+        while let Some(requirement) = left.pop() {
+            act(requirement);
+            match requirement {
+                Requirement::AllOf(parts) => left.extend(parts),
+                Requirement::KOf(choice) => left.extend(&mut choice.of),
+                Requirement::Course(_) | Requirement::Hours(_) | Requirement::Badge(_) => {}
+            }
+        }
+    }
+}
+
+fn widen(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
+    let Requirement::Course(wanted) = requirement else {
+        return;
+    };
+    let asked: Vec<CourseId> = std::iter::once(wanted.course)
+        .chain(wanted.counts_too.iter().copied())
+        .collect();
+    let mut seen = BTreeSet::from([wanted.course]);
+    let all = asked.iter().copied();
+    let all = all.chain(asked.iter().flat_map(|course| others(*course)));
+    wanted.counts_too = all.filter(|course| seen.insert(*course)).collect();
+}
+
+fn once(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
+    let Requirement::KOf(choice) = requirement else {
+        return;
+    };
+    let mut seen: BTreeSet<CourseId> = BTreeSet::new();
+    choice.of.retain(|part| {
+        let Requirement::Course(wanted) = part else {
+            return true;
+        };
+        let first = !seen.contains(&wanted.course);
+        seen.extend(others(wanted.course));
+        first
+    });
+    choice.k = choice.k.min(choice.of.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::KOf;
+    use super::*;
+
+    fn course(id: i64) -> Requirement<Wanted> {
+        Requirement::Course(Wanted {
+            course: CourseId(id),
+            title: id.to_string(),
+            counts_too: Vec::new(),
+        })
+    }
+
+    fn counts(requirement: &Requirement<Wanted>) -> Vec<i64> {
+        let courses = requirement.courses();
+        let all = courses.iter().flat_map(|wanted| {
+            let own = std::iter::once(wanted.course);
+            own.chain(wanted.counts_too.iter().copied())
+        });
+        all.map(|course| course.0).collect()
+    }
+
+    /// 1 is 11 and 12 in other languages, and 2 is 21.
+    fn others(course: CourseId) -> Vec<CourseId> {
+        let works = [[1, 11, 12], [2, 21, 21]];
+        let of = works.into_iter().find(|work| work.contains(&course.0));
+        let others = of.into_iter().flatten().filter(|id| *id != course.0);
+        others.map(CourseId).collect()
+    }
+
+    #[test]
+    fn a_course_counts_in_all_its_languages() {
+        for (asked, counted) in [(1, vec![1, 11, 12]), (12, vec![12, 1, 11]), (3, vec![3])] {
+            let mut requirement = course(asked);
+            widen(&mut requirement, &others);
+            assert_eq!(counts(&requirement), counted, "{asked}");
+        }
+        // What takes its place does too, and nothing stands there twice.
+        let mut requirement = Requirement::Course(Wanted {
+            course: CourseId(2),
+            title: String::new(),
+            counts_too: vec![CourseId(11), CourseId(1)],
+        });
+        widen(&mut requirement, &others);
+        assert_eq!(counts(&requirement), [2, 11, 1, 21, 12]);
+    }
+
+    #[test]
+    fn a_choice_offers_a_course_once() {
+        let choice = |k, of: &[i64]| {
+            let of = of.iter().copied().map(course).collect();
+            Requirement::KOf(KOf { k, of })
+        };
+        for (k, of, left, least) in [
+            // Two of two are one where both are the same,
+            (2, vec![1, 11], vec![1], 1),
+            // two of three stay two that are different,
+            (2, vec![1, 3, 12], vec![1, 3], 2),
+            // and what is different stays.
+            (1, vec![1, 2, 3], vec![1, 2, 3], 1),
+        ] {
+            let mut requirement = choice(k, &of);
+            once(&mut requirement, &others);
+            assert_eq!(requirement, choice(least, &left), "{k} of {of:?}");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! The same course in several languages: which courses are tied together, and were.
+//!
+//! Whoever has completed one has completed the course. That a second completion counts for
+//! nothing is decided when it is recorded ([`crate::ledger`]); that a mandate which asks for
+//! one is met by any is written here once, into what mandates say ([`Same::widened`]).
+
+use std::collections::{BTreeMap, HashMap};
+
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::mandates::{Mandate, Wanted};
+use sopan_rules::time::Moment;
+
+use crate::catalogue::{Status, changed};
+use crate::sql::{Result, Row, Tx, Value, each_of, sql};
+
+/// A course in one of its languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// Its number.
+    pub course: CourseId,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its language: `hi`.
+    pub language: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Who owns it.
+    pub organisation: OrganisationId,
+}
+
+fn variant_from(row: &Row) -> Result<Variant> {
+    Ok(Variant {
+        course: row.get("id")?,
+        code: row.get("code")?,
+        title: row.get("title")?,
+        language: row.get("language")?,
+        status: Status::from_name(&row.get::<String>("status")?),
+        organisation: row.get("organisation")?,
+    })
+}
+
+/// These courses in all their languages, the original first; one that stands alone is left
+/// out.
+pub async fn of_all(tx: &mut Tx, courses: &[CourseId]) -> Result<HashMap<CourseId, Vec<Variant>>> {
+    let keys: Vec<[Value; 1]> = courses.iter().map(|c| [(*c).into()]).collect();
+    let mut found: HashMap<CourseId, Vec<Variant>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select v.course as asked, c.id, c.code, c.title, c.language, c.status, c.organisation
+             from course_variant v
+             join course_variant o on o.work = v.work and o.untied_at is null
+             join course c on c.id = o.course
+             where v.course in {list} and v.untied_at is null
+             order by v.course, o.id"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let of = found.entry(row.get("asked")?).or_default();
+        of.push(variant_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// A course in all its languages, the original first; nothing where it stands alone.
+pub async fn of(tx: &mut Tx, course: CourseId) -> Result<Vec<Variant>> {
+    Ok(of_all(tx, &[course])
+        .await?
+        .remove(&course)
+        .unwrap_or_default())
+}
+
+/// Which courses are the same.
+#[derive(Debug, Default)]
+pub struct Same(HashMap<CourseId, Vec<CourseId>>);
+
+impl Same {
+    /// The same course in other languages.
+    pub fn others(&self, course: CourseId) -> impl Iterator<Item = CourseId> {
+        let all = self.0.get(&course).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(move |other| *other != course)
+    }
+
+    fn of(&self, course: CourseId) -> Vec<CourseId> {
+        self.others(course).collect()
+    }
+
+    /// What a mandate says where each course counts in all its languages, and once.
+    pub fn widened(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
+        if self.0.is_empty() {
+            return mandate;
+        }
+        let others = |course| self.of(course);
+        mandate.in_all_languages(&others).each_course_once(&others)
+    }
+
+    /// The same, where what was met before courses were tied stays met: courses that were
+    /// two may have been counted as two.
+    pub(crate) fn widest(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
+        mandate.in_all_languages(&|course| self.of(course))
+    }
+}
+
+async fn same(tx: &mut Tx, only: &str) -> Result<Same> {
+    let mut works: BTreeMap<i64, Vec<CourseId>> = BTreeMap::new();
+    sql(format!(
+        "select course, work from course_variant {only} order by work, id"
+    ))
+    .each(tx, |row| {
+        let of = works.entry(row.get("work")?).or_default();
+        of.push(row.get("course")?);
+        Ok(())
+    })
+    .await?;
+    let mut same: HashMap<CourseId, Vec<CourseId>> = HashMap::new();
+    for courses in works.into_values() {
+        for course in &courses {
+            same.entry(*course).or_default().extend(&courses);
+        }
+    }
+    Ok(Same(same))
+}
+
+/// Which courses are the same now.
+pub async fn all(tx: &mut Tx) -> Result<Same> {
+    same(tx, "where untied_at is null").await
+}
+
+/// Which courses ever were the same: what was decided then stays.
+pub async fn ever(tx: &mut Tx) -> Result<Same> {
+    same(tx, "").await
+}
+
+/// Ties a course to another, which may be tied to more. The one to be tied must stand alone.
+pub async fn tie(
+    tx: &mut Tx,
+    (course, to): (CourseId, CourseId),
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<()> {
+    let held = sql("select work from course_variant where course = $1 and untied_at is null")
+        .bind(to)
+        .optional(tx)
+        .await?;
+    let (work, tied) = match held {
+        Some(row) => (row.get("work")?, vec![course]),
+        None => (tx.id().await?, vec![to, course]),
+    };
+    for course in tied {
+        let id = tx.id().await?;
+        sql(
+            "insert into course_variant (id, course, work, tied_at, tied_by)
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(id)
+        .bind(course)
+        .bind(work)
+        .bind(now)
+        .bind(by)
+        .run(tx)
+        .await?;
+    }
+    let all = of(tx, course).await?;
+    tell(tx, &all).await
+}
+
+/// Unties a course from the others; where one alone is left of them, that one too.
+pub async fn untie(
+    tx: &mut Tx,
+    course: CourseId,
+    (now, by): (Moment, Option<OfficialId>),
+) -> Result<()> {
+    let all = of(tx, course).await?;
+    for variant in &all {
+        if variant.course == course || all.len() == 2 {
+            sql("update course_variant set untied_at = $2, untied_by = $3
+                 where course = $1 and untied_at is null")
+            .bind(variant.course)
+            .bind(now)
+            .bind(by)
+            .run(tx)
+            .await?;
+        }
+    }
+    tell(tx, &all).await
+}
+
+/// Says to the search and to what mandates and badges look at that these courses are the
+/// same, or are no longer.
+async fn tell(tx: &mut Tx, all: &[Variant]) -> Result<()> {
+    for variant in all {
+        changed(tx, variant.course).await?;
+    }
+    let courses = all.iter().map(|variant| variant.course).collect();
+    crate::mandates::look_again_at_items(tx, &courses).await
+}
+
+/// How a course does in one of its languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// Officials who enrolled.
+    pub enrolled: i64,
+    /// Of them, who is under way.
+    pub under_way: i64,
+    /// Of them, who completed it.
+    pub completed: i64,
+}
+
+/// How these courses do, each, and how they do together, where whoever learned in several
+/// languages is one official, and has completed the course if one of them is completed.
+pub async fn figures(
+    tx: &mut Tx,
+    courses: &[CourseId],
+) -> Result<(HashMap<CourseId, Figures>, Figures)> {
+    if courses.is_empty() {
+        return Ok(Default::default());
+    }
+    // Numbers of ours.
+    let list: Vec<String> = courses.iter().map(ToString::to_string).collect();
+    let list = list.join(", ");
+    const COUNTS: &str = "count(*) as enrolled,
+        cast(coalesce(sum(case when x.status = 1 then 1 else 0 end), 0) as bigint) as under_way,
+        cast(coalesce(sum(case when x.status = 2 then 1 else 0 end), 0) as bigint) as completed";
+    let figures_from = |row: &Row| -> Result<Figures> {
+        Ok(Figures {
+            enrolled: row.get("enrolled")?,
+            under_way: row.get("under_way")?,
+            completed: row.get("completed")?,
+        })
+    };
+    let mut each = HashMap::new();
+    let rows = sql(format!(
+        "select x.course, {COUNTS} from enrolment x where x.course in ({list}) group by x.course"
+    ));
+    for row in rows.all(tx).await? {
+        each.insert(row.get("course")?, figures_from(&row)?);
+    }
+    let row = sql(format!(
+        "select {COUNTS} from (
+             select official, max(status) as status from enrolment
+             where course in ({list}) group by official
+         ) x"
+    ))
+    .one(tx)
+    .await?;
+    Ok((each, figures_from(&row)?))
+}
+
+/// How many officials completed the one course and the other.
+pub async fn completed_both(tx: &mut Tx, one: CourseId, others: &[CourseId]) -> Result<i64> {
+    let others: Vec<String> = others.iter().map(ToString::to_string).collect();
+    if others.is_empty() {
+        return Ok(0);
+    }
+    sql(format!(
+        "select count(*) as n from enrolment e
+         where e.course = $1 and e.status = 2
+           and exists (select 1 from enrolment o where o.official = e.official
+                       and o.course in ({}) and o.status = 2)",
+        others.join(", ")
+    ))
+    .bind(one)
+    .one(tx)
+    .await?
+    .get("n")
+}
+
+/// How an official stands in the other languages of a course: whether it is completed, and
+/// otherwise whether something was begun. Those in which nothing is are left out.
+pub async fn standing(
+    tx: &mut Tx,
+    official: OfficialId,
+    others: &[CourseId],
+) -> Result<HashMap<CourseId, Option<Moment>>> {
+    let keys: Vec<[Value; 2]> = others
+        .iter()
+        .map(|course| [official.into(), (*course).into()])
+        .collect();
+    let mut found = HashMap::new();
+    let ask = |list: &str| {
+        format!("select course, completed_at from enrolment where (official, course) in {list}")
+    };
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("course")?, row.get("completed_at")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
