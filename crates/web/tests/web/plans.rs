@@ -177,6 +177,7 @@ on_both!(
         // Given two designations; a field is added, and what is missing is said at its place
         let clerk = "Puts up files with notes and drafts letters.";
         let one = [
+            ("within", "BR-PHED"),
             ("designation-1", "Clerk"),
             ("duties-1", clerk),
             ("count", "1"),
@@ -187,6 +188,7 @@ on_both!(
         assert!(page.contains("name=\"designation-2\"") && page.contains(clerk));
         assert!(!page.contains("name=\"model\""), "there is no model to ask");
         let two = [
+            ("within", "BR-PHED"),
             ("designation-1", "Clerk"),
             ("duties-1", clerk),
             ("count", "2"),
