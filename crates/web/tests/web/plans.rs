@@ -158,7 +158,9 @@ fn fields(html: &str) -> Vec<(String, String)> {
     for select in form.split("<select").skip(1) {
         let name = select.split("name=\"").nth(1).unwrap();
         let name = name.split('"').next().unwrap();
-        found.push((name.to_owned(), String::new()));
+        // A level is the first one that is offered; other lists begin with none.
+        let value = if name.contains("level") { "1" } else { "" };
+        found.push((name.to_owned(), value.to_owned()));
     }
     found
 }
