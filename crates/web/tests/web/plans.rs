@@ -158,7 +158,9 @@ fn fields(html: &str) -> Vec<(String, String)> {
     for select in form.split("<select").skip(1) {
         let name = select.split("name=\"").nth(1).unwrap();
         let name = name.split('"').next().unwrap();
-        found.push((name.to_owned(), String::new()));
+        // A level is the first one that is offered; other lists begin with none.
+        let value = if name.contains("level") { "1" } else { "" };
+        found.push((name.to_owned(), value.to_owned()));
     }
     found
 }
@@ -177,6 +179,7 @@ on_both!(
         // Given two designations; a field is added, and what is missing is said at its place
         let clerk = "Puts up files with notes and drafts letters.";
         let one = [
+            ("within", "BR-PHED"),
             ("designation-1", "Clerk"),
             ("duties-1", clerk),
             ("count", "1"),
@@ -187,6 +190,7 @@ on_both!(
         assert!(page.contains("name=\"designation-2\"") && page.contains(clerk));
         assert!(!page.contains("name=\"model\""), "there is no model to ask");
         let two = [
+            ("within", "BR-PHED"),
             ("designation-1", "Clerk"),
             ("duties-1", clerk),
             ("count", "2"),
