@@ -106,7 +106,7 @@ async fn duplicates(app: &App, actor: &Actor, within: Option<&str>, json: bool) 
         }
     }
     if json {
-        say!("{}", serde_json::to_string_pretty(&pairs)?);
+        say!("{:#}", serde_json::json!(pairs));
         return Ok(());
     }
     for pair in &pairs {
@@ -127,7 +127,7 @@ async fn duplicates(app: &App, actor: &Actor, within: Option<&str>, json: bool) 
 async fn merges(app: &App, actor: &Actor, json: bool) -> Result<()> {
     let merges = app.merges(actor).await?;
     if json {
-        say!("{}", serde_json::to_string_pretty(&merges)?);
+        say!("{:#}", serde_json::json!(merges));
         return Ok(());
     }
     for merge in merges {
@@ -147,9 +147,7 @@ async fn merges(app: &App, actor: &Actor, json: bool) -> Result<()> {
 
 fn tell(merged: &Merged, json: bool) -> ExitCode {
     if json {
-        if let Ok(text) = serde_json::to_string_pretty(merged) {
-            say!("{text}");
-        }
+        say!("{:#}", serde_json::json!(merged));
     } else {
         say!("goes   {}", account(&merged.goes));
         say!("stays  {}", account(&merged.stays));
