@@ -142,7 +142,7 @@ fn names(others: &[Variant]) -> String {
 fn tying(visitor: &Visitor, here: &str, other: &str, preview: Preview) -> Answer {
     let page = visitor.page().at(Section::Authoring);
     let course = &preview.course;
-    let facts = vec![
+    let facts = [
         page.t(key("variant-tie-same"))
             .with("course", called(&course.title, &course.language))
             .with("others", names(&preview.others)),
@@ -166,7 +166,7 @@ fn tying(visitor: &Visitor, here: &str, other: &str, preview: Preview) -> Answer
 fn untying(visitor: &Visitor, here: &str, preview: Preview) -> Answer {
     let page = visitor.page().at(Section::Authoring);
     let course = &preview.course;
-    let facts = vec![
+    let facts = [
         page.t(key("variant-untie-own"))
             .with("course", called(&course.title, &course.language))
             .with("others", names(&preview.others)),
