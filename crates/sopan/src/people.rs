@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use sopan_app::App;
 use sopan_app::access::Actor;
 use sopan_app::duplicates::{Merged, Pair, Side};
-use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::grouped;
 
 use crate::place::{Place, Result, say};
