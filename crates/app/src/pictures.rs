@@ -36,7 +36,7 @@ impl App {
         let not_one = || {
             AppError::invalid(
                 "file",
-                "picture-kind",
+                "course-picture-kind",
                 "a picture is a PNG, JPEG or WebP file; save it as one of these and send it again",
             )
         };

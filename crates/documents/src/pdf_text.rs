@@ -261,8 +261,11 @@ fn our_font(_: &FontQuery) -> Option<(FontData, u32)> {
 
 /// The text of a PDF.
 pub fn text_of(bytes: Vec<u8>) -> Result<String, NoText> {
+    // One that says that it is locked, and can't be opened, is.
+    let locked = bytes.windows(8).any(|part| part == b"/Encrypt");
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => NoText::Locked,
+        LoadPdfError::Invalid if locked => NoText::Locked,
         LoadPdfError::Invalid => NoText::NotPdf,
     })?;
     if pdf.pages().len() > MOST_PAGES {

@@ -112,7 +112,7 @@ fn ways_are_read_from_the_entries_whatever_their_order() {
         minutes: 20,
         for_role: true,
         for_plan: true,
-        again: false,
+        variant: false,
     };
     let completed = Fact::Completed {
         course,

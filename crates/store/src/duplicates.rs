@@ -475,7 +475,7 @@ async fn held(tx: &mut Tx, officials: &[OfficialId]) -> Result<HashMap<OfficialI
     let ask = |list: &str| {
         format!(
             "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag, counts
+                    certificate, seconds, flag, counts, again_at, again_cleared, renewed, variant
              from enrolment where official in {list}"
         )
     };

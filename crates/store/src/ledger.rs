@@ -232,6 +232,8 @@ pub async fn record(
         }
     }
     profiles.extend(profiles_changed(&entries));
+    let completed = entries.iter().filter(|e| matches!(e.fact, Fact::Completed { .. }));
+    let completed: Vec<OfficialId> = completed.map(|entry| entry.official).collect();
     crate::designations::note(tx, &entries).await?;
     write(tx, pen.lane, &books, entries, postings).await?;
     insert_rows(
@@ -246,8 +248,7 @@ pub async fn record(
     }
     crate::mandates::settle(tx, &profiles, pen.now).await?;
     // Whoever completed a course, or came to another organisation, may have earned a badge.
-    let completions = answers.iter().flatten().flat_map(|done| &done.completions);
-    profiles.extend(completions.map(|completion| completion.official));
+    profiles.extend(completed);
     crate::badges::issue(tx, &profiles, pen.now, pen.certificate).await?;
     Ok(answers)
 }

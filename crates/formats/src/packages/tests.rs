@@ -885,6 +885,7 @@ mod archives {
         let (example, _) = after.split_once("```").unwrap();
         let paths = [
             "media/map-720.mp4",
+            "media/map-360.mp4",
             "media/map.m4a",
             "media/map-hi.vtt",
             "packages/map.zip",

@@ -166,7 +166,7 @@ suggest-ask-model-hint = पदनाम और कर्तव्य { $host } 
 suggest-propose = सुझाव दें
 suggest-officials =
     { $count ->
-        [one] 1 अधिकारी
+        [one] { $n } अधिकारी
        *[other] { $n } अधिकारी
     }
 suggest-proposals = सुझाव

@@ -335,6 +335,7 @@ async fn find(
             let asked = sopan_app::search::Query {
                 words: typed("find_course"),
                 language: None,
+                reader: visitor.language.code().to_owned(),
                 provider: None,
                 length: None,
                 skip: 0,
