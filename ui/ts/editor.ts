@@ -134,9 +134,13 @@ function prepare(tools: HTMLElement): void {
   const mark = () => {
     for (const [name, tag] of Object.entries(pressed)) button(name)?.setAttribute("aria-pressed", String(!source && inside(tag)));
   };
+  const label = form.querySelector<HTMLLabelElement>(`label[for="${area.id}"]`);
   const show = () => {
     area.hidden = !source;
     page.hidden = source;
+    // A label may lead to a field that is seen only.
+    if (source) label?.setAttribute("for", area.id);
+    else label?.removeAttribute("for");
     for (const one of tools.querySelectorAll<HTMLButtonElement>("[data-do]")) if (one.dataset.do !== "source") one.disabled = source;
     button("source")?.setAttribute("aria-pressed", String(source));
     close();
@@ -182,7 +186,7 @@ function prepare(tools: HTMLElement): void {
   squire.addEventListener("input", take);
   form.addEventListener("submit", take);
   // The label that leads to the textarea leads here.
-  form.querySelector(`label[for="${area.id}"]`)?.addEventListener("click", () => page.hidden || squire.focus());
+  label?.addEventListener("click", () => page.hidden || squire.focus());
   area.before(tools, ...form.querySelectorAll("[data-rich-ask]"), page);
   tools.hidden = false;
   put();

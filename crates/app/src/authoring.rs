@@ -1766,7 +1766,7 @@ mod tests {
         assert_eq!(told.len(), 1, "{figure}");
         assert_eq!(format!("/files/{}", told[0].0), here);
         assert!(
-            figure.contains("onload") == false && figure.contains("loading=\"lazy\""),
+            !figure.contains("onload") && figure.contains("loading=\"lazy\""),
             "{figure}"
         );
         assert_eq!(clean(&figure), figure, "{shown}");

@@ -232,7 +232,9 @@ pub async fn record(
         }
     }
     profiles.extend(profiles_changed(&entries));
-    let completed = entries.iter().filter(|e| matches!(e.fact, Fact::Completed { .. }));
+    let completed = entries
+        .iter()
+        .filter(|e| matches!(e.fact, Fact::Completed { .. }));
     let completed: Vec<OfficialId> = completed.map(|entry| entry.official).collect();
     crate::designations::note(tx, &entries).await?;
     write(tx, pen.lane, &books, entries, postings).await?;

@@ -545,7 +545,7 @@ fn of_cmi5(cmi5: &Cmi5, outline: &mut Outline<'_>) {
             }
             Node5::Block(block) => {
                 outline.begin(&in_own_language(&block.title).0);
-                add_nodes(&block.children, &[block.id.clone()], outline);
+                add_nodes(&block.children, std::slice::from_ref(&block.id), outline);
             }
         }
     }
@@ -556,7 +556,7 @@ fn add_nodes(nodes: &[Node5], within: &[String], outline: &mut Outline<'_>) {
         match node {
             Node5::Unit(unit) => add_unit(unit, within, outline),
             Node5::Block(block) => {
-                let within = [within, &[block.id.clone()]].concat();
+                let within = [within, std::slice::from_ref(&block.id)].concat();
                 add_nodes(&block.children, &within, outline);
             }
         }

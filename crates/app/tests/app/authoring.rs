@@ -904,7 +904,10 @@ on_both!(
         };
         // Given a picture that says what it shows, and nothing without that,
         assert_eq!(refused(send(" ", &picture()).await), "picture-alt");
-        assert_eq!(refused(send("A map", b"%PDF-1.7\n").await), "course-picture-kind");
+        assert_eq!(
+            refused(send("A map", b"%PDF-1.7\n").await),
+            "course-picture-kind"
+        );
         send("A map of “Patna”", &picture()).await.unwrap();
         let body = async |code: &str| {
             let held = app.course_to_author(&author, code).await.unwrap();

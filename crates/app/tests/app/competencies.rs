@@ -788,7 +788,7 @@ on_both!(
         let lines = app.mandate_lines(&asha, true, None, "").await.unwrap();
         assert!(lines.is_empty() && needs(&standing(&world, 201).await).is_empty());
         assert_eq!(
-            keep("IN-GA", &[good.clone()]).await,
+            keep("IN-GA", std::slice::from_ref(&good)).await,
             Err((None, "forbidden"))
         );
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use sopan_rules::assessments::{Line as Told, Outcome as Became, Place as Answered, Solution};
+use sopan_rules::numbers::Exact;
 use sopan_rules::questions::Text;
 use sopan_web::views::access::{LinkOpen, LinkRequest, LinkSent, SignIn, TooMany};
 use sopan_web::views::along::Along;
@@ -692,7 +693,7 @@ impl Samples {
                 told(
                     reviewed("Within how many days?", Became::Wrong, "0.00", None),
                     "45",
-                    Told::Between("29".parse().unwrap(), "30".parse().unwrap()),
+                    Told::Between(Exact::from(29), Exact::from(30)),
                 ),
                 told(
                     reviewed("It is of 2005.", Became::Wrong, "0.00", None),
