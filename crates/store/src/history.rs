@@ -20,16 +20,16 @@ use crate::bulk::Inward;
 use crate::designations::{keep_spellings, spelt};
 use crate::lane::Source;
 use crate::ledger::{
-    ACCOUNT_LINE, ASSESSMENT_STANDING, Act, CERTIFICATE, Done, ENROLMENT, ENTRY, Lines, OFFICIAL,
-    PERIODS, PERIODS_WRITTEN, Pen, Written, add_lines, assessment_row, certificate_row,
-    enrolment_row, entry_row, line_rows, load_kin, load_requirements, most_entries, official_row,
+    ACCOUNT_LINE, ACCOUNT_MONTH, ASSESSMENT_STANDING, Act, CERTIFICATE, Done, ENROLMENT, ENTRY,
+    Lines, OFFICIAL, Pen, Written, add_lines, assessment_row, certificate_row, enrolment_row,
+    entry_row, line_rows, load_kin, load_requirements, month_rows, most_entries, official_row,
     take,
 };
 use crate::reorganisations::keep_hierarchy;
 use crate::sql::{Db, Dialect, Result, StoreError, Tx, Value, sql};
 
 /// The tables that are filled, each empty before.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 10] = [
     "entry",
     "official",
     "enrolment",
@@ -37,7 +37,6 @@ const TABLES: [&str; 11] = [
     "certificate",
     "account_line",
     "account_month",
-    "account_year",
     "person",
     "person_word",
     "identity",
@@ -200,10 +199,8 @@ impl History {
             for row in line_rows(self.lane, each()) {
                 self.rows.push(&ACCOUNT_LINE, row);
             }
-            for (period, written) in PERIODS.iter().zip(&*PERIODS_WRITTEN) {
-                for row in period.rows(self.lane, each()) {
-                    self.rows.push(written, row);
-                }
+            for row in month_rows(self.lane, each()) {
+                self.rows.push(&ACCOUNT_MONTH, row);
             }
         }
         self.rows.send().await

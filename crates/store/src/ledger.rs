@@ -1290,39 +1290,7 @@ pub(crate) async fn write_lines(tx: &mut Tx, lane: i16, postings: &[(Posting, Da
     add_lines(tx, lane, &days).await
 }
 
-/// Sums the months of a database that has no years yet.
-pub(crate) async fn fill_years(tx: &mut Tx) -> Result<()> {
-    let mut months: Vec<Day> = Vec::new();
-    sql("select distinct month_day from account_month order by month_day")
-        .each(tx, |row| {
-            months.push(row.get("month_day")?);
-            Ok(())
-        })
-        .await?;
-    for year in months.chunk_by(|a, b| a.financial_year_start() == b.financial_year_start()) {
-        let (Some(first), Some(last)) = (year.first(), year.last()) else {
-            continue;
-        };
-        let names = amounts(Measure::ACCOUNTED, str::to_owned);
-        let summed = amounts(Measure::ACCOUNTED, |name| {
-            format!("nullif(cast(sum({name}) as bigint), 0)")
-        });
-        sql(format!(
-            "insert into account_year (organisation, year_day, lane, {names})
-             select organisation, $1, lane, {summed} from account_month
-             where month_day >= $2 and month_day <= $3
-             group by organisation, lane"
-        ))
-        .bind(first.financial_year_start())
-        .bind(*first)
-        .bind(*last)
-        .run(tx)
-        .await?;
-    }
-    Ok(())
-}
-
-/// Adds lines to the accounts, and to the sums of their months and years.
+/// Adds lines to the accounts, and to the sums of their months.
 pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()> {
     let added = |table: &str| {
         amounts(Measure::ACCOUNTED, |name| {
@@ -1341,19 +1309,16 @@ pub(crate) async fn add_lines(tx: &mut Tx, lane: i16, days: &Lines) -> Result<()
         ),
     )
     .await?;
-    for (period, written) in PERIODS.iter().zip(&*PERIODS_WRITTEN) {
-        insert_rows(
-            tx,
-            &format!("insert into {written} values"),
-            period.rows(lane, days).collect(),
-            &format!(
-                "on conflict (organisation, {}, lane) do update set {}",
-                period.first,
-                added(period.table)
-            ),
-        )
-        .await?;
-    }
+    insert_rows(
+        tx,
+        &format!("insert into {} values", *ACCOUNT_MONTH),
+        month_rows(lane, days).collect(),
+        &format!(
+            "on conflict (organisation, month_day, lane) do update set {}",
+            added("account_month")
+        ),
+    )
+    .await?;
     Ok(())
 }
 
@@ -1363,64 +1328,11 @@ pub(crate) static ACCOUNT_LINE: LazyLock<String> = LazyLock::new(|| {
     format!("account_line (organisation, day, recorded_day, lane, {names})")
 });
 
-/// A time over which lines are summed, so that the balance of a day is few rows away.
-pub(crate) struct Period {
-    /// The table of its sums.
-    pub(crate) table: &'static str,
-    /// The column with its first day.
-    pub(crate) first: &'static str,
-    /// The first day of the one that a day lies in.
-    pub(crate) of: fn(Day) -> Day,
-}
-
-/// Months, and financial years.
-pub(crate) const PERIODS: [Period; 2] = [
-    Period {
-        table: "account_month",
-        first: "month_day",
-        of: Day::month_start,
-    },
-    Period {
-        table: "account_year",
-        first: "year_day",
-        of: Day::financial_year_start,
-    },
-];
-
-/// The table of each, and the columns of its [`rows`](Period::rows).
-pub(crate) static PERIODS_WRITTEN: LazyLock<[String; 2]> = LazyLock::new(|| {
+/// The sums of months, and the columns of [`month_rows`].
+pub(crate) static ACCOUNT_MONTH: LazyLock<String> = LazyLock::new(|| {
     let names = amounts(Measure::ACCOUNTED, str::to_owned);
-    PERIODS.map(|Period { table, first, .. }| {
-        format!("{table} (organisation, {first}, lane, {names})")
-    })
+    format!("account_month (organisation, month_day, lane, {names})")
 });
-
-impl Period {
-    /// Lines, summed over each of its times.
-    pub(crate) fn sums<'a>(
-        &self,
-        days: impl IntoIterator<Item = Line<'a>>,
-    ) -> BTreeMap<(OrganisationId, Day), Amounts> {
-        let mut sums: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
-        for ((organisation, day, _), moved) in days {
-            let sum = sums.entry((*organisation, (self.of)(*day))).or_default();
-            sum.add_all(moved);
-        }
-        sums.retain(|_, moved| !moved.is_zero());
-        sums
-    }
-
-    pub(crate) fn rows<'a>(
-        &self,
-        lane: i16,
-        days: impl IntoIterator<Item = Line<'a>>,
-    ) -> impl Iterator<Item = [Value; 3 + Measure::ACCOUNTED.len()]> {
-        let sums = self.sums(days).into_iter();
-        sums.map(move |((organisation, first), moved)| {
-            with_amounts([organisation.into(), first.into(), lane.into()], &moved)
-        })
-    }
-}
 
 /// A line of an account: its key, and what moved.
 pub(crate) type Line<'a> = (&'a (OrganisationId, Day, Day), &'a Amounts);
@@ -1439,6 +1351,32 @@ pub(crate) fn line_rows<'a>(
         ];
         with_amounts(key, moved)
     })
+}
+
+/// Lines, summed by month.
+pub(crate) fn months<'a>(
+    days: impl IntoIterator<Item = Line<'a>>,
+) -> BTreeMap<(OrganisationId, Day), Amounts> {
+    let mut months: BTreeMap<(OrganisationId, Day), Amounts> = BTreeMap::new();
+    for ((organisation, day, _), moved) in days {
+        let month = months
+            .entry((*organisation, day.month_start()))
+            .or_default();
+        month.add_all(moved);
+    }
+    months.retain(|_, moved| !moved.is_zero());
+    months
+}
+
+pub(crate) fn month_rows<'a>(
+    lane: i16,
+    days: impl IntoIterator<Item = Line<'a>>,
+) -> impl Iterator<Item = [Value; 3 + Measure::ACCOUNTED.len()]> {
+    months(days)
+        .into_iter()
+        .map(move |((organisation, month), moved)| {
+            with_amounts([organisation.into(), month.into(), lane.into()], &moved)
+        })
 }
 
 /// A row of the accounts: its key, and what there is of each measure.
@@ -1475,26 +1413,16 @@ pub async fn figures(
     }
     let as_on = answered(as_on, known_on);
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
-    let month = as_on.month_start();
-    let mut leading: Vec<Value> = vec![
-        as_on.financial_year_start().into(),
-        month.into(),
-        as_on.into(),
-    ];
+    let mut leading: Vec<Value> = vec![as_on.month_start().into(), as_on.into()];
     leading.extend(known_on.map(Value::from));
-    // The financial years before, the months of this one, and the days of this month.
+    // The months before, and the days of this month.
     let mut parts = vec![
-        ("", "account_year", "a.year_day < $1"),
-        (
-            "",
-            "account_month",
-            "a.month_day >= $1 and a.month_day < $2",
-        ),
-        ("", "account_line", "a.day >= $2 and a.day <= $3"),
+        ("", "account_month", "a.month_day < $1"),
+        ("", "account_line", "a.day >= $1 and a.day <= $2"),
     ];
     // Less the late news.
     if known_on.is_some() {
-        let late = "a.day <= $3 and a.recorded_day > a.day and a.recorded_day > $4";
+        let late = "a.day <= $2 and a.recorded_day > a.day and a.recorded_day > $3";
         parts.push(("-", "account_line", late));
     }
     let of = || measures.iter().copied();

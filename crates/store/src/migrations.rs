@@ -39,7 +39,6 @@ const MIGRATIONS: &[&str] = &[
     PLAN_ITEMS,
     DUPLICATES,
     include_str!("../migrations/0029_again.sql"),
-    YEARS,
     include_str!("../migrations/0031_package_parts.sql"),
     include_str!("../migrations/0032_variants.sql"),
 ];
@@ -54,7 +53,6 @@ const COMPETENCIES: &str = include_str!("../migrations/0026_competencies.sql");
 /// After this one it is written which courses the mandates that are live ask for, and which
 /// badges they have: it stands in their JSON.
 const PLAN_ITEMS: &str = include_str!("../migrations/0027_plan_items.sql");
-const YEARS: &str = include_str!("../migrations/0030_years.sql");
 
 /// After this one the words of those who are here are written again: new ones are among them.
 const DUPLICATES: &str = include_str!("../migrations/0028_duplicates.sql");
@@ -122,9 +120,6 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         }
         if migration == PLAN_ITEMS {
             crate::mandates::fill_items(&mut tx).await?;
-        }
-        if migration == YEARS {
-            crate::ledger::fill_years(&mut tx).await?;
         }
         sql("insert into migration (version) values ($1)")
             .bind(version)

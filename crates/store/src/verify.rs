@@ -10,8 +10,8 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, PERIODS, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin,
-    load_replays, standing_from, sums,
+    Lines, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin, load_replays,
+    months, standing_from, sums,
 };
 use crate::recount::recount;
 use crate::sql::{Db, Result, Tx, sql};
@@ -313,7 +313,7 @@ async fn verify_officials(
 async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lines) -> Result<()> {
     expected.retain(|_, moved| !moved.is_zero());
     told.account_lines = i64::try_from(expected.len()).unwrap_or_default();
-    let periods = PERIODS.map(|period| period.sums(&expected));
+    let months = months(&expected);
     let sums = sums(Measure::ACCOUNTED);
     let mut found = BTreeMap::new();
     sql(format!(
@@ -334,20 +334,19 @@ async fn verify_accounts(tx: &mut Tx, told: &mut Verification, mut expected: Lin
     found.retain(|_, moved| !moved.is_zero());
     told.compare("account_line", expected, found);
 
-    for (period, expected) in PERIODS.iter().zip(periods) {
-        let (table, first) = (period.table, period.first);
-        let mut found = BTreeMap::new();
-        sql(format!(
-            "select organisation, {first}, {sums} from {table} group by organisation, {first}"
-        ))
-        .each(tx, |row| {
-            let key = (row.get("organisation")?, row.get(first)?);
-            found.insert(key, amounts_from(&row, Measure::ACCOUNTED)?);
-            Ok(())
-        })
-        .await?;
-        found.retain(|_, moved| !moved.is_zero());
-        told.compare(table, expected, found);
-    }
+    let mut found = BTreeMap::new();
+    sql(format!(
+        "select organisation, month_day, {sums}
+         from account_month
+         group by organisation, month_day"
+    ))
+    .each(tx, |row| {
+        let key = (row.get("organisation")?, row.get("month_day")?);
+        found.insert(key, amounts_from(&row, Measure::ACCOUNTED)?);
+        Ok(())
+    })
+    .await?;
+    found.retain(|_, moved| !moved.is_zero());
+    told.compare("account_month", months, found);
     Ok(())
 }

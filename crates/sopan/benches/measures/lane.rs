@@ -94,17 +94,14 @@ pub async fn measure(world: &World, completions: usize) -> Result<()> {
     world.forget("lane_bare").await
 }
 
-/// How many rows of the accounts were written: those of days, of months and of years.
+/// How many rows of the accounts were written: those of the days and those of the months.
 fn account_rows(said: &[Said]) -> usize {
     let measures = Measure::ACCOUNTED.len();
     let rows = said.iter().map(|said| match said {
         Said::Change(text, values) if text.starts_with("insert into account_line") => {
             values.len() / (4 + measures)
         }
-        Said::Change(text, values)
-            if text.starts_with("insert into account_month")
-                || text.starts_with("insert into account_year") =>
-        {
+        Said::Change(text, values) if text.starts_with("insert into account_month") => {
             values.len() / (3 + measures)
         }
         _ => 0,

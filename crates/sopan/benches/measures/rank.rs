@@ -338,7 +338,7 @@ async fn accounts(world: &World, app: &App) -> Result<()> {
     let organisations =
         number(&mut tx, "select count(*) as n from organisation".to_owned()).await?;
     let years = 3;
-    for table in ["account_line", "account_month", "account_year"] {
+    for table in ["account_line", "account_month"] {
         let rows = number(&mut tx, format!("select count(*) as n from {table}")).await?;
         let size = match world.on {
             On::Postgres => format!("select pg_total_relation_size('{table}') as n"),
