@@ -52,7 +52,7 @@ impl Worth {
     };
 
     /// How many completions it counts as.
-    fn count(self) -> i64 {
+    pub fn count(self) -> i64 {
         i64::from(!self.variant)
     }
 

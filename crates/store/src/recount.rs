@@ -160,12 +160,12 @@ impl Organisations {
 #[derive(Default)]
 struct Shared {
     /// Courses that are completed in another account only.
-    completions: u32,
+    completions: i64,
     for_role: bool,
     /// Completions that count in another account, with their minutes, and those of plans.
-    repeated: u32,
+    repeated: i64,
     minutes: i64,
-    planned: u32,
+    planned: i64,
 }
 
 /// What merges say, but for those that were taken back by then.
@@ -333,7 +333,7 @@ pub async fn recount(
                     && completed.insert((entry.official, course))
                 {
                     let shared = shared.entry(place).or_default();
-                    shared.completions += 1;
+                    shared.completions += worth.count();
                     shared.for_role |= worth.for_role;
                 }
                 if let Some((assessment, standing)) = credit.assessment {
@@ -348,15 +348,15 @@ pub async fn recount(
             }
             Fact::Repeated { worth, .. } if told.moved => {
                 let flows = &mut wanderers.entry(place).or_default().flows;
-                flows.push((when, Measure::Completions, -1));
+                flows.push((when, Measure::Completions, -worth.count()));
                 flows.push((when, Measure::CourseMinutes, -worth.minutes));
                 flows.push((when, Measure::PlanCompletions, -i64::from(worth.for_plan)));
             }
             Fact::Repeated { worth, .. } => {
                 let shared = shared.entry(place).or_default();
-                shared.repeated += 1;
+                shared.repeated += worth.count();
                 shared.minutes += worth.minutes;
-                shared.planned += u32::from(worth.for_plan);
+                shared.planned += i64::from(worth.for_plan);
             }
             _ => {}
         }
@@ -395,7 +395,7 @@ pub async fn recount(
         own.add(Measure::Registered, 1);
         own.add(Measure::Verified, i64::from(told.verified));
         for (measure, least) in COMPLETED_AT_LEAST {
-            let completions = i64::from(told.completions) + i64::from(shared.completions);
+            let completions = i64::from(told.completions) + shared.completions;
             own.add(measure, i64::from(completions >= least));
         }
         let for_role = told.for_role || shared.for_role;
@@ -404,8 +404,8 @@ pub async fn recount(
         own.add(Measure::Active, i64::from(active));
         if !moved_to.contains_key(&place) {
             own.add(Measure::Enrolments, told.enrolments.into());
-            let completions = i64::from(told.completions) - i64::from(shared.repeated);
-            let planned = i64::from(told.planned) - i64::from(shared.planned);
+            let completions = i64::from(told.completions) - shared.repeated;
+            let planned = i64::from(told.planned) - shared.planned;
             own.add(Measure::Completions, completions);
             own.add(Measure::PlanCompletions, planned);
             own.add(Measure::CourseMinutes, told.minutes - shared.minutes);
