@@ -2,9 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::ids::{AssessmentId, CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
+use crate::integrity::Reason;
+use crate::measures::{ACTIVE_DAYS, Measure};
+use crate::officials::ProfileStatus;
+use crate::time::{Day, Moment};
 
 const DESK: OrganisationId = OrganisationId(1);
 const WATER: OrganisationId = OrganisationId(2);

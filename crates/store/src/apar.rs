@@ -9,7 +9,7 @@ use sopan_rules::mandates::FinancialYear;
 use sopan_rules::text::Said;
 use sopan_rules::time::Moment;
 
-use crate::ledger::entry_from;
+use crate::ledger::{ENTRY_READ, entry_from};
 use crate::mandates::{compiled, decision_from};
 use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, insert_rows, sql};
 
@@ -22,9 +22,7 @@ pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evide
     // Enrolments, resources and attempts say nothing here, and are half of the ledger.
     let ask = |list: &str| {
         format!(
-            "select official, id, kind, organisation, course, object, amount, occurred_at,
-                    recorded_at, caused_by, detail
-             from entry
+            "select {ENTRY_READ} from entry
              where official in {list} and kind not in (7, 8, 9, 10)"
         )
     };
@@ -45,11 +43,7 @@ pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evide
     let merged = crate::duplicates::merged(tx, officials).await?;
     let gone: Vec<[Value; 1]> = merged.keys().map(|o| [(*o).into()]).collect();
     let ask = |list: &str| {
-        format!(
-            "select official, id, kind, organisation, course, object, amount, occurred_at,
-                    recorded_at, caused_by, detail
-             from entry where official in {list} and kind = 12"
-        )
+        format!("select {ENTRY_READ} from entry where official in {list} and kind = 12")
     };
     each_of(tx, &gone, ask, |row| {
         let mut entry = entry_from(&row)?;

@@ -12,7 +12,7 @@ use sopan_rules::ledger::{AssessmentStanding, Counts, Credit, Enrolment, Fact, W
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
-use crate::ledger::{Act, Work, assessment_from, enrolment_from};
+use crate::ledger::{Act, ENROLMENT_READ, Work, assessment_from, enrolment_from};
 use crate::reorganisations::keep_hierarchy;
 use crate::sql::{Result, Row, Tx, Value, each_of, each_of_with, sql};
 
@@ -474,9 +474,8 @@ async fn held(tx: &mut Tx, officials: &[OfficialId]) -> Result<HashMap<OfficialI
     let mut found: HashMap<OfficialId, Held> = HashMap::new();
     let ask = |list: &str| {
         format!(
-            "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag, counts, again_at, again_cleared, renewed, variant
-             from enrolment where official in {list}"
+            "select e.official, e.course, {ENROLMENT_READ}
+             from enrolment e where e.official in {list}"
         )
     };
     each_of(tx, &keys, ask, |row| {

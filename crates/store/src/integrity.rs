@@ -10,7 +10,7 @@ use sopan_rules::measures::Amounts;
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
-use crate::ledger::entry_from;
+use crate::ledger::{ENTRY_READ, entry_from};
 use crate::sql::{Result, Row, Sql, Tx, Value, each_of, each_of_with, sql};
 
 /// How far a flag has come.
@@ -172,9 +172,7 @@ pub async fn ways_of(
     let mut entries: BTreeMap<OfficialId, Vec<Entry>> = BTreeMap::new();
     let ask = |list: &str| {
         format!(
-            "select official, id, kind, organisation, course, object, amount, occurred_at,
-                    recorded_at, caused_by, detail
-             from entry
+            "select {ENTRY_READ} from entry
              where official in {list} and kind >= 7"
         )
     };
@@ -438,9 +436,7 @@ pub async fn count_flagged(
     let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
     let ask = |list: &str| {
         format!(
-            "select official, id, kind, organisation, course, object, amount, occurred_at,
-                    recorded_at, caused_by, detail
-             from entry
+            "select {ENTRY_READ} from entry
              where official in {list} and occurred_day <= $1 and recorded_at < $2"
         )
     };

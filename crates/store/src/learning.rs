@@ -11,7 +11,7 @@ use sopan_rules::officials::ProfileStatus;
 use sopan_rules::time::{Day, Moment};
 
 use crate::assessments::from_json;
-use crate::ledger::{assessment_from, enrolment_from};
+use crate::ledger::{ENROLMENT_READ, assessment_from, enrolment_from};
 use crate::sql::{Result, Row, Sql, StoreError, Tx, places, sql};
 
 pub use sopan_rules::ledger::AssessmentStanding;
@@ -260,12 +260,9 @@ pub async fn enrolment(
     official: OfficialId,
     course: CourseId,
 ) -> Result<Option<Enrolment>> {
-    sql(
-        "select status, enrolled_at, done, last_done_at, completed_at, certificate, seconds, flag,
-                counts, again_at, again_cleared, renewed, variant
-         from enrolment
-         where official = $1 and course = $2",
-    )
+    sql(format!(
+        "select {ENROLMENT_READ} from enrolment e where e.official = $1 and e.course = $2"
+    ))
     .bind(official)
     .bind(course)
     .optional(tx)
@@ -469,8 +466,7 @@ pub async fn enrolments(
     let rows = sql(format!(
         "select c.id, c.code, c.title, c.language, p.name as provider, c.minutes,
                 c.description, c.status as course_status, c.organisation,
-                e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at, e.certificate,
-                e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed, e.variant,
+                {ENROLMENT_READ},
                 a.id as assessment, s.best, s.cleared_at,
                 x.amount as counted, l.resource, l.open_seconds, l.at
          from enrolment e

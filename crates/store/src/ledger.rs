@@ -506,9 +506,7 @@ async fn load_books(
     let mut standings: HashMap<OfficialId, Standing> = HashMap::new();
     let ask = |list: &str| {
         format!(
-            "select id, organisation, profile_status, official_group, designation, rejected,
-                    registered_at, latest_at, completions, role_completions, flagged,
-                    role_flagged, pairs_attempted, pairs_cleared, active_day, merged_into
+            "select {STANDING_READ}
              from official
              where id in {list}
              order by id{lock}"
@@ -610,6 +608,12 @@ fn late_officials(
     late
 }
 
+/// What [`standing_from`] reads of an official.
+pub(crate) const STANDING_READ: &str =
+    "id, organisation, profile_status, official_group, designation,
+    rejected, registered_at, latest_at, completions, role_completions, flagged, role_flagged,
+    pairs_attempted, pairs_cleared, active_day, merged_into";
+
 pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
     let status: i16 = row.get("profile_status")?;
     Ok(Standing {
@@ -636,6 +640,11 @@ pub(crate) fn standing_from(row: &Row) -> Result<Standing> {
         assessments: BTreeMap::new(),
     })
 }
+
+/// What [`enrolment_from`] reads of `enrolment e`.
+pub(crate) const ENROLMENT_READ: &str = "e.status, e.enrolled_at, e.done, e.last_done_at,
+    e.completed_at, e.certificate, e.seconds, e.flag, e.counts, e.again_at, e.again_cleared,
+    e.renewed, e.variant";
 
 pub(crate) fn enrolment_from(row: &Row) -> Result<Enrolment> {
     let done: String = row.get("done")?;
@@ -706,10 +715,9 @@ async fn load_enrolments(
         .collect();
     let ask = |list: &str| {
         format!(
-            "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                    certificate, seconds, flag, counts, again_at, again_cleared, renewed, variant
-             from enrolment
-             where (official, course) in {list}"
+            "select e.official, e.course, {ENROLMENT_READ}
+             from enrolment e
+             where (e.official, e.course) in {list}"
         )
     };
     each_of(tx, &keys, ask, |row| {
@@ -771,9 +779,7 @@ pub(crate) async fn load_replays(
     let mut replays: BTreeMap<OfficialId, Replay> = BTreeMap::new();
     let ask = |list: &str| {
         format!(
-            "select official, id, kind, organisation, course, object, amount, occurred_at,
-                    recorded_at, caused_by, detail
-             from entry
+            "select {ENTRY_READ} from entry
              where official in {list}
              order by official, recorded_at, id"
         )
@@ -786,6 +792,10 @@ pub(crate) async fn load_replays(
     .await?;
     Ok(replays)
 }
+
+/// What [`entry_from`] reads of the ledger.
+pub(crate) const ENTRY_READ: &str = "official, id, kind, organisation, course, object, amount,
+    occurred_at, recorded_at, caused_by, detail";
 
 /// A row of the ledger as an entry.
 pub(crate) fn entry_from(row: &Row) -> Result<Entry> {

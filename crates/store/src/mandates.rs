@@ -361,24 +361,33 @@ async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result
 pub(crate) async fn look_again_at_items(tx: &mut Tx, courses: &BTreeSet<CourseId>) -> Result<()> {
     hold(tx).await?;
     let same = variants::all(tx).await?;
-    let live = sql("select mandate, compiled from mandate_version
-                    where published_at is not null and until_day = $1")
-    .bind(Day::FOREVER)
-    .all(tx)
-    .await?;
-    for row in live {
-        let rule = compiled(&row.get::<String>("compiled")?)?;
+    for (mandate, rule) in live_rules(tx).await? {
         let asks = rule.courses().into_iter().any(|wanted| {
             let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
             asked.any(|course| courses.contains(course))
         });
         if asks {
-            let (mandate, rule): (i64, _) = (row.get("mandate")?, same.widened(rule));
+            let rule = same.widened(rule);
             keep_items(tx, mandate, &rule).await?;
             crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
         }
     }
     Ok(())
+}
+
+/// What every mandate that is live says, as it was written.
+async fn live_rules(tx: &mut Tx) -> Result<Vec<(i64, Mandate<Wanted>)>> {
+    sql("select mandate, compiled from mandate_version
+         where published_at is not null and until_day = $1")
+    .bind(Day::FOREVER)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        let rule = compiled(&row.get::<String>("compiled")?)?;
+        Ok((row.get("mandate")?, rule))
+    })
+    .collect()
 }
 
 async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {
@@ -391,14 +400,7 @@ async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {
 
 /// Writes for every mandate that is live which courses it asks for, and its badges.
 pub(crate) async fn fill_items(tx: &mut Tx) -> Result<()> {
-    let live = sql("select mandate, compiled from mandate_version
-                    where published_at is not null and until_day = $1")
-    .bind(Day::FOREVER)
-    .all(tx)
-    .await?;
-    for row in live {
-        let rule = compiled(&row.get::<String>("compiled")?)?;
-        let mandate: i64 = row.get("mandate")?;
+    for (mandate, rule) in live_rules(tx).await? {
         keep_items(tx, mandate, &rule).await?;
         crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
     }

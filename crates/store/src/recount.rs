@@ -16,7 +16,7 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::bulk;
 use crate::integrity::count_flagged;
-use crate::ledger::{answered, entry_from};
+use crate::ledger::{ENTRY_READ, answered, entry_from};
 use crate::reorganisations::figures_moved;
 use crate::sql::{Result, StoreError, Tx, Value, each_of, sql};
 
@@ -171,11 +171,9 @@ struct Shared {
 /// What merges say, but for those that were taken back by then.
 async fn merged(tx: &mut Tx, as_on: Day, known_before: Moment) -> Result<Vec<Entry>> {
     let mut entries: BTreeMap<OfficialId, Vec<Entry>> = BTreeMap::new();
-    sql(
-        "select official, id, kind, organisation, course, object, amount, occurred_at,
-                recorded_at, caused_by, detail
-         from entry where kind in (20, 21, 22, 23, 24) and recorded_at < $1",
-    )
+    sql(format!(
+        "select {ENTRY_READ} from entry where kind in (20, 21, 22, 23, 24) and recorded_at < $1"
+    ))
     .bind(known_before)
     .each(tx, |row| {
         let entry = entry_from(&row)?;

@@ -14,7 +14,7 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::organisations::{Step, carried, moved, respread, spread_as_known};
 use sopan_rules::time::{Day, Moment};
 
-use crate::ledger::{Lines, add_lines, amounts_from, entry_from, load_kin, sums};
+use crate::ledger::{ENTRY_READ, Lines, add_lines, amounts_from, entry_from, load_kin, sums};
 use crate::organisations::{
     COLUMNS, Organisation, insert_steps, organisation_from, step_from, steps,
 };
@@ -266,9 +266,7 @@ pub(crate) async fn figures_moved(
         let mut entries: BTreeMap<OfficialId, Vec<Entry>> = BTreeMap::new();
         let ask = |list: &str| {
             format!(
-                "select official, id, kind, organisation, course, object, amount, occurred_at,
-                        recorded_at, caused_by, detail
-                 from entry
+                "select {ENTRY_READ} from entry
                  where recorded_at < {} and official in {list}",
                 known_before.0
             )

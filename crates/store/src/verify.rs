@@ -10,8 +10,8 @@ use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::Day;
 
 use crate::ledger::{
-    Lines, amounts_from, assessment_from, enrolment_from, figures, lines, load_kin, load_replays,
-    months, standing_from, sums,
+    ENROLMENT_READ, Lines, STANDING_READ, amounts_from, assessment_from, enrolment_from, figures,
+    lines, load_kin, load_replays, months, standing_from, sums,
 };
 use crate::recount::recount;
 use crate::sql::{Db, Result, Tx, sql};
@@ -234,12 +234,9 @@ async fn verify_officials(
     lines(&postings, &kin, expected_lines);
 
     let mut found = BTreeMap::new();
-    sql(
-        "select id, organisation, profile_status, official_group, designation, rejected,
-                registered_at, latest_at, completions, role_completions, flagged, role_flagged,
-                pairs_attempted, pairs_cleared, active_day, merged_into
-         from official where id > $1 and id <= $2",
-    )
+    sql(format!(
+        "select {STANDING_READ} from official where id > $1 and id <= $2"
+    ))
     .bind(after)
     .bind(until)
     .each(tx, |row| {
@@ -251,11 +248,10 @@ async fn verify_officials(
     told.compare("official", standings, found);
 
     let mut found = BTreeMap::new();
-    sql(
-        "select official, course, status, enrolled_at, done, last_done_at, completed_at,
-                certificate, seconds, flag, counts, again_at, again_cleared, renewed, variant
-         from enrolment where official > $1 and official <= $2",
-    )
+    sql(format!(
+        "select e.official, e.course, {ENROLMENT_READ} from enrolment e
+         where e.official > $1 and e.official <= $2"
+    ))
     .bind(after)
     .bind(until)
     .each(tx, |row| {

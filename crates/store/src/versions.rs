@@ -8,7 +8,7 @@ use sopan_rules::ledger::{Enrolment, Worth};
 use sopan_rules::time::Moment;
 
 use crate::catalogue::Module;
-use crate::ledger::{enrolment_from, load_requirements};
+use crate::ledger::{ENROLMENT_READ, enrolment_from, load_requirements};
 use crate::mandates::asked;
 use crate::review::Who;
 use crate::sql::{Result, Row, Tx, Value, insert_rows, sql};
@@ -226,15 +226,14 @@ pub async fn complete_now(tx: &mut Tx, course: CourseId) -> Result<Vec<Complete>
         None if required.resources.is_empty() => return Ok(Vec::new()),
         None => HashMap::new(),
     };
-    let rows = sql(
-        "select e.official, e.status, e.enrolled_at, e.done, e.last_done_at, e.completed_at,
-                e.certificate, e.seconds, e.flag, e.counts, e.again_at, e.again_cleared, e.renewed, e.variant
+    let rows = sql(format!(
+        "select e.official, {ENROLMENT_READ}
          from enrolment e
          where e.course = $1 and e.status < 2
            and not exists (select 1 from course_kept k
                            where k.official = e.official and k.course = e.course)
-         order by e.official",
-    )
+         order by e.official"
+    ))
     .bind(course)
     .all(tx)
     .await?;

@@ -302,12 +302,7 @@ impl App {
         }
         all.push(launched);
         let text = as_json(&all)?;
-        let sent = Sent {
-            version: Version::V1,
-            statements: text.as_bytes(),
-            parts: &[],
-            id: None,
-        };
+        let sent = sent(&text);
         let session = Session {
             token: launch.token.clone(),
             official,
@@ -575,14 +570,19 @@ impl App {
             return Ok(());
         }
         let text = as_json(&all)?;
-        let sent = Sent {
-            version: Version::V1,
-            statements: text.as_bytes(),
-            parts: &[],
-            id: None,
-        };
+        let sent = sent(&text);
         Box::pin(self.store_statements(&Client::sopan(), sent)).await?;
         Ok(())
+    }
+}
+
+/// Statements that Sopan sends to its own records.
+fn sent(text: &str) -> Sent<'_> {
+    Sent {
+        version: Version::V1,
+        statements: text.as_bytes(),
+        parts: &[],
+        id: None,
     }
 }
 

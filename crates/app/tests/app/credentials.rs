@@ -11,6 +11,7 @@ use serde_json::Value;
 use sopan_app::access::Actor;
 use sopan_app::credentials::{IssuerName, Letterhead, Picture, Reason, Wanted};
 use sopan_app::formats::credential::{CredentialFault, Suite, baked, did, shape, verified};
+use sopan_app::testing::organisation;
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::credentials::Shown;
@@ -20,7 +21,7 @@ use sopan_rules::organisations::Kind;
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::Work;
-use sopan_store::organisations::{self, Organisation};
+use sopan_store::organisations;
 use sopan_store::testing::TestDb;
 use sopan_store::verify::verify;
 use sopan_store::{on_both, sql};
@@ -73,21 +74,18 @@ impl World {
             public_address: "https://learn.example.gov.in".to_owned(),
         };
         let app = App::open(options, surroundings).await.unwrap();
-        let node = |id, code: &str, kind| Organisation {
-            id,
-            code: code.to_owned(),
-            kind,
-            name_en: code.to_owned(),
-            name_hi: code.to_owned(),
-            lgd_code: None,
-            mdo: true,
-        };
         let mut tx = app.db().write().await.unwrap();
         let all = [
-            (node(NATION, "IN", Kind::Nation), None),
-            (node(HARYANA, "IN-HR", Kind::State), Some(NATION)),
-            (node(WATER, "HR-WATER", Kind::Department), Some(HARYANA)),
-            (node(ROADS, "HR-ROADS", Kind::Department), Some(HARYANA)),
+            (organisation(NATION.0, "IN", Kind::Nation), None),
+            (organisation(HARYANA.0, "IN-HR", Kind::State), Some(NATION)),
+            (
+                organisation(WATER.0, "HR-WATER", Kind::Department),
+                Some(HARYANA),
+            ),
+            (
+                organisation(ROADS.0, "HR-ROADS", Kind::Department),
+                Some(HARYANA),
+            ),
         ];
         organisations::insert(&mut tx, &all).await.unwrap();
         for statement in [

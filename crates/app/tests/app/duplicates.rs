@@ -4,13 +4,14 @@
 use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::officials::{NewOfficial, ProfileForm};
+use sopan_app::testing::organisation;
 use sopan_rules::access::Role;
 use sopan_rules::duplicates::Reason;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
 use sopan_store::ledger::{Act, Work};
-use sopan_store::organisations::{Organisation, insert};
+use sopan_store::organisations::insert;
 use sopan_store::testing::TestDb;
 use sopan_store::{on_both, sql};
 
@@ -206,21 +207,15 @@ on_both!(a_merge_is_refused_with_a_reason, async |test: TestDb| {
     let app = &world.app;
     let operator = &world.operator;
     let mut tx = app.db().write().await.unwrap();
-    let up = |id, code: &str, kind| Organisation {
-        id,
-        code: code.to_owned(),
-        kind,
-        name_en: code.to_owned(),
-        name_hi: code.to_owned(),
-        lgd_code: None,
-        mdo: true,
-    };
     let state = OrganisationId(7);
     insert(
         &mut tx,
         &[
-            (up(state, "IN-UP", Kind::State), Some(NATION)),
-            (up(MATHURA, "UP-MTR", Kind::District), Some(state)),
+            (organisation(state.0, "IN-UP", Kind::State), Some(NATION)),
+            (
+                organisation(MATHURA.0, "UP-MTR", Kind::District),
+                Some(state),
+            ),
         ],
     )
     .await

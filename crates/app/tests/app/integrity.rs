@@ -9,6 +9,7 @@ use sopan_app::access::Actor;
 use sopan_app::integrity::FlagState;
 use sopan_app::ranking::{From, Question};
 use sopan_app::rulebooks::{Drafted, Status};
+use sopan_app::testing::organisation;
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
@@ -18,7 +19,7 @@ use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::{Work, figures};
-use sopan_store::organisations::{self, Organisation, Strength};
+use sopan_store::organisations::{self, Strength};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::{verify, verify_measures};
 use sopan_store::{on_both, sql};
@@ -61,21 +62,18 @@ impl World {
             public_address: "http://localhost".to_owned(),
         };
         let app = App::open(options, surroundings).await.unwrap();
-        let node = |id, code: &str, kind| Organisation {
-            id,
-            code: code.to_owned(),
-            kind,
-            name_en: code.to_owned(),
-            name_hi: code.to_owned(),
-            lgd_code: None,
-            mdo: true,
-        };
         let mut tx = app.db().write().await.unwrap();
         let all = [
-            (node(NATION, "IN", Kind::Nation), None),
-            (node(HARYANA, "IN-HR", Kind::State), Some(NATION)),
-            (node(WATER, "HR-WATER", Kind::Department), Some(HARYANA)),
-            (node(ROADS, "HR-ROADS", Kind::Department), Some(HARYANA)),
+            (organisation(NATION.0, "IN", Kind::Nation), None),
+            (organisation(HARYANA.0, "IN-HR", Kind::State), Some(NATION)),
+            (
+                organisation(WATER.0, "HR-WATER", Kind::Department),
+                Some(HARYANA),
+            ),
+            (
+                organisation(ROADS.0, "HR-ROADS", Kind::Department),
+                Some(HARYANA),
+            ),
         ];
         organisations::insert(&mut tx, &all).await.unwrap();
         let strength = Strength {

@@ -512,6 +512,12 @@ impl<'t> Play<'t> {
         own.or_else(|| self.read(part, 0, |m| m.read_completion_status, |s| s.completed))
     }
 
+    /// What its primary objective has reached.
+    fn primary(&self, part: usize) -> Reached {
+        let objectives = &self.part(part).objectives;
+        objectives.first().cloned().unwrap_or_default()
+    }
+
     fn keep(&mut self, part: usize, at: usize, reached: Reached) {
         if let Some(held) = self.part_mut(part).objectives.get_mut(at) {
             *held = reached;
@@ -593,12 +599,7 @@ impl<'t> Play<'t> {
                 self.keep(part, at, reached.clone());
             }
         }
-        let held = self
-            .part(part)
-            .objectives
-            .first()
-            .cloned()
-            .unwrap_or_default();
+        let held = self.primary(part);
         let primary = Reached {
             satisfied: reported.primary.satisfied.or(held.satisfied),
             measure: reported.primary.measure.clone().or(held.measure),
@@ -636,11 +637,7 @@ impl<'t> Play<'t> {
             && !by_measure
             && self.satisfied(part, 0).is_none()
         {
-            let measure = self
-                .part(part)
-                .objectives
-                .first()
-                .and_then(|o| o.measure.clone());
+            let measure = self.primary(part).measure;
             let satisfied = Some(true);
             self.keep(part, 0, Reached { satisfied, measure });
         }
@@ -724,7 +721,7 @@ impl<'t> Play<'t> {
             Some(&of.in_per_cent_of(whole)? * &hundredth)
         };
         let measure = any.then(|| share(sum, &weights)).flatten();
-        let satisfied = self.part(part).objectives.first().and_then(|o| o.satisfied);
+        let satisfied = self.primary(part).satisfied;
         self.keep(part, 0, Reached { satisfied, measure });
         let progress = some.then(|| share(progress, &shares)).flatten();
         let completed = self.part(part).completed;
@@ -735,12 +732,7 @@ impl<'t> Play<'t> {
     fn roll_status(&mut self, part: usize) {
         let satisfied = self.rolled(part, Rolls::NotSatisfied, Rolls::Satisfied);
         let completed = self.rolled(part, Rolls::Incomplete, Rolls::Completed);
-        let held = self
-            .part(part)
-            .objectives
-            .first()
-            .cloned()
-            .unwrap_or_default();
+        let held = self.primary(part);
         // By measure it follows from that alone.
         let satisfied = satisfied.or(held.satisfied);
         let measure = held.measure;
