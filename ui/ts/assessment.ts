@@ -17,7 +17,7 @@ function start(form: HTMLFormElement): void {
   const store = `sopan:${attempt}`;
   let number = Number(numbered?.value) || 0;
   let unsent: Record<string, Unsent> = {};
-  let sending = false;
+  let sending: Promise<void> | undefined;
   let waiting = 0;
 
   try {
@@ -104,20 +104,26 @@ function start(form: HTMLFormElement): void {
     return true;
   }
 
-  async function flush(): Promise<void> {
-    if (sending) return;
-    sending = true;
+  // Sends what is left, also what is answered meanwhile. Whoever asks while it goes on waits
+  // for the same end.
+  function flush(): Promise<void> {
+    sending ??= sendAll().finally(() => { sending = undefined; });
+    return sending;
+  }
+
+  async function sendAll(): Promise<void> {
     window.clearTimeout(waiting);
+    const first = (): [string, Unsent] | undefined =>
+      Object.entries(unsent).sort((a, b) => a[1].number - b[1].number)[0];
     try {
-      for (const [id, one] of Object.entries(unsent).sort((a, b) => a[1].number - b[1].number)) {
-        if (!await send(id, one)) throw new Error("not taken");
+      for (let next = first(); next; next = first()) {
+        if (!await send(...next)) throw new Error("not taken");
         keep();
       }
-      if (Object.keys(unsent).length === 0) say(saved);
+      say(saved);
     } catch {
       say(kept);
     }
-    sending = false;
     keep();
     if (numbered) numbered.value = String(number);
     if (Object.keys(unsent).length > 0) waiting = window.setTimeout(() => void flush(), navigator.onLine ? AGAIN : AGAIN * 2);
