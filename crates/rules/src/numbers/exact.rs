@@ -78,7 +78,12 @@ impl Exact {
 
     /// numerator ÷ denominator in per cent; nothing when the denominator is zero.
     pub fn percent(numerator: i64, denominator: i64) -> Option<Exact> {
-        Exact::ratio(numerator, denominator).map(|ratio| &ratio * &Exact::hundred())
+        (denominator != 0).then(|| {
+            Exact(Kept::Small(Ratio::new(
+                i128::from(numerator) * 100,
+                denominator.into(),
+            )))
+        })
     }
 
     /// This many per cent of it: `weight.per_cent(percent)` is an indicator's
@@ -134,18 +139,19 @@ impl Exact {
 
     /// With this many decimals, half away from zero: `places` 2 gives 47.03.
     pub fn rounded(&self, places: u32) -> String {
-        // `round` of a ratio takes halves away from zero.
         let small = |number: &Ratio<i128>| {
-            let scale = Ratio::from_integer(10_i128.checked_pow(places)?);
-            match Kept::small(number.checked_mul(&scale)?)? {
-                Kept::Small(scaled) => Some(scaled.round().to_integer().to_string()),
-                Kept::Large(_) => None,
-            }
+            let (numer, denom): (i128, i128) = (*number.numer(), *number.denom());
+            let scaled = i128::checked_mul(numer, 10_i128.checked_pow(places)?)?;
+            let (whole, part) = (scaled / denom, scaled % denom);
+            // A denominator is far from the end of 128 bits: see `Kept::small`.
+            let up = i128::from(part.abs() * 2 >= denom) * scaled.signum();
+            Some((whole + up).to_string())
         };
         let scaled = match &self.0 {
             Kept::Small(number) => small(number),
             Kept::Large(_) => None,
         };
+        // `round` of a ratio takes halves away from zero.
         let scaled = scaled.unwrap_or_else(|| {
             let scaled = self.0.large() * BigInt::from(10).pow(places);
             scaled.round().to_integer().to_string()
@@ -199,7 +205,14 @@ impl From<BigRational> for Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         match (&self.0, &other.0) {
-            (Kept::Small(a), Kept::Small(b)) => a.cmp(b),
+            (Kept::Small(a), Kept::Small(b)) => {
+                let one = i128::checked_mul(*a.numer(), *b.denom());
+                let other = i128::checked_mul(*b.numer(), *a.denom());
+                match (one, other) {
+                    (Some(one), Some(other)) => one.cmp(&other),
+                    _ => a.cmp(b),
+                }
+            }
             (a, b) => a.large().cmp(&b.large()),
         }
     }

@@ -170,6 +170,9 @@ impl Scale {
                 Exact::zero()
             };
         }
+        if self.low == Exact::zero() && self.high == Exact::hundred() {
+            return raw.clone().min(Exact::hundred());
+        }
         let place = (raw - &self.low).in_per_cent_of(&(&self.high - &self.low));
         place.unwrap_or_else(Exact::zero).min(Exact::hundred())
     }
