@@ -4,6 +4,7 @@ use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use sopan_rules::access::{Permission, Role};
 use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::text::Said;
 use sopan_store::access::{self as store, Grant, Scope};
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::{Tx, sql};
@@ -43,6 +44,17 @@ pub struct Actor {
     /// The token that the forms of this session carry.
     pub csrf: String,
     everything: bool,
+}
+
+/// Whoever asks for a page, and what its frame says of them.
+#[derive(Debug)]
+pub struct Visit {
+    /// Who it is.
+    pub actor: Actor,
+    /// The name of the organisation that the official belongs to.
+    pub organisation: Option<Said>,
+    /// How many days of the inbox hold something that was not read.
+    pub unread: i64,
 }
 
 impl Actor {
@@ -364,15 +376,42 @@ impl App {
     /// Whoever holds this session's token.
     pub async fn actor(&self, token: &str) -> Result<Actor> {
         let mut tx = self.db.read().await?;
-        let session = store::session(&mut tx, &hash(token), self.now())
+        self.actor_in(&mut tx, token).await
+    }
+
+    async fn actor_in(&self, tx: &mut Tx, token: &str) -> Result<Actor> {
+        let session = store::session(tx, &hash(token), self.now())
             .await?
             .ok_or(AppError::SignInNeeded)?;
-        let actor = actor_of(&mut tx, session.official)
+        let actor = actor_of(tx, session.official)
             .await?
             .ok_or(AppError::SignInNeeded)?;
         Ok(Actor {
             csrf: session.csrf,
             ..actor
+        })
+    }
+
+    /// The person of a session that has not ended, with what the frame of every page says
+    /// of them: all of it in one look, because every request begins with it.
+    pub async fn visit(&self, token: &str) -> Result<Visit> {
+        let mut tx = self.db.read().await?;
+        let actor = self.actor_in(&mut tx, token).await?;
+        let organisation = match actor.organisation {
+            Some(id) => {
+                let found = organisations::by_id(&mut tx, id).await?;
+                Some(Said::new(&found.name_en, &found.name_hi))
+            }
+            None => None,
+        };
+        let unread = match actor.official {
+            Some(official) => sopan_store::notices::unread(&mut tx, official).await?,
+            None => 0,
+        };
+        Ok(Visit {
+            actor,
+            organisation,
+            unread,
         })
     }
 
@@ -411,20 +450,6 @@ impl App {
                 }
                 found
             }
-        })
-    }
-
-    /// The name of the organisation that a person belongs to, as the frame of every
-    /// page shows it.
-    pub async fn organisation_name(&self, actor: &Actor, language: &str) -> Result<String> {
-        let Some(organisation) = actor.organisation else {
-            return Ok(String::new());
-        };
-        let mut tx = self.db.read().await?;
-        let found = organisations::by_id(&mut tx, organisation).await?;
-        Ok(match language {
-            "hi" => found.name_hi,
-            _ => found.name_en,
         })
     }
 

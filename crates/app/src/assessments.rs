@@ -368,20 +368,26 @@ fn missing(id: i64) -> AppError {
 impl App {
     /// What stands before an attempt.
     pub async fn assessment(&self, actor: &Actor, code: &str) -> Result<Start> {
+        let (_, start, _) = self.before_attempt(actor, code).await?;
+        Ok(start)
+    }
+
+    /// What stands before an attempt and how it asks, with the look at the database that
+    /// says so.
+    async fn before_attempt(&self, actor: &Actor, code: &str) -> Result<(Tx, Start, Paper)> {
         let official = actor.learner()?;
         let mut tx = self.db.read().await?;
         let (course, assessment) = self.assessed(&mut tx, actor, code).await?;
         let attempts = store::attempts_of(&mut tx, official, assessment).await?;
         let over = attempts.iter().find(|a| self.is_over(a)).cloned();
         if let Some(over) = over {
-            drop(tx);
-            self.close(&over).await?;
-            return Box::pin(self.assessment(actor, code)).await;
+            self.close(tx, over).await?;
+            return Box::pin(self.before_attempt(actor, code)).await;
         }
         let paper = store::paper(&mut tx, assessment).await?;
         let extra_percent = extra_percent(&mut tx, official).await?;
         let waits = attempts.iter().find(|a| a.waiting > 0);
-        Ok(Start {
+        let start = Start {
             open: attempts.iter().find(|a| a.finished.is_none()).map(|a| a.id),
             seconds: paper.seconds(extra_percent),
             extra_percent,
@@ -390,7 +396,8 @@ impl App {
             waits: waits.and_then(|a| a.finished.map(|at| (a.id, at))),
             again_at: again_at(&paper, &attempts).filter(|at| *at > self.now()),
             course,
-        })
+        };
+        Ok((tx, start, paper))
     }
 
     async fn assessed(
@@ -411,7 +418,7 @@ impl App {
     /// Begins an attempt, or finds the one that is under way; returns its number.
     pub async fn begin_attempt(&self, actor: &Actor, code: &str) -> Result<i64> {
         let official = actor.learner()?;
-        let start = self.assessment(actor, code).await?;
+        let (mut tx, start, paper) = self.before_attempt(actor, code).await?;
         if let Some(open) = start.open {
             return Ok(open);
         }
@@ -425,11 +432,9 @@ impl App {
         if start.again_at.is_some() {
             return refused("attempt-too-soon", "another attempt may begin only later");
         }
-        let mut tx = self.db.read().await?;
         let Some(head) = &start.course.assessment else {
             return Err(AppError::not_found("assessment", code));
         };
-        let paper = store::paper(&mut tx, head.id).await?;
         let mut seed = [0; 8];
         (self.surroundings.random)(&mut seed);
         let now = self.now();
@@ -442,12 +447,14 @@ impl App {
                 i64::from_be_bytes(seed),
             )
             .await?;
+        let number = store::next_number(&mut tx, official).await?;
         drop(tx);
         if drawn.questions().next().is_none() {
             return refused("assessment-empty", "the assessment has no questions yet");
         }
         let begun = store::begin(&store::Beginning {
             official,
+            number,
             assessment: head.id,
             course: start.course.course.id,
             now,
@@ -464,11 +471,13 @@ impl App {
             also,
             ..Work::default()
         };
-        self.lane.write(work).await?;
+        if !self.lane.write(work).await?.outdated {
+            return Ok(number);
+        }
+        // Begun in another tab at the same moment, it is that one.
         let mut tx = self.db.read().await?;
         let attempts = store::attempts_of(&mut tx, official, head.id).await?;
         let open = attempts.iter().find(|a| a.finished.is_none());
-        // Begun in another tab at the same moment, it is that one.
         open.map(|a| a.id).ok_or(AppError::Conflict)
     }
 
@@ -482,7 +491,11 @@ impl App {
         pass_percent: i64,
         seed: i64,
     ) -> Result<(Drawn, Vec<(i64, String, Question)>)> {
-        let own = store::own_questions(tx, assessment).await?;
+        let asks_own = paper.sections.iter().any(|s| s.source == Source::Own);
+        let mut own = match asks_own {
+            true => store::own_questions(tx, assessment).await?,
+            false => Vec::new(),
+        };
         let own_ids: Vec<i64> = own.iter().map(|(id, _)| *id).collect();
         let pools = pools(tx, paper, &own_ids).await?;
         let drawn = draw(paper, &pools, seed);
@@ -492,14 +505,14 @@ impl App {
             .copied()
             .filter(|id| !own_ids.contains(id))
             .collect();
-        let mut held = bank_store::questions(tx, &from_banks).await?;
-        for (id, question) in own {
-            held.insert(id, (version(&question)?, question));
+        let mut digests = bank_store::digests_of(tx, &from_banks).await?;
+        for (id, question) in &own {
+            digests.insert(*id, version(question)?);
         }
         let sections = paper.sections.iter().zip(drawn).map(|(section, ids)| {
             let named = ids
                 .into_iter()
-                .filter_map(|id| Some((id, held.get(&id)?.0.clone())));
+                .filter_map(|id| Some((id, digests.get(&id)?.clone())));
             DrawnSection {
                 title: section.title.clone(),
                 pass_percent: section.pass_percent,
@@ -515,14 +528,16 @@ impl App {
         };
         let wanted: Vec<(i64, String)> = drawn.questions().cloned().collect();
         let known = self.asking.questions(tx, &wanted).await?;
-        let new = wanted
-            .into_iter()
-            .filter(|(id, _)| !known.contains_key(id))
-            .filter_map(|(id, digest)| {
-                let (_, question) = held.remove(&id)?;
-                Some((id, digest, question))
-            })
-            .collect();
+        let unknown = |id: &i64| !known.contains_key(id);
+        let from_banks: Vec<i64> = from_banks.into_iter().filter(unknown).collect();
+        own.retain(|(id, _)| unknown(id));
+        let mut new = Vec::new();
+        for (id, question) in own {
+            new.extend(digests.remove(&id).map(|digest| (id, digest, question)));
+        }
+        for (id, (digest, question)) in bank_store::questions(tx, &from_banks).await? {
+            new.push((id, digest, question));
+        }
         Ok((drawn, new))
     }
 
@@ -530,10 +545,9 @@ impl App {
     pub async fn attempt(&self, actor: &Actor, code: &str, id: i64) -> Result<Sitting> {
         let mut tx = self.db.read().await?;
         let (course, opened) = self.opened(&mut tx, actor, code, id).await?;
-        drop(tx);
         let now = self.now();
         if self.is_over(&opened.attempt) {
-            self.close(&opened.attempt).await?;
+            self.close(tx, opened.attempt.clone()).await?;
         }
         Ok(Sitting {
             course,
@@ -683,8 +697,7 @@ impl App {
     pub async fn finish_attempt(&self, actor: &Actor, code: &str, id: i64) -> Result<()> {
         let mut tx = self.db.read().await?;
         let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
-        drop(tx);
-        self.close(&attempt).await
+        self.close(tx, attempt).await
     }
 
     /// Whether the time of an open attempt is over.
@@ -692,12 +705,10 @@ impl App {
         attempt.finished.is_none() && attempt.ends.is_some_and(|ends| ends < self.now())
     }
 
-    /// Grades and closes an open attempt: now, or at its end where that has passed.
-    async fn close(&self, attempt: &Attempt) -> Result<()> {
+    /// Grades and closes an attempt that was read in this transaction, where it is open:
+    /// now, or at its end where that has passed.
+    async fn close(&self, mut tx: Tx, mut attempt: Attempt) -> Result<()> {
         for _ in 0..CLOSING_TRIES {
-            let mut tx = self.db.read().await?;
-            let found = store::attempt(&mut tx, attempt.official, attempt.id).await?;
-            let attempt = found.ok_or_else(|| missing(attempt.id))?;
             if attempt.finished.is_some() {
                 return Ok(());
             }
@@ -738,6 +749,11 @@ impl App {
             if !done.outdated {
                 return Ok(());
             }
+            let (official, id) = (opened.attempt.official, opened.attempt.id);
+            tx = self.db.read().await?;
+            attempt = store::attempt(&mut tx, official, id)
+                .await?
+                .ok_or_else(|| missing(id))?;
         }
         Err(AppError::Busy)
     }
@@ -751,9 +767,10 @@ impl App {
         for attempt in due {
             let app = self.clone();
             closing.spawn(async move {
-                let closed = app.close(&attempt).await;
+                let (official, id) = (attempt.official, attempt.id);
+                let closed = async { app.close(app.db.read().await?, attempt).await }.await;
                 if let Err(error) = &closed {
-                    tracing::error!(%error, official = %attempt.official, attempt = attempt.id, "an attempt could not be ended; the next time tries again");
+                    tracing::error!(%error, official = %official, attempt = id, "an attempt could not be ended; the next time tries again");
                 }
                 closed.is_ok()
             });

@@ -280,6 +280,8 @@ pub async fn due(tx: &mut Tx, now: Moment, most: i64) -> Result<Vec<Attempt>> {
 pub struct Beginning<'a> {
     /// Whose.
     pub official: OfficialId,
+    /// Its number among this official's.
+    pub number: i64,
     /// At which assessment.
     pub assessment: AssessmentId,
     /// The course that it closes.
@@ -294,14 +296,22 @@ pub struct Beginning<'a> {
     pub finished_below: i64,
 }
 
-/// A statement that begins an attempt, and changes nothing where one is open or none is
-/// left.
+/// The number of an official's next attempt.
+pub async fn next_number(tx: &mut Tx, official: OfficialId) -> Result<i64> {
+    sql("select coalesce(max(id), 0) + 1 as next from attempt where official = $1")
+        .bind(official)
+        .one(tx)
+        .await?
+        .get("next")
+}
+
+/// A statement that begins an attempt, and changes nothing where one is open, none is left,
+/// or its number is taken.
 pub fn begin(new: &Beginning<'_>) -> Result<Sql> {
     Ok(sql(
         "insert into attempt (official, id, assessment, course, begun_at, answers, paper,
                               ends_at, waiting)
-         select $1, coalesce((select max(id) from attempt where official = $1), 0) + 1,
-                $2, $3, $4, '{}', $5, $6, 0
+         select $1, $8, $2, $3, $4, '{}', $5, $6, 0
          where not exists (select 1 from attempt
                            where official = $1 and assessment = $2 and finished_at is null)
            and (select count(*) from attempt
@@ -314,7 +324,8 @@ pub fn begin(new: &Beginning<'_>) -> Result<Sql> {
     .bind(new.now)
     .bind(to_json("attempt.paper", new.drawn)?)
     .bind(new.ends)
-    .bind(new.finished_below))
+    .bind(new.finished_below)
+    .bind(new.number))
 }
 
 /// An answer as it is kept.

@@ -185,6 +185,19 @@ pub async fn pool(tx: &mut Tx, bank: i64, which: &Which) -> Result<Vec<i64>> {
     .collect()
 }
 
+/// The versions of questions as they stand now, by number.
+pub async fn digests_of(tx: &mut Tx, wanted: &[i64]) -> Result<BTreeMap<i64, String>> {
+    let keys: Vec<[Value; 1]> = wanted.iter().map(|id| [(*id).into()]).collect();
+    let ask = |list: &str| format!("select id, digest from bank_question where id in {list}");
+    let mut found = BTreeMap::new();
+    each_of(tx, &keys, ask, |row| {
+        found.insert(row.get("id")?, row.get("digest")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 /// Questions as they stand now, with the version that this is, by number.
 pub async fn questions(tx: &mut Tx, wanted: &[i64]) -> Result<BTreeMap<i64, (String, Question)>> {
     let keys: Vec<[Value; 1]> = wanted.iter().map(|id| [(*id).into()]).collect();

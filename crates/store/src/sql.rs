@@ -20,8 +20,8 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{
-    Arguments, AssertSqlSafe, Column as _, ConnectOptions as _, PgConnection, PgPool, Postgres,
-    Row as _, Sqlite, SqlitePool, Transaction, TypeInfo,
+    Arguments, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, PgConnection,
+    PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo,
 };
 use tokio::sync::mpsc;
 
@@ -29,6 +29,9 @@ use sopan_rules::ids::{AssessmentId, CourseId, EntryId, OfficialId, Organisation
 use sopan_rules::time::{Day, Moment};
 
 use crate::waiting::counted;
+
+/// For so long after its last use a connection is taken to be there still.
+const TRUSTED: Duration = Duration::from_secs(1);
 
 /// What can go wrong between Sopan and its database.
 #[derive(Debug, thiserror::Error)]
@@ -331,8 +334,18 @@ impl Pools {
                 .options([("max_parallel_workers_per_gather", "0"), ("jit", "off")])
                 .statement_cache_capacity(500)
                 .disable_statement_logging();
+            // A connection that was used a moment ago isn't asked again whether it is there.
             let pool = PgPoolOptions::new()
                 .max_connections(24)
+                .test_before_acquire(false)
+                .before_acquire(|connection, held| {
+                    Box::pin(async move {
+                        if held.idle_for >= TRUSTED {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .acquire_timeout(Duration::from_secs(60))
                 .connect_with(options)
                 .await?;

@@ -71,13 +71,17 @@ impl Visitor {
         };
         let asset = request.uri.path().starts_with("/assets/");
         let session = cookie(SESSION).filter(|_| !asset);
-        let actor = match &session {
-            Some(token) => match app.actor(token).await {
-                Ok(actor) => Some(actor),
+        let visit = match &session {
+            Some(token) => match app.visit(token).await {
+                Ok(visit) => Some(visit),
                 Err(AppError::SignInNeeded) => None,
                 Err(error) => return Err(error),
             },
             None => None,
+        };
+        let (actor, organisation, notices) = match visit {
+            Some(visit) => (Some(visit.actor), visit.organisation, visit.unread),
+            None => (None, None, 0),
         };
         let chosen = cookie(LANGUAGE).and_then(|code| Language::from_code(&code));
         let own = actor
@@ -89,14 +93,8 @@ impl Visitor {
             .and_then(|value| value.to_str().ok())
             .and_then(Language::from_accept_language);
         let language = chosen.or(own).or(asked).unwrap_or_default();
-        let organisation = match &actor {
-            Some(actor) => app.organisation_name(actor, language.code()).await?,
-            None => String::new(),
-        };
-        let notices = match &actor {
-            Some(actor) => app.unread_notices(actor).await?,
-            None => 0,
-        };
+        let organisation =
+            organisation.map_or_else(String::new, |o| o.in_language(language.code()).to_owned());
         let (csrf, visit) = match (&actor, cookie(VISIT)) {
             (Some(actor), _) => (actor.csrf.clone(), None),
             (None, Some(visit)) => (visit, None),
