@@ -118,6 +118,25 @@ impl Asked {
     }
 }
 
+/// What became of an attempt that was to be handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandIn {
+    /// It is graded, or waits to be.
+    Done,
+    /// It is open still.
+    Open {
+        /// To so many questions a later answer, given elsewhere, stands; where to none, one
+        /// has no answer.
+        later: usize,
+    },
+}
+
+/// What became of the answers of a page.
+struct SavedAll {
+    saved: usize,
+    later: Vec<i64>,
+}
+
 /// What became of an answer that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
@@ -284,9 +303,10 @@ impl App {
             // From before papers: the course's own questions as they stand.
             None => {
                 let own = store::own_questions(tx, attempt.assessment).await?;
+                let head = learning::assessment(tx, attempt.course).await?;
                 let drawn = Drawn {
                     seed: 0,
-                    pass_percent: 100,
+                    pass_percent: head.map_or(100, |head| head.pass_percent),
                     negative: sopan_rules::numbers::Exact::zero(),
                     shuffle_choices: false,
                     sections: vec![DrawnSection {
@@ -662,7 +682,17 @@ impl App {
         }
         let opened = self.open_attempt(&mut tx, attempt).await?;
         drop(tx);
+        Ok(self.save_all(&opened, number, sent).await?.later)
+    }
+
+    async fn save_all(
+        &self,
+        opened: &Opened,
+        number: i64,
+        sent: &BTreeMap<i64, Vec<String>>,
+    ) -> Result<SavedAll> {
         let nothing = Given::new();
+        let mut saved = 0;
         let mut later = Vec::new();
         for (question, sent) in sent {
             let Some(shown) = opened.shown(*question) else {
@@ -676,8 +706,8 @@ impl App {
             if *held == given || both_empty {
                 continue;
             }
-            match self.save(&opened, *question, number + 1, sent).await? {
-                Saved::Saved => {}
+            match self.save(opened, *question, number + 1, sent).await? {
+                Saved::Saved => saved += 1,
                 Saved::LaterStands { .. } => later.push(*question),
                 Saved::Over => {
                     return Err(AppError::invalid(
@@ -688,7 +718,40 @@ impl App {
                 }
             }
         }
-        Ok(later)
+        Ok(SavedAll { saved, later })
+    }
+
+    /// Saves the answers of a whole page, as [`App::save_answers`] does, and hands the
+    /// attempt in. It stays open where a later answer stands to a question, and, unless it
+    /// is to go in anyway, where one has none.
+    pub async fn hand_in(
+        &self,
+        actor: &Actor,
+        code: &str,
+        id: i64,
+        number: i64,
+        sent: &BTreeMap<i64, Vec<String>>,
+        anyway: bool,
+    ) -> Result<HandIn> {
+        let mut tx = self.db.read().await?;
+        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
+        let mut opened = self.open_attempt(&mut tx, attempt).await?;
+        drop(tx);
+        let SavedAll { saved, later } = self.save_all(&opened, number, sent).await?;
+        if !later.is_empty() {
+            return Ok(HandIn::Open { later: later.len() });
+        }
+        if saved > 0 {
+            let mut tx = self.db.read().await?;
+            opened = self.open_attempt(&mut tx, opened.attempt).await?;
+        }
+        let sections = opened.sections();
+        let mut asked = sections.iter().flat_map(|section| &section.questions);
+        if !anyway && asked.any(Asked::is_unanswered) {
+            return Ok(HandIn::Open { later: 0 });
+        }
+        self.close_opened(opened).await?;
+        Ok(HandIn::Done)
     }
 
     /// Hands an attempt in: it is graded, counted once however often this is asked,
@@ -707,18 +770,20 @@ impl App {
 
     /// Grades and closes an attempt that was read in this transaction, where it is open:
     /// now, or at its end where that has passed.
-    async fn close(&self, mut tx: Tx, mut attempt: Attempt) -> Result<()> {
+    async fn close(&self, mut tx: Tx, attempt: Attempt) -> Result<()> {
+        if attempt.finished.is_some() {
+            return Ok(());
+        }
+        let opened = self.open_attempt(&mut tx, attempt).await?;
+        drop(tx);
+        self.close_opened(opened).await
+    }
+
+    async fn close_opened(&self, mut opened: Opened) -> Result<()> {
         for _ in 0..CLOSING_TRIES {
-            if attempt.finished.is_some() {
+            if opened.attempt.finished.is_some() {
                 return Ok(());
             }
-            let mut opened = self.open_attempt(&mut tx, attempt).await?;
-            if opened.attempt.drawn.is_none() {
-                let course = opened.attempt.course;
-                let head = learning::assessment(&mut tx, course).await?;
-                opened.drawn.pass_percent = head.map_or(100, |head| head.pass_percent);
-            }
-            drop(tx);
             let now = self.now();
             let at = opened.attempt.ends.map_or(now, |ends| ends.min(now));
             let graded = grade(
@@ -750,10 +815,10 @@ impl App {
                 return Ok(());
             }
             let (official, id) = (opened.attempt.official, opened.attempt.id);
-            tx = self.db.read().await?;
-            attempt = store::attempt(&mut tx, official, id)
-                .await?
-                .ok_or_else(|| missing(id))?;
+            let mut tx = self.db.read().await?;
+            let attempt = store::attempt(&mut tx, official, id).await?;
+            let attempt = attempt.ok_or_else(|| missing(id))?;
+            opened = self.open_attempt(&mut tx, attempt).await?;
         }
         Err(AppError::Busy)
     }
@@ -821,14 +886,18 @@ impl App {
         let cleared = attempt.cleared.unwrap_or(false);
         let enrolment = course.enrolment.as_ref();
         let completed = cleared && enrolment.and_then(|e| e.last_completed()) >= Some(finished);
-        let first = enrolment.is_some_and(|e| e.renewed.is_empty())
+        let first = completed
+            && enrolment.is_some_and(|e| e.renewed.is_empty())
             && learning::sums(&mut tx, official).await?.completed == 1;
-        let organisation = learning::profile(&mut tx, official).await?.organisation;
+        let moved = match first {
+            true => {
+                let organisation = learning::profile(&mut tx, official).await?.organisation;
+                live_figures(&mut tx, organisation, self.today()).await?
+            }
+            false => Vec::new(),
+        };
         Ok(Handed {
-            moved: match completed && first {
-                true => live_figures(&mut tx, organisation, self.today()).await?,
-                false => Vec::new(),
-            },
+            moved,
             waiting: attempt.waiting,
             hundredths: attempt.hundredths.unwrap_or(0),
             cleared,

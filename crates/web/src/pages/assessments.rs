@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use sopan_app::assessments::{Saved, Sitting};
+use sopan_app::assessments::{HandIn, Saved, Sitting};
 use sopan_app::{App, AppError};
 
 use super::learning::{certificate_href, enrol_first, share, small};
@@ -213,9 +213,21 @@ async fn answer(
     let text = |name: &str| form.get(name).and_then(Value::as_str).unwrap_or_default();
     let to_do = text("do");
     let number = text("number").parse().unwrap_or(0);
+    let ends = to_do == "finish" || to_do == "finish-anyway";
     // Whatever comes next, what was answered is kept first.
-    let later = match app.save_answers(actor, &code, id, number, &given).await {
-        Ok(later) => later.len(),
+    let kept = match ends {
+        true => {
+            let anyway = to_do == "finish-anyway";
+            app.hand_in(actor, &code, id, number, &given, anyway).await
+        }
+        false => {
+            let saved = app.save_answers(actor, &code, id, number, &given).await;
+            saved.map(|later| HandIn::Open { later: later.len() })
+        }
+    };
+    let later = match kept {
+        Ok(HandIn::Done) => return Ok(Redirect::to(&outcome_path(&code, id)).into_response()),
+        Ok(HandIn::Open { later }) => later,
         Err(AppError::Invalid {
             code: "attempt-over",
             ..
@@ -225,28 +237,19 @@ async fn answer(
         }
         Err(error) => return Err(error.into()),
     };
-    let again = |sitting, unanswered| {
-        let pointed = Pointed { unanswered, later };
-        show(&sitting_view(&visitor, &code, id, sitting, pointed))
-    };
-    if later > 0 {
-        let sitting = app.attempt(actor, &code, id).await?;
-        if !sitting.finished {
-            return again(sitting, false);
-        }
-    }
-    if to_do != "finish" && to_do != "finish-anyway" {
+    if later == 0 && !ends {
         let course = format!("/learn/{code}/assessment");
         return Ok(visitor.go_on(&course, key("assessment-saved"), 1));
     }
-    if to_do == "finish" {
-        let sitting = app.attempt(actor, &code, id).await?;
-        if !sitting.finished && sitting.questions().any(|q| q.is_unanswered()) {
-            return again(sitting, true);
-        }
+    let sitting = app.attempt(actor, &code, id).await?;
+    if sitting.finished {
+        return Ok(Redirect::to(&outcome_path(&code, id)).into_response());
     }
-    app.finish_attempt(actor, &code, id).await?;
-    Ok(Redirect::to(&outcome_path(&code, id)).into_response())
+    let pointed = Pointed {
+        unanswered: later == 0,
+        later,
+    };
+    show(&sitting_view(&visitor, &code, id, sitting, pointed))
 }
 
 /// One answer, as the page's script sends it.
