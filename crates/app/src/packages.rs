@@ -287,8 +287,8 @@ fn lay(
                     // It lies elsewhere, and isn't shown.
                     continue;
                 };
-                if let Some(object) = unpack::shown(files, &unpacked, FileKind::is_picture)? {
-                    laid.shown.insert(name, (object, unpacked.bytes));
+                if let Some(picture) = unpack::picture(files, &unpacked, part)? {
+                    laid.shown.insert(name, picture);
                 }
             }
         }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use sopan_formats::packages::Archive;
+use sopan_formats::pictures::without_metadata;
 use sopan_formats::problems::Problem;
 use sopan_store::packages::PackageFile;
 use tokio::io::AsyncWriteExt;
 
 use super::PACKAGE_BYTES;
-use crate::files::{FileKind, HEAD, PART, Part, begin, blocking, hex};
+use crate::files::{FileKind, HEAD, PART, PICTURE_BYTES, Part, begin, blocking, hex, sha256};
 use crate::{App, AppError, Result};
 
 /// The folder of files that packages brought, inside the folder of files.
@@ -114,6 +115,30 @@ pub(super) fn shown(
         File::open(files)?.sync_all()?;
     }
     Ok(Some(object))
+}
+
+/// Keeps a picture that was unpacked among the files that resources show, without what its
+/// file tells besides: its name and size. None where it is no whole picture.
+pub(super) fn picture(
+    files: &Path,
+    unpacked: &PackageFile,
+    part: &str,
+) -> io::Result<Option<(String, i64)>> {
+    let from = place_of(files, &unpacked.object);
+    if File::open(&from)?.metadata()?.len() > PICTURE_BYTES as u64 {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(&from)?;
+    let kind = FileKind::of(&bytes).filter(|kind| kind.is_picture());
+    let (Some(kind), Some(picture)) = (kind, without_metadata(&bytes)) else {
+        return Ok(None);
+    };
+    let object = format!("{}.{}", sha256(&picture), kind.ending());
+    let part = Part(files.join(format!("{part}.{PART}")));
+    std::fs::write(&part.0, &picture)?;
+    settle(&part, &File::open(&part.0)?, &files.join(&object))?;
+    let size = i64::try_from(picture.len()).unwrap_or(i64::MAX);
+    Ok(Some((object, size)))
 }
 
 /// The SHA-256 and the size of a file.

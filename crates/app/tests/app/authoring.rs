@@ -872,15 +872,21 @@ on_both!(
 );
 
 /// A small PNG that tells who made it.
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
+    picture_telling(&[b"Author\0Asha"])
+}
+
+/// The same, telling this.
+pub fn picture_telling(texts: &[&[u8]]) -> Vec<u8> {
     let chunk = |kind: &[u8; 4], data: &[u8]| {
         let length = u32::try_from(data.len()).unwrap();
         [&length.to_be_bytes(), &kind[..], data, b"crc."].concat()
     };
+    let texts: Vec<Vec<u8>> = texts.iter().map(|text| chunk(b"tEXt", text)).collect();
     [
         &b"\x89PNG\r\n\x1a\n"[..],
         &chunk(b"IHDR", &[1; 13]),
-        &chunk(b"tEXt", b"Author\0Asha"),
+        &texts.concat(),
         &chunk(b"IDAT", &[7; 40]),
         &chunk(b"IEND", b""),
     ]
