@@ -590,6 +590,13 @@ impl App {
         }
     }
 
+    /// The actor's own attempt of this number, in this course, with everything.
+    async fn opened_here(&self, actor: &Actor, code: &str, id: i64) -> Result<Opened> {
+        let mut tx = self.db.read().await?;
+        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
+        self.open_attempt(&mut tx, attempt).await
+    }
+
     async fn opened(
         &self,
         tx: &mut Tx,
@@ -675,13 +682,7 @@ impl App {
         number: i64,
         sent: &BTreeMap<i64, Vec<String>>,
     ) -> Result<Vec<i64>> {
-        let mut tx = self.db.read().await?;
-        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
-        if sent.is_empty() {
-            return Ok(Vec::new());
-        }
-        let opened = self.open_attempt(&mut tx, attempt).await?;
-        drop(tx);
+        let opened = self.opened_here(actor, code, id).await?;
         Ok(self.save_all(&opened, number, sent).await?.later)
     }
 
@@ -733,10 +734,7 @@ impl App {
         sent: &BTreeMap<i64, Vec<String>>,
         anyway: bool,
     ) -> Result<HandIn> {
-        let mut tx = self.db.read().await?;
-        let attempt = self.attempt_in(&mut tx, actor, code, id).await?;
-        let mut opened = self.open_attempt(&mut tx, attempt).await?;
-        drop(tx);
+        let mut opened = self.opened_here(actor, code, id).await?;
         let SavedAll { saved, later } = self.save_all(&opened, number, sent).await?;
         if !later.is_empty() {
             return Ok(HandIn::Open { later: later.len() });
