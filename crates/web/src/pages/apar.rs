@@ -15,6 +15,7 @@ use sopan_rules::mandates::periods::State as Standing;
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 
+use super::officials::group_label;
 use crate::request::{Answer, Failure, Posted, Visitor, download, show};
 use crate::routes::{Gate, Routes};
 use crate::views::apar::{CompletionRow, Dispute, MandateCard, One, Queue, Row};
@@ -205,7 +206,10 @@ async fn packet_page(
     let mut facts = vec![
         (title("organisation"), say(&words, &about.organisation_name)),
         (title("designation"), or_dash(&about.designation)),
-        (title("group"), or_dash(&about.group)),
+        (
+            title("group"),
+            or_dash(&about.group.as_deref().map(|g| group_label(&words, g))),
+        ),
         (
             title("profile_status"),
             say(&words, &said::status(about.profile_status)),

@@ -123,7 +123,7 @@ fn reason_key(reason: Reason) -> &'static str {
 /// What is known of two accounts, side by side; what neither has is left out.
 fn both(page: &Page, stays: &Side, goes: &Side) -> SideBySide {
     let day = |day: &Option<Day>| day.map(|d| page.day(&d));
-    let group = |side: &Side| side.group.as_deref().map(|g| group_label(page, g));
+    let group = |side: &Side| side.group.as_deref().map(|g| group_label(&page.words, g));
     let line = |label: &'static str, of: &dyn Fn(&Side) -> Option<String>| {
         let (one, other) = (of(stays), of(goes));
         if one.is_none() && other.is_none() {

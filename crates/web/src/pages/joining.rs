@@ -248,7 +248,7 @@ async fn desk_page(app: &App, visitor: &Visitor, link: Option<String>, form: For
         to: name(&t.to_name),
     };
     let waiting = |r: &store::Registration| {
-        let group = r.group.as_deref().map(|g| group_label(&page, g));
+        let group = r.group.as_deref().map(|g| group_label(&page.words, g));
         let post: Vec<String> = [group, r.designation.clone()]
             .into_iter()
             .flatten()

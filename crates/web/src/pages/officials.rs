@@ -27,7 +27,7 @@ use crate::views::officials::{
 };
 use crate::views::parts::{Choice, Form, Pagination, Pill, Tone};
 use crate::views::{Page, Section};
-use crate::words::{Language, key};
+use crate::words::{Language, Words, key};
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -65,7 +65,7 @@ fn status_of(official: &Official) -> ProfileStatus {
     }
 }
 
-pub(super) fn group_label(page: &Page, group: &str) -> String {
+pub(super) fn group_label(words: &Words, group: &str) -> String {
     let key = match group {
         "Group A" => key("group-a"),
         "Group B" => key("group-b"),
@@ -74,7 +74,7 @@ pub(super) fn group_label(page: &Page, group: &str) -> String {
         "Contractual Staff" => key("group-contractual"),
         _ => key("group-others"),
     };
-    page.t(key).to_string()
+    words.t(key).to_string()
 }
 
 pub(super) fn groups(page: &Page) -> Vec<Choice> {
@@ -87,7 +87,7 @@ pub(super) fn groups(page: &Page) -> Vec<Choice> {
         "Others",
     ]
     .into_iter()
-    .map(|group| Choice::new(group, group_label(page, group)))
+    .map(|group| Choice::new(group, group_label(&page.words, group)))
     .collect()
 }
 
@@ -154,7 +154,7 @@ fn row(page: &Page, official: &Official) -> OfficialRow {
         group: official
             .group
             .as_deref()
-            .map_or_else(dash, |g| group_label(page, g)),
+            .map_or_else(dash, |g| group_label(&page.words, g)),
         designation: official.designation.clone().unwrap_or_else(dash),
         status: status_of(official),
         completions: official.completions,
@@ -816,7 +816,7 @@ fn history_line(
 ) -> HistoryLine {
     let course = event.course.clone().unwrap_or_default();
     let post = |group: &Option<String>, designation: &Option<String>| {
-        let group = group.as_deref().map(|g| group_label(page, g));
+        let group = group.as_deref().map(|g| group_label(&page.words, g));
         let parts: Vec<String> = [group, designation.clone()].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(" · "))
     };

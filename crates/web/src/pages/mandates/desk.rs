@@ -22,6 +22,7 @@ use sopan_rules::text::Said as Both;
 use sopan_rules::time::Day;
 
 use super::pill;
+use crate::pages::officials::group_label;
 use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::mandates::desk::{
@@ -293,6 +294,7 @@ fn tables(words: &Words, code: &str, tally: &Tally) -> Vec<Table> {
     let row = |by: By, line: &StandLine| StandRow {
         name: match line.key.is_empty() {
             true => words.t("plan-not-stated").to_string(),
+            false if by == By::Group => group_label(words, &line.key),
             false => say(words, &line.name),
         },
         href: (by == By::Organisation)
