@@ -150,6 +150,8 @@ pub struct Merged {
     pub repeated: i64,
     /// Courses that were begun in the one that goes.
     pub begun: i64,
+    /// Courses that nobody had completed, and that are complete with what was done in both.
+    pub together: usize,
     /// What it does to the figures of today of both organisations and of all above.
     pub changes: Vec<Change>,
 }
@@ -174,6 +176,12 @@ pub struct Past {
     pub by: Option<String>,
     /// Whether it was taken back.
     pub undone: bool,
+    /// The account that stays in the end, where the one that stayed was merged later.
+    pub now: Option<OfficialId>,
+    /// Its holder's name, where the actor may see it.
+    pub now_name: Option<(String, Option<String>)>,
+    /// The later merge that must be taken back before this one.
+    pub rests: Option<i64>,
 }
 
 fn side(official: &Official, service: &Service) -> Side {
@@ -512,6 +520,7 @@ impl App {
             credited: merging.credited,
             repeated: merging.repeated,
             begun: merging.begun,
+            together: 0,
             changes: Vec::new(),
         };
         if !merged.obstacles.is_empty() {
@@ -527,7 +536,7 @@ impl App {
             work.profiles = vec![into];
         }
         let of = [leaving.organisation, staying.organisation];
-        merged.changes = self.recorded_between(&mut tx, &of, work).await?;
+        (merged.changes, merged.together) = self.recorded_between(&mut tx, &of, work).await?;
         if dry {
             return Ok(merged);
         }
@@ -542,6 +551,7 @@ impl App {
             by: actor.official,
             filled: merged.takes.clone(),
             undone: None,
+            rests: None,
         };
         store::write_down(&mut tx, &written).await?;
         tx.commit().await?;
@@ -569,7 +579,7 @@ impl App {
                 "this merge was taken back already",
             ));
         }
-        if let Some(later) = store::rests_on(&mut tx, &merge).await? {
+        if let Some(later) = merge.rests {
             return Err(AppError::invalid(
                 "merge",
                 "merge-rests",
@@ -628,6 +638,7 @@ impl App {
             credited: 0,
             repeated: 0,
             begun: 0,
+            together: 0,
             changes: Vec::new(),
         };
         if !undone.obstacles.is_empty() {
@@ -637,21 +648,12 @@ impl App {
             };
         }
         let of = [merge.from, staying.organisation];
-        undone.changes = self.recorded_between(&mut tx, &of, work).await?;
-        for number in badges::unearned(&mut tx, merge.stays).await? {
-            let numbers = [number.clone(), number];
-            let Some(badge) = credentials::certificate(&mut tx, &numbers).await? else {
-                continue;
-            };
-            let revoked = credentials::Done {
-                act: CredentialAct::Revoked(Revoked::Mistake),
-                note: format!("merge {id} of two accounts was taken back"),
-                at: self.now(),
-                by: actor.official,
-                by_name: None,
-            };
-            credentials::act(&mut tx, &badge, &revoked).await?;
-        }
+        // What was issued on the ground of the merge alone is revoked.
+        let issued = store::issued(&mut tx, merge.stays, id).await?;
+        self.revoke(&mut tx, actor, id, issued).await?;
+        (undone.changes, _) = self.recorded_between(&mut tx, &of, work).await?;
+        let unearned = badges::unearned(&mut tx, merge.stays).await?;
+        self.revoke(&mut tx, actor, id, unearned).await?;
         // As it is again.
         if let Some(side) = sides(&mut tx, &Scope::Everything, &[merge.gone])
             .await?
@@ -671,14 +673,39 @@ impl App {
         Ok(undone)
     }
 
+    /// Revokes certificates and badges, by number, because a merge was taken back.
+    async fn revoke(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        merge: i64,
+        numbers: Vec<String>,
+    ) -> Result<()> {
+        for number in numbers {
+            let numbers = [number.clone(), number];
+            let Some(issued) = credentials::certificate(tx, &numbers).await? else {
+                continue;
+            };
+            let revoked = credentials::Done {
+                act: CredentialAct::Revoked(Revoked::Mistake),
+                note: format!("merge {merge} of two accounts was taken back"),
+                at: self.now(),
+                by: actor.official,
+                by_name: None,
+            };
+            credentials::act(tx, &issued, &revoked).await?;
+        }
+        Ok(())
+    }
+
     /// Records a work, and tells what it does to the figures of these organisations and of
-    /// all above them.
+    /// all above them, and how many courses it completes.
     async fn recorded_between(
         &self,
         tx: &mut Tx,
         organisations: &[OrganisationId],
         work: Work,
-    ) -> Result<Vec<Change>> {
+    ) -> Result<(Vec<Change>, usize)> {
         let today = self.today();
         let mut watched: Vec<Organisation> = Vec::new();
         for of in organisations {
@@ -690,8 +717,9 @@ impl App {
         }
         let ids: Vec<OrganisationId> = watched.iter().map(|o| o.id).collect();
         let before = figures_of(tx, &ids, today).await?;
+        let mut completed = 0;
         for done in self.lane.record(tx, vec![work]).await? {
-            done?;
+            completed += done?.completions.len();
         }
         let after = figures_of(tx, &ids, today).await?;
         let of = |figures: &HashMap<_, _>, id| figures.get(&id).copied().unwrap_or_default();
@@ -703,20 +731,31 @@ impl App {
             category_before: None,
             category_after: None,
         };
-        Ok(watched.iter().map(change).filter(Change::is_one).collect())
+        let changes = watched.iter().map(change).filter(Change::is_one);
+        Ok((changes.collect(), completed))
     }
 
     /// The merges of the actor's scope, the latest first.
     pub async fn merges(&self, actor: &Actor) -> Result<Vec<Past>> {
         let mut tx = self.db.read().await?;
-        let all = store::merges(&mut tx, &actor.scope(BRINGS_IN), MOST_MERGES).await?;
+        let scope = actor.scope(BRINGS_IN);
+        let all = store::merges(&mut tx, &scope, MOST_MERGES).await?;
+        let stayed: Vec<OfficialId> = all.iter().map(|merge| merge.stays).collect();
+        let now = store::stay(&mut tx, &stayed).await?;
+        let last: Vec<OfficialId> = now.values().copied().collect();
+        let sides = sides(&mut tx, &scope, &last).await?;
         let mut found = Vec::with_capacity(all.len());
         for merge in all {
             let by = match merge.by {
                 Some(by) => people::name(&mut tx, by).await?,
                 None => None,
             };
+            let now = now.get(&merge.stays).filter(|_| merge.undone.is_none());
+            let side = now.and_then(|now| sides.get(now));
             found.push(Past {
+                now: now.copied(),
+                now_name: side.map(|side| (side.name.clone(), side.name_hi.clone())),
+                rests: merge.rests.filter(|_| merge.undone.is_none()),
                 id: merge.id,
                 gone: merge.gone,
                 gone_name: merge.gone_name,

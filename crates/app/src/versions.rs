@@ -733,6 +733,7 @@ impl App {
                             course: live.id,
                             worth: done.worth,
                             certificate: certificate(),
+                            merge: None,
                         };
                         Work::act(done.official, fact, self.now(), None)
                     })

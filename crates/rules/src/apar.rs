@@ -348,11 +348,13 @@ pub fn packet(
                 transferred = Some(day);
             }
             Fact::Completed { course, worth, .. } => {
-                minutes.entry(*course).or_insert(worth.minutes);
+                let held = minutes.entry(*course).or_default();
+                *held = worth.minutes.max(*held);
             }
             Fact::Credited { course, credit, .. } => {
                 if let Some((_, worth, _)) = &credit.completed {
-                    minutes.entry(*course).or_insert(worth.minutes);
+                    let held = minutes.entry(*course).or_default();
+                    *held = worth.minutes.max(*held);
                 }
             }
             Fact::TimeSpent { seconds, .. } => {
@@ -371,7 +373,11 @@ pub fn packet(
         let Some(completed) = enrolment.completed.map(Moment::day) else {
             continue;
         };
-        let minutes = minutes.get(course).copied().unwrap_or_default();
+        // What was completed in another language before counts for nothing.
+        let minutes = match enrolment.variant {
+            true => 0,
+            false => minutes.get(course).copied().unwrap_or_default(),
+        };
         learned.completed.insert(
             *course,
             Completed {

@@ -121,6 +121,7 @@ impl Story {
                 ..Worth::default()
             },
             certificate: format!("C-{course}"),
+            merge: None,
         };
         self.entry(fact, occurred, recorded);
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::CourseId;
-use crate::ledger::{Entry, Fact, Worth};
+use crate::ledger::{Entry, Fact, Worth, unstruck};
 use crate::text::Said;
 use crate::time::{Day, Moment};
 
@@ -237,7 +237,7 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
         judged: bool,
     }
     let mut courses: BTreeMap<CourseId, Course> = BTreeMap::new();
-    let mut order: Vec<&Entry> = entries.iter().collect();
+    let mut order = unstruck(entries);
     order.sort_by_key(|e| (e.occurred, e.id));
     for entry in order {
         let Some(course) = entry.fact.columns().course else {
@@ -266,7 +266,17 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
                 let began = entry.occurred.plus_seconds(-seconds);
                 course.begun = Some(course.begun.map_or(began, |b| b.min(began)));
             }
-            Fact::Completed { worth, .. } if course.completed.is_none() => {
+            // What was begun in another account of the same person was begun then.
+            Fact::Credited { credit, .. } if course.completed.is_none() => {
+                let earlier = |at: Moment| at.min(credit.enrolled);
+                course.enrolled = Some(course.enrolled.map_or(credit.enrolled, earlier));
+                course.begun = Some(course.begun.map_or(credit.enrolled, earlier));
+                course.seconds += credit.seconds;
+            }
+            // What a merge completed was done by nobody at that moment.
+            Fact::Completed {
+                worth, merge: None, ..
+            } if course.completed.is_none() => {
                 course.completed = Some((entry.occurred, entry.recorded, *worth));
             }
             Fact::CompletionFlagged { .. } | Fact::FlagCleared { .. } => course.judged = true,

@@ -57,6 +57,7 @@ fn completed(id: i64, at: Moment, course: i64) -> Entry {
                 ..Worth::default()
             },
             certificate: format!("C{id}"),
+            merge: None,
         },
     )
 }
@@ -213,6 +214,7 @@ fn a_course_that_is_taken_again_asks_for_everything_anew_and_counts_once() {
         course: COURSE,
         worth: Worth::default(),
         certificate,
+        merge: None,
     };
     // Each fact, and whether the course is complete after it.
     let story = [
@@ -341,6 +343,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             course: CourseId(c),
             worth: worth(c, minutes),
             certificate: format!("C-{c}"),
+            merge: None,
         }),
         (10..13i64, 1..86_400i64).prop_map(|(c, seconds)| Fact::TimeSpent {
             course: CourseId(c),
@@ -390,6 +393,13 @@ fn any_word_of_a_merge() -> impl Strategy<Value = Fact> {
             course: CourseId(c),
             merge,
             worth: worth(c, 60),
+            variant: c == 14,
+        }),
+        (merge.clone(), 10..15i64).prop_map(|(merge, c)| Fact::Completed {
+            course: CourseId(c),
+            worth: worth(c, 60),
+            certificate: format!("M-{c}"),
+            merge: Some(merge),
         }),
         (merge.clone(), 10..15i64, 0..900i32, any::<[bool; 3]>()).prop_map(
             move |(merge, c, day, [completed, tried, cleared])| Fact::Credited {
@@ -427,6 +437,8 @@ fn credit(c: i64, at: Moment, completed: bool, tried: bool, cleared: bool) -> Cr
             };
             (AssessmentId(c + 100), standing)
         }),
+        kept: None,
+        counted: c == 12,
     }
 }
 
@@ -474,6 +486,7 @@ fn what_another_account_completed_is_the_officials_and_counts_where_it_happened(
                     minutes: 60,
                     ..Worth::default()
                 },
+                variant: false,
             },
         ),
         entry(
@@ -528,6 +541,86 @@ fn what_another_account_completed_is_the_officials_and_counts_where_it_happened(
 }
 
 #[test]
+fn what_is_done_in_either_account_is_done_and_a_merge_completes_what_it_makes_whole() {
+    // Given a course of two resources, of which one is done here and one in another account
+    let d = day("2025-05-01");
+    let course = CourseId(10);
+    let done = Fact::ResourceCompleted {
+        course,
+        resource: ResourceId(2),
+    };
+    let own = [
+        registered(1, day("2025-04-01").start()),
+        entry(2, d.start(), Fact::Enrolled { course }),
+        entry(3, d.plus(1).start(), done),
+    ];
+    let alone = fold(&own);
+    let required = Requirements {
+        resources: [ResourceId(1), ResourceId(2)].into(),
+        ..Requirements::default()
+    };
+    let before = alone.0.clone().unwrap();
+    assert_eq!(complete_since(&before, course, &required), None);
+    // when that one is merged into this one, all of it is done, since the earlier enrolment,
+    let earlier = credit(10, day("2025-03-01").start(), false, false, false);
+    let credited = Fact::Credited {
+        course,
+        merge: 5,
+        credit: Box::new(earlier),
+    };
+    let merged = entry(4, d.plus(9).start(), credited);
+    let (standing, _) = fold(&[&own[..], &[merged.clone()]].concat());
+    let standing = standing.unwrap();
+    let since = complete_since(&standing, course, &required);
+    assert_eq!(since, Some(d.plus(1).start()));
+    let held = &standing.enrolments[&course];
+    assert_eq!(
+        (held.enrolled.day(), held.seconds),
+        (day("2025-03-01"), 600)
+    );
+    // and the merge completes it, which is no learning.
+    let completed = Fact::Completed {
+        course,
+        worth: worth(11, 60),
+        certificate: "C-10".to_owned(),
+        merge: Some(5),
+    };
+    let whole = entry(5, d.plus(9).start(), completed);
+    let mut all = [&own[..], &[merged, whole]].concat();
+    let (standing, postings) = fold(&all);
+    assert_eq!(standing.unwrap().completions, 1);
+    assert_eq!(sum(&postings, WATER, Measure::Completions, d.plus(8)), 0);
+    assert_eq!(sum(&postings, WATER, Measure::Completions, d.plus(9)), 1);
+    assert_eq!(sum(&postings, WATER, Measure::Active, d.plus(35)), 0);
+    // Taken back, it was never so.
+    let undone = Fact::MergeUndone { merge: 5 };
+    all.push(entry(6, day("2025-04-01").start(), undone));
+    let (standing, postings) = fold(&all);
+    assert_eq!(standing, alone.0);
+    assert_eq!(difference(&postings, &alone.1), []);
+}
+
+#[test]
+fn who_learned_before_the_enrolment_is_enrolled_once() {
+    // Given an enrolment, and late news of learning on the day before it
+    let d = day("2025-05-01");
+    let course = CourseId(10);
+    let mut replay = Replay::default();
+    replay.push(registered(1, day("2025-04-01").start()));
+    replay.push(entry(2, d.start(), Fact::Enrolled { course }));
+    let spent = Fact::TimeSpent {
+        course,
+        seconds: 60,
+    };
+    // then the enrolment is counted as before.
+    let moved = replay.push(entry(3, d.plus(-1).start(), spent));
+    assert!(
+        moved.iter().all(|p| p.measure != Measure::Enrolments),
+        "{moved:?}"
+    );
+}
+
+#[test]
 fn an_account_that_was_merged_counts_nowhere_and_takes_in_nothing_more() {
     let d = day("2025-05-01");
     let into = OfficialId(8);
@@ -578,6 +671,7 @@ fn a_course_completed_in_a_second_language_counts_for_nothing() {
         course: CourseId(8),
         worth,
         certificate: "C-8".to_owned(),
+        merge: None,
     };
     let all = [&hindi[..], &[entry(3, at(2), english)]].concat();
     let (standing, postings) = fold(&all);
@@ -725,7 +819,7 @@ proptest! {
                 continue;
             }
             let certificate = format!("C-{c}");
-            let completed = Fact::Completed { course, worth, certificate };
+            let completed = Fact::Completed { course, worth, certificate, merge: None };
             let occurred = at(after, id);
             with.push(entry(id, occurred, completed.clone()));
             if !flagged || cleared {

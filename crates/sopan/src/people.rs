@@ -94,7 +94,13 @@ fn account(side: &Side) -> String {
 async fn duplicates(app: &App, actor: &Actor, within: Option<&str>, json: bool) -> Result<()> {
     let mut pairs: Vec<Pair> = Vec::new();
     for page in 1.. {
-        let desk = app.duplicates(actor, within, page).await?;
+        // A page doesn't wait until all of a nation was looked at; here there is time.
+        let desk = loop {
+            let desk = app.duplicates(actor, within, page).await?;
+            if desk.as_on.is_some() {
+                break desk;
+            }
+        };
         let last = desk.page < page || desk.pairs.is_empty();
         if last {
             break;
@@ -130,9 +136,15 @@ async fn merges(app: &App, actor: &Actor, json: bool) -> Result<()> {
         return Ok(());
     }
     for merge in merges {
-        let undone = if merge.undone { "  taken back" } else { "" };
+        let mut end = match merge.undone {
+            true => "  taken back".to_owned(),
+            false => String::new(),
+        };
+        if let Some(now) = merge.now {
+            end.push_str(&format!("  now {now}"));
+        }
         say!(
-            "{}  {}  {} {} into {} {}{undone}",
+            "{}  {}  {} {} into {} {}{end}",
             merge.id,
             merge.at.iso(),
             merge.gone,
@@ -155,10 +167,11 @@ fn tell(merged: &Merged, json: bool) -> ExitCode {
         }
         if merged.obstacles.is_empty() {
             say!(
-                "{} courses credited, {} completed in both, {} under way",
+                "{} courses credited, {} completed in both, {} under way, {} complete with both",
                 grouped(merged.credited),
                 grouped(merged.repeated),
-                grouped(merged.begun)
+                grouped(merged.begun),
+                merged.together
             );
             if !merged.takes.is_empty() {
                 say!("particulars: {}", merged.takes.join(", "));

@@ -134,7 +134,7 @@ pub async fn background(tx: &mut Tx, evidence: &[Evidence]) -> Result<Background
     let mut places: BTreeSet<OrganisationId> = BTreeSet::new();
     for entry in evidence.iter().flat_map(|e| &e.entries) {
         match &entry.fact {
-            Fact::Completed { course, .. } => {
+            Fact::Completed { course, .. } | Fact::Credited { course, .. } => {
                 courses.insert(*course);
             }
             Fact::Registered { organisation, .. } => {

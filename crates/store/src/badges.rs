@@ -77,10 +77,10 @@ pub(crate) async fn issue(
                   and l.until_day = {}
              where e.official in {list} and e.status = 2
                and not exists (select 1 from badge_issued i
-                               where (i.official = e.official or i.official in
-                                      (select a.id from official a where a.merged_into = e.official))
+                               where i.official in ({})
                                and i.mandate = b.mandate and i.code = b.code)",
-            Day::FOREVER.number()
+            Day::FOREVER.number(),
+            crate::duplicates::accounts_of("e.official")
         )
     };
     let mut candidates: BTreeMap<OfficialId, Vec<(i64, String)>> = BTreeMap::new();

@@ -9,6 +9,7 @@ use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
+use crate::ledger::completes;
 use crate::sql::{
     Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
 };
@@ -443,13 +444,14 @@ pub async fn hours(tx: &mut Tx, official: OfficialId, from: Day, until: Day) -> 
     let accounts = crate::duplicates::accounts(tx, official).await?;
     let list = places(3, accounts.len());
     let row = sql(format!(
-        "select cast(coalesce(sum(case when x.kind = 11 and e.counts = 0 and {COUNTS}
+        "select cast(coalesce(sum(case when {} and e.counts = 0 and {COUNTS}
                                            then x.amount end), 0)
                      as bigint) as minutes,
                 cast(coalesce(sum(case when x.kind = 12 then x.amount end), 0) as bigint) as seconds
          from entry x left join enrolment e on e.official = x.official and e.course = x.course
-         where x.official in {list} and x.kind in (11, 12)
-           and x.occurred_day >= $1 and x.occurred_day < $2"
+         where x.official in {list} and x.kind in (11, 12, 25)
+           and x.occurred_day >= $1 and x.occurred_day < $2",
+        completes("x")
     ))
     .bind(from)
     .bind(until)

@@ -2,11 +2,13 @@
 //! of them, and the keys that sign credentials.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use sopan_rules::credentials::{Act, Place, Reason, Shown};
 use sopan_rules::ids::{EntryId, OfficialId, OrganisationId};
 use sopan_rules::time::Moment;
 
+use crate::ledger::completes;
 use crate::sql::{Result, Row, StoreError, Tx, places, sql};
 
 /// For what a certificate stands.
@@ -72,14 +74,18 @@ const COLUMNS: &str = "e.certificate as number, x.id as entry, e.official, pe.na
             o.name_hi as issuer_hi, x.occurred_at as completed_at, x.amount, s.name as shows_name,
             s.email as shows_email, r.revoked_at, r.reason";
 
-const JOINED: &str =
-    "join entry x on x.official = e.official and x.kind = 11 and x.course = e.course
-     join person pe on pe.official = e.official
-     join course c on c.id = e.course
-     join organisation o on o.id = c.organisation
-     left join provider p on p.id = c.provider
-     left join certificate_shown s on s.number = e.certificate
-     left join certificate_revoked r on r.entry = x.id";
+static JOINED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "join entry x on x.official = e.official and {} and x.course = e.course
+         join person pe on pe.official = e.official
+         join course c on c.id = e.course
+         join organisation o on o.id = c.organisation
+         left join provider p on p.id = c.provider
+         left join certificate_shown s on s.number = e.certificate
+         left join certificate_revoked r on r.entry = x.id",
+        completes("x")
+    )
+});
 
 pub(crate) fn reason_from(row: &Row) -> Result<Option<Reason>> {
     let name: Option<String> = row.get("reason")?;
@@ -129,8 +135,9 @@ pub async fn certificate(tx: &mut Tx, numbers: &[String; 2]) -> Result<Option<Ce
          from certificate k
          join enrolment e on e.official = k.official and e.course = k.course
           and e.certificate = k.number
-         {JOINED}
-         where k.number in ($1, $2)"
+         {}
+         where k.number in ($1, $2)",
+        *JOINED
     ))
     .bind_all(numbers.iter().cloned())
     .optional(tx)
@@ -150,9 +157,10 @@ pub async fn certificates(tx: &mut Tx, official: OfficialId) -> Result<Vec<Certi
     let rows = sql(format!(
         "select {COLUMNS}
          from enrolment e
-         {JOINED}
+         {}
          where e.official in {list} and e.status = 2
-         order by x.occurred_at desc, c.id"
+         order by x.occurred_at desc, c.id",
+        *JOINED
     ))
     .bind_all(accounts)
     .all(tx)
@@ -168,8 +176,9 @@ pub async fn certificates_after(tx: &mut Tx, after: &str, most: i64) -> Result<V
                where number > $1 order by number limit $2) k
          join enrolment e on e.official = k.official and e.course = k.course
           and e.certificate = k.number
-         {JOINED}
-         order by k.number"
+         {}
+         order by k.number",
+        *JOINED
     ))
     .bind(after)
     .bind(most)

@@ -8,13 +8,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sopan_rules::duplicates::Account;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
-use sopan_rules::ledger::{AssessmentStanding, Counts, Credit, Enrolment, Fact, Worth};
+use sopan_rules::ledger::{
+    AssessmentStanding, Counts, Credit, Enrolment, Entry, Fact, Flag, Worth,
+};
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
-use crate::ledger::{Act, ENROLMENT_READ, Work, assessment_from, enrolment_from};
+use crate::ledger::{
+    Act, ENROLMENT_READ, ENTRY_READ, Work, assessment_from, completes, enrolment_from, entry_from,
+};
 use crate::reorganisations::keep_hierarchy;
-use crate::sql::{Result, Row, Tx, Value, each_of, each_of_with, sql};
+use crate::sql::{Result, Row, Tx, Value, each_of, each_of_with, insert_rows, sql};
+use crate::variants;
 
 /// So many that meet under one form are too many to be one person: the form is a common one.
 const TOO_MANY: i64 = 12;
@@ -96,6 +101,17 @@ pub async fn accounts(tx: &mut Tx, official: OfficialId) -> Result<Vec<OfficialI
     all.sort();
     all.insert(0, official);
     Ok(all)
+}
+
+/// The query of the same, where a statement has the one that stays under this name.
+pub(crate) fn accounts_of(official: &str) -> String {
+    format!(
+        "with recursive mine (id) as (
+             select {official}
+             union all
+             select gone.id from official gone join mine on gone.merged_into = mine.id)
+         select id from mine"
+    )
 }
 
 // Finding
@@ -316,10 +332,15 @@ pub struct Merge {
     pub filled: Vec<String>,
     /// When it was taken back.
     pub undone: Option<Moment>,
+    /// The later merge that stands and rests on this one: it concerns the account that stays.
+    pub rests: Option<i64>,
 }
 
 const MERGE: &str = "select m.id, m.gone, m.from_id, m.stays, m.at, m.by_id, m.filled, m.undone_at,
-        g.name as gone_name, g.name_hi as gone_hi, s.name as stays_name, s.name_hi as stays_hi
+        g.name as gone_name, g.name_hi as gone_hi, s.name as stays_name, s.name_hi as stays_hi,
+        (select min(later.id) from person_merge later
+         where later.id > m.id and later.undone_at is null
+           and (later.gone = m.stays or later.stays = m.stays)) as rests
     from person_merge m
     join person g on g.official = m.gone
     join person s on s.official = m.stays
@@ -338,6 +359,7 @@ fn merge_from(row: &Row) -> Result<Merge> {
         by: row.get("by_id")?,
         filled: filled.split_whitespace().map(str::to_owned).collect(),
         undone: row.get("undone_at")?,
+        rests: row.get("rests")?,
     })
 }
 
@@ -405,19 +427,6 @@ pub async fn merges(tx: &mut Tx, scope: &Scope, limit: i64) -> Result<Vec<Merge>
     .collect()
 }
 
-/// A later merge that stands and rests on this one: it concerns the account that stays.
-pub async fn rests_on(tx: &mut Tx, merge: &Merge) -> Result<Option<i64>> {
-    sql("select id from person_merge
-         where id > $1 and undone_at is null and (gone = $2 or stays = $2)
-         order by id limit 1")
-    .bind(merge.id)
-    .bind(merge.stays)
-    .optional(tx)
-    .await?
-    .map(|row| row.get("id"))
-    .transpose()
-}
-
 /// Holds two officials as they are until the transaction ends.
 pub async fn hold(tx: &mut Tx, one: OfficialId, other: OfficialId) -> Result<()> {
     keep_hierarchy(tx).await?;
@@ -453,7 +462,8 @@ pub struct Merging {
     pub work: Work,
     /// Courses that are credited to the account that stays as completed.
     pub credited: i64,
-    /// Courses that both had completed: of each, one completion counts on.
+    /// Courses that both had completed, in whatever language: of each, one completion counts
+    /// on.
     pub repeated: i64,
     /// Courses that the one that goes has begun and not completed.
     pub begun: i64,
@@ -487,8 +497,9 @@ async fn held(tx: &mut Tx, officials: &[OfficialId]) -> Result<HashMap<OfficialI
     .await?;
     let ask = |list: &str| {
         format!(
-            "select official, course, amount, object from entry
-             where official in {list} and kind = 11"
+            "select x.official, x.course, x.amount, x.object from entry x
+             where x.official in {list} and {}",
+            completes("x")
         )
     };
     each_of(tx, &keys, ask, |row| {
@@ -515,7 +526,28 @@ async fn held(tx: &mut Tx, officials: &[OfficialId]) -> Result<HashMap<OfficialI
     Ok(found)
 }
 
-/// What merging one account into another does, once both are held.
+/// The version that each of these officials keeps of a course, where it is not the live one.
+async fn kept(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+) -> Result<HashMap<(OfficialId, CourseId), i64>> {
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| {
+        format!("select official, course, version from course_kept where official in {list}")
+    };
+    let mut found = HashMap::new();
+    each_of(tx, &keys, ask, |row| {
+        let key = (row.get("official")?, row.get("course")?);
+        found.insert(key, row.get("version")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// What merging one account into another does, once both are held. Where the learner is in a
+/// course, and which version of it is kept, comes along at once: by these it is decided
+/// whether what was done in both completes it.
 pub async fn merging(
     tx: &mut Tx,
     (gone, into): (OfficialId, OfficialId),
@@ -532,14 +564,37 @@ pub async fn merging(
         tree.iter().find_map(|account| {
             let enrolment = of(account).enrolments.get(course)?;
             let at = enrolment.completed?;
-            (enrolment.counts == Counts::Here).then_some((*account, at))
+            let counts = enrolment.counts == Counts::Here && !enrolment.variant;
+            counts.then_some((*account, at))
         })
     };
-    // A completion that was credited counts what it counted where it was made.
-    let worth = |tree: &[OfficialId], course: &CourseId| {
-        let (account, _) = counting(tree, course)?;
-        of(&account).worths.get(course).copied()
+    // Of a completion that counts what it counts, where it was made.
+    let worth_of = |account: &OfficialId, course: &CourseId| {
+        let worth = of(account).worths.get(course);
+        worth.copied().unwrap_or_default()
     };
+    let same = variants::all(tx).await?;
+    let theirs = of(&gone);
+    let own = |course: &CourseId| of(&into).enrolments.get(course);
+    // Which completions of the one that goes are of a course that the other one completed,
+    // too: the same, or else the same in another language.
+    let mut pairs: BTreeMap<CourseId, CourseId> = BTreeMap::new();
+    let there: Vec<CourseId> = theirs.enrolments.keys().copied().collect();
+    let counted = there.iter().filter(|c| counting(&trees[0], c).is_some());
+    let counted: Vec<CourseId> = counted.copied().collect();
+    let in_both = |course: &CourseId| counting(&trees[1], course).is_some();
+    for course in counted.iter().filter(|c| in_both(c)) {
+        pairs.insert(*course, *course);
+    }
+    for course in counted {
+        let free = |other: &CourseId| in_both(other) && !pairs.values().any(|p| p == other);
+        if !pairs.contains_key(&course)
+            && let Some(other) = same.others(course).find(free)
+        {
+            pairs.insert(course, other);
+        }
+    }
+    let kept = kept(tx, &[gone, into]).await?;
     let mut found = Merging::default();
     let mut repeated: Vec<Act> = Vec::new();
     let mut credited: Vec<Act> = Vec::new();
@@ -549,64 +604,83 @@ pub async fn merging(
         occurred,
         caused_by: by,
     };
-    let theirs = of(&gone);
     for (course, enrolment) in &theirs.enrolments {
+        let other = pairs.get(course).copied().unwrap_or(*course);
         let flagged = |account: &OfficialId| {
-            let enrolment = of(account).enrolments.get(course);
-            enrolment.is_some_and(|e| e.flag == sopan_rules::ledger::Flag::Flagged)
+            let held = [course, &other].map(|c| of(account).enrolments.get(c));
+            held.into_iter().flatten().any(|e| e.flag == Flag::Flagged)
         };
-        if all.iter().any(flagged) {
-            found.flagged += 1;
-        }
-        let pair = counting(&trees[0], course).zip(counting(&trees[1], course));
-        if let Some(((one, first), (other, second))) = pair {
-            // The earliest counts; of two at the same moment, that of the one that stays.
-            let (later, at) = match first < second {
-                true => (other, second),
-                false => (one, first),
-            };
-            let worth = of(&later).worths.get(course).copied().unwrap_or_default();
-            repeated.push(act(
-                later,
-                Fact::Repeated {
-                    course: *course,
+        found.flagged += i64::from(all.iter().any(flagged));
+        // What is credited counts what it counted, unless it was completed in another
+        // language before.
+        let mut worth = Worth::VARIANT;
+        let mut instead = false;
+        if let Some((one, first)) = counting(&trees[0], course) {
+            let completed = |course| own(&course).is_some_and(|e| e.completed.is_some());
+            if pairs.contains_key(course) || !same.others(*course).any(completed) {
+                worth = worth_of(&one, course);
+            }
+            if pairs.contains_key(course)
+                && let Some((account, second)) = counting(&trees[1], &other)
+            {
+                let variant = other != *course;
+                // The earliest counts; of two at the same moment, that of the one that stays.
+                let (later, course, at) = match first < second {
+                    true => (account, other, second),
+                    false => (one, *course, first),
+                };
+                let fact = Fact::Repeated {
+                    course,
                     merge,
-                    worth,
-                },
-                at,
-            ));
-            found.repeated += 1;
+                    worth: worth_of(&later, &course),
+                    variant,
+                };
+                repeated.push(act(later, fact, at));
+                found.repeated += 1;
+                match first < second {
+                    true => instead = variant,
+                    false if variant => worth = Worth::VARIANT,
+                    false => {}
+                }
+            }
         }
-        let own = of(&into).enrolments.get(course);
         let completed = enrolment.completed.zip(enrolment.certificate.clone());
-        match (&completed, own.and_then(|own| own.completed)) {
+        let held = own(course);
+        match (&completed, held.and_then(|held| held.completed)) {
             (Some(_), None) => found.credited += 1,
             (None, None) if enrolment.started => found.begun += 1,
             _ => {}
         }
+        // Who has begun it goes on in the version in which it was begun.
+        let free = completed.is_none()
+            && !kept.contains_key(&(into, *course))
+            && held.is_none_or(|held| held.status() == 0);
         let credit = Credit {
             enrolled: enrolment.enrolled,
             started: enrolment.started,
             done: enrolment.done.clone(),
             last_done: enrolment.last_done,
             seconds: enrolment.seconds,
-            completed: completed.map(|(at, certificate)| {
-                let worth = worth(&trees[0], course).unwrap_or_default();
-                (at, worth, certificate)
-            }),
+            completed: completed.map(|(at, certificate)| (at, worth, certificate)),
             renewed: enrolment.renewed.clone(),
             assessment: theirs.assessments.get(course).cloned(),
+            kept: kept.get(&(gone, *course)).copied().filter(|_| free),
+            counted: instead,
         };
-        credited.push(act(
-            into,
-            Fact::Credited {
-                course: *course,
-                merge,
-                credit: Box::new(credit),
-            },
-            now,
-        ));
+        let fact = Fact::Credited {
+            course: *course,
+            merge,
+            credit: Box::new(credit),
+        };
+        credited.push(act(into, fact, now));
     }
+    come_along(tx, (gone, into), &credited).await?;
+    // What is completed first: whoever completed a course in one language has completed it.
+    let open = |act: &Act| match &act.fact {
+        Fact::Credited { credit, .. } => credit.completed.is_none(),
+        _ => false,
+    };
+    credited.sort_by_key(open);
     let row = sql("select active_day from official where id = $1")
         .bind(gone)
         .one(tx)
@@ -624,8 +698,95 @@ pub async fn merging(
     Ok(found)
 }
 
-/// What taking a merge back records: of everybody of whom it said anything.
+/// Carries over where the learner was in courses, and the versions that are kept of them, as
+/// these credits have it.
+async fn come_along(
+    tx: &mut Tx,
+    (gone, into): (OfficialId, OfficialId),
+    credits: &[Act],
+) -> Result<()> {
+    let kept = credits.iter().filter_map(|act| match &act.fact {
+        Fact::Credited { course, credit, .. } => {
+            Some([into.into(), (*course).into(), credit.kept?.into()])
+        }
+        _ => None,
+    });
+    let kept: Vec<[Value; 3]> = kept.collect();
+    insert_rows(
+        tx,
+        "insert into course_kept (official, course, version) values",
+        kept,
+        "",
+    )
+    .await?;
+    // Time that is not in the ledger yet stays where it was measured.
+    sql(
+        "insert into place (official, course, resource, spot, at, open_day, open_seconds, beat_at)
+         select $1, course, resource, spot, at, open_day, 0, beat_at from place
+         where official = $2
+         on conflict (official, course) do nothing",
+    )
+    .bind(into)
+    .bind(gone)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes back what [`come_along`] carried over, where nothing happened to it since.
+async fn go_back(tx: &mut Tx, merge: &Merge) -> Result<()> {
+    sql("delete from place where official = $1 and exists
+             (select 1 from place theirs
+              where theirs.official = $2 and theirs.course = place.course
+                and theirs.resource = place.resource and theirs.at = place.at)")
+    .bind(merge.stays)
+    .bind(merge.gone)
+    .run(tx)
+    .await?;
+    for entry in said(tx, merge.stays, "kind = 22 and amount = $2", merge.id).await? {
+        let Fact::Credited { course, credit, .. } = entry.fact else {
+            continue;
+        };
+        if let Some(version) = credit.kept {
+            sql("delete from course_kept where official = $1 and course = $2 and version = $3")
+                .bind(merge.stays)
+                .bind(course)
+                .bind(version)
+                .run(tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a merge said of an official.
+async fn said(tx: &mut Tx, official: OfficialId, what: &str, merge: i64) -> Result<Vec<Entry>> {
+    sql(format!(
+        "select {ENTRY_READ} from entry where official = $1 and {what} order by id"
+    ))
+    .bind(official)
+    .bind(merge)
+    .all(tx)
+    .await?
+    .iter()
+    .map(entry_from)
+    .collect()
+}
+
+/// The numbers of the certificates of courses that a merge completed for an official.
+pub async fn issued(tx: &mut Tx, official: OfficialId, merge: i64) -> Result<Vec<String>> {
+    let completed = said(tx, official, "kind = 25 and object / 8 = $2", merge).await?;
+    let numbers = completed.into_iter().filter_map(|entry| match entry.fact {
+        Fact::Completed { certificate, .. } => Some(certificate),
+        _ => None,
+    });
+    Ok(numbers.collect())
+}
+
+/// What taking a merge back records: of everybody of whom it said anything. Where the learner
+/// was in courses, and which versions were kept of them, is at once as it was.
 pub async fn unmerging(tx: &mut Tx, merge: &Merge, by: Option<OfficialId>) -> Result<Work> {
+    go_back(tx, merge).await?;
     let mut tree = accounts(tx, merge.stays).await?;
     tree.push(merge.gone);
     let keys: Vec<[Value; 1]> = tree.iter().map(|o| [(*o).into()]).collect();

@@ -11,7 +11,7 @@ use sopan_rules::officials::ProfileStatus;
 use sopan_rules::time::{Day, Moment};
 
 use crate::assessments::from_json;
-use crate::ledger::{ENROLMENT_READ, assessment_from, enrolment_from};
+use crate::ledger::{ENROLMENT_READ, assessment_from, completes, enrolment_from};
 use crate::sql::{Result, Row, Sql, StoreError, Tx, places, sql};
 
 pub use sopan_rules::ledger::AssessmentStanding;
@@ -474,11 +474,12 @@ pub async fn enrolments(
          left join provider p on p.id = c.provider
          left join assessment a on a.course = e.course
          left join assessment_standing s on s.official = e.official and s.assessment = a.id
-         left join entry x on x.official = e.official and x.kind = 11 and x.course = e.course
+         left join entry x on x.official = e.official and {} and x.course = e.course
          left join place l on l.official = e.official and l.course = e.course
          where e.official = $1 {only}
          order by coalesce(e.completed_at, l.at, e.enrolled_at) desc, c.id
-         limit $2"
+         limit $2",
+        completes("x")
     ))
     .bind(official)
     .bind(most)
@@ -582,7 +583,7 @@ pub async fn sums(tx: &mut Tx, official: OfficialId) -> Result<Sums> {
                 (select cast(coalesce(sum(x.amount), 0) as bigint) from entry x
                  join enrolment c on c.official = x.official and c.course = x.course
                       and c.counts = 0
-                 where x.official in {list} and x.kind = 11) as minutes,
+                 where x.official in {list} and {}) as minutes,
                 (select cast(coalesce(sum(e.seconds), 0) as bigint) from enrolment e
                  where e.official = o.id) as spent,
                 (select count(*) from enrolment e
@@ -590,7 +591,8 @@ pub async fn sums(tx: &mut Tx, official: OfficialId) -> Result<Sums> {
                 (select cast(coalesce(sum(l.open_seconds), 0) as bigint) from place l
                  where l.official = o.id) as open
          from official o
-         where o.id = $1"
+         where o.id = $1",
+        completes("x")
     ))
     .bind(official)
     .bind_all(accounts)

@@ -165,7 +165,8 @@ pub async fn record(
     let learned_in = acts().filter_map(|act| match &act.fact {
         Fact::ResourceCompleted { course, .. }
         | Fact::AttemptFinished { course, .. }
-        | Fact::Completed { course, .. } => Some((act.official, *course)),
+        | Fact::Completed { course, .. }
+        | Fact::Credited { course, .. } => Some((act.official, *course)),
         _ => None,
     });
     let mut learned_in: BTreeSet<(OfficialId, CourseId)> = learned_in.collect();
@@ -287,7 +288,9 @@ pub(crate) enum Written {
 pub(crate) fn most_entries<'a>(acts: impl IntoIterator<Item = &'a Act>) -> usize {
     acts.into_iter()
         .map(|act| match act.fact {
-            Fact::ResourceCompleted { .. } | Fact::AttemptFinished { .. } => 2,
+            Fact::ResourceCompleted { .. }
+            | Fact::AttemptFinished { .. }
+            | Fact::Credited { .. } => 2,
             _ => 1,
         })
         .sum()
@@ -340,11 +343,12 @@ pub(crate) fn take(
         while let Some((fact, occurred)) = facts.pop() {
             let Some(number) = numbers.next() else { break };
             let mut courses: Vec<CourseId> = match &fact {
-                Fact::ResourceCompleted { course, .. } | Fact::AttemptFinished { course, .. } => {
-                    vec![*course]
-                }
+                Fact::ResourceCompleted { course, .. }
+                | Fact::AttemptFinished { course, .. }
+                | Fact::Credited { course, .. } => vec![*course],
                 _ => Vec::new(),
             };
+            let merge = fact.merge();
             let undone = matches!(fact, Fact::MergeUndone { .. });
             let recorded = match written {
                 Written::Now => pen.now,
@@ -389,6 +393,8 @@ pub(crate) fn take(
                     continue;
                 };
                 let since = match book.replay {
+                    // Nobody knew before the merge that it is complete.
+                    _ if merge.is_some() => occurred,
                     Some(_) => since,
                     None => since.max(standing.latest),
                 };
@@ -401,6 +407,7 @@ pub(crate) fn take(
                             course,
                             worth: required.counted(standing, required.worth_to(act.official)),
                             certificate: certificate.clone(),
+                            merge,
                         };
                         (certificate, fact)
                     }
@@ -538,6 +545,7 @@ async fn load_books(
             }
             Fact::Credited { course, credit, .. } => {
                 courses.insert((act.official, *course));
+                whole_course.insert((act.official, *course));
                 let assessment = credit.assessment.as_ref();
                 assessments.extend(assessment.map(|(a, _)| (act.official, *a)));
             }
@@ -791,6 +799,17 @@ pub(crate) async fn load_replays(
     })
     .await?;
     Ok(replays)
+}
+
+/// That an entry under this name completed a course, and stands: a merge that completed it was
+/// not taken back.
+pub(crate) fn completes(entry: &str) -> String {
+    format!(
+        "({entry}.kind = 11 or {entry}.kind = 25 and not exists (
+             select 1 from entry undone
+             where undone.official = {entry}.official and undone.kind = 24
+               and undone.amount = {entry}.object / 8))"
+    )
 }
 
 /// What [`entry_from`] reads of the ledger.
@@ -1159,7 +1178,13 @@ async fn write(
             }
             // What the merge had brought may be gone: all views of the official are written
             // anew.
-            Fact::MergeUndone { .. } => {
+            Fact::MergeUndone { merge } => {
+                for number in crate::duplicates::issued(tx, entry.official, *merge).await? {
+                    sql("delete from certificate where number = $1")
+                        .bind(number)
+                        .run(tx)
+                        .await?;
+                }
                 for view in ["enrolment", "assessment_standing"] {
                     sql(format!("delete from {view} where official = $1"))
                         .bind(entry.official)

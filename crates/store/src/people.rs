@@ -15,6 +15,7 @@ use sopan_rules::text::{fold, sound_key, transliterated};
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
+use crate::ledger::completes;
 use crate::organisations::Organisation;
 use crate::sql::{Result, Row, Sql, StoreError, Tx, Value, each_of, insert_rows, sql};
 
@@ -680,7 +681,7 @@ pub struct Event {
     pub course: Option<String>,
 }
 
-/// An official's history, the latest first: kinds 1 to 7, 11, 20, 21 and 24 of the ledger.
+/// An official's history, the latest first: kinds 1 to 7, 11, 20, 21, 24 and 25 of the ledger.
 pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Vec<Event>> {
     sql(format!(
         "select e.kind, e.course, e.object, e.amount, e.detail, e.organisation, e.occurred_at,
@@ -688,9 +689,10 @@ pub async fn history(tx: &mut Tx, official: OfficialId, limit: i64) -> Result<Ve
          from entry e
          left join course c on c.id = e.course
          left join person q on q.official = e.caused_by
-         where e.official = $1 and (e.kind <= 7 or e.kind in (11, 20, 21, 24))
+         where e.official = $1 and (e.kind <= 7 or e.kind in (20, 21, 24) or {})
          order by e.occurred_at desc, e.id desc
-         limit {limit}"
+         limit {limit}",
+        completes("e")
     ))
     .bind(official)
     .all(tx)
@@ -813,8 +815,10 @@ pub fn keep_person(official: OfficialId, person: &Person) -> Vec<Sql> {
 fn identities(official: OfficialId, person: &Person) -> Vec<Sql> {
     let take = |identity: String| {
         // That of an account which was merged into this one is this one's to use.
-        let theirs = sql("delete from identity
-             where value = $1 and official in (select id from official where merged_into = $2)")
+        let theirs = sql(format!(
+            "delete from identity where value = $1 and official <> $2 and official in ({})",
+            crate::duplicates::accounts_of("cast($2 as bigint)")
+        ))
         .bind(identity.clone())
         .bind(official);
         let own = sql("insert into identity (value, official) values ($1, $2)")

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
-use sopan_rules::ledger::{COMPLETED_AT_LEAST, Entry, Fact, NOWHERE as MERGED_AWAY, unstruck};
+use sopan_rules::ledger::{
+    COMPLETED_AT_LEAST, Entry, Fact, NOWHERE as MERGED_AWAY, Worth, unstruck,
+};
 use sopan_rules::measures::{ACTIVE_DAYS, Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
@@ -38,7 +40,7 @@ const UNFLAGGED: i64 = 14;
 const TAKEN_AGAIN: i64 = 16;
 const COMPLETED_AGAIN: i64 = 17;
 const MERGED: i64 = 20;
-const MERGE_UNDONE: i64 = 24;
+const COMPLETED_BY_MERGE: i64 = 25;
 
 /// What an entry's kind says more, as one number: an organisation, an assessment, seconds,
 /// or of a completion its minutes eight times, one more if it was for the role, two more if
@@ -162,17 +164,45 @@ struct Shared {
     /// Courses that are completed in another account only.
     completions: i64,
     for_role: bool,
-    /// Completions that count in another account, with their minutes, and those of plans.
-    repeated: i64,
+    /// Completions that a merge made, less those that count in another account; with their
+    /// minutes, and those of plans.
+    happened: i64,
     minutes: i64,
     planned: i64,
+}
+
+impl Shared {
+    /// A completion that a merge made, or took off (`sign` −1). Of those who moved it counts
+    /// where they were.
+    fn happened(&mut self, moved: Option<&mut Wanderer>, when: When, worth: Worth, sign: i64) {
+        let (completions, minutes) = (sign * worth.count(), sign * worth.minutes);
+        let planned = sign * i64::from(worth.for_plan);
+        match moved {
+            Some(Wanderer { flows, .. }) => flows.extend([
+                (when, Measure::Completions, completions),
+                (when, Measure::CourseMinutes, minutes),
+                (when, Measure::PlanCompletions, planned),
+            ]),
+            None => {
+                self.happened += completions;
+                self.minutes += minutes;
+                self.planned += planned;
+            }
+        }
+    }
 }
 
 /// What merges say, but for those that were taken back by then.
 async fn merged(tx: &mut Tx, as_on: Day, known_before: Moment) -> Result<Vec<Entry>> {
     let mut entries: BTreeMap<OfficialId, Vec<Entry>> = BTreeMap::new();
+    // What a merge completed is about somebody of whom it said something else, too.
+    const SAID: &str = "kind in (20, 21, 22, 23, 24)";
     sql(format!(
-        "select {ENTRY_READ} from entry where kind in (20, 21, 22, 23, 24) and recorded_at < $1"
+        "select {ENTRY_READ} from entry where {SAID} and recorded_at < $1
+         union all
+         select {ENTRY_READ} from entry
+         where kind = {COMPLETED_BY_MERGE} and recorded_at < $1
+           and official in (select official from entry where {SAID})"
     ))
     .bind(known_before)
     .each(tx, |row| {
@@ -292,7 +322,7 @@ pub async fn recount(
                 flagged.insert(OfficialId(official));
             }
             // Told already.
-            MERGED..=MERGE_UNDONE => {}
+            MERGED..=COMPLETED_BY_MERGE => {}
             _ => return Err(unreadable("an entry of an unknown kind")),
         }
         if matches!(kind, EDITED | VERIFIED | REJECTED | NOT_MY_USER) && when > told.worded {
@@ -312,6 +342,10 @@ pub async fn recount(
         .filter(|e| matches!(e.fact, Fact::Credited { .. }));
     let credited = credited.map(|e| e.official).collect();
     let mut completed = completed_by(tx, credited, &only).await?;
+    completed.extend(merges.iter().filter_map(|e| match e.fact {
+        Fact::Completed { course, .. } => Some((e.official, course)),
+        _ => None,
+    }));
     let mut shared: FxHashMap<u32, Shared> = FxHashMap::default();
     for entry in merges {
         let place = officials.place(entry.official.0);
@@ -329,6 +363,7 @@ pub async fn recount(
             Fact::Credited { course, credit, .. } => {
                 if let Some((_, worth, _)) = credit.completed
                     && completed.insert((entry.official, course))
+                    && !credit.counted
                 {
                     let shared = shared.entry(place).or_default();
                     shared.completions += worth.count();
@@ -344,17 +379,15 @@ pub async fn recount(
                     );
                 }
             }
-            Fact::Repeated { worth, .. } if told.moved => {
-                let flows = &mut wanderers.entry(place).or_default().flows;
-                flows.push((when, Measure::Completions, -worth.count()));
-                flows.push((when, Measure::CourseMinutes, -worth.minutes));
-                flows.push((when, Measure::PlanCompletions, -i64::from(worth.for_plan)));
+            Fact::Completed { worth, .. } => {
+                let shared = shared.entry(place).or_default();
+                shared.completions += worth.count();
+                shared.for_role |= worth.for_role;
+                shared.happened(wanderers.get_mut(&place), when, worth, 1);
             }
             Fact::Repeated { worth, .. } => {
                 let shared = shared.entry(place).or_default();
-                shared.repeated += worth.count();
-                shared.minutes += worth.minutes;
-                shared.planned += i64::from(worth.for_plan);
+                shared.happened(wanderers.get_mut(&place), when, worth, -1);
             }
             _ => {}
         }
@@ -402,11 +435,11 @@ pub async fn recount(
         own.add(Measure::Active, i64::from(active));
         if !moved_to.contains_key(&place) {
             own.add(Measure::Enrolments, told.enrolments.into());
-            let completions = i64::from(told.completions) - shared.repeated;
-            let planned = i64::from(told.planned) - shared.planned;
+            let completions = i64::from(told.completions) + shared.happened;
+            let planned = i64::from(told.planned) + shared.planned;
             own.add(Measure::Completions, completions);
             own.add(Measure::PlanCompletions, planned);
-            own.add(Measure::CourseMinutes, told.minutes - shared.minutes);
+            own.add(Measure::CourseMinutes, told.minutes + shared.minutes);
             own.add(Measure::TimeSpentSeconds, told.seconds);
         }
     }

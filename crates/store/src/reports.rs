@@ -117,15 +117,19 @@ const OFFICIALS: &[Column] = &[
         "Course_Learning_Hours",
         Minutes,
         // Of accounts of one person the completions that count.
-        "(select cast(coalesce(sum(x.amount), 0) as bigint)
-          from entry x
-          join enrolment w on w.official = x.official and w.course = x.course and w.counts = 0
-          where x.official = o.id and x.kind = 11)
-         + (select cast(coalesce(sum(x.amount), 0) as bigint)
-            from official gone
-            join entry x on x.official = gone.id and x.kind = 11
-            join enrolment w on w.official = gone.id and w.course = x.course and w.counts = 0
-            where gone.merged_into = o.id)",
+        "(with recursive mine (id) as (
+              select o.id
+              union all
+              select gone.id from official gone join mine on gone.merged_into = mine.id)
+          select cast(coalesce(sum(x.amount), 0) as bigint)
+          from mine
+          join entry x on x.official = mine.id and x.kind in (11, 25)
+          join enrolment w on w.official = mine.id and w.course = x.course and w.counts = 0
+               and w.status = 2
+          where x.kind = 11 or not exists (
+              select 1 from entry undone
+              where undone.official = mine.id and undone.kind = 24
+                and undone.amount = x.object / 8))",
     ),
     column(
         "Time_Spent_Hours",

@@ -229,6 +229,7 @@ pub async fn complete_now(tx: &mut Tx, course: CourseId) -> Result<Vec<Complete>
     let rows = sql(format!(
         "select e.official, {ENROLMENT_READ}
          from enrolment e
+         join official o on o.id = e.official and o.merged_into is null
          where e.course = $1 and e.status < 2
            and not exists (select 1 from course_kept k
                            where k.official = e.official and k.course = e.course)

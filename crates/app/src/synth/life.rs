@@ -741,6 +741,7 @@ impl<'a> Life<'a> {
                             ..Worth::default()
                         },
                         certificate: (self.plan.certificate)(),
+                        merge: None,
                     },
                 ));
             }

@@ -13,6 +13,7 @@ use sopan_rules::organisations::Kind;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::organisations::insert;
 use sopan_store::testing::TestDb;
+use sopan_store::verify::verify;
 use sopan_store::{on_both, sql};
 
 use crate::people::{BIHAR, NATION, ROADS, WATER, World};
@@ -276,3 +277,133 @@ on_both!(a_merge_is_refused_with_a_reason, async |test: TestDb| {
     app.unmerge_officials(&nodal, merge, false).await.unwrap();
     world.ends_well().await;
 });
+
+/// A second course, of two texts.
+async fn second_course(world: &World) {
+    let mut tx = world.app.db().write().await.unwrap();
+    for text in [
+        "insert into course (id, code, title, language, minutes, description, status, search,
+                             organisation, created_at, published_at)
+         values (70, 'C-70', 'Office Procedure', 'en', 40, '', 'live', 'office', 1, 0, 0)",
+        "insert into module (id, course, position, title) values (72, 70, 1, 'One')",
+        "insert into resource (id, module, course, position, kind, title, body, minutes,
+                               required)
+         values (73, 72, 70, 1, 'text', 'Read', '<p>Read</p>', 5, 1),
+                (74, 72, 70, 2, 'text', 'Read on', '<p>Read</p>', 5, 1)",
+    ] {
+        sql(text).run(&mut tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+on_both!(
+    merges_upon_merges_lead_to_the_one_that_stays_in_the_end,
+    async |test: TestDb| {
+        // Given three accounts of one person, of which the first has a certificate
+        let world = World::new(&test).await;
+        course(&world).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let mut accounts = Vec::new();
+        for (number, unit) in ["BR-PHED", "BR-RCD", "BR-PHED"].into_iter().enumerate() {
+            let email = format!("asha{number}@bihar.example.in");
+            let official = asha("Asha Verma", &email, unit);
+            accounts.push(app.add_official(operator, &official).await.unwrap());
+        }
+        let [a, b, c] = accounts[..] else { return };
+        let number = completes(&world, a).await;
+        // when the first is merged into the second, and that into the third,
+        let merged = |gone, into| app.merge_officials(operator, gone, into, false);
+        let first = merged(a, b).await.unwrap().recorded.unwrap();
+        app.pass_seconds(60);
+        let second = merged(b, c).await.unwrap().recorded.unwrap();
+        // then the list says of the first where it is now, and what must be taken back first,
+        let merges = app.merges(operator).await.unwrap();
+        let told: Vec<_> = merges.iter().map(|m| (m.id, m.now, m.rests)).collect();
+        assert_eq!(told, [(second, None, None), (first, Some(c), Some(second))]);
+        let name = merges[1].now_name.as_ref().map(|name| name.0.as_str());
+        assert_eq!(name, Some("Asha Verma"));
+        // its page, its address and its certificate lead there,
+        assert_eq!(app.merged_into(operator, a).await.unwrap(), Some(c));
+        let link = link(&world, "asha0@bihar.example.in").await;
+        let session = app.sign_in_by_link(&link, "x").await.unwrap();
+        let actor = app.actor(&session.token).await.unwrap();
+        assert_eq!(actor.official, Some(c));
+        let held = app.certificates(&actor).await.unwrap();
+        assert_eq!(held[0].number, number);
+        let error = merged(a, c).await.unwrap_err();
+        assert_eq!(code(&error), "merged-already");
+        assert!(error.to_string().contains(&c.to_string()), "{error}");
+        // its address is the third one's to take,
+        let dossier = app.official(operator, c).await.unwrap();
+        assert_eq!(dossier.merged, [a, b]);
+        // and the merges are taken back the last one first.
+        let error = app.unmerge_officials(operator, first, false).await;
+        let error = error.unwrap_err();
+        assert_eq!(code(&error), "merge-rests");
+        assert!(error.to_string().contains(&second.to_string()), "{error}");
+        assert!(verify(app.db()).await.unwrap().is_clean());
+        app.unmerge_officials(operator, second, false)
+            .await
+            .unwrap();
+        assert_eq!(app.merged_into(operator, a).await.unwrap(), Some(b));
+        let merges = app.merges(operator).await.unwrap();
+        assert_eq!((merges[1].now, merges[1].rests), (None, None));
+        app.unmerge_officials(operator, first, false).await.unwrap();
+        assert_eq!(app.merged_into(operator, a).await.unwrap(), None);
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    what_a_merge_completes_is_shown_before_and_revoked_when_it_is_taken_back,
+    async |test: TestDb| {
+        // Given a course of two texts, of which each of two accounts has read another one
+        let world = World::new(&test).await;
+        second_course(&world).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let course = CourseId(70);
+        let mut accounts = Vec::new();
+        for resource in [73, 74] {
+            let email = format!("asha{resource}@bihar.example.in");
+            let official = asha("Asha Verma", &email, "BR-PHED");
+            let official = app.add_official(operator, &official).await.unwrap();
+            accounts.push(official);
+            let done = Fact::ResourceCompleted {
+                course,
+                resource: ResourceId(resource),
+            };
+            for fact in [Fact::Enrolled { course }, done] {
+                let work = Work::act(official, fact, app.now(), None);
+                app.lane().write(work).await.unwrap();
+            }
+        }
+        let [a, b] = accounts[..] else { return };
+        // when the merge is shown, it says that it completes the course;
+        let shown = app.merge_officials(operator, a, b, true).await.unwrap();
+        assert_eq!((shown.together, shown.begun), (1, 1));
+        let done = app.merge_officials(operator, a, b, false).await.unwrap();
+        assert_eq!((done.together, &done.changes), (1, &shown.changes));
+        // then there is a certificate, which anybody can check, and hours that count.
+        let link = link(&world, "asha73@bihar.example.in").await;
+        let session = app.sign_in_by_link(&link, "x").await.unwrap();
+        let actor = app.actor(&session.token).await.unwrap();
+        let held = app.certificates(&actor).await.unwrap();
+        assert_eq!((held.len(), held[0].minutes), (1, 40));
+        let number = held[0].number.clone();
+        assert!(app.check(&number).await.unwrap().is_some());
+        assert!(verify(app.db()).await.unwrap().is_clean());
+        // Taken back, there is none, and who still has it in hand learns that it is void.
+        let id = done.recorded.unwrap();
+        app.unmerge_officials(operator, id, false).await.unwrap();
+        assert!(app.check(&number).await.unwrap().is_none());
+        let mut tx = app.db().read().await.unwrap();
+        let revoked = sql("select count(*) as n from certificate_revoked where number = $1")
+            .bind(number)
+            .one(&mut tx)
+            .await
+            .unwrap();
+        assert_eq!(revoked.get::<i64>("n").unwrap(), 1);
+        drop(tx);
+        world.ends_well().await;
+    }
+);

@@ -322,6 +322,7 @@ async fn complete(world: &World, official: i64, course: CourseId) {
             ..Default::default()
         },
         certificate: format!("C-{official}-{course}"),
+        merge: None,
     };
     world.act(official, completed).await;
 }

@@ -131,6 +131,8 @@ pub enum Fact {
         worth: Worth,
         /// The number of the certificate that was issued with it.
         certificate: String,
+        /// The merge that completed it, where what was done in two accounts is all of it.
+        merge: Option<i64>,
     },
     /// Time spent on a course, idle time left out.
     TimeSpent {
@@ -207,6 +209,8 @@ pub enum Fact {
         merge: i64,
         /// What the completion counted for.
         worth: Worth,
+        /// Whether the earlier one was in another language.
+        variant: bool,
     },
     /// A merge was taken back: all that it said of this account is as if it had never been
     /// said. It occurred when the official was registered, before all of it.
@@ -236,6 +240,14 @@ pub struct Credit {
     pub renewed: Vec<Moment>,
     /// Its standing in the assessment.
     pub assessment: Option<(AssessmentId, AssessmentStanding)>,
+    /// The earlier version of the course that is kept, where the account that stays has from
+    /// now on the one that the other one kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<i64>,
+    /// Whether the official is counted for it already, by a later completion of the course in
+    /// another language, in whose place this one comes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counted: bool,
 }
 
 /// A fact as a row of the ledger: the kind's number and the columns it fills.
@@ -246,13 +258,14 @@ pub struct Columns {
     /// cleared, 10 assessment not cleared, 11 completed, 12 time spent, 13 completion
     /// flagged, 14 flag cleared, 16 taken again, 17 completed again, 20 merged into another
     /// account, 21 another account received, 22 credited with what that one had in a course,
-    /// 23 completion repeated, 24 merge undone.
+    /// 23 completion repeated, 24 merge undone, 25 completed by a merge.
     pub kind: i16,
     /// The course, where the fact is about one.
     pub course: Option<i64>,
     /// The resource, the assessment, the receiving organisation, or the other account; of a
     /// completion and of its flags 1 where the course was recommended to a role, 2 where a
-    /// plan asked for it, 3 for both, and 4 where it was completed before in another language.
+    /// plan asked for it, 3 for both, and 4 where it was completed before in another language;
+    /// where a merge completed it, eight times the number of the merge is added.
     pub object: Option<i64>,
     /// Hundredths of a per cent, minutes, seconds, or the number of a merge, by kind.
     pub amount: i64,
@@ -282,6 +295,8 @@ struct Detail {
     credit: Option<Box<Credit>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     worth: Option<Worth>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    variant: bool,
 }
 
 impl Detail {
@@ -321,7 +336,7 @@ impl Fact {
             Fact::Enrolled { .. }
                 | Fact::ResourceCompleted { .. }
                 | Fact::AttemptFinished { .. }
-                | Fact::Completed { .. }
+                | Fact::Completed { merge: None, .. }
                 | Fact::TimeSpent { .. }
         )
     }
@@ -333,6 +348,7 @@ impl Fact {
             | Fact::Received { merge, .. }
             | Fact::Credited { merge, .. }
             | Fact::Repeated { merge, .. } => Some(*merge),
+            Fact::Completed { merge, .. } => *merge,
             _ => None,
         }
     }
@@ -392,10 +408,15 @@ impl Fact {
                 course,
                 worth,
                 certificate,
+                merge,
             } => {
                 columns.kind = 11;
                 columns.course = Some(course.0);
                 (columns.amount, columns.object) = worth.columns();
+                if let Some(merge) = merge {
+                    columns.kind = 25;
+                    columns.object = Some(columns.object.unwrap_or(0) + 8 * merge);
+                }
                 detail.certificate = Some(certificate.clone());
             }
             Fact::TimeSpent { course, seconds } => {
@@ -457,11 +478,13 @@ impl Fact {
                 course,
                 merge,
                 worth,
+                variant,
             } => {
                 columns.kind = 23;
                 columns.course = Some(course.0);
                 columns.amount = *merge;
                 detail.worth = Some(*worth);
+                detail.variant = *variant;
             }
             Fact::MergeUndone { merge } => {
                 columns.kind = 24;
@@ -517,10 +540,14 @@ impl Fact {
                 cleared: row.kind == 9,
                 regraded: detail.regraded,
             },
-            11 => Fact::Completed {
+            11 | 25 => Fact::Completed {
                 course: course()?,
                 worth,
                 certificate: detail.certificate.ok_or_else(|| wrong("no certificate"))?,
+                merge: match row.kind {
+                    11 => None,
+                    _ => Some(object()? >> 3),
+                },
             },
             12 => Fact::TimeSpent {
                 course: course()?,
@@ -557,6 +584,7 @@ impl Fact {
                 course: course()?,
                 merge: row.amount,
                 worth: detail.worth.unwrap_or_default(),
+                variant: detail.variant,
             },
             24 => Fact::MergeUndone { merge: row.amount },
             _ => return Err(wrong("no such kind")),

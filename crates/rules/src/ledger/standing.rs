@@ -408,11 +408,9 @@ impl Standing {
                 self.move_to(*to, day, postings);
             }
             Fact::Enrolled { course } => {
-                if !self.enrolments.contains_key(course) {
-                    self.enrolments
-                        .insert(*course, Enrolment::new(entry.occurred));
-                    self.post(Measure::Enrolments, day, 1, postings);
-                }
+                // Late news may say that something in it was done before.
+                self.enrolment(*course, entry.occurred);
+                self.post(Measure::Enrolments, day, 1, postings);
             }
             Fact::ResourceCompleted { course, resource } => {
                 let enrolment = self.enrolment(*course, entry.occurred);
@@ -465,6 +463,7 @@ impl Standing {
                 course,
                 worth,
                 certificate,
+                ..
             } => {
                 let flagged = self.flagged_stock();
                 let enrolment = self.enrolment(*course, entry.occurred);
@@ -522,7 +521,12 @@ impl Standing {
             Fact::Credited { course, credit, .. } => {
                 self.credited(*course, credit, day, postings);
             }
-            Fact::Repeated { course, worth, .. } => {
+            Fact::Repeated {
+                course,
+                worth,
+                variant,
+                ..
+            } => {
                 // What counts in another account is not flagged here.
                 self.flags(*course, -1, *worth, day, postings);
                 if let Some(enrolment) = self.enrolments.get_mut(course)
@@ -530,6 +534,7 @@ impl Standing {
                     && enrolment.counts == Counts::Here
                 {
                     enrolment.counts = Counts::Earlier;
+                    enrolment.variant |= variant;
                     let planned = i64::from(worth.for_plan);
                     self.post(Measure::Completions, day, -worth.count(), postings);
                     self.post(Measure::CourseMinutes, day, -worth.minutes, postings);
@@ -574,9 +579,8 @@ impl Standing {
         let enrolment = self.enrolment(course, credit.enrolled);
         enrolment.enrolled = enrolment.enrolled.min(credit.enrolled);
         enrolment.seconds += credit.seconds;
-        // Who began in both goes on in the one that stays.
-        let begun = enrolment.started && credit.completed.is_none();
-        if !begun && enrolment.again.is_none() {
+        // What is done in either is done; who takes it again goes on with what is done since.
+        if enrolment.again.is_none() {
             enrolment.started |= credit.started;
             enrolment.done.extend(&credit.done);
             enrolment.last_done = enrolment.last_done.max(credit.last_done);
@@ -590,10 +594,14 @@ impl Standing {
         enrolment.renewed.extend(&credit.renewed);
         enrolment.renewed.sort_unstable();
         enrolment.renewed.dedup();
-        if known.is_none() {
-            enrolment.certificate = Some(certificate.clone());
-            enrolment.counts = Counts::There;
-            enrolment.variant = worth.variant;
+        if known.is_some() {
+            enrolment.variant &= worth.variant;
+            return;
+        }
+        enrolment.certificate = Some(certificate.clone());
+        enrolment.counts = Counts::There;
+        enrolment.variant = worth.variant;
+        if !credit.counted {
             self.counts_completion(*worth, day, postings);
             self.post_flagged(flagged, day, postings);
         }

@@ -7,4 +7,5 @@ mod crash;
 mod import_courses;
 mod organisations;
 mod pdf;
+mod people;
 mod questions;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
-use sopan_rules::ledger::{Fact, NOWHERE, Refusal};
+use sopan_rules::ledger::{Enrolment, Fact, NOWHERE, Refusal};
 use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::duplicates::{self, Merge};
@@ -13,7 +13,7 @@ use sopan_store::lane::{LaneError, Source};
 use sopan_store::ledger::{Work, figures};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::{verify, verify_measures};
-use sopan_store::{Db, Lane, on_both, sql};
+use sopan_store::{Db, Lane, learning, on_both, sql, variants};
 
 const NATION: OrganisationId = OrganisationId(1);
 const STATES: [i64; 2] = [2, 3];
@@ -190,6 +190,7 @@ impl World {
             by: None,
             filled: Vec::new(),
             undone: None,
+            rests: None,
         };
         duplicates::write_down(&mut tx, &merge).await.unwrap();
         tx.commit().await.unwrap();
@@ -236,6 +237,49 @@ impl World {
         found
             .get(&organisation)
             .map_or(0, |amounts| amounts.of(measure))
+    }
+
+    /// Says that two courses are one in two languages.
+    async fn ties(&self, course: i64, to: i64) {
+        let mut tx = self.db.write().await.unwrap();
+        let word = (self.now(), None);
+        variants::tie(&mut tx, (CourseId(course), CourseId(to)), word)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What a statement finds, every row as one text.
+    async fn rows(&self, text: &str) -> Vec<String> {
+        let mut tx = self.db.read().await.unwrap();
+        let rows = sql(text.to_owned()).all(&mut tx).await.unwrap();
+        rows.iter().map(|row| row.get("told").unwrap()).collect()
+    }
+
+    /// Where learners are, and which versions of courses they keep.
+    async fn beside(&self) -> Vec<String> {
+        self.rows(
+            "select official || ' ' || course || ' at ' || resource || ' ' || spot as told
+             from place
+             union all
+             select official || ' ' || course || ' keeps ' || version from course_kept
+             order by 1",
+        )
+        .await
+    }
+
+    async fn runs(&self, texts: &[&str]) {
+        let mut tx = self.db.write().await.unwrap();
+        for text in texts {
+            sql((*text).to_owned()).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    async fn enrolment(&self, official: i64, course: i64) -> Enrolment {
+        let mut tx = self.db.read().await.unwrap();
+        let found = learning::enrolment(&mut tx, OfficialId(official), CourseId(course)).await;
+        found.unwrap().unwrap()
     }
 
     async fn completed(&self, official: i64) -> Vec<(i64, Day)> {
@@ -393,6 +437,219 @@ on_both!(
     }
 );
 
+on_both!(
+    what_is_done_in_two_accounts_is_done_and_may_complete_a_course,
+    async |test: TestDb| {
+        // Given courses 50 and 51, begun in both accounts: of 51 each has done a half, and of
+        // 50 the one has cleared the assessment and the other has done half of it
+        let world = World::new(&test.db).await;
+        world.registered(7, 4).await;
+        world.registered(8, 5).await;
+        for (official, course, resource) in [(7, 51, 510), (8, 51, 511), (8, 50, 500)] {
+            let enrolled = Fact::Enrolled {
+                course: CourseId(course),
+            };
+            world.does(official, enrolled).await.unwrap();
+            let done = resource_done(course, resource);
+            world.does(official, done).await.unwrap();
+            world.passes(DAY);
+        }
+        let course = CourseId(50);
+        world.does(7, Fact::Enrolled { course }).await.unwrap();
+        world.does(7, attempt(50, 8_000)).await.unwrap();
+        world.does(7, attempt(50, 6_000)).await.unwrap();
+        world.does(8, attempt(50, 2_000)).await.unwrap();
+        for (official, seconds) in [(7, 600), (8, 60)] {
+            let spent = Fact::TimeSpent { course, seconds };
+            world.does(official, spent).await.unwrap();
+        }
+        let before = world.all(None).await;
+        let views = [world.enrolment(8, 50).await, world.enrolment(8, 51).await];
+        world.is_proven().await;
+        world.passes(DAY);
+        // when the one is merged into the other,
+        let merge = world.merges(7, 8).await;
+        let today = world.now().day();
+        // then 51 is complete, since today and with a certificate, and counts like any other,
+        let done = world.enrolment(8, 51).await;
+        assert_eq!(done.completed, Some(world.now()));
+        assert_eq!(done.enrolled, day("2025-06-01").start());
+        let number = done.certificate.unwrap();
+        let held = format!("select number as told from certificate where number = '{number}'");
+        assert_eq!(world.rows(&held).await, [number]);
+        for measure in [Measure::Completions, Measure::Learned] {
+            assert_eq!(world.figure(2, measure, today).await, 1);
+            assert_eq!(world.figure(2, measure, today.plus(-1)).await, 0);
+        }
+        assert_eq!(world.figure(5, Measure::CourseMinutes, today).await, 51);
+        // and of 50 the attempts, the better result and the time of both count.
+        assert_eq!(world.enrolment(8, 50).await.seconds, 660);
+        let tried = "select attempts || ' ' || best || ' ' || attempted_at as told
+                     from assessment_standing where official = 8";
+        let first = day("2025-06-04").start().0;
+        assert_eq!(world.rows(tried).await, [format!("3 8000 {first}")]);
+        world.is_proven().await;
+        // What is still missing in it completes it, though the assessment was cleared there.
+        world.passes(DAY);
+        world.does(8, resource_done(50, 501)).await.unwrap();
+        assert_eq!(world.completed(8).await.len(), 2);
+        world.is_proven().await;
+        // Taken back, what the merge completed was never completed, and has no certificate;
+        world.passes(DAY);
+        world.unmerges(merge).await;
+        let done: Vec<i64> = world.completed(8).await.iter().map(|c| c.0).collect();
+        assert_eq!(done, [50]);
+        assert!(world.rows(&held).await.is_empty());
+        assert_eq!(world.enrolment(8, 51).await, views[1]);
+        assert_eq!(world.completed(7).await, []);
+        world.is_proven().await;
+        let after = world.all(None).await;
+        let early = before.len() - 14;
+        assert_eq!(before[..early], after[..early]);
+        // and merged once more and taken back at once, all of it is as it was.
+        let before = (world.all(None).await, world.enrolment(8, 50).await);
+        let merge = world.merges(7, 8).await;
+        assert_eq!(world.completed(8).await.len(), 2);
+        world.is_proven().await;
+        world.unmerges(merge).await;
+        assert_eq!(
+            before,
+            (world.all(None).await, world.enrolment(8, 50).await)
+        );
+        world.is_proven().await;
+    }
+);
+
+on_both!(
+    the_version_that_is_kept_and_the_place_come_along_and_go_back,
+    async |test: TestDb| {
+        // Given courses 51 and 53, begun in the account that goes before they were revised;
+        // the one that stays has begun 53 since, and keeps the earlier version of 50, too
+        let world = World::new(&test.db).await;
+        world.registered(7, 4).await;
+        world.registered(8, 5).await;
+        for (official, course) in [(7, 50), (7, 51), (7, 53), (8, 50), (8, 53)] {
+            let id = CourseId(course);
+            world
+                .does(official, Fact::Enrolled { course: id })
+                .await
+                .unwrap();
+            let done = resource_done(course, course * 10);
+            world.does(official, done).await.unwrap();
+        }
+        world
+            .runs(&[
+                "insert into course_kept (official, course, version)
+                 values (7, 50, 1), (7, 51, 1), (7, 53, 1), (8, 50, 1)",
+                "insert into version_resource (course, version, resource, position, title, required)
+                 values (51, 1, 510, 1, 'x', 1), (51, 1, 519, 2, 'x', 1)",
+                "insert into place (official, course, resource, spot, at, open_day, open_seconds,
+                                    beat_at)
+                 values (7, 51, 510, '40', 7, 1, 30, 9), (7, 53, 530, '50', 7, 1, 0, 9),
+                        (8, 53, 531, '60', 8, 1, 0, 9)",
+            ])
+            .await;
+        let before = world.beside().await;
+        // when the accounts are merged, what the one that stays has not comes along:
+        let merge = world.merges(7, 8).await;
+        let new = ["8 51 at 510 40", "8 51 keeps 1"].map(str::to_owned);
+        let merged = world.beside().await;
+        let came: Vec<&String> = merged.iter().filter(|row| !before.contains(row)).collect();
+        assert_eq!(came, [&new[0], &new[1]]);
+        // it is the earlier version that must be completed.
+        world.does(8, resource_done(51, 511)).await.unwrap();
+        assert_eq!(world.completed(8).await, []);
+        world.is_proven().await;
+        // Taken back, both are as they were, but for what was done since.
+        world.unmerges(merge).await;
+        assert_eq!(world.beside().await, before);
+        world.is_proven().await;
+        // Where the learner has gone on since, that stays.
+        let merge = world.merges(7, 8).await;
+        let mut tx = world.db.write().await.unwrap();
+        let at = (OfficialId(8), CourseId(51), ResourceId(510));
+        learning::move_place(at.0, at.1, at.2, 70, world.now())
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        world.unmerges(merge).await;
+        let after = world.beside().await;
+        let stays: Vec<&String> = after.iter().filter(|row| !before.contains(row)).collect();
+        assert_eq!(stays, ["8 51 at 510 70"]);
+    }
+);
+
+on_both!(
+    a_course_completed_in_two_languages_in_two_accounts_counts_once,
+    async |test: TestDb| {
+        // Given a course in English (51) and in Hindi (53), and one person with three
+        // accounts, who completed it in English in the second, then in Hindi in the first,
+        // and in both languages in the third, English first
+        let world = World::new(&test.db).await;
+        world.ties(53, 51).await;
+        for (official, department) in [(7, 4), (8, 5), (9, 6)] {
+            world.registered(official, department).await;
+        }
+        let begin = world.now().day();
+        world.completes(8, 51).await;
+        world.passes(5 * DAY);
+        world.completes(7, 53).await;
+        world.passes(5 * DAY);
+        world.completes(9, 51).await;
+        world.completes(9, 53).await;
+        world.passes(5 * DAY);
+        let before = world.all(None).await;
+        assert_eq!(
+            world
+                .figure(1, Measure::Completions, world.now().day())
+                .await,
+            3
+        );
+        world.is_proven().await;
+        // when they are merged, whichever goes into which,
+        for (first, second) in [((7, 8), (8, 9)), ((8, 7), (7, 9)), ((9, 7), (7, 8))] {
+            let today = world.now().day();
+            let known = world.all(Some(today.plus(-1))).await;
+            let one = world.merges(first.0, first.1).await;
+            world.is_proven().await;
+            assert_eq!(world.figure(1, Measure::Completions, today).await, 2);
+            let two = world.merges(second.0, second.1).await;
+            world.is_proven().await;
+            // then it is completed once, by the earliest completion, where that was made,
+            assert_eq!(world.figure(1, Measure::Registered, today).await, 1);
+            assert_eq!(world.figure(1, Measure::Learned, today).await, 1);
+            assert_eq!(world.figure(1, Measure::Completed3, today).await, 0);
+            assert_eq!(world.figure(1, Measure::Completions, today).await, 1);
+            assert_eq!(world.figure(5, Measure::Completions, begin).await, 1);
+            assert_eq!(world.figure(1, Measure::CourseMinutes, today).await, 51);
+            // of the two that the person holds one is worth nothing, like any second language,
+            let held = [51, 53].map(|course| world.enrolment(second.1, course));
+            let [english, hindi] = held;
+            let (english, hindi) = (english.await, hindi.await);
+            assert_eq!(english.completed.map(Moment::day), Some(begin));
+            assert_eq!((english.variant, hindi.variant), (false, true));
+            let mut tx = world.db.read().await.unwrap();
+            let stays = OfficialId(second.1);
+            let sums = learning::sums(&mut tx, stays).await.unwrap();
+            assert_eq!((sums.completed, sums.course_minutes), (1, 51));
+            assert_eq!(sums.certificates, 2);
+            drop(tx);
+            // and nothing of it is known on the day before.
+            assert_eq!(world.all(Some(today.plus(-1))).await, known);
+            // Taken back, the last one first, it is as it was.
+            world.passes(DAY);
+            world.unmerges(two).await;
+            world.is_proven().await;
+            world.unmerges(one).await;
+            world.is_proven().await;
+            let after = world.all(None).await;
+            assert!(before.iter().zip(&after).all(|(b, a)| b == a));
+            world.passes(DAY);
+        }
+    }
+);
+
 on_both!(merges_upon_merges_are_one_person, async |test: TestDb| {
     // Given three accounts that each completed the same course
     let world = World::new(&test.db).await;
@@ -419,8 +676,7 @@ on_both!(merges_upon_merges_are_one_person, async |test: TestDb| {
     let all = duplicates::accounts(&mut tx, OfficialId(9)).await.unwrap();
     assert_eq!(all, [9, 7, 8].map(OfficialId));
     let earlier = duplicates::merge(&mut tx, first).await.unwrap().unwrap();
-    let rests = duplicates::rests_on(&mut tx, &earlier).await.unwrap();
-    assert_eq!(rests, Some(second));
+    assert_eq!(earlier.rests, Some(second));
     drop(tx);
     world.is_proven().await;
     // and both taken back, the last one first, it is as it was.
@@ -449,17 +705,18 @@ on_both!(
     whatever_is_merged_and_taken_back_the_accounts_are_proven,
     async |test: TestDb| {
         let world = World::new(&test.db).await;
-        let mut chance = Chance(20_251_130);
-        for official in 10..18 {
+        world.ties(53, 51).await;
+        let mut chance = Chance(19);
+        for official in 10..16 {
             let department = DEPARTMENTS[usize::try_from(chance.of(3)).unwrap()];
             world.registered(official, department).await;
         }
         let mut gone: Vec<i64> = Vec::new();
         let mut merges: Vec<(i64, i64)> = Vec::new();
         let mut known: Vec<(Day, Vec<Vec<Amounts>>)> = Vec::new();
-        for step in 0..220 {
+        for step in 0..360 {
             world.passes(1 + chance.of(DAY));
-            let official = 10 + chance.of(8);
+            let official = 10 + chance.of(6);
             let course = 50 + chance.of(4);
             // Some of it is told late.
             let at = world
@@ -498,7 +755,7 @@ on_both!(
                         .await
                 }
                 10 => {
-                    let into = 10 + chance.of(8);
+                    let into = 10 + chance.of(6);
                     if into != official && !gone.contains(&official) && !gone.contains(&into) {
                         let id = world.merges(official, into).await;
                         gone.push(official);
@@ -526,6 +783,14 @@ on_both!(
         for (on, then) in known {
             let now = world.all(Some(on)).await;
             assert!(then.iter().zip(&now).all(|(then, now)| then == now), "{on}");
+        }
+        // In all of it merges completed courses, and met a course in two languages.
+        for what in [
+            "kind = 25",
+            "kind = 23 and detail like '%\"variant\":true}%'",
+        ] {
+            let text = format!("select 'x' as told from entry where {what}");
+            assert!(!world.rows(&text).await.is_empty(), "{what}");
         }
         // Everything taken back, nobody is nowhere.
         while let Some((id, _)) = merges.pop() {

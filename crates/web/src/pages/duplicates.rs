@@ -309,6 +309,17 @@ async fn merges(State(app): State<App>, visitor: Visitor) -> Answer {
                 .with("number", past.id)
                 .to_string(),
             undone: past.undone,
+            now: past.now.map(|number| {
+                let name = past.now_name.as_ref();
+                let name = name.map_or("", |(name, hi)| name_of(&page, name, hi.as_ref()));
+                let account = format!("{name} ({number})");
+                let text = page.t("twins-now").with("account", account.trim());
+                text.to_string()
+            }),
+            rests: past.rests.map(|later| {
+                let text = page.t("twins-rests").with("number", later);
+                text.to_string()
+            }),
         }
     };
     show(&Merges {
@@ -364,6 +375,10 @@ fn preview(page: Page, merged: &Merged, title: String, undo: bool, confirm: Conf
         }
         if merged.begun > 0 {
             facts.push(page.tn("twins-begun", merged.begun).to_string());
+        }
+        if merged.together > 0 {
+            let count = i64::try_from(merged.together).unwrap_or(i64::MAX);
+            facts.push(page.tn("twins-together-done", count).to_string());
         }
         facts.push(page.t("twins-sign-in-fact").to_string());
     }

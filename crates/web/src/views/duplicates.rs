@@ -118,6 +118,10 @@ pub struct Row {
     pub by: String,
     /// Whether it was taken back.
     pub undone: bool,
+    /// Which account stays in the end, where the one that stayed was merged later.
+    pub now: Option<String>,
+    /// What must be taken back first.
+    pub rests: Option<String>,
 }
 
 /// What was merged.

@@ -34,18 +34,25 @@ twins-credited =
     }
 twins-repeated =
     { $count ->
-        [one] 1 course was completed in both. It counts once, by the earlier completion.
-       *[other] { $n } courses were completed in both. Each counts once, by the earlier completion.
+        [one] 1 course was completed in both, in one language or in two. It counts once, by the earlier completion.
+       *[other] { $n } courses were completed in both, in one language or in two. Each counts once, by the earlier completion.
     }
 twins-begun =
     { $count ->
-        [one] 1 course was begun and not completed. It goes on in the account that stays, unless that had begun it too.
-       *[other] { $n } courses were begun and not completed. They go on in the account that stays, unless that had begun them too.
+        [one] 1 course was begun and not completed. What was done in it counts in the account that stays, with what was done there.
+       *[other] { $n } courses were begun and not completed. What was done in them counts in the account that stays, with what was done there.
+    }
+twins-together-done =
+    { $count ->
+        [one] 1 course is complete with what was done in both. It counts as completed today, with a certificate.
+       *[other] { $n } courses are complete with what was done in both. They count as completed today, each with a certificate.
     }
 twins-sign-in-fact = Both e-mail addresses and mobile numbers lead to the account that stays. Certificates, badges and sealed packets of both can still be read. It can be taken back.
 twins-do = Merge
 twins-said-merged = The accounts are merged.
 twins-merged = { $one } merged into { $other }
+twins-now = Today the account is { $account }.
+twins-rests = Merge { $number } came later and rests on this one. Take that one back first.
 twins-merges-lead = What was merged, the latest first. A merge can be taken back; of several about one account, the last one first.
 twins-merges-none = Nothing was merged yet.
 twins-undo-title = Take back merge { $number }
