@@ -47,6 +47,15 @@ function day(moment: number): string {
 
 const resources = (pack: Pack): Resource[] => pack.modules.flatMap((module) => module.resources);
 
+// The parts of a course that need the network also where it was taken along: packages, what lies
+// elsewhere, the assessment.
+function needNetwork(pack: Pack): HTMLElement | false {
+  const parts = resources(pack).filter((one) => one.away).map((one) => make("li", { lang: one.lang }, one.title));
+  if (pack.assessment) parts.push(make("li", {}, say("assessment")));
+  return parts.length > 0 &&
+    make("div", { class: "stack-small", "data-along-away": true }, make("p", {}, say("far")), make("ul", { class: "small" }, ...parts));
+}
+
 // Which files of a course are taken: documents, captions and pictures always, of each film the one that
 // was chosen, else the film itself.
 function filesOf(pack: Pack, films: string): { src: string; bytes: number }[] {
@@ -111,7 +120,7 @@ async function panel(box: HTMLElement): Promise<void> {
       const chosen = list.querySelector<HTMLInputElement>("input:checked")?.value ?? "none";
       void take(pack, chosen, text).catch(() => (status.textContent = say("failed")));
     }, "button button-main");
-    body.replaceChildren(list, make("div", { class: "buttons" }, go));
+    body.replaceChildren(list, needNetwork(pack) || "", make("div", { class: "buttons" }, go));
   };
 
   const take = async (pack: Pack, films: string, text: number) => {
@@ -182,6 +191,7 @@ async function panel(box: HTMLElement): Promise<void> {
     }
     body.replaceChildren(
       make("p", {}, say("taken", { day: day(kept.pack.taken), size: size(kept.bytes) })),
+      needNetwork(kept.pack) || "",
       make("div", { class: "buttons" },
         button(say("again"), () => void choose().catch(() => (status.textContent = say("failed")))),
         button(say("remove"), () => void removePack(code).then(shown), "button button-quiet")),
@@ -251,7 +261,9 @@ function lesson(box: HTMLElement, kept: Kept, wanted: string | undefined): void 
             make("span", { class: one.done ? "outline-mark outline-done" : "outline-mark", "aria-hidden": "true" }, one.done ? "✓" : ""),
             make("span", { class: "outline-words" },
               make("a", { href: href(one), lang: one.lang, ...(one === resource ? { "aria-current": "page" } : {}) }, one.title),
-              make("span", { class: "soft small" }, [one.done ? say("isDone") : "", one.minutes > 0 ? say("minutes", { n: String(one.minutes) }) : ""].filter((t) => t).join(" · "))))))))));
+              make("span", { class: "soft small" }, [one.done ? say("isDone") : "", one.away ? say("needs") : "", one.minutes > 0 ? say("minutes", { n: String(one.minutes) }) : ""].filter((t) => t).join(" · "))))))))));
+
+  if (pack.assessment) outline.append(make("p", { class: "soft small" }, say("assessment"), ": ", say("needs")));
 
   const position = pack.spot && pack.spot.resource === resource.id ? pack.spot.position : 0;
   const status = make("div", { role: "status" });

@@ -21,15 +21,15 @@ use sopan_rules::access::Permission;
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::media::{Captions, Media, Rendition};
 use sopan_rules::packages::{Entry, Status};
-use sopan_store::catalogue::{self as catalogue, Module, Resource, Source};
+use sopan_store::catalogue::{self as catalogue, Course, Module, Resource, Source};
 use sopan_store::packages::{self as store, PackageFile};
-use sopan_store::{Tx, organisations};
+use sopan_store::{Tx, organisations, variants};
 
 use crate::access::Actor;
 use crate::authoring::{self, Details};
 use crate::catalogue::WHOLE_COURSES;
 use crate::competencies::keep_named;
-use crate::files::{FileKind, PART, blocking, read_name};
+use crate::files::{FileKind, PART, blocking};
 use crate::{App, AppError, Result};
 
 pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
@@ -38,7 +38,7 @@ pub use unpack::IncomingPackage;
 pub use whole::{Way, WholePart};
 pub use xapi::Session;
 
-use plan::{Plan, PlannedAssessment, PlannedResource, Shows, plan};
+use plan::{Plan, PlannedAssessment, PlannedResource, Shows, plans};
 
 /// The largest ZIP of a package, in bytes: 2 GiB.
 pub const PACKAGE_BYTES: u64 = 2 << 30;
@@ -57,6 +57,21 @@ pub struct FoundResource {
     pub required: bool,
 }
 
+/// A further language of the course that was found in an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FoundLanguage {
+    /// Its code: `en`.
+    pub language: String,
+    /// The title.
+    pub title: String,
+    /// What it holds, in its order.
+    pub resources: Vec<FoundResource>,
+    /// How many questions the assessment asks; none where there is none.
+    pub questions: Option<usize>,
+    /// The code of the course that it became.
+    pub course: Option<String>,
+}
+
 /// What came of a package.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CourseBrought {
@@ -64,12 +79,15 @@ pub struct CourseBrought {
     pub kind: Option<&'static str>,
     /// The title.
     pub title: String,
-    /// `hi` or `en`.
+    /// The code of the language: `hi`. Of an archive in several, the original's; title,
+    /// resources, questions and course are the original's too.
     pub language: String,
     /// What it holds, in its order.
     pub resources: Vec<FoundResource>,
     /// How many questions the assessment asks; none where there is none.
     pub questions: Option<usize>,
+    /// The other languages of the course, where it is an archive in several.
+    pub other_languages: Vec<FoundLanguage>,
     /// How many files it has, and how many bytes they unpack to.
     pub files: usize,
     /// See `files`.
@@ -92,12 +110,27 @@ impl CourseBrought {
         let warning = |p: &Problem| p.severity() == Severity::Warning;
         self.problems.iter().all(warning)
     }
+
+    /// This course came of the very file before, and of its other languages those that are
+    /// still tied to it.
+    async fn is_known(&mut self, tx: &mut Tx, course: Course) -> Result<()> {
+        for tied in variants::of(tx, course.id).await? {
+            let mut others = self.other_languages.iter_mut();
+            if let Some(other) = others.find(|other| other.language == tied.language) {
+                other.course = Some(tied.code);
+            }
+        }
+        self.known = true;
+        self.course = Some(course.code);
+        Ok(())
+    }
 }
 
 /// A package that was looked into.
 struct Looked {
     package: Option<Package>,
-    plan: Plan,
+    /// A course to be in each language, the original first.
+    plans: Vec<Plan>,
     nested: HashMap<String, Nested>,
     report: Report,
     digest: String,
@@ -107,7 +140,7 @@ struct Looked {
 /// A package inside an archive.
 struct Nested {
     package: Package,
-    plan: Plan,
+    entries: Vec<Entry>,
 }
 
 /// Looks into a package and decides what it becomes.
@@ -118,7 +151,7 @@ fn look(path: &Path, scratch: &Path) -> std::io::Result<Looked> {
     let opened = formats::open(reader, &Limits::default(), &mut report);
     let mut looked = Looked {
         package: None,
-        plan: Plan::default(),
+        plans: Vec::new(),
         nested: HashMap::new(),
         report,
         digest,
@@ -131,9 +164,8 @@ fn look(path: &Path, scratch: &Path) -> std::io::Result<Looked> {
         formats::course::check_files(&mut archive, &mut looked.report);
     }
     let mut read = |path: &str| archive.read(path).ok();
-    looked.plan = plan(&package, &mut read, &mut looked.report);
+    looked.plans = plans(&package, &mut read, &mut looked.report);
     let wanted: Vec<String> = looked
-        .plan
         .resources()
         .filter_map(|r| match &r.shows {
             Shows::Nested(path, _) => Some(path.clone()),
@@ -175,8 +207,8 @@ fn look_inside<R: std::io::Read + std::io::Seek>(
         return Ok(None);
     };
     let mut read = |path: &str| archive.read(path).ok();
-    let plan = plan(&package, &mut read, report);
-    Ok(Some(Nested { package, plan }))
+    let entries = entries(&plans(&package, &mut read, report));
+    Ok(Some(Nested { package, entries }))
 }
 
 fn kind_of(shows: &Shows) -> &'static str {
@@ -208,38 +240,58 @@ impl Looked {
             return told;
         };
         told.kind = Some(package.kind.name());
-        told.title.clone_from(&self.plan.title);
-        self.plan.language.clone_into(&mut told.language);
         told.files = package.files.len();
         told.bytes = package.files.iter().map(|f| f.bytes).sum();
-        told.questions = self.plan.assessment.as_ref().map(|a| a.questions());
-        for module in &self.plan.modules {
-            for resource in &module.resources {
-                told.resources.push(FoundResource {
-                    module: module.title.clone(),
-                    title: resource.title.clone(),
-                    kind: kind_of(&resource.shows),
-                    required: resource.required,
-                });
-            }
+        let mut all = self.plans.iter().map(found);
+        if let Some(first) = all.next() {
+            told.title = first.title;
+            told.language = first.language;
+            told.resources = first.resources;
+            told.questions = first.questions;
         }
+        told.other_languages = all.collect();
         told
     }
 
-    /// The entries of the package itself.
-    fn entries(plan: &Plan) -> Vec<Entry> {
-        plan.resources()
-            .flat_map(|r| match &r.shows {
-                Shows::Entry(entry) => vec![Entry::clone(entry)],
-                Shows::Whole(whole, parts) => {
-                    let mut all = vec![Entry::clone(whole)];
-                    all.extend(parts.iter().cloned());
-                    all
-                }
-                _ => Vec::new(),
-            })
-            .collect()
+    fn resources(&self) -> impl Iterator<Item = &PlannedResource> {
+        self.plans.iter().flat_map(Plan::resources)
     }
+}
+
+/// What a plan holds.
+fn found(plan: &Plan) -> FoundLanguage {
+    let resources = plan.modules.iter().flat_map(|module| {
+        module.resources.iter().map(|resource| FoundResource {
+            module: module.title.clone(),
+            title: resource.title.clone(),
+            kind: kind_of(&resource.shows),
+            required: resource.required,
+        })
+    });
+    FoundLanguage {
+        language: plan.language.to_owned(),
+        title: plan.title.clone(),
+        resources: resources.collect(),
+        questions: plan.assessment.as_ref().map(PlannedAssessment::questions),
+        course: None,
+    }
+}
+
+/// The entries of the package itself.
+fn entries(plans: &[Plan]) -> Vec<Entry> {
+    plans
+        .iter()
+        .flat_map(Plan::resources)
+        .flat_map(|r| match &r.shows {
+            Shows::Entry(entry) => vec![Entry::clone(entry)],
+            Shows::Whole(whole, parts) => {
+                let mut all = vec![Entry::clone(whole)];
+                all.extend(parts.iter().cloned());
+                all
+            }
+            _ => Vec::new(),
+        })
+        .collect()
 }
 
 /// A package whose files lie in the folder, but which isn't in the database yet.
@@ -280,7 +332,7 @@ fn lay(
         return Ok(Err(problem.unwrap_or(broken)));
     };
     let mut laid = Laid::default();
-    for resource in looked.plan.resources() {
+    for resource in looked.resources() {
         if let Shows::Text(html) = &resource.shows {
             for name in authoring::pictures_named(html) {
                 let Ok(unpacked) = unpack::unpack(&mut archive, &name, files, part)? else {
@@ -319,7 +371,7 @@ fn lay(
             }
         }
     }
-    if !Looked::entries(&looked.plan).is_empty() && !known(&looked.digest) {
+    if !entries(&looked.plans).is_empty() && !known(&looked.digest) {
         match lay_package(&mut archive, package, files, part)? {
             Err(problem) => return Ok(Err(problem)),
             Ok(mut unpacked) => {
@@ -395,8 +447,7 @@ impl App {
         let mut told = looked.told();
         let mut tx = self.db.read().await?;
         if let Some(course) = authoring::course_of_file(&mut tx, &looked.digest).await? {
-            told.known = true;
-            told.course = Some(course.code);
+            told.is_known(&mut tx, course).await?;
         }
         Ok(told)
     }
@@ -447,8 +498,7 @@ impl App {
             actor
                 .must(&mut tx, Permission::AuthorCourses, course.organisation)
                 .await?;
-            told.known = true;
-            told.course = Some(course.code);
+            told.is_known(&mut tx, course).await?;
             return Ok(told);
         }
         let mut known = Vec::new();
@@ -475,56 +525,47 @@ impl App {
                 return Ok(told);
             }
         };
-        told.course = Some(self.write_package(actor, owner, looked, laid).await?);
+        let mut codes = self
+            .write_package(actor, owner, looked, laid)
+            .await?
+            .into_iter();
+        told.course = codes.next();
+        for (other, code) in told.other_languages.iter_mut().zip(codes) {
+            other.course = Some(code);
+        }
         told.written = true;
         Ok(told)
     }
 
+    /// Writes the course, in each of its languages: their codes, the original first.
     async fn write_package(
         &self,
         actor: &Actor,
         owner: OrganisationId,
         looked: Looked,
         laid: Laid,
-    ) -> Result<String> {
+    ) -> Result<Vec<String>> {
         let Looked {
-            plan,
+            plans,
             nested,
             digest,
             ..
         } = looked;
-        let details = Details {
-            title: plan.title.clone(),
-            language: plan.language.to_owned(),
-            provider: plan.provider.clone(),
-            description: plan.description.clone(),
-            minutes: plan.minutes,
-        }
-        .checked()?;
         let inside = nested.iter().filter_map(|(path, nested)| {
             let digest = laid.inside.get(path)?;
-            Some((digest.clone(), Looked::entries(&nested.plan)))
+            Some((digest.clone(), nested.entries.clone()))
         });
-        let opened: Vec<(String, Vec<Entry>)> =
-            std::iter::once((digest.clone(), Looked::entries(&plan)))
-                .chain(inside)
-                .collect();
-        let mut outline = Vec::with_capacity(plan.modules.len());
-        for module in plan.modules {
-            let mut resources = Vec::with_capacity(module.resources.len());
-            for planned in module.resources {
-                resources.extend(kept(planned, &digest, &laid, &nested)?);
-            }
-            outline.push(Module {
-                id: 0,
-                title: module.title,
-                resources,
-            });
+        let opened: Vec<(String, Vec<Entry>)> = std::iter::once((digest.clone(), entries(&plans)))
+            .chain(inside)
+            .collect();
+        let mut parts = Vec::with_capacity(plans.len());
+        for plan in plans {
+            parts.push(part(plan, &digest, &laid, &nested)?);
         }
         let mut tx = self.db.write().await?;
         // Somebody may have been quicker.
         if let Some(course) = authoring::course_of_file(&mut tx, &digest).await? {
-            return Ok(course.code);
+            return Ok(vec![course.code]);
         }
         for package in laid.packages {
             if store::by_digest(&mut tx, &package.digest).await?.is_some() {
@@ -554,42 +595,104 @@ impl App {
             }
             store::keep_entries(&mut tx, package.id, entries).await?;
         }
-        let title = details.title.clone();
-        let provider = Some(details.provider.clone()).filter(|p| !p.is_empty());
-        let course = self.add_course(&mut tx, actor, owner, details).await?;
+        let provider = parts.first().map(|part| part.details.provider.clone());
         let said = (self.now(), actor.official);
-        keep_named(&mut tx, course.id, &plan.competencies, said).await?;
-        let (kept, asks) = match plan.assessment {
-            Some(PlannedAssessment { kept, paper, banks }) => (Some(kept), Some((paper, banks))),
-            None => (None, None),
-        };
-        self.write_content(&mut tx, course.id, outline, kept)
-            .await?;
-        if let Some((paper, banks)) = asks {
-            self.write_paper(&mut tx, actor, owner, course.id, paper, banks)
-                .await?;
-        }
-        for (object, _) in laid.shown.values() {
-            if read_name(object).is_some_and(FileKind::is_picture) {
-                catalogue::keep_file(&mut tx, course.id, object).await?;
+        let mut made: Vec<Course> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let course = self.write_part(&mut tx, actor, owner, part).await?;
+            if let Some(first) = made.first() {
+                variants::tie(&mut tx, (course.id, first.id), said).await?;
             }
+            made.push(course);
         }
+        let Some(first) = made.first() else {
+            return Ok(Vec::new());
+        };
         let source = Source {
             id: tx.id().await?,
-            course: course.id,
+            course: first.id,
             list: WHOLE_COURSES.to_owned(),
             position: 1,
             band: None,
             remark: Some(digest),
-            title,
-            provider,
+            title: first.title.clone(),
+            provider: provider.filter(|provider| !provider.is_empty()),
             duration: None,
             evidence: "[]".to_owned(),
         };
         catalogue::keep_sources(&mut tx, &[source], &[]).await?;
         tx.commit().await?;
-        Ok(course.code)
+        Ok(made.into_iter().map(|course| course.code).collect())
     }
+
+    /// Writes the course in one language.
+    async fn write_part(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        owner: OrganisationId,
+        part: Part,
+    ) -> Result<Course> {
+        let course = self.add_course(tx, actor, owner, part.details).await?;
+        let said = (self.now(), actor.official);
+        keep_named(tx, course.id, &part.competencies, said).await?;
+        let (kept, asks) = match part.assessment {
+            Some(PlannedAssessment { kept, paper, banks }) => (Some(kept), Some((paper, banks))),
+            None => (None, None),
+        };
+        let texts = part.outline.iter().flat_map(|module| &module.resources);
+        let shown: Vec<String> = texts
+            .flat_map(|resource| authoring::pictures(&resource.body))
+            .map(|(object, _)| object)
+            .collect();
+        self.write_content(tx, course.id, part.outline, kept)
+            .await?;
+        if let Some((paper, banks)) = asks {
+            self.write_paper(tx, actor, owner, course.id, paper, banks)
+                .await?;
+        }
+        for object in shown {
+            catalogue::keep_file(tx, course.id, &object).await?;
+        }
+        Ok(course)
+    }
+}
+
+/// A course in one language, ready to be written.
+struct Part {
+    details: Details,
+    competencies: Vec<String>,
+    outline: Vec<Module>,
+    assessment: Option<PlannedAssessment>,
+}
+
+fn part(plan: Plan, digest: &str, laid: &Laid, nested: &HashMap<String, Nested>) -> Result<Part> {
+    let details = Details {
+        title: plan.title,
+        language: plan.language.to_owned(),
+        provider: plan.provider,
+        description: plan.description,
+        minutes: plan.minutes,
+    }
+    .checked()?;
+    let mut outline = Vec::with_capacity(plan.modules.len());
+    for module in plan.modules {
+        let mut resources = Vec::with_capacity(module.resources.len());
+        for planned in module.resources {
+            resources.extend(kept(planned, digest, laid, nested)?);
+        }
+        outline.push(Module {
+            id: 0,
+            title: module.title,
+            resources,
+        });
+    }
+    Ok(Part {
+        details,
+        competencies: plan.competencies,
+        outline,
+        assessment: plan.assessment,
+    })
 }
 
 /// The resources that a planned one becomes: one, or those of a package inside.
@@ -651,7 +754,7 @@ fn kept(
             let (Some(inside), Some(inner)) = (nested.get(&path), laid.inside.get(&path)) else {
                 return Ok(Vec::new());
             };
-            let all = Looked::entries(&inside.plan);
+            let all = inside.entries.clone();
             let chosen: Vec<Entry> = match wanted {
                 Some(wanted) => all.into_iter().filter(|e| e.identifier == wanted).collect(),
                 None => all.into_iter().filter(|e| e.whole.is_none()).collect(),

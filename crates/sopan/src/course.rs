@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
-use sopan_app::packages::CourseBrought;
+use sopan_app::packages::{CourseBrought, FoundResource};
 use sopan_formats::problems::Severity;
 
 use crate::place::{Place, Result, about, say};
@@ -15,7 +15,8 @@ pub enum Command {
     /// Bring a package in as a draft: SCORM 1.2 or 2004, cmi5, xAPI, Common Cartridge, or
     /// Sopan's own archive
     Import(Import),
-    /// Write a course, with everything that belongs to it, as Sopan's own archive
+    /// Write a course, in all its languages and with everything that belongs to it, as
+    /// Sopan's own archive
     Export(Export),
 }
 
@@ -27,7 +28,7 @@ pub struct Import {
     /// Only say what is in it
     #[arg(long)]
     pub dry_run: bool,
-    /// Put the course into the catalogue at once, not as a draft
+    /// Put the course into the catalogue at once, in all its languages, not as a draft
     #[arg(long)]
     pub publish: bool,
     /// Print JSON
@@ -43,6 +44,9 @@ pub struct Export {
     /// The archive that is written
     #[arg(long)]
     pub output: PathBuf,
+    /// Only in the language of this code, without those that it is tied to
+    #[arg(long)]
+    pub alone: bool,
 }
 
 /// Exit code 0 when it was brought in or written, 2 when the package is refused; then
@@ -64,8 +68,14 @@ async fn import(place: &Place, args: Import) -> Result<ExitCode> {
         false => app.bring_package_in(&actor, &args.file, None).await?,
     };
     let mut missing = Vec::new();
-    if let (true, true, Some(code)) = (args.publish, told.written, &told.course) {
-        missing = app.publish_course(&actor, code).await?;
+    if args.publish && told.written {
+        let others = told
+            .other_languages
+            .iter()
+            .filter_map(|other| other.course.as_ref());
+        for code in told.course.iter().chain(others) {
+            missing.extend(app.publish_course(&actor, code).await?);
+        }
     }
     app.db().close().await;
     if args.json {
@@ -97,17 +107,13 @@ fn listed(told: &CourseBrought) -> String {
             told.title, told.language, told.files, told.bytes
         );
     }
-    let mut module = None;
-    for resource in &told.resources {
-        if module != Some(&resource.module) {
-            out += &format!("  {}\n", resource.module);
-            module = Some(&resource.module);
-        }
-        let needed = if resource.required { "" } else { ", optional" };
-        out += &format!("    {} [{}{needed}]\n", resource.title, resource.kind);
-    }
-    if let Some(questions) = told.questions {
-        out += &format!("  assessment of {questions} questions\n");
+    out += &outlined(&told.resources, told.questions);
+    for other in &told.other_languages {
+        out += &format!(
+            "and in another language: {} ({})\n",
+            other.title, other.language
+        );
+        out += &outlined(&other.resources, other.questions);
     }
     for problem in &told.problems {
         let severity = match problem.severity() {
@@ -127,15 +133,42 @@ fn listed(told: &CourseBrought) -> String {
         (Some(code), _, true) => out += &format!("course {code}, a draft\n"),
         _ => out += "nothing was written\n",
     }
+    for other in &told.other_languages {
+        if let Some(code) = &other.course {
+            out += &format!("in “{}”: course {code}\n", other.language);
+        }
+    }
+    out
+}
+
+/// What a course holds in one language, for people.
+fn outlined(resources: &[FoundResource], questions: Option<usize>) -> String {
+    let (mut out, mut module) = (String::new(), None);
+    for resource in resources {
+        if module != Some(&resource.module) {
+            out += &format!("  {}\n", resource.module);
+            module = Some(&resource.module);
+        }
+        let needed = if resource.required { "" } else { ", optional" };
+        out += &format!("    {} [{}{needed}]\n", resource.title, resource.kind);
+    }
+    if let Some(questions) = questions {
+        out += &format!("  assessment of {questions} questions\n");
+    }
     out
 }
 
 async fn export(place: &Place, args: Export) -> Result<ExitCode> {
     let app = place.open("http://127.0.0.1:8080").await?;
-    let exported = app.export_course(&Actor::operator(), &args.code).await?;
+    let operator = Actor::operator();
+    let exported = match args.alone {
+        true => app.export_one_language(&operator, &args.code).await?,
+        false => app.export_course(&operator, &args.code).await?,
+    };
     let copied = std::fs::copy(exported.path(), &args.output).map_err(about(&args.output));
     app.db().close().await;
     let bytes = copied?;
-    say!("{}: {bytes} bytes", args.output.display());
+    let languages = exported.languages.join(", ");
+    say!("{}: {bytes} bytes, in {languages}", args.output.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -38,6 +38,9 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   const panel = page.locator("[data-along]");
   await panel.getByRole("button", { name: "Take along" }).click();
   await panel.getByText(/Needs \d+(\.\d)? [KM]B/).first().waitFor();
+  // told which parts need the network also then,
+  await panel.getByText("These parts of the course need the network.").waitFor();
+  await panel.locator("[data-along-away] li", { hasText: "End-of-course assessment" }).waitFor();
   await panel.getByRole("button", { name: "Take along" }).click();
   await panel.getByText(/Taken along on \d\d\.\d\d\.\d{4}: /).waitFor();
   await shot(page, "taken", { asIs: true });
@@ -54,6 +57,7 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   // the course is read, and each of its texts is marked as done,
   await page.locator("article h1").waitFor();
   await shot(page, "offline", { asIs: true });
+  await page.locator("#outline").getByText("End-of-course assessment: needs the network").waitFor();
   const resources = course.modules.flatMap((module) => module.resources);
   for (let step = 0; step < resources.length; step += 1) {
     const done = page.getByRole("button", { name: "Mark as done" });

@@ -1,6 +1,6 @@
 //! A whole course as Sopan's own archive (docs/course-archive.md).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -11,17 +11,17 @@ use sopan_formats::packages::course::{
 use sopan_formats::questions::{Answer, Question};
 use sopan_rules::assessments::Source;
 use sopan_rules::numbers::Exact;
-use sopan_store::catalogue::{self as store, Resource as Held};
-use sopan_store::{Tx, assessments as asking, banks};
+use sopan_store::catalogue::{self as store, Course as Kept, Resource as Held};
+use sopan_store::{Tx, assessments as asking, banks, variants, versions};
 
 use crate::access::Actor;
 use crate::assessments::pools;
 use crate::authoring::{ANY_NUMBER_OF_ATTEMPTS, course_of, pictures};
 use crate::competencies::named;
 use crate::files::{PART, Part, blocking};
-use crate::{App, Result};
+use crate::{App, AppError, Result};
 
-/// The one assessment of a course.
+/// The one assessment of a course, in its original language.
 const FINAL: &str = "final";
 
 /// An archive that was written. The file goes away with this value.
@@ -29,6 +29,8 @@ pub struct ExportedCourse {
     part: Part,
     /// The name that it is given.
     pub name: String,
+    /// The codes of the languages that it holds the course in, the original first.
+    pub languages: Vec<String>,
 }
 
 impl ExportedCourse {
@@ -38,20 +40,59 @@ impl ExportedCourse {
     }
 }
 
-impl App {
-    /// Writes a course, with everything that belongs to it, into one archive.
-    pub async fn export_course(&self, actor: &Actor, code: &str) -> Result<ExportedCourse> {
-        let mut tx = self.db.read().await?;
-        let course = course_of(&mut tx, actor, code).await?;
-        let outline = store::outline(&mut tx, course.id).await?;
-        let assessment = match store::assessment(&mut tx, course.id).await? {
-            Some(kept) => Some(of_assessment(&mut tx, &kept).await?),
-            None => None,
-        };
-        let competencies = named(&mut tx, course.id).await?;
-        drop(tx);
-        let text = |text: &str| BTreeMap::from([(course.language.clone(), text.to_owned())]);
-        let mut files = BTreeSet::new();
+/// The course that has this code in all its languages, the original first. Each must be the
+/// actor's to author. A draft that revises the course stands for it.
+async fn in_all_languages(tx: &mut Tx, actor: &Actor, course: Kept) -> Result<Vec<Kept>> {
+    let live = versions::revised_by(tx, course.id).await?;
+    let live = live.unwrap_or(course.id);
+    let mut all = Vec::new();
+    for variant in variants::of(tx, live).await? {
+        if variant.course == live {
+            all.push(course.clone());
+            continue;
+        }
+        let other = course_of(tx, actor, &variant.code).await;
+        all.push(other.map_err(|error| match error {
+            AppError::Forbidden => AppError::invalid(
+                "languages",
+                "archive-language-not-yours",
+                format!(
+                    "the course in “{}” ({}) is not yours to write: export this language \
+                     alone, or ask an author there to export the course",
+                    variant.language, variant.code
+                ),
+            ),
+            error => error,
+        })?);
+    }
+    if all.is_empty() {
+        all.push(course);
+    }
+    Ok(all)
+}
+
+/// The course in one of its languages, as it goes out.
+struct Outgoing {
+    course: Kept,
+    modules: Vec<Module>,
+    assessment: Option<Assessment>,
+    competencies: Vec<String>,
+}
+
+impl Outgoing {
+    fn minutes(&self) -> Option<u32> {
+        let minutes = u32::try_from(self.course.minutes).ok();
+        minutes.filter(|minutes| *minutes > 0)
+    }
+
+    /// Reads it, and names its files. `id` is the name of its assessment in the archive.
+    async fn read(
+        tx: &mut Tx,
+        course: Kept,
+        id: String,
+        files: &mut BTreeSet<String>,
+    ) -> Result<Outgoing> {
+        let outline = store::outline(tx, course.id).await?;
         let mut modules: Vec<Module> = outline
             .iter()
             .map(|module| Module {
@@ -60,10 +101,14 @@ impl App {
                 resources: module
                     .resources
                     .iter()
-                    .map(|held| resource(held, &mut files))
+                    .map(|held| resource(held, files))
                     .collect(),
             })
             .collect();
+        let assessment = match store::assessment(tx, course.id).await? {
+            Some(kept) => Some(of_assessment(tx, &kept, &id).await?),
+            None => None,
+        };
         if let Some(assessment) = &assessment {
             modules.push(Module {
                 id: FINAL.to_owned(),
@@ -73,32 +118,87 @@ impl App {
                     title: assessment.title.clone(),
                     required: true,
                     minutes: 0,
-                    content: Content::Assessment {
-                        assessment: FINAL.to_owned(),
-                    },
+                    content: Content::Assessment { assessment: id },
                 }],
             });
         }
-        let whole = Course {
-            identifier: format!("{}/courses/{}", self.public_address(), course.code),
-            title: text(&course.title),
-            description: match course.description.is_empty() {
-                true => BTreeMap::new(),
-                false => text(&course.description),
-            },
-            provider: course.provider_name.clone(),
-            licence: None,
-            minutes: u32::try_from(course.minutes).ok().filter(|m| *m > 0),
-            competencies,
-            variants: vec![Variant {
-                language: course.language.clone(),
-                modules,
-            }],
-            assessments: assessment.into_iter().collect(),
-        };
+        Ok(Outgoing {
+            competencies: named(tx, course.id).await?,
+            course,
+            modules,
+            assessment,
+        })
+    }
+}
+
+/// A course as an archive describes it.
+fn described(identifier: String, parts: Vec<Outgoing>) -> Course {
+    let mut whole = Course {
+        identifier,
+        ..Course::default()
+    };
+    if let Some(first) = parts.first() {
+        whole.provider.clone_from(&first.course.provider_name);
+        whole.minutes = first.minutes();
+        whole.competencies.clone_from(&first.competencies);
+    }
+    for part in parts {
+        let (minutes, course) = (part.minutes(), part.course);
+        // What is as in the original, or isn't stated, isn't said again.
+        let provider = course.provider_name;
+        let provider = provider.filter(|name| Some(name) != whole.provider.as_ref());
+        whole.variants.push(Variant {
+            language: course.language.clone(),
+            provider,
+            minutes: minutes.filter(|_| minutes != whole.minutes),
+            competencies: (part.competencies != whole.competencies).then_some(part.competencies),
+            modules: part.modules,
+        });
+        if !course.description.is_empty() {
+            let language = course.language.clone();
+            whole.description.insert(language, course.description);
+        }
+        whole.title.insert(course.language, course.title);
+        whole.assessments.extend(part.assessment);
+    }
+    whole
+}
+
+impl App {
+    /// Writes a course, in all its languages and with everything that belongs to it, into
+    /// one archive.
+    pub async fn export_course(&self, actor: &Actor, code: &str) -> Result<ExportedCourse> {
+        let mut tx = self.db.read().await?;
+        let course = course_of(&mut tx, actor, code).await?;
+        let all = in_all_languages(&mut tx, actor, course).await?;
+        self.export(tx, code, all).await
+    }
+
+    /// The same of this language alone, without those that it is tied to.
+    pub async fn export_one_language(&self, actor: &Actor, code: &str) -> Result<ExportedCourse> {
+        let mut tx = self.db.read().await?;
+        let course = course_of(&mut tx, actor, code).await?;
+        self.export(tx, code, vec![course]).await
+    }
+
+    async fn export(&self, mut tx: Tx, code: &str, all: Vec<Kept>) -> Result<ExportedCourse> {
+        let languages: Vec<String> = all.iter().map(|one| one.language.clone()).collect();
+        let identifier = all.first().map_or(code, |original| original.code.as_str());
+        let identifier = format!("{}/courses/{identifier}", self.public_address());
+        let mut files = BTreeSet::new();
+        let mut parts = Vec::with_capacity(all.len());
+        for course in all {
+            let id = match parts.is_empty() {
+                true => FINAL.to_owned(),
+                false => format!("{FINAL}-{}", course.language),
+            };
+            parts.push(Outgoing::read(&mut tx, course, id, &mut files).await?);
+        }
+        drop(tx);
+        let whole = described(identifier, parts);
         let folder = self.options.files.clone();
         let part = Part(folder.join(format!("{}.{PART}", self.token())));
-        let name = format!("{}.zip", course.code);
+        let name = format!("{code}.zip");
         let part = blocking(move || {
             std::fs::create_dir_all(&folder)?;
             let to = File::options()
@@ -118,7 +218,11 @@ impl App {
             })
         })
         .await?;
-        Ok(ExportedCourse { part, name })
+        Ok(ExportedCourse {
+            part,
+            name,
+            languages,
+        })
     }
 }
 
@@ -203,7 +307,7 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
 }
 
 /// The assessment with its questions: of each section all that an attempt may draw from.
-async fn of_assessment(tx: &mut Tx, kept: &store::Assessment) -> Result<Assessment> {
+async fn of_assessment(tx: &mut Tx, kept: &store::Assessment, id: &str) -> Result<Assessment> {
     let paper = asking::paper(tx, kept.id).await?;
     let own: Vec<(i64, Question)> = asking::own_questions(tx, kept.id).await?;
     let ids: Vec<i64> = own.iter().map(|(id, _)| *id).collect();
@@ -239,7 +343,7 @@ async fn of_assessment(tx: &mut Tx, kept: &store::Assessment) -> Result<Assessme
     let retakes = u32::try_from(kept.attempts - 1).ok();
     let whole = |number: i64| u32::try_from(number).ok();
     Ok(Assessment {
-        id: FINAL.to_owned(),
+        id: id.to_owned(),
         title: kept.title.clone(),
         end_of_course: true,
         pass_mark: Exact::from(kept.pass_percent),

@@ -1,7 +1,7 @@
 //! What a package becomes as a course: modules, resources and the assessment, decided
 //! before anything is written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_formats::captions;
 use sopan_formats::packages::cartridge::{self, Cartridge, PartKind};
@@ -37,7 +37,7 @@ const TITLE_CHARACTERS: usize = 300;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
     pub title: String,
-    /// `hi` or `en`.
+    /// Its code: `hi`.
     pub language: &'static str,
     pub description: String,
     pub provider: String,
@@ -142,8 +142,36 @@ impl Plan {
     }
 }
 
-/// What this package becomes. What is left out of it goes into the report.
-pub(super) fn plan(
+/// What this package becomes: one course, or one in each language that it holds, the
+/// original first. What is left out of it goes into the report.
+pub(super) fn plans(
+    package: &Package,
+    read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    report: &mut Report,
+) -> Vec<Plan> {
+    let mut plans = match &package.content {
+        Content::Course(course) => {
+            let of = |variant| of_variant(course, variant, read, report);
+            course.variants.iter().map(of).collect()
+        }
+        _ => vec![of_package(package, read, report)],
+    };
+    let several = plans.len() > 1;
+    for (number, plan) in plans.iter_mut().enumerate() {
+        plan.modules.retain(|module| !module.resources.is_empty());
+        if plan.modules.is_empty() && plan.assessment.is_none() {
+            let problem = Problem::new(&codes::NOTHING_TO_LEARN);
+            report.push(match several {
+                true => problem.in_column(&format!("course.variants[{number}]")),
+                false => problem,
+            });
+        }
+    }
+    plans
+}
+
+/// What a package of another standard becomes.
+fn of_package(
     package: &Package,
     read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
     report: &mut Report,
@@ -165,15 +193,9 @@ pub(super) fn plan(
         Content::Cartridge(cartridge) => {
             plan.assessment = of_cartridge(cartridge, read, &mut outline, report);
         }
-        Content::Course(course) => {
-            of_course(course, &mut plan, &mut outline, read, report);
-        }
+        Content::Course(_) => {}
     }
     plan.modules = outline.modules;
-    plan.modules.retain(|module| !module.resources.is_empty());
-    if plan.modules.is_empty() && plan.assessment.is_none() {
-        report.push(Problem::new(&codes::NOTHING_TO_LEARN));
-    }
     plan
 }
 
@@ -938,33 +960,32 @@ fn accompaniment(
     more
 }
 
-fn of_course(
+/// What an archive holds of a course in one language.
+fn of_variant(
     course: &Course,
-    plan: &mut Plan,
-    outline: &mut Outline<'_>,
+    variant: &own::Variant,
     read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
     report: &mut Report,
-) {
-    let Some(variant) = course.variants.first() else {
-        return;
+) -> Plan {
+    let language = own::known_language(&variant.language).unwrap_or("en");
+    let text = |texts: &BTreeMap<String, String>| texts.get(&variant.language).cloned();
+    let any = |texts: &BTreeMap<String, String>| texts.values().next().cloned();
+    // What is written in one language only stands for the course where it is in one.
+    let alone = course.variants.len() == 1;
+    let words = |texts| text(texts).or_else(|| any(texts).filter(|_| alone));
+    let provider = variant.provider.as_ref().or(course.provider.as_ref());
+    let competencies = variant.competencies.as_ref();
+    let mut plan = Plan {
+        title: shortened(&words(&course.title).unwrap_or_default()),
+        language,
+        description: words(&course.description).unwrap_or_default(),
+        provider: provider.cloned().unwrap_or_default(),
+        minutes: variant.minutes.or(course.minutes).map_or(0, i64::from),
+        competencies: competencies.unwrap_or(&course.competencies).clone(),
+        ..Plan::default()
     };
-    plan.language = match variant.language.starts_with("hi") {
-        true => "hi",
-        false => "en",
-    };
-    let text = |texts: &std::collections::BTreeMap<String, String>| {
-        let own = texts.get(&variant.language);
-        own.or(texts.values().next()).cloned().unwrap_or_default()
-    };
-    plan.title = shortened(&text(&course.title));
-    plan.description = text(&course.description);
-    plan.provider = course.provider.clone().unwrap_or_default();
-    plan.minutes = course.minutes.map_or(0, i64::from);
-    plan.competencies.clone_from(&course.competencies);
-    for other in course.variants.iter().skip(1) {
-        report.push(Problem::new(&codes::LANGUAGE_LEFT_OUT).of_value(&other.language));
-    }
-    let mut assessments = Vec::new();
+    let called = plan.title.clone();
+    let mut outline = Outline::new(&called);
     for module in &variant.modules {
         outline.begin(&module.title);
         for resource in &module.resources {
@@ -974,16 +995,13 @@ fn of_course(
                     let Some(best) = renditions.first() else {
                         continue;
                     };
-                    let more = accompaniment(film, &resource.title, plan.language, read, report);
+                    let more = accompaniment(film, &resource.title, language, read, report);
                     Shows::Film(best.path.clone(), Box::new(more))
                 }
                 own::Content::Pdf { path } => Shows::File(path.clone()),
                 own::Content::Link { url } => Shows::Link(url.clone()),
                 own::Content::Package { path, entry } => Shows::Nested(path.clone(), entry.clone()),
-                own::Content::Assessment { assessment } => {
-                    assessments.push(assessment.as_str());
-                    continue;
-                }
+                own::Content::Assessment { .. } => continue,
             };
             outline.add_whole(PlannedResource {
                 title: shortened(&resource.title),
@@ -993,12 +1011,24 @@ fn of_course(
             });
         }
     }
-    let ends = |a: &&own::Assessment| a.end_of_course || assessments.contains(&a.id.as_str());
-    let mut last = course.assessments.iter().filter(ends);
+    plan.modules = outline.modules;
+    // An assessment belongs to the languages that refer to it; one that ends the course and
+    // that none refers to, to all of them.
+    let own = variant.assessments();
+    let asked: BTreeSet<&str> = course
+        .variants
+        .iter()
+        .flat_map(|v| v.assessments())
+        .collect();
+    let mut last = course.assessments.iter().filter(|one| {
+        let id = one.id.as_str();
+        own.contains(id) || one.end_of_course && !asked.contains(id)
+    });
     if let Some(given) = last.next() {
         plan.assessment = assessment(given, report);
     }
     for other in last {
         report.push(Problem::new(&codes::SECOND_ASSESSMENT).of_value(&other.title));
     }
+    plan
 }

@@ -5,6 +5,7 @@
 mod access;
 mod along;
 mod apar;
+mod archives;
 mod assessments;
 mod authoring;
 mod badges;

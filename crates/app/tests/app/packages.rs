@@ -33,13 +33,13 @@ use crate::authoring::{picture, picture_telling};
 
 const NATION: OrganisationId = OrganisationId(1);
 
-struct World {
-    app: TestApp,
-    author: Actor,
-    asha: Actor,
+pub(crate) struct World {
+    pub app: TestApp,
+    pub author: Actor,
+    pub asha: Actor,
 }
 
-async fn world(test: &TestDb) -> World {
+pub(crate) async fn world(test: &TestDb) -> World {
     let app = TestApp::open(test, "2025-11-28").await;
     let mut tx = test.db.write().await.unwrap();
     let nation = organisation(1, "IN", Kind::Nation);
@@ -101,14 +101,14 @@ fn token(opened: &Opened) -> &str {
 }
 
 impl World {
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         std::fs::create_dir_all(self.app.files()).unwrap();
         let path = self.app.files().join(name);
         std::fs::write(&path, bytes).unwrap();
         path
     }
 
-    async fn bring_in(&self, bytes: &[u8]) -> CourseBrought {
+    pub async fn bring_in(&self, bytes: &[u8]) -> CourseBrought {
         let path = self.file("came.zip", bytes);
         let brought = self
             .app
@@ -1393,7 +1393,7 @@ on_both!(
     }
 );
 
-fn digest(bytes: &[u8]) -> String {
+pub(crate) fn digest(bytes: &[u8]) -> String {
     use sha2::Digest;
     let digest = sha2::Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -7,6 +7,7 @@ use std::io::{self, Read, Seek, Write};
 use ring::digest::{Context as Hash, SHA256};
 use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::AnswersShown;
+use sopan_rules::catalogue::LANGUAGES;
 use sopan_rules::media::Transcript;
 use sopan_rules::numbers::Exact;
 use zip::write::SimpleFileOptions;
@@ -87,8 +88,29 @@ pub struct Course {
 pub struct Variant {
     /// Language code: `hi`, `en`.
     pub language: String,
+    /// Who provides it, where that is another than the course's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// Nominal duration in minutes, where that is another than the course's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// Competencies, where they are others than the course's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competencies: Option<Vec<String>>,
     /// Modules in their order.
     pub modules: Vec<Module>,
+}
+
+impl Variant {
+    /// The assessments that resources in this language refer to.
+    pub fn assessments(&self) -> BTreeSet<&str> {
+        let resources = self.modules.iter().flat_map(|module| &module.resources);
+        let asked = resources.filter_map(|resource| match &resource.content {
+            Content::Assessment { assessment } => Some(assessment.as_str()),
+            _ => None,
+        });
+        asked.collect()
+    }
 }
 
 /// A module.
@@ -252,6 +274,13 @@ pub struct Section {
     pub questions: Vec<Question>,
 }
 
+/// The language of a course that a code means: that of `hi-IN` is `hi`.
+pub fn known_language(code: &str) -> Option<&'static str> {
+    let primary = code.split(['-', '_']).next().unwrap_or(code);
+    let mut known = LANGUAGES.iter().map(|(known, _)| *known);
+    known.find(|known| known.eq_ignore_ascii_case(primary))
+}
+
 impl Course {
     /// The paths of all files that the course names; pictures in texts are not
     /// among them.
@@ -303,13 +332,37 @@ impl Course {
                 "कोई भाषा-रूप नहीं है; कम से कम एक भाषा आवश्यक है",
             );
         }
+        let several = self.variants.len() > 1;
+        if self.variants.len() > LANGUAGES.len() {
+            fault(
+                "course.variants".to_owned(),
+                "there are more languages than a course can be in; keep one variant of each",
+                "पाठ्यक्रम जितनी भाषाओं में हो सकता है, यहाँ उनसे अधिक हैं; हर भाषा का एक ही रूप रखें",
+            );
+            return faults;
+        }
         let mut languages = BTreeSet::new();
         for (v, variant) in self.variants.iter().enumerate() {
-            if !languages.insert(&variant.language) {
+            if !languages.insert(known_language(&variant.language).unwrap_or(&variant.language)) {
                 fault(
                     format!("course.variants[{v}].language"),
-                    "this language is there twice",
-                    "यह भाषा दो बार है",
+                    "this language is there twice; keep one variant of each",
+                    "यह भाषा दो बार है; हर भाषा का एक ही रूप रखें",
+                );
+            }
+            if several && known_language(&variant.language).is_none() {
+                fault(
+                    format!("course.variants[{v}].language"),
+                    "a course can't be in this language; write one of the codes that docs/course-archive.md lists, or leave the variant out",
+                    "पाठ्यक्रम इस भाषा में नहीं हो सकता; docs/course-archive.md में दिया कोई कोड लिखें, या इस रूप को छोड़ दें",
+                );
+            }
+            let title = self.title.get(&variant.language);
+            if several && title.is_none_or(|title| title.trim().is_empty()) {
+                fault(
+                    format!("course.title.{}", variant.language),
+                    "there is no title in this language; give the course one in each language that it is in",
+                    "इस भाषा में शीर्षक नहीं है; पाठ्यक्रम जिन भाषाओं में है, हर एक में शीर्षक दें",
                 );
             }
             let mut ids = BTreeSet::new();

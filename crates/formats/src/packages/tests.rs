@@ -720,15 +720,25 @@ mod archives {
         };
         Course {
             identifier: "https://example.in/land".to_owned(),
-            title: [("hi".to_owned(), "भू-अभिलेख".to_owned())].into(),
+            title: [
+                ("hi".to_owned(), "भू-अभिलेख".to_owned()),
+                ("en".to_owned(), "Land records".to_owned()),
+            ]
+            .into(),
             provider: Some("Institute".to_owned()),
             variants: vec![
                 Variant {
                     language: "hi".to_owned(),
+                    provider: None,
+                    minutes: None,
+                    competencies: None,
                     modules: modules("<p>नमस्ते</p>"),
                 },
                 Variant {
                     language: "en".to_owned(),
+                    provider: None,
+                    minutes: Some(40),
+                    competencies: None,
                     modules: modules("<p>Hello</p>"),
                 },
             ],
@@ -807,6 +817,11 @@ mod archives {
             assert!(manifest.contains(from), "{from}");
             with(manifest.replacen(from, to, 1))
         };
+        let replace_last = |from: &str, to: &str| {
+            let (before, after) = manifest.rsplit_once(from).unwrap();
+            format!("{before}{to}{after}")
+        };
+        let many = "{ \"language\": \"hi\", \"modules\": [] },".repeat(10_000);
         let cases = [
             ("no JSON", with("{".to_owned())),
             ("another format", change("\"sopan-course\"", "\"other\"")),
@@ -838,6 +853,37 @@ mod archives {
             (
                 "no variants",
                 change("\"variants\": [", "\"variants\": [], \"old\": ["),
+            ),
+            (
+                "a language twice",
+                change("\"language\": \"en\"", "\"language\": \"hi\""),
+            ),
+            (
+                "the same language by another name",
+                change("\"language\": \"en\"", "\"language\": \"hi-IN\""),
+            ),
+            (
+                "no language",
+                change("\"language\": \"en\",", "\"tongue\": \"en\","),
+            ),
+            (
+                "a language that no course is in",
+                change("\"language\": \"en\"", "\"language\": \"tlh\""),
+            ),
+            (
+                "no title in a language",
+                change("\"en\": \"Land records\"", "\"fr\": \"Terres\""),
+            ),
+            (
+                "an assessment of a language that isn't there",
+                with(replace_last(
+                    "\"assessment\": \"final\"",
+                    "\"assessment\": \"final-en\"",
+                )),
+            ),
+            (
+                "ten thousand languages",
+                change("\"variants\": [", &format!("\"variants\": [{many}")),
             ),
         ];
         let mut out = String::new();

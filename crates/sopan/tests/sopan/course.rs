@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use sopan_app::testing::packages::{cmi5, scorm_12};
+use sopan_app::testing::packages::{cmi5, scorm_12, zip};
 use sopan_store::on_both;
 use sopan_store::organisations;
 use sopan_store::testing::TestDb;
@@ -81,6 +81,31 @@ on_both!(
         assert_eq!(code, Some(0));
         assert_eq!(told["kind"], "Sopan course archive 1");
         assert_ne!(told["course"], course);
+
+        // An archive in two languages is two courses that are one, and goes out so again.
+        let variant = |language: &str| {
+            serde_json::json!({ "language": language, "modules": [{ "id": "m", "title": "M",
+                "resources": [{ "id": "r", "title": "R", "kind": "text", "minutes": 5,
+                                "html": "<p>…</p>" }] }] })
+        };
+        let course = serde_json::json!({ "format": "sopan-course", "version": 1, "files": [],
+            "course": { "identifier": "x", "title": { "hi": "कुएँ", "en": "Wells" },
+                        "variants": [variant("hi"), variant("en")] } });
+        let bytes = zip(&[("course.json", course.to_string().as_str())]);
+        let (code, told) = place.import(&bytes, &["--publish"]);
+        assert_eq!(
+            (code, &told["published"]),
+            (Some(0), &true.into()),
+            "{told}"
+        );
+        let english = &told["other_languages"][0];
+        assert_eq!(english["language"], "en");
+        let english = english["course"].as_str().unwrap();
+        for (more, languages) in [(&[][..], "in hi, en\n"), (&["--alone"], "in en\n")] {
+            let args = [&["export", english, "--output", path], more].concat();
+            let said = String::from_utf8(place.run(&args).stdout).unwrap();
+            assert!(said.ends_with(languages), "{said}");
+        }
 
         let (code, told) = place.import(b"no ZIP at all", &[]);
         assert_eq!(code, Some(2));

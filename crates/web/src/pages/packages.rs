@@ -5,13 +5,13 @@ mod content;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use sopan_app::formats::problems::{Problem, Severity};
-use sopan_app::packages::{CourseBrought, PACKAGE_BYTES};
+use sopan_app::packages::{CourseBrought, FoundResource, PACKAGE_BYTES};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use tokio::io::AsyncReadExt;
@@ -20,7 +20,7 @@ use super::authoring::{owner_form, owner_meant, owners};
 use crate::request::{Answer, Arriving, Posted, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
-use crate::views::packages::{FoundLine, FoundModule, PackageProblem, PackageTold};
+use crate::views::packages::{Found, FoundLine, FoundModule, PackageProblem, PackageTold};
 use crate::views::parts::Form;
 use crate::words::{Language, key};
 
@@ -51,24 +51,9 @@ fn message(language: Language, problem: &Problem) -> String {
     }
 }
 
-/// What was found, as a page; for other programs as JSON.
-async fn told(
-    app: &App,
-    visitor: &Visitor,
-    told: CourseBrought,
-    file_name: String,
-    form: Option<Form>,
-    several: Vec<sopan_app::store::organisations::Organisation>,
-) -> Answer {
-    if visitor.wants_json() {
-        return Ok(Json(told).into_response());
-    }
-    let form = match form {
-        Some(form) => form,
-        None => owner_form(app, visitor).await?,
-    };
+fn modules(resources: &[FoundResource]) -> Vec<FoundModule> {
     let mut modules: Vec<FoundModule> = Vec::new();
-    for found in &told.resources {
+    for found in resources {
         if modules.last().is_none_or(|m| m.title != found.module) {
             modules.push(FoundModule {
                 title: found.module.clone(),
@@ -89,6 +74,38 @@ async fn told(
             });
         }
     }
+    modules
+}
+
+/// What was found, as a page; for other programs as JSON.
+async fn told(
+    app: &App,
+    visitor: &Visitor,
+    told: CourseBrought,
+    file_name: String,
+    form: Option<Form>,
+    several: Vec<sopan_app::store::organisations::Organisation>,
+) -> Answer {
+    if visitor.wants_json() {
+        return Ok(Json(told).into_response());
+    }
+    let form = match form {
+        Some(form) => form,
+        None => owner_form(app, visitor).await?,
+    };
+    let others = told.other_languages.iter().map(|other| Found {
+        title: other.title.clone(),
+        language: other.language.clone(),
+        modules: modules(&other.resources),
+        questions: other.questions,
+    });
+    let mut languages = vec![Found {
+        title: told.title.clone(),
+        modules: modules(&told.resources),
+        language: told.language.clone(),
+        questions: told.questions,
+    }];
+    languages.extend(others);
     show(&PackageTold {
         page: visitor.page().at(Section::Authoring),
         file_name,
@@ -109,12 +126,10 @@ async fn told(
             .as_ref()
             .map(|c| format!("/authoring/courses/{c}")),
         title: told.title,
-        language: told.language,
-        questions: told.questions,
+        languages,
         files: told.files,
         bytes: told.bytes,
         digest: told.digest,
-        modules,
         form,
         owners: owners(app, visitor, several).await?,
     })
@@ -177,15 +192,35 @@ async fn bring_in(
     match &brought.course {
         Some(code) if brought.is_good() && !visitor.wants_json() => {
             let page = format!("/authoring/courses/{code}");
-            Ok(visitor.go_on(&page, key("package-brought"), 1))
+            let said = match brought.other_languages.is_empty() {
+                true => key("package-brought"),
+                false => key("package-brought-languages"),
+            };
+            Ok(visitor.go_on(&page, said, 1))
         }
         _ => told(&app, &visitor, brought, wanted.file_name, None, Vec::new()).await,
     }
 }
 
-/// A whole course as one archive, sent as it lies.
-async fn archive(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
-    let exported = app.export_course(visitor.actor()?, &code).await?;
+#[derive(Deserialize)]
+struct Exported {
+    #[serde(default)]
+    alone: String,
+}
+
+/// A whole course as one archive, sent as it lies: in all its languages, or with
+/// `alone=yes` in this one.
+async fn archive(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Query(wanted): Query<Exported>,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let exported = match wanted.alone == "yes" {
+        true => app.export_one_language(actor, &code).await?,
+        false => app.export_course(actor, &code).await?,
+    };
     let file = tokio::fs::File::open(exported.path())
         .await
         .map_err(AppError::Files)?;

@@ -209,6 +209,12 @@ impl Course {
         self.modules.iter().flat_map(|m| &m.resources).any(along)
     }
 
+    /// Whether it is open to this person and nothing of it can be taken along.
+    fn needs_network(&self) -> bool {
+        let mut resources = self.modules.iter().flat_map(|m| &m.resources);
+        resources.any(|r| r.href.is_some()) && !self.can_be_taken_along()
+    }
+
     fn resources(&self) -> usize {
         self.modules.iter().map(|m| m.resources.len()).sum()
     }

@@ -1,6 +1,7 @@
 //! Packages that authors bring in: what was found in one.
 
 use askama::Template;
+use sopan_rules::catalogue::language_name;
 
 use super::Page;
 use super::authoring::Owners;
@@ -18,12 +19,8 @@ pub struct PackageTold {
     pub kind: Option<&'static str>,
     /// The title of the course.
     pub title: String,
-    /// Its language.
-    pub language: String,
-    /// What it holds.
-    pub modules: Vec<FoundModule>,
-    /// How many questions its assessment asks.
-    pub questions: Option<usize>,
+    /// What it holds, in each of its languages.
+    pub languages: Vec<Found>,
     /// How many files it has.
     pub files: usize,
     /// How many bytes they are, unpacked.
@@ -45,6 +42,25 @@ pub struct PackageTold {
 impl PackageTold {
     fn errors(&self) -> usize {
         self.problems.iter().filter(|p| !p.warning).count()
+    }
+}
+
+/// What was found in one language.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The code of the language.
+    pub language: String,
+    /// The title in it.
+    pub title: String,
+    /// What it holds.
+    pub modules: Vec<FoundModule>,
+    /// How many questions its assessment asks.
+    pub questions: Option<usize>,
+}
+
+impl Found {
+    fn language_name(&self) -> String {
+        language_name(&self.language)
     }
 }
 

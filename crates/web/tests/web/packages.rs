@@ -197,6 +197,67 @@ on_both!(
 );
 
 on_both!(
+    an_archive_in_two_languages_is_told_and_downloaded_in_both,
+    async |test: TestDb| {
+        // Given an archive of a course in Hindi and English,
+        let world = world(&test).await;
+        let variant = |language: &str, title: &str| {
+            serde_json::json!({ "language": language, "modules": [{ "id": "m", "title": title,
+                "resources": [{ "id": "r", "title": title, "kind": "text", "html": "<p>…</p>" }] }] })
+        };
+        let course = serde_json::json!({ "format": "sopan-course", "version": 1, "files": [],
+            "course": { "identifier": "x", "title": { "hi": "कुएँ", "en": "Wells" },
+                        "variants": [variant("hi", "खुदाई"), variant("en", "Digging")] } });
+        let archive = zip(&[("course.json", course.to_string().as_str())]);
+        // when its author looks into it, both are told,
+        let told = world.send(&archive, "text/html").await;
+        for expected in [
+            "One course in 2 languages.",
+            "हिन्दी: कुएँ",
+            "English: Wells",
+            "खुदाई",
+            "<h3 lang=\"en\">Digging</h3>",
+        ] {
+            assert!(
+                told.text().contains(expected),
+                "{expected}: {}",
+                told.text()
+            );
+        }
+        let main = told.text().split("<main").nth(1).unwrap();
+        let bring = attribute(main, "method=\"post\" action");
+        // and when it is brought in, both are there,
+        let brought = world.post(bring, "organisation=IN").await;
+        assert_eq!(brought.status, StatusCode::SEE_OTHER);
+        let course = brought.header(header::LOCATION).to_owned();
+        let told = world.send(&archive, "application/json").await;
+        let told: serde_json::Value = serde_json::from_slice(&told.body).unwrap();
+        let english = &told["other_languages"][0];
+        assert_eq!(
+            (&english["language"], &english["title"]),
+            (&"en".into(), &"Wells".into())
+        );
+        assert!(english["course"].is_string());
+        // and go out together or one alone.
+        let page = world.page(&format!("{course}/languages")).await;
+        for href in ["/archive\"", "/archive?alone=yes\""] {
+            assert!(
+                page.text().contains(&format!("href=\"{course}{href}")),
+                "{href}"
+            );
+        }
+        for (query, others) in [("", 1), ("?alone=yes", 0)] {
+            let archive = world.page(&format!("{course}/archive{query}")).await;
+            assert_eq!(archive.header(header::CONTENT_TYPE), "application/zip");
+            let told = world.send(&archive.body, "application/json").await;
+            let told: serde_json::Value = serde_json::from_slice(&told.body).unwrap();
+            let languages = told["other_languages"].as_array().unwrap();
+            assert_eq!((&told["language"], languages.len()), (&"hi".into(), others));
+        }
+    }
+);
+
+on_both!(
     a_package_that_is_refused_is_told_with_every_reason,
     async |test: TestDb| {
         let world = world(&test).await;

@@ -214,6 +214,10 @@ variant-untie-alone =
        *[other] { $n } officials have completed the course in this language alone, and have not completed it in the others from then on.
     }
 variant-untie-stays = What was counted stays counted, and certificates and badges that were issued stay. Tying them again brings back the rest.
+variant-archive-title = Download the course as an archive
+variant-archive-text = All its languages with everything in them: texts, films, captions, packages and assessments. Brought in elsewhere, they are one course again.
+variant-archive-all = Download all languages
+variant-archive-one = Download this language alone
 variant-untied = The course is untied. To undo this, tie it again.
 why-variant-language = The course is there in this language. A course has each language once.
 why-variant-unknown = Give the code of the course in the other language: the last part of its page's address.
