@@ -29,7 +29,7 @@ use crate::access::Actor;
 use crate::authoring::{self, Details};
 use crate::catalogue::WHOLE_COURSES;
 use crate::competencies::keep_named;
-use crate::files::{FileKind, PART, blocking};
+use crate::files::{PART, blocking};
 use crate::{App, AppError, Result};
 
 pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
