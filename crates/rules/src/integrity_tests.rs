@@ -7,7 +7,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ids::{EntryId, OfficialId, OrganisationId, ResourceId};
-use crate::ledger::Credit;
 
 fn start() -> Moment {
     "2025-11-10".parse::<Day>().unwrap().start()
@@ -94,69 +93,6 @@ fn what_was_begun_earlier_does_not_fill_a_day() {
         [] as [i64; 0]
     );
     assert_eq!(judged(&[long(1, start()), long(2, start())]), [2]);
-}
-
-#[test]
-fn what_was_begun_in_another_account_was_begun_then() {
-    // Given a course of 20 minutes, begun a day ago in an account that was merged into this one
-    let course = CourseId(7);
-    let entry = |id, after: i64, fact| Entry {
-        id: EntryId(id),
-        official: OfficialId(1),
-        organisation: OrganisationId(1),
-        occurred: start().plus_seconds(after),
-        recorded: start().plus_seconds(after),
-        caused_by: None,
-        fact,
-    };
-    let worth = Worth {
-        minutes: 20,
-        ..Worth::default()
-    };
-    let credit = Credit {
-        enrolled: start().plus_seconds(-86_400),
-        started: true,
-        done: [ResourceId(1)].into(),
-        last_done: Some(start()),
-        seconds: 1_000,
-        completed: None,
-        renewed: Vec::new(),
-        assessment: None,
-        kept: None,
-        counted: false,
-    };
-    let credited = Fact::Credited {
-        course,
-        merge: 5,
-        credit: Box::new(credit),
-    };
-    let completed = |merge| Fact::Completed {
-        course,
-        worth,
-        certificate: "C".to_owned(),
-        merge,
-    };
-    let read = Fact::ResourceCompleted {
-        course,
-        resource: ResourceId(2),
-    };
-    // when the rest of it is done here in a moment, then nothing is amiss;
-    let merged = entry(1, 10, credited);
-    let rest = [entry(2, 20, read), entry(3, 20, completed(None))];
-    let ways = ways(&[&[merged.clone()][..], &rest].concat());
-    assert_eq!(
-        (ways[0].begun, ways[0].seconds),
-        (Some(start().plus_seconds(-86_400)), 1_000)
-    );
-    assert_eq!(judged(&ways), [] as [i64; 0]);
-    // without the merge, or once it was taken back, it is as quick as it was done;
-    let undone = entry(4, 0, Fact::MergeUndone { merge: 5 });
-    for merge in [vec![], vec![merged.clone(), undone]] {
-        assert_eq!(judged(&super::ways(&[&merge[..], &rest].concat())), [7]);
-    }
-    // and what the merge itself completed is not judged.
-    let together = [merged, entry(2, 10, completed(Some(5)))];
-    assert_eq!(super::ways(&together), []);
 }
 
 #[test]
