@@ -30,6 +30,9 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::waiting::counted;
 
+/// So many connections to a PostgreSQL server at most.
+const CONNECTIONS: u32 = 24;
+
 /// For so long after its last use a connection is taken to be there still.
 const TRUSTED: Duration = Duration::from_secs(1);
 
@@ -176,8 +179,7 @@ impl Db {
             Ok(match &*self.0 {
                 Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
                 Pools::Postgres(pool) => Tx::Postgres(
-                    pool.begin_with("begin isolation level repeatable read read only")
-                        .await?,
+                    begin(pool, "begin isolation level repeatable read read only").await?,
                 ),
             })
         })
@@ -205,7 +207,7 @@ impl Db {
                 Pools::Sqlite { write, .. } => {
                     Tx::Sqlite(write.begin_with("begin immediate").await?)
                 }
-                Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+                Pools::Postgres(pool) => Tx::Postgres(begin(pool, "begin").await?),
             })
         })
         .await?;
@@ -221,10 +223,9 @@ impl Db {
     pub async fn write_at_one_moment(&self) -> Result<Tx> {
         Ok(match &*self.0 {
             Pools::Sqlite { .. } => self.write().await?,
-            Pools::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("begin isolation level repeatable read")
-                    .await?,
-            ),
+            Pools::Postgres(pool) => {
+                Tx::Postgres(begin(pool, "begin isolation level repeatable read").await?)
+            }
         })
     }
 
@@ -336,7 +337,7 @@ impl Pools {
                 .disable_statement_logging();
             // A connection that was used a moment ago isn't asked again whether it is there.
             let pool = PgPoolOptions::new()
-                .max_connections(24)
+                .max_connections(CONNECTIONS)
                 .test_before_acquire(false)
                 .before_acquire(|connection, held| {
                     Box::pin(async move {
@@ -353,6 +354,31 @@ impl Pools {
         } else {
             Err(StoreError::Address(address.to_owned()))
         }
+    }
+}
+
+/// Begins on a connection of the pool. One that was trusted may be gone; nothing was asked
+/// of it yet, so that the next one is tried.
+async fn begin(pool: &PgPool, text: &'static str) -> sqlx::Result<Transaction<'static, Postgres>> {
+    for _ in 0..CONNECTIONS {
+        match pool.begin_with(text).await {
+            Err(error) if is_gone(&error) => {
+                tracing::info!(%error, "a connection was gone; another one is tried");
+            }
+            begun => return begun,
+        }
+    }
+    pool.begin_with(text).await
+}
+
+/// Whether the connection is gone: the line broke, or the server ended it.
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => {
+            matches!(error.code().as_deref(), Some("57P01" | "57P02"))
+        }
+        _ => false,
     }
 }
 
