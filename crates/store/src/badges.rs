@@ -76,9 +76,9 @@ pub(crate) async fn issue(
              join lineage l on l.organisation = o.organisation and l.ancestor = m.organisation
                   and l.until_day = {}
              where e.official in {list} and e.status = 2
-               and not exists (select 1 from badge_issued i
-                               where i.official in ({})
-                               and i.mandate = b.mandate and i.code = b.code)",
+               and not exists (select 1 from ({}) account
+                               join badge_issued i on i.official = account.id
+                               where i.mandate = b.mandate and i.code = b.code)",
             Day::FOREVER.number(),
             crate::duplicates::accounts_of("e.official")
         )

@@ -116,20 +116,35 @@ const OFFICIALS: &[Column] = &[
     column(
         "Course_Learning_Hours",
         Minutes,
-        // Of accounts of one person the completions that count.
-        "(with recursive mine (id) as (
-              select o.id
-              union all
-              select gone.id from official gone join mine on gone.merged_into = mine.id)
-          select cast(coalesce(sum(x.amount), 0) as bigint)
-          from mine
-          join entry x on x.official = mine.id and x.kind in (11, 25)
-          join enrolment w on w.official = mine.id and w.course = x.course and w.counts = 0
+        // Of accounts of one person the completions that count: also of one that was merged into
+        // this one, and of one that was merged into that before.
+        "(select cast(coalesce(sum(x.amount), 0) as bigint)
+          from entry x
+          join enrolment w on w.official = x.official and w.course = x.course and w.counts = 0
                and w.status = 2
-          where x.kind = 11 or not exists (
+          where x.official = o.id and (x.kind = 11 or x.kind = 25 and not exists (
               select 1 from entry undone
-              where undone.official = mine.id and undone.kind = 24
-                and undone.amount = x.object / 8))",
+              where undone.official = x.official and undone.kind = 24
+                and undone.amount = x.object / 8)))
+         + (select cast(coalesce(sum(x.amount), 0) as bigint)
+            from official gone
+            join entry x on x.official = gone.id
+            join enrolment w on w.official = gone.id and w.course = x.course and w.counts = 0
+                 and w.status = 2
+            where gone.merged_into = o.id and (x.kind = 11 or x.kind = 25 and not exists (
+              select 1 from entry undone
+              where undone.official = x.official and undone.kind = 24
+                and undone.amount = x.object / 8)))
+         + (select cast(coalesce(sum(x.amount), 0) as bigint)
+            from official near
+            join official gone on gone.merged_into = near.id
+            join entry x on x.official = gone.id
+            join enrolment w on w.official = gone.id and w.course = x.course and w.counts = 0
+                 and w.status = 2
+            where near.merged_into = o.id and (x.kind = 11 or x.kind = 25 and not exists (
+              select 1 from entry undone
+              where undone.official = x.official and undone.kind = 24
+                and undone.amount = x.object / 8)))",
     ),
     column(
         "Time_Spent_Hours",
