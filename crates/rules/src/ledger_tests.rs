@@ -569,7 +569,7 @@ fn what_is_done_in_either_account_is_done_and_a_merge_completes_what_it_makes_wh
         credit: Box::new(earlier),
     };
     let merged = entry(4, d.plus(9).start(), credited);
-    let (standing, _) = fold(&[&own[..], &[merged.clone()]].concat());
+    let (standing, _) = fold(&[&own[..], std::slice::from_ref(&merged)].concat());
     let standing = standing.unwrap();
     let since = complete_since(&standing, course, &required);
     assert_eq!(since, Some(d.plus(1).start()));
