@@ -146,6 +146,7 @@ async fn answers(world: &World, app: &App) -> Result<()> {
                 ..Worth::default()
             },
             certificate: app.token(),
+            merge: None,
         };
         let act = Act {
             official,
