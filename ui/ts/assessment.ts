@@ -8,7 +8,7 @@ const AGAIN = 4_000;
 interface Unsent { number: number; values: string[] }
 
 function start(form: HTMLFormElement): void {
-  const { attempt = "", saved = "", kept = "", later = "", left = "", offline = "" } = form.dataset;
+  const { attempt = "", saved = "", kept = "", later = "", left = "", offline = "", away = "" } = form.dataset;
   const csrf = form.querySelector<HTMLInputElement>("input[name=csrf]")?.value ?? "";
   const numbered = form.querySelector<HTMLInputElement>("input[name=number]");
   const bar = form.querySelector<HTMLElement>(".attempt-bar");
@@ -19,6 +19,7 @@ function start(form: HTMLFormElement): void {
   let unsent: Record<string, Unsent> = {};
   let sending: Promise<void> | undefined;
   let waiting = 0;
+  let signedOut = false;
 
   try {
     unsent = JSON.parse(localStorage.getItem(store) ?? "{}") as Record<string, Unsent>;
@@ -83,10 +84,16 @@ function start(form: HTMLFormElement): void {
       body,
     });
     if (!answer.ok) {
-      // Signed out elsewhere, or taken away: the form says why when it is sent.
-      if (answer.status < 500 && answer.status !== 429) delete unsent[id];
+      // Gone for good is what there is no question for any more. Who was signed out, or in
+      // again elsewhere, still has the answers here and is told how they come to be sent.
+      if (answer.status === 404) {
+        delete unsent[id];
+        return true;
+      }
+      signedOut = answer.status < 500 && answer.status !== 429;
       return false;
     }
+    signedOut = false;
     const told = await answer.json() as { became: string; number?: number; value?: string[] };
     if (told.became === "over") {
       over();
@@ -122,7 +129,7 @@ function start(form: HTMLFormElement): void {
       }
       say(saved);
     } catch {
-      say(kept);
+      say(signedOut ? away : kept);
     }
     keep();
     if (numbered) numbered.value = String(number);
@@ -155,7 +162,7 @@ function start(form: HTMLFormElement): void {
     const button = (event as SubmitEvent).submitter;
     void flush().then(() => {
       if (Object.keys(unsent).length > 0) {
-        say(offline);
+        say(signedOut ? away : offline);
         return;
       }
       leaving = true;

@@ -126,11 +126,22 @@ export async function removePack(code: string): Promise<void> {
   await within(["packs"], "readwrite", (tx) => asked(tx.objectStore("packs").delete(code)));
 }
 
-/// Everything that belongs to somebody is gone from this device.
+/// What somebody took along is gone from this device. Acts that wait stay, for numbers and
+/// times are all that they hold: they are sent when whoever did them signs in here again, and
+/// thrown away once no server would take them any more.
 export async function forget(): Promise<void> {
   await caches.delete(FILES);
   await within(["meta", "packs", "acts"], "readwrite", async (tx) => {
-    for (const store of ["meta", "packs", "acts"]) await asked(tx.objectStore(store).clear());
+    const acts = tx.objectStore("acts");
+    const all = await asked(acts.getAll() as IDBRequest<Act[]>);
+    for (const act of all) {
+      if (act.at < Date.now() - TAKEN_FOR) await asked(acts.delete(act.seq as number));
+    }
+    const meta = tx.objectStore("meta");
+    const device = await asked(meta.get("device") as IDBRequest<string | undefined>);
+    await asked(meta.clear());
+    if (device && all.length > 0) await asked(meta.put(device, "device"));
+    await asked(tx.objectStore("packs").clear());
   });
 }
 
@@ -153,6 +164,8 @@ async function deviceName(): Promise<string> {
   return name;
 }
 
+// The server takes acts of the last thirty days.
+const TAKEN_FOR = 30 * 86_400_000;
 const STRETCH = 300;
 const GAP = 90_000;
 

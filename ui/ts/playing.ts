@@ -2,13 +2,15 @@
 // spent, sets speed and size of a film, and follows its transcript. Without it the pages work
 // by plain links and forms. What can't be sent is kept where the course was taken along.
 
-import { keepAct } from "./kept";
+import { keepAct, packOf } from "./kept";
 
 const SAVE_EVERY = 5_000;
 const BEAT_EVERY = 30_000;
 const IDLE_AFTER = 60_000;
 // So long content has to say its last.
 const LAST_WORDS = 1_500;
+// So long the server has to answer before it is taken to be out of reach.
+const IN_REACH = 8_000;
 
 type Kind = "position" | "time";
 
@@ -39,11 +41,13 @@ export function start(player: HTMLElement): void {
       method: "POST",
       keepalive: true,
       credentials: "same-origin",
-      headers: { "x-csrf-token": csrf },
+      headers: { "x-csrf-token": csrf, accept: "application/json" },
       body: new URLSearchParams({ resource, [name]: String(amount) }),
     }).then(
       (answer) => {
-        if (answer.status >= 500) undo();
+        // Signed out meanwhile: it waits on the device for the next time.
+        if (answer.status === 401) keep(kind, amount, undo);
+        else if (answer.status >= 500) undo();
       },
       () => keep(kind, amount, undo),
     );
@@ -134,10 +138,12 @@ export function start(player: HTMLElement): void {
   const base = content?.dataset.wayBase;
   const frame = content?.dataset.speaks === "true" ? content.querySelector("iframe") : null;
   let left = (): void => undefined;
+  let leaving = false;
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     if (!form.matches("[data-way]") || !frame?.contentWindow) return;
     event.preventDefault();
+    leaving = true;
     const pressed = event.submitter;
     if (pressed instanceof HTMLButtonElement && pressed.name) {
       const field = document.createElement("input");
@@ -165,8 +171,8 @@ export function start(player: HTMLElement): void {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const id of ["way-steps", "way-parts"]) {
         const [old, now] = [document.getElementById(id), page.getElementById(id)];
-        // Who is about to press a button finds it where it was.
-        if (old && now && !old.contains(document.activeElement)) old.replaceWith(now);
+        // Who presses a button, or is about to, finds it where it was.
+        if (!leaving && old && now && !old.contains(document.activeElement)) old.replaceWith(now);
       }
     } catch {
       // The line is down; what is shown stays.
@@ -178,14 +184,23 @@ export function start(player: HTMLElement): void {
     beat();
   }
 
-  // Without network, what is done is kept here, and the way goes on.
+  // Without network, what is done is kept here, and the way goes on. A device may think that
+  // it has one where nothing comes through: of a course that was taken along it is tried out.
   const form = player.querySelector<HTMLFormElement>('form[action$="/done"]');
   form?.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
     event.preventDefault();
-    leave();
-    void keepAct({ kind: "done", course: code, resource: Number(resource), amount: 0 }).then((kept) => {
-      if (kept) location.assign(player.dataset.next ?? `/learn/${encodeURIComponent(code)}`);
+    void packOf(code).catch(() => undefined).then(async (pack) => {
+      const sends = navigator.onLine && (!pack || await answers());
+      if (sends) {
+        form.submit();
+        return;
+      }
+      leave();
+      if (await keepAct({ kind: "done", course: code, resource: Number(resource), amount: 0 })) {
+        location.assign(player.dataset.next ?? `/learn/${encodeURIComponent(code)}`);
+      } else {
+        form.submit();
+      }
     });
   });
 
@@ -199,6 +214,20 @@ export function start(player: HTMLElement): void {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) leave();
   });
+}
+
+// Whether the server answers.
+async function answers(): Promise<boolean> {
+  try {
+    const answer = await fetch("/along/me", {
+      credentials: "same-origin",
+      headers: { accept: "application/json" },
+      signal: AbortSignal.timeout(IN_REACH),
+    });
+    return answer.status > 0;
+  } catch {
+    return false;
+  }
 }
 
 // What a film has besides its own controls.

@@ -98,7 +98,8 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-// Whoever signs out leaves nothing behind; what waits is sent before.
+// Whoever signs out leaves no course behind; what waits is sent before, and what can't be
+// sent waits for the next time.
 async function leave(request: Request): Promise<Response> {
   await send().catch(() => 0);
   const answer = await fetch(request);

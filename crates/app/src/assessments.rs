@@ -16,8 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use sopan_rules::assessments::{
-    Drawn, DrawnSection, Given, Graded, Outcome, Paper, SectionResult, Shown, Solution, Source,
-    draw, grade, shown,
+    Drawn, DrawnSection, Given, Graded, Outcome, Paper, PaperFault, SectionResult, Shown, Solution,
+    Source, draw, grade, shown,
 };
 use sopan_rules::ids::{AssessmentId, OfficialId};
 use sopan_rules::ledger::{Fact, Refusal};
@@ -178,6 +178,10 @@ pub struct Handed {
     /// The figures of the organisation, the State and the nation that moved with it:
     /// it was the official's first completion.
     pub moved: Vec<LiveFigure>,
+    /// Whether it is told which questions were answered right. While the official may try
+    /// again and the paper doesn't let the answers be told, it is not: in a question of two
+    /// answers that would be the answer.
+    pub told: bool,
 }
 
 /// A question after an attempt.
@@ -208,11 +212,14 @@ fn version(question: &Question) -> Result<String> {
         .collect())
 }
 
-/// Whether an assessment draws questions from a bank.
-pub(crate) async fn asks_from_banks(tx: &mut Tx, assessment: AssessmentId) -> Result<bool> {
+/// How an assessment asks, where it draws questions from a bank.
+pub(crate) async fn asks_from_banks(
+    tx: &mut Tx,
+    assessment: AssessmentId,
+) -> Result<Option<Paper>> {
     let paper = store::paper(tx, assessment).await?;
     let draws = |source: &Source| matches!(source, Source::Bank { .. });
-    Ok(paper.sections.iter().any(|s| draws(&s.source)))
+    Ok(Some(paper).filter(|paper| paper.sections.iter().any(|s| draws(&s.source))))
 }
 
 /// What each section may draw from, in their order.
@@ -236,6 +243,26 @@ pub(crate) async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec
         });
     }
     Ok(pools)
+}
+
+/// What is wrong with how an assessment asks, with the questions that there are now.
+pub(crate) async fn faults_of(
+    tx: &mut Tx,
+    assessment: AssessmentId,
+    paper: &Paper,
+) -> Result<Vec<PaperFault>> {
+    let own = store::own_questions(tx, assessment).await?;
+    let own: Vec<i64> = own.into_iter().map(|(id, _)| id).collect();
+    let pools = pools(tx, paper, &own).await?;
+    let count = |pool: &Vec<i64>| i64::try_from(pool.len()).unwrap_or(i64::MAX);
+    let alone: Vec<i64> = pools.iter().map(count).collect();
+    let faults = paper.check(&alone);
+    if !faults.is_empty() {
+        return Ok(faults);
+    }
+    // Sections that draw from the same questions: enough for all of them?
+    let together: Vec<i64> = draw(paper, &pools, 0).iter().map(count).collect();
+    Ok(paper.check(&together))
 }
 
 /// An attempt with everything that is needed to show and grade it.
@@ -857,6 +884,7 @@ impl App {
             && paper
                 .answers_shown
                 .tells(course.is_cleared(), course.attempts_left());
+        let told = tells || course.is_cleared() || course.attempts_left() == Some(0);
         let mut solutions = match tells {
             true => regrade::solutions(&mut tx, &opened).await?,
             false => BTreeMap::new(),
@@ -901,6 +929,7 @@ impl App {
             cleared,
             sections: if several { sections } else { Vec::new() },
             review,
+            told,
             ended_by_itself: attempt.ends == Some(finished),
             again_at: again_at.filter(|at| *at > self.now()),
             completed,
@@ -930,30 +959,22 @@ impl App {
         Ok((course, head.id))
     }
 
-    /// Sets how an assessment asks. Returns what is wrong with it; then nothing was
-    /// written. An attempt under way goes on as it began.
+    /// Sets how an assessment asks, under the same rules as the rest of the course is changed.
+    /// Returns what is wrong with it; then nothing was written. An attempt under way goes on
+    /// as it began.
     pub async fn keep_paper(&self, actor: &Actor, code: &str, paper: &Paper) -> Result<Vec<Said>> {
         let mut tx = self.db.write().await?;
-        let (_, assessment) = self.assessment_to_author(&mut tx, actor, code).await?;
+        let course = self.course_to_change(&mut tx, actor, code).await?;
+        let head = learning::assessment(&mut tx, course.id).await?;
+        let assessment = head
+            .ok_or_else(|| AppError::not_found("assessment", code))?
+            .id;
         for section in &paper.sections {
             if let Source::Bank { bank, .. } = section.source {
                 self.bank_of(&mut tx, actor, bank).await?;
             }
         }
-        let own: Vec<i64> = store::own_questions(&mut tx, assessment)
-            .await?
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
-        let pools = pools(&mut tx, paper, &own).await?;
-        let count = |pool: &Vec<i64>| i64::try_from(pool.len()).unwrap_or(i64::MAX);
-        let alone: Vec<i64> = pools.iter().map(count).collect();
-        let mut faults = paper.check(&alone);
-        if faults.is_empty() {
-            // Sections that draw from the same questions: enough for all of them?
-            let together: Vec<i64> = draw(paper, &pools, 0).iter().map(count).collect();
-            faults = paper.check(&together);
-        }
+        let faults = faults_of(&mut tx, assessment, paper).await?;
         if faults.is_empty() {
             store::keep_paper(&mut tx, assessment, paper).await?;
             tx.commit().await?;

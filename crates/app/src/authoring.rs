@@ -554,9 +554,16 @@ pub(crate) async fn readiness(tx: &mut Tx, course: &Course) -> Result<Readiness>
     };
     let banks = match &assessment {
         Some(assessment) => crate::assessments::asks_from_banks(tx, assessment.id).await?,
-        None => false,
+        None => None,
     };
-    let missing = what_is_missing(&modules, assessment.as_ref(), banks, minutes);
+    let mut missing = what_is_missing(&modules, assessment.as_ref(), banks.is_some(), minutes);
+    if let (Some(paper), Some(assessment)) = (banks, &assessment) {
+        let faults = crate::assessments::faults_of(tx, assessment.id, &paper).await?;
+        missing.extend(faults.iter().map(|fault| Missing {
+            place: "assessment.paper".to_owned(),
+            said: fault.said(),
+        }));
+    }
     Ok(Readiness {
         modules,
         assessment,
@@ -930,8 +937,12 @@ impl App {
             required: draft.required,
             media: Media::default(),
         };
+        // A film may have a text beside it.
+        if matches!(kept.kind.as_str(), "text" | "video") {
+            kept.body = body("body", &draft.body)?;
+        }
         match (kept.kind.as_str(), file) {
-            ("text", _) => kept.body = body("body", &draft.body)?,
+            ("text", _) => {}
             ("video" | "pdf", Some(file)) => {
                 let fits = match file.kind {
                     FileKind::Pdf => kept.kind == "pdf",

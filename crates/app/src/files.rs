@@ -9,6 +9,7 @@ use sopan_rules::access::Permission;
 use sopan_rules::time::Moment;
 use sopan_store::Tx;
 use sopan_store::catalogue::{self as store, Status};
+use sopan_store::learning;
 use tokio::io::AsyncWriteExt;
 
 use crate::access::Actor;
@@ -391,8 +392,8 @@ impl App {
         })
     }
 
-    /// A kept file, for whoever may see it: it belongs to a live course, or to one
-    /// whose drafts the person may read.
+    /// A kept file, for whoever may see it: it belongs to a live course, to one in which the
+    /// person is enrolled, or to one whose drafts the person may read.
     pub async fn file(&self, actor: &Actor, object: &str) -> Result<StoredFile> {
         let missing = || AppError::not_found("file", object);
         let kind = read_name(object).ok_or_else(missing)?;
@@ -407,10 +408,16 @@ impl App {
     }
 }
 
-/// Whether a kept file belongs to a live course, or to one whose drafts the person may read.
+/// Whether a kept file belongs to a live course, to one in which the person is enrolled (it
+/// may be retired by now), or to one whose drafts the person may read.
 pub(crate) async fn may_have(tx: &mut Tx, actor: &Actor, object: &str) -> Result<bool> {
-    for (status, organisation) in store::users_of(tx, object).await? {
+    for (course, status, organisation) in store::users_of(tx, object).await? {
         if status == Status::Live || actor.may(tx, Permission::SeeDrafts, organisation).await? {
+            return Ok(true);
+        }
+        if let Some(official) = actor.official
+            && learning::enrolment(tx, official, course).await?.is_some()
+        {
             return Ok(true);
         }
     }

@@ -130,6 +130,27 @@ impl CourseView {
         done.is_some_and(|done| done.contains(&resource))
     }
 
+    /// Refuses what is closed until other resources are done.
+    fn must_be_open(&self, resource: ResourceId) -> Result<()> {
+        match self.closed.contains_key(&resource) {
+            false => Ok(()),
+            true => Err(AppError::invalid(
+                "resource",
+                "resource-closed",
+                "this lesson is closed until others are done; the outline of the course says which",
+            )),
+        }
+    }
+
+    /// What a resource holds, in the version of the course that this person has.
+    pub(crate) async fn body(&self, tx: &mut Tx, resource: ResourceId) -> Result<ResourceBody> {
+        let body = match &self.kept {
+            Some(kept) => versions::kept_body(kept, resource),
+            None => store::resource_body(tx, self.course.id, resource).await?,
+        };
+        body.ok_or_else(|| AppError::not_found("resource", resource))
+    }
+
     /// How many required resources and assessments are done, and of how many.
     pub fn progress(&self) -> (i64, i64) {
         let required = self.resources().filter(|r| r.required);
@@ -518,21 +539,10 @@ impl App {
         let mut tx = self.db.read().await?;
         let course = self.course_view(&mut tx, actor, code).await?;
         course.must_be_enrolled()?;
-        let missing = || AppError::not_found("resource", resource);
         let head = course.resources().find(|r| r.id == resource).cloned();
-        let head = head.ok_or_else(missing)?;
-        if course.closed.contains_key(&resource) {
-            return Err(AppError::invalid(
-                "resource",
-                "resource-closed",
-                "this lesson is closed until others are done; the outline of the course says which",
-            ));
-        }
-        let body = match &course.kept {
-            Some(kept) => versions::kept_body(kept, resource),
-            None => store::resource_body(&mut tx, course.course.id, resource).await?,
-        };
-        let mut body = body.ok_or_else(missing)?;
+        let head = head.ok_or_else(|| AppError::not_found("resource", resource))?;
+        course.must_be_open(resource)?;
+        let mut body = course.body(&mut tx, resource).await?;
         drop(tx);
         body.body = clean(&body.body);
         let here = course.place.as_ref().filter(|p| p.resource == resource);
@@ -651,9 +661,9 @@ impl App {
         view.must_be_enrolled()?;
         let head = view.resources().find(|r| r.id == resource);
         let head = head.ok_or_else(|| AppError::not_found("resource", resource))?;
+        view.must_be_open(resource)?;
         if head.kind == "package" {
-            self.must_be_marked_by_hand(view.course.id, resource)
-                .await?;
+            self.must_be_marked_by_hand(&view, resource).await?;
         }
         let course = view.course.id;
         let mut attempt = 0;

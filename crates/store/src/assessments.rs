@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sopan_rules::assessments::{Drawn, EssayMark, Given, Graded, Kind, Paper};
+use sopan_rules::assessments::{Drawn, EssayMark, Given, Graded, Kind, Paper, Source};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId};
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::Question;
@@ -93,6 +93,27 @@ pub async fn paper(tx: &mut Tx, assessment: AssessmentId) -> Result<Paper> {
         Some(Some(text)) => from_json("assessment.paper", &text),
         _ => Ok(Paper::default()),
     }
+}
+
+/// The assessments of live courses that draw from a bank: the course's code, and how each asks.
+pub async fn drawing_from(tx: &mut Tx, bank: i64) -> Result<Vec<(String, AssessmentId, Paper)>> {
+    let mut found = Vec::new();
+    let rows = sql(
+        "select c.code, a.id, a.paper from assessment a join course c on c.id = a.course
+         where a.paper is not null and c.status = 'live'
+         order by c.code",
+    )
+    .all(tx)
+    .await?;
+    for row in rows {
+        let paper: Paper = from_json("assessment.paper", &row.get::<String>("paper")?)?;
+        let draws =
+            |source: &Source| matches!(source, Source::Bank { bank: of, .. } if *of == bank);
+        if paper.sections.iter().any(|s| draws(&s.source)) {
+            found.push((row.get("code")?, row.get("id")?, paper));
+        }
+    }
+    Ok(found)
 }
 
 /// Keeps how an assessment asks.

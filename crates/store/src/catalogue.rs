@@ -923,17 +923,20 @@ pub async fn remove_assessment(tx: &mut Tx, assessment: AssessmentId) -> Result<
     Ok(())
 }
 
-/// The courses that a kept file belongs to: status and owner of each.
-pub async fn users_of(tx: &mut Tx, object: &str) -> Result<Vec<(Status, OrganisationId)>> {
+/// The courses that a kept file belongs to: number, status and owner of each.
+pub async fn users_of(
+    tx: &mut Tx,
+    object: &str,
+) -> Result<Vec<(CourseId, Status, OrganisationId)>> {
     sql(
-        "select c.status, c.organisation from resource r join course c on c.id = r.course
+        "select c.id, c.status, c.organisation from resource r join course c on c.id = r.course
          where r.object = $1
          union all
-         select c.status, c.organisation from version_resource v
+         select c.id, c.status, c.organisation from version_resource v
          join course c on c.id = v.course
          where v.object = $1
          union all
-         select c.status, c.organisation from course_file f
+         select c.id, c.status, c.organisation from course_file f
          join course c on c.id = f.course
          where f.object = $1",
     )
@@ -943,12 +946,14 @@ pub async fn users_of(tx: &mut Tx, object: &str) -> Result<Vec<(Status, Organisa
     .iter()
     .map(|row| {
         Ok((
+            row.get("id")?,
             Status::from_name(&row.get::<String>("status")?),
             row.get("organisation")?,
         ))
     })
     .collect()
 }
+
 /// How many courses an organisation has published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Published {

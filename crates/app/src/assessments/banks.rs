@@ -326,6 +326,37 @@ async fn write(
     Ok(store::keep(tx, &new, actor.official, app.now()).await?)
 }
 
+/// The live courses whose assessment finds too few questions in a bank.
+async fn short_of(tx: &mut Tx, bank: i64) -> Result<Vec<String>> {
+    let mut short = Vec::new();
+    for (code, assessment, paper) in super::store::drawing_from(tx, bank).await? {
+        if !super::faults_of(tx, assessment, &paper).await?.is_empty() {
+            short.push(code);
+        }
+    }
+    Ok(short)
+}
+
+/// Refuses a change of a bank that takes from a live course what it asks.
+fn enough(before: &[String], after: &[String]) -> Result<()> {
+    let new: Vec<&str> = after
+        .iter()
+        .filter(|code| !before.contains(code))
+        .map(String::as_str)
+        .collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::invalid(
+        "question",
+        "bank-question-needed",
+        format!(
+            "the assessment of {} would find too few questions; add others to the bank first, or let it draw fewer",
+            new.join(", ")
+        ),
+    ))
+}
+
 impl App {
     pub(super) async fn bank_of(&self, tx: &mut Tx, actor: &Actor, id: i64) -> Result<Bank> {
         let bank = store::bank(tx, id).await?;
@@ -427,17 +458,22 @@ impl App {
             }
             None => tx.id().await?,
         };
+        let before = short_of(&mut tx, bank).await?;
         write(&mut tx, bank, id, &question, actor, self).await?;
+        enough(&before, &short_of(&mut tx, bank).await?)?;
         tx.commit().await?;
         Ok(report)
     }
 
-    /// Takes a question out of its bank: it is drawn no more. Attempts keep it.
+    /// Takes a question out of its bank: it is drawn no more. Attempts keep it. Refused where
+    /// the assessment of a live course would then find too few.
     pub async fn retire_bank_question(&self, actor: &Actor, bank: i64, id: i64) -> Result<()> {
         let mut tx = self.db.write().await?;
         self.bank_of(&mut tx, actor, bank).await?;
         self.question_of(&mut tx, bank, id).await?;
+        let before = short_of(&mut tx, bank).await?;
         store::retire(&mut tx, id, actor.official, self.now()).await?;
+        enough(&before, &short_of(&mut tx, bank).await?)?;
         Ok(tx.commit().await?)
     }
 

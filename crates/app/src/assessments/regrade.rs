@@ -279,7 +279,7 @@ impl App {
         let (_, assessment) = self.assessment_to_author(&mut tx, actor, code).await?;
         let (mut held, mut behind) = (Present::new(), (OfficialId(0), 0));
         let mut raised = Vec::new();
-        while raised.len() < MOST_RAISED
+        while raised.len() <= MOST_RAISED
             && let Some(attempts) = next(self, &mut tx, assessment, &mut behind, &mut held).await?
         {
             raised.extend(attempts.into_iter().filter(Anew::is_raised));

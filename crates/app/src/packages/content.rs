@@ -27,7 +27,7 @@ use super::whole::Way;
 use super::xapi::bare;
 use crate::access::Actor;
 use crate::files::hex;
-use crate::learning::{OpenResource, close_open_time};
+use crate::learning::{CourseView, OpenResource, close_open_time};
 use crate::{App, AppError, Result};
 
 /// What content says at once may have so many bytes.
@@ -258,8 +258,8 @@ impl App {
         })
     }
 
-    /// Opens it for an author, who leaves no trace in it: of a whole the part with this
-    /// identifier, or the first, in no order.
+    /// Opens it for an author or a reviewer, who leaves no trace in it: of a whole the part
+    /// with this identifier, or the first, in no order.
     pub async fn preview_package(
         &self,
         actor: &Actor,
@@ -267,7 +267,7 @@ impl App {
         resource: ResourceId,
         part: &str,
     ) -> Result<Opened> {
-        let authored = self.course_to_author(actor, code).await?;
+        let authored = self.course_to_read(actor, code).await?;
         let missing = || AppError::not_found("resource", resource);
         let (_, held) = authored.resource(resource.0).ok_or_else(missing)?;
         let mut tx = self.db.read().await?;
@@ -531,12 +531,11 @@ impl App {
     /// Refuses to mark a resource as done whose content says itself when it is.
     pub(crate) async fn must_be_marked_by_hand(
         &self,
-        course: CourseId,
+        view: &CourseView,
         resource: ResourceId,
     ) -> Result<()> {
         let mut tx = self.db.read().await?;
-        let body = learning::resource_body(&mut tx, course, resource).await?;
-        let body = body.ok_or_else(|| AppError::not_found("resource", resource))?;
+        let body = view.body(&mut tx, resource).await?;
         let (_, entry) = entry_of(&mut tx, body.object.as_deref(), body.url.as_deref()).await?;
         match entry.says_when_done() {
             false => Ok(()),

@@ -800,3 +800,50 @@ on_both!(
         assert_eq!(other.unwrap_err().code(), "not-found");
     }
 );
+
+on_both!(
+    a_bank_does_not_run_dry_under_a_live_assessment,
+    async |test: TestDb| {
+        // Given a live course whose assessment draws all six questions of a bank
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let view = app.bank(author, world.bank, &Which::default(), 0).await;
+        let first = view.unwrap().lines[0].id;
+        // then none of them can be taken away, nor moved to where it isn't drawn,
+        let retire = async || app.retire_bank_question(author, world.bank, first).await;
+        let refused = retire().await.unwrap_err();
+        assert_eq!(refused.code(), "bank-question-needed");
+        assert!(refused.to_string().contains("rti"), "{refused}");
+        let mut moved = app.bank_question(author, world.bank, first).await.unwrap();
+        moved.topic = Some("Elsewhere".to_owned());
+        let keep = app.keep_bank_question(author, world.bank, Some(first), &moved);
+        assert_eq!(keep.await.unwrap_err().code(), "bank-question-needed");
+        let held = app.bank_question(author, world.bank, first).await.unwrap();
+        assert_ne!(held.topic, moved.topic, "nothing was written");
+        // unless the assessment draws fewer.
+        let fewer = app.keep_paper(author, "rti", &world.paper(5)).await;
+        assert_eq!(fewer.unwrap(), []);
+        retire().await.unwrap();
+        assert_eq!(retire().await.unwrap_err().code(), "not-found");
+    }
+);
+
+on_both!(
+    which_answers_were_right_is_told_when_nothing_can_be_tried_any_more,
+    async |test: TestDb| {
+        // Given a paper that never tells what is right, and three attempts that fail
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let three = app.keep_assessment(author, "rti", "Test", 60, 3).await;
+        three.unwrap();
+        let asha = world.learner(ASHA).await;
+        for left in [2, 1, 0] {
+            let id = app.begin_attempt(&asha, "rti").await.unwrap();
+            app.finish_attempt(&asha, "rti", id).await.unwrap();
+            // then it is told after the last one.
+            let outcome = app.outcome(&asha, "rti", id).await.unwrap();
+            assert_eq!(outcome.course.attempts_left(), Some(left));
+            assert_eq!(outcome.told, left == 0);
+        }
+    }
+);

@@ -12,7 +12,7 @@ use sopan_app::testing::{TestApp, organisation};
 use sopan_app::versions::{Change, Part, Underway};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
-use sopan_rules::assessments::{Choice, Kind as QuestionKind, Question};
+use sopan_rules::assessments::{Choice, Kind as QuestionKind, Paper, Question};
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
@@ -307,6 +307,8 @@ on_both!(
             refused(app.keep_resource(&author, &code, at, sly, None).await),
             "revise-instead"
         );
+        let paper = app.keep_paper(&author, &code, &Paper::default()).await;
+        assert_eq!(refused(paper), "revise-instead", "nor how it is asked");
         let decisions: Vec<_> = app
             .review_view(&reviewer, &code)
             .await
@@ -537,6 +539,16 @@ on_both!(
         let author = person(&app, 10, "Asha", Some((Role::ContentCreator, BIHAR))).await;
         let learner = person(&app, 20, "Early", None).await;
         let old = draft(&app, &author).await;
+        let (_, first) = resource(&app, &author, &old, "First").await;
+        let mut incoming = app.receive_file().await.unwrap();
+        incoming.take(&picture()).await.unwrap();
+        let file = incoming.end().await.unwrap();
+        let added = app.add_picture(&author, &old, first, file, "A map").await;
+        added.unwrap();
+        let held = app.course_to_author(&author, &old).await.unwrap();
+        let body = &held.resource(first.0).unwrap().1.body;
+        let object = body.split("/files/").nth(1).unwrap();
+        let object = object.split('"').next().unwrap().to_owned();
         app.publish_course(&author, &old).await.unwrap();
         learns(&app, &author, &learner, &old, &["First", "Second", "Third"]).await;
         let details = Details {
@@ -578,6 +590,10 @@ on_both!(
         assert!(view.enrolment.as_ref().unwrap().certificate.is_some());
         let held = app.courses_to_author(&author, Status::Retired).await;
         assert_eq!(held.unwrap().len(), 1);
+        // Its files stay with those who are enrolled in it.
+        let stranger = person(&app, 21, "Late", None).await;
+        assert!(app.file(&learner, &object).await.is_ok());
+        assert_eq!(refused(app.file(&stranger, &object).await), "not-found");
         assert!(verify(&test.db).await.unwrap().is_clean());
     }
 );
@@ -962,5 +978,34 @@ on_both!(
             .await
             .unwrap();
         assert!(body(&hindi).await.contains(&object));
+    }
+);
+
+on_both!(
+    the_text_beside_a_film_stays_when_the_film_is_changed,
+    async |test: TestDb| {
+        // Given a film with a text beside it
+        let app = world(&test).await;
+        let author = person(&app, 10, "Asha", Some((Role::ContentCreator, BIHAR))).await;
+        let code = draft(&app, &author).await;
+        let film = |title: &str| ResourceDraft {
+            kind: "video".to_owned(),
+            url: "https://films.example/one.mp4".to_owned(),
+            ..text(
+                title,
+                "<p>Read rule 5 <b>first</b>.</p><script>x()</script>",
+            )
+        };
+        add(&app, &author, &code, film("Film")).await;
+        let (module, id) = resource(&app, &author, &code, "Film").await;
+        // when only its title is corrected
+        let corrected = film("A film");
+        let kept = app.keep_resource(&author, &code, (module, Some(id.0)), corrected, None);
+        kept.await.unwrap();
+        // then the text stands there as it was, clean.
+        let held = app.course_to_author(&author, &code).await.unwrap();
+        let (_, held) = held.resource(id.0).unwrap();
+        assert_eq!(held.title, "A film");
+        assert_eq!(held.body, "<p>Read rule 5 <b>first</b>.</p>");
     }
 );

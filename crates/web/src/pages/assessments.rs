@@ -334,6 +334,7 @@ async fn outcome(
                 solution: one.solution,
             })
             .collect(),
+        told: outcome.told,
         attempts_left: left.map(small),
         again: may.then(|| format!("/learn/{code}/assessment")),
         again_at: outcome.again_at,

@@ -191,8 +191,17 @@ fn card(page: &Page, pair: &Pair) -> Card {
         .collect();
     let sure = page.t("evidence-score").with("score", pair.score);
     why.push(sure.to_string());
+    let mut both = both(page, &pair.stays, &pair.goes);
+    let alike = |line: &Line| line.stays == line.goes;
+    let (same, rest) = both.lines.into_iter().partition::<Vec<_>, _>(alike);
+    both.lines = rest;
+    let same: Vec<String> = same
+        .into_iter()
+        .map(|line| format!("{}: {}", line.label, line.stays))
+        .collect();
     Card {
-        both: both(page, &pair.stays, &pair.goes),
+        both,
+        same: same.join(" · "),
         why: why.join(" · "),
         merge: merge(&pair.goes, &pair.stays),
         reverse: merge(&pair.stays, &pair.goes),

@@ -192,6 +192,8 @@ pub struct Outcome {
     pub sections: Vec<SectionLine>,
     /// The questions in order.
     pub review: Vec<Reviewed>,
+    /// Whether it is told which of them were answered right.
+    pub told: bool,
     /// How many attempts are left; unlimited when none is said.
     pub attempts_left: Option<u32>,
     /// Where another attempt begins, when one may.
@@ -211,6 +213,13 @@ impl Outcome {
     fn right(&self) -> usize {
         let right = |q: &&Reviewed| q.outcome == Became::Right;
         self.review.iter().filter(right).count()
+    }
+
+    /// The questions of which something is said: where it isn't told what became of them,
+    /// those to which a person wrote something.
+    fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
+        let said = |q: &&Reviewed| self.told || self.waiting > 0 || q.words.is_some();
+        self.review.iter().filter(said)
     }
 }
 

@@ -47,8 +47,10 @@ impl SideBySide {
 /// Two accounts that look like one person.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// Both.
+    /// Both, as far as they are not alike.
     pub both: SideBySide,
+    /// What is the same of both.
+    pub same: String,
     /// What makes them look alike, and how sure that is.
     pub why: String,
     /// Merging the one into the other: where, and its words.

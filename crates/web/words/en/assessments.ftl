@@ -49,6 +49,7 @@ outcome-left =
     }
 outcome-no-limit = You may try again as often as you like.
 outcome-review = Question by question
+outcome-not-told = Which questions were answered right is told once the assessment is cleared or no attempt is left.
 outcome-is-right = Right
 outcome-is-wrong = Not right
 outcome-solution = Right answer
@@ -93,6 +94,7 @@ assessment-later-stands =
     }
 assessment-said-saved = Saved
 assessment-said-kept = No connection. Your answers are kept on this device and are sent when it returns.
+assessment-said-away = You are signed out, or were signed in anew. Your answers are kept on this device: sign in in another tab, then load this page again, and they are sent.
 assessment-said-later = This was answered later in another window or on another device. That answer stands.
 assessment-said-left = left
 assessment-said-offline = Some answers have not arrived yet. Stay on this page; it tries again by itself.

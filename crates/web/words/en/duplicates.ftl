@@ -18,6 +18,7 @@ twins-particular = Particular
 twins-one = Account { $number }
 twins-other = Account { $number }
 twins-differs = Differs
+twins-same = The same in both:
 twins-part-of-name = One name is a part of the other
 twins-batch = service and batch
 twins-organisation = organisation

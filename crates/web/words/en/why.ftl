@@ -31,6 +31,7 @@ why-too-many-attempts =
        *[other] Too many attempts. Try again in { $n } minutes.
     }
 why-bank-name = Give the bank a name of at most 200 characters.
+why-bank-question-needed = Without this question the assessment of a live course would find too few. Add others to the bank first, or let that assessment draw fewer.
 why-essay-marks = Give a number of marks from 0 to the most that the question brings.
 why-extra-time-percent = Give the extra time in per cent, from 0 to 200.
 why-extra-time-basis = Name the order on which it rests, in at most 200 characters.

@@ -18,6 +18,7 @@ twins-particular = विवरण
 twins-one = खाता { $number }
 twins-other = खाता { $number }
 twins-differs = भिन्न
+twins-same = दोनों में समान:
 twins-part-of-name = एक नाम दूसरे का अंश है
 twins-batch = सेवा और बैच
 twins-organisation = संगठन
