@@ -4,11 +4,13 @@
 //! publishing an edition and storing a methodology are the monitoring cell's.
 
 mod bundle;
+mod causes;
 mod explain;
 mod methodologies;
 
 pub use crate::rulebooks::{Drafted, Status};
 pub use bundle::{About, Verified, verify_bundle};
+pub use causes::{Came, Cause, Which};
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
 pub use methodologies::{FileProblem, Shadow, Shift, Version, methodology_from_file};
 
@@ -326,6 +328,8 @@ pub struct Restated {
     pub now: Option<Stand>,
     /// The figures that changed.
     pub changed: Vec<Changed>,
+    /// Why: what was recorded since.
+    pub causes: Vec<Cause>,
 }
 
 impl App {
@@ -515,12 +519,24 @@ impl App {
     /// What was learned since an edition was published about the day it holds for,
     /// by its own methodology: State by State, only where a figure is another one now.
     pub async fn restated(&self, edition: &Edition) -> Result<Vec<Restated>> {
+        self.restatements(edition, None).await
+    }
+
+    /// The same of one State.
+    pub async fn restated_of(&self, edition: &Edition, code: &str) -> Result<Option<Restated>> {
+        Ok(self.restatements(edition, Some(code)).await?.pop())
+    }
+
+    async fn restatements(&self, edition: &Edition, of: Option<&str>) -> Result<Vec<Restated>> {
         let mut tx = self.db.read().await?;
         let nation = nation(&mut tx).await?;
         let members = members(&mut tx, &nation, edition.as_on, None).await?;
         let taken = Taken::on(edition.as_on, None);
         let now = rows(&mut tx, &members, &edition.methodology, taken).await?;
-        Ok(differences(&edition.rows, &now))
+        let mut restated = differences(&edition.rows, &now);
+        restated.retain(|state| of.is_none_or(|code| state.code == code));
+        causes::find(&mut tx, edition, &now, &mut restated).await?;
+        Ok(restated)
     }
 
     /// The line above an organisation on a day, the nation first and itself last.
@@ -863,6 +879,7 @@ fn differences(published: &[RankedRow], now: &[RankedRow]) -> Vec<Restated> {
                 published: was,
                 now: is,
                 changed,
+                causes: Vec::new(),
             });
         }
     }

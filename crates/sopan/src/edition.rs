@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
-use sopan_app::ranking::{Edition, verify_bundle};
+use sopan_app::ranking::{Cause, Edition, Which, verify_bundle};
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, about, say, say_text};
@@ -144,6 +144,9 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
                             figure(change.now)
                         );
                     }
+                    for cause in &state.causes {
+                        say!("    because {}", because(cause));
+                    }
                 }
             }
         }
@@ -194,6 +197,53 @@ fn verify(file: &std::path::Path, key: Option<&str>, json: bool) -> Result<ExitC
         say!("{why}");
     }
     Ok(ExitCode::FAILURE)
+}
+
+fn because(cause: &Cause) -> String {
+    let named = |of: &Which| format!("{} ({})", of.name.en, of.code);
+    match cause {
+        Cause::Late {
+            measure,
+            by,
+            recorded,
+        } => {
+            let days: Vec<String> = recorded
+                .iter()
+                .map(|came| format!("{:+} on {}", came.by, came.on.dotted()))
+                .collect();
+            format!("of {measure} {by:+} was recorded late: {}", days.join(", "))
+        }
+        Cause::Strength {
+            of,
+            officials,
+            source,
+            approved_by,
+            from,
+            recorded,
+        } => format!(
+            "the strength of {} was stated on {}: {} from {}, source {source}, approved by {approved_by}",
+            named(of),
+            recorded.dotted(),
+            sopan_rules::numbers::grouped(*officials),
+            from.dotted()
+        ),
+        Cause::Reorganisation {
+            act,
+            of,
+            other,
+            effective,
+            recorded,
+        } => format!(
+            "of a reorganisation that was recorded on {}: {act} {}{}, effective {}",
+            recorded.dotted(),
+            named(of),
+            other
+                .as_ref()
+                .map_or_else(String::new, |o| format!(", {}", named(o))),
+            effective.dotted()
+        ),
+        Cause::Others => "the figures of others in its category changed".to_owned(),
+    }
 }
 
 fn headline(edition: &Edition) -> String {

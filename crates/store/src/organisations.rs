@@ -424,7 +424,7 @@ pub async fn stated_strengths(
     Ok(found)
 }
 
-fn strength_from(row: &Row) -> Result<Strength> {
+pub(crate) fn strength_from(row: &Row) -> Result<Strength> {
     Ok(Strength {
         organisation: row.get("organisation")?,
         officials: row.get("officials")?,

@@ -1,24 +1,31 @@
 //! The ranking as the monitoring cell and the public meet it: two States, officials
 //! who learn, editions that stay as they are, and letters.
 
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde_json::{Value, json};
 use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
-use sopan_app::ranking::{Drafted, From, Question, RankedRow, Status, verify_bundle};
-use sopan_app::testing::TestApp;
+use sopan_app::organisations::{Act, Wanted};
+use sopan_app::ranking::{
+    Drafted, Edition, From, Gain, Question, RankedRow, Status, verify_bundle,
+};
+use sopan_app::testing::{TestApp, packages};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
-use sopan_rules::ranking::{Methodology, Normalisation, Source, Window};
+use sopan_rules::ranking::{Category, Methodology, Normalisation, Source, Window};
 use sopan_rules::time::{Day, Moment};
-use sopan_store::ledger::Work;
+use sopan_store::ledger::{self, Work};
 use sopan_store::organisations::{self, Organisation, Strength};
 use sopan_store::testing::TestDb;
 use sopan_store::{on_both, sql, verify::verify};
+use zip::ZipArchive;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -116,6 +123,24 @@ impl World {
             },
         )
         .await;
+    }
+
+    /// States a strength, now, for the days from this one on.
+    async fn states(&self, organisation: i64, officials: i64, from: &str) {
+        let mut tx = self.app.db().write().await.unwrap();
+        let stated = Strength {
+            organisation: OrganisationId(organisation),
+            officials,
+            source: "Finance Department, corrected".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: day(from),
+            until: Day::FOREVER,
+            recorded: self.app.now(),
+        };
+        organisations::state_strengths(&mut tx, &[stated])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// The official, who is registered, with this role.
@@ -405,20 +430,7 @@ on_both!(
         let edition = app.publish_edition(&Actor::operator(), on).await.unwrap();
         // when in December it turns out that it had twice as many since November,
         world.today_is("2025-12-03");
-        let mut tx = app.db().write().await.unwrap();
-        let corrected = Strength {
-            organisation: OrganisationId(2),
-            officials: 8,
-            source: "Finance Department, corrected".to_owned(),
-            approved_by: "Chief Secretary".to_owned(),
-            from: day("2025-11-01"),
-            until: Day::FOREVER,
-            recorded: app.now(),
-        };
-        organisations::state_strengths(&mut tx, &[corrected])
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        world.states(2, 8, "2025-11-01").await;
         // then November counts with twice as many,
         let scores = "1 IN-GA 5.00, 2 IN-HR 2.50";
         assert_eq!(world.ranked("2025-11-30", None, None).await, scores);
@@ -439,6 +451,7 @@ on_both!(
             })
             .collect();
         assert_eq!(told, [("IN-HR", "strength", Some(8))]);
+        assert_eq!(restated[0].causes.len(), 1, "the correction alone");
     }
 );
 
@@ -791,3 +804,86 @@ on_both!(
         assert!(matches!(missing, Err(AppError::NotFound { .. })));
     }
 );
+/// Why a State's figures are restated, as other programs read it.
+async fn causes(app: &TestApp, edition: &Edition, code: &str) -> Value {
+    let restated = app.restated(edition).await.unwrap();
+    let state = restated.iter().find(|state| state.code == code);
+    let of_one = app.restated_of(edition, code).await.unwrap();
+    assert_eq!(of_one.as_ref(), state, "{code} alone");
+    state.map_or(Value::Null, |state| json!(state.causes))
+}
+
+on_both!(a_restatement_says_why, async |test: TestDb| {
+    // Given an edition of November,
+    let world = World::new(&test).await;
+    let (app, operator) = (&world.app, Actor::operator());
+    for (official, organisation) in [(101, 4), (102, 5), (301, 3), (302, 3)] {
+        world.joins(official, organisation).await;
+    }
+    world.today_is("2025-12-01");
+    let edition = app
+        .publish_edition(&operator, day("2025-11-30"))
+        .await
+        .unwrap();
+    assert_eq!(causes(app, &edition, "IN-GA").await, Value::Null);
+
+    // when two verifications of November come in on two days of December,
+    world.today_is("2025-12-03");
+    world
+        .did(301, Fact::Verified, day("2025-11-20").start())
+        .await;
+    world.today_is("2025-12-04");
+    world
+        .did(302, Fact::Verified, day("2025-11-21").start())
+        .await;
+    // then it is told what came when, and that Haryana only lost its place by it;
+    let verified = json!({
+        "cause": "late", "measure": "verified", "by": 2,
+        "recorded": [{ "on": "2025-12-03", "by": 1 }, { "on": "2025-12-04", "by": 1 }],
+    });
+    assert_eq!(causes(app, &edition, "IN-GA").await, json!([verified]));
+    let others = json!([{ "cause": "others" }]);
+    assert_eq!(causes(app, &edition, "IN-HR").await, others);
+
+    // when Haryana's strength is corrected, and Roads is put below Goa since November,
+    world.today_is("2025-12-05");
+    world.states(2, 8, "2025-11-01").await;
+    world.today_is("2025-12-06");
+    let roads = Wanted {
+        organisation: "HR-ROADS".to_owned(),
+        act: Act::Move {
+            below: "IN-GA".to_owned(),
+        },
+        on: "2025-11-15".to_owned(),
+    };
+    app.reorganise(&operator, &roads, false).await.unwrap();
+    // then it is told by whose word, and by which act.
+    let named =
+        |code: &str, en: &str, hi: &str| json!({ "code": code, "name": { "en": en, "hi": hi } });
+    let moved = json!({
+        "cause": "reorganisation", "act": "move",
+        "of": named("HR-ROADS", "Roads", "सड़क"), "other": named("IN-GA", "Goa", "गोवा"),
+        "effective": "2025-11-15", "recorded": "2025-12-06",
+    });
+    let registered = |by: i64| {
+        json!({
+            "cause": "late", "measure": "registered", "by": by,
+            "recorded": [{ "on": "2025-12-06", "by": by }],
+        })
+    };
+    assert_eq!(
+        causes(app, &edition, "IN-GA").await,
+        json!([registered(1), verified, moved])
+    );
+    let stated = json!({
+        "cause": "strength", "of": named("IN-HR", "Haryana", "हरियाणा"), "officials": 8,
+        "source": "Finance Department, corrected", "approved_by": "Chief Secretary",
+        "from": "2025-11-01", "recorded": "2025-12-05",
+    });
+    assert_eq!(
+        causes(app, &edition, "IN-HR").await,
+        json!([registered(-1), stated, moved])
+    );
+    assert!(verify(app.db()).await.unwrap().is_clean());
+});
+
