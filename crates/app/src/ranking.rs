@@ -229,7 +229,7 @@ pub struct Ranking {
     pub as_on: Day,
     /// The day on which they were known; none for all that is known now.
     pub known_on: Option<Day>,
-    /// The methodology in force on that day.
+    /// The methodology in force on that day, as it was known.
     pub methodology: Methodology,
     /// By category and rank; those without a category last.
     pub rows: Vec<RankedRow>,
@@ -258,6 +258,17 @@ impl Edition {
     /// The State's row, if the edition has it.
     pub fn row(&self, code: &str) -> Option<&RankedRow> {
         self.rows.iter().find(|row| row.code == code)
+    }
+
+    /// As a ranking among the States of the nation.
+    pub fn ranking(&self, nation: Organisation) -> Ranking {
+        Ranking {
+            within: nation,
+            as_on: self.as_on,
+            known_on: None,
+            methodology: self.methodology.clone(),
+            rows: self.rows.clone(),
+        }
     }
 
     /// In a few words, for a list.
@@ -370,7 +381,7 @@ impl App {
         }
         let methodology = match asked.methodology {
             Some(version) => methodology(tx, version, asked.drafts).await?,
-            None => methodology_on(tx, Some(within.id), as_on).await?,
+            None => methodology_on(tx, Some(within.id), as_on, known_on).await?,
         };
         let members = match asked.level {
             Some(level) => {
@@ -413,7 +424,7 @@ impl App {
     /// became effective last, or the one published in November 2025 where none is stored.
     pub async fn methodology_on(&self, day: Day) -> Result<Methodology> {
         let mut tx = self.db.read().await?;
-        methodology_on(&mut tx, None, day).await
+        methodology_on(&mut tx, None, day, None).await
     }
 
     /// Publishes the ranking of the nation as on a day: the next edition, frozen. All
@@ -539,12 +550,18 @@ impl App {
         Ok(restated)
     }
 
-    /// The line above an organisation on a day, the nation first and itself last.
-    pub async fn line_of(&self, code: &str, on: Day) -> Result<Vec<Organisation>> {
+    /// The line above an organisation on a day, the nation first and itself last; with
+    /// `known_on`, as one could know it then.
+    pub async fn line_of(
+        &self,
+        code: &str,
+        on: Day,
+        known_on: Option<Day>,
+    ) -> Result<Vec<Organisation>> {
         let mut tx = self.db.read().await?;
         let found = organisations::by_code(&mut tx, code).await?;
         let found = found.ok_or_else(|| AppError::not_found("organisation", code))?;
-        Ok(organisations::line(&mut tx, found.id, on).await?)
+        Ok(organisations::line_as_known(&mut tx, found.id, on, known_on).await?)
     }
 
     /// Whether this person may have a State's letters: the monitoring cell and the auditor
@@ -605,8 +622,9 @@ pub(crate) async fn methodology_on(
     tx: &mut Tx,
     within: Option<OrganisationId>,
     day: Day,
+    known_on: Option<Day>,
 ) -> Result<Methodology> {
-    match rulebooks::in_force(tx, Methodology::SUBJECT, within, day).await? {
+    match rulebooks::in_force(tx, Methodology::SUBJECT, within, day, known_on).await? {
         Some(stored) => Methodology::read(&stored.body),
         None => Methodology::published_2025_11().map_err(unreadable),
     }

@@ -612,12 +612,12 @@ on_both!(
         let on = day("2025-11-05");
 
         // Then Haryana is told the fewest actions, and where they can be done,
-        let told = app.explain("IN-HR", on, None).await.unwrap();
+        let told = app.explain("IN-HR", &Question::on(on)).await.unwrap();
         insta::with_settings!({prepend_module_to_snapshot => false}, {
             let text = serde_json::to_string_pretty(&told.for_programs()).unwrap();
             insta::assert_snapshot!("explained-for-programs", text);
         });
-        let sopan_app::ranking::Gain::By(fewest) = told.gain else {
+        let Gain::By(fewest) = told.gain else {
             panic!("{:?}", told.gain)
         };
         // and when just these are done, it has the rank and the score it was told.
@@ -627,19 +627,19 @@ on_both!(
                 world.does(*official, Fact::Verified).await;
             }
         }
-        let now = app.explain("IN-HR", on, None).await.unwrap();
+        let now = app.explain("IN-HR", &Question::on(on)).await.unwrap();
         assert_eq!(now.row.rank, Some(1));
         assert_eq!(now.row.score, fewest.score.rounded(2));
-        assert!(matches!(now.gain, sopan_app::ranking::Gain::First));
+        assert!(matches!(now.gain, Gain::First));
 
         // A department is explained within its State; one without a strength has no rank.
-        let water = app.explain("HR-WATER", on, None).await.unwrap();
+        let water = app.explain("HR-WATER", &Question::on(on)).await.unwrap();
         assert_eq!((water.row.rank, water.of), (Some(1), 1));
-        let roads = app.explain("HR-ROADS", on, None).await.unwrap();
-        assert!(matches!(roads.gain, sopan_app::ranking::Gain::NotRanked));
+        let roads = app.explain("HR-ROADS", &Question::on(on)).await.unwrap();
+        assert!(matches!(roads.gain, Gain::NotRanked));
         // The nation stands beside nobody, and a ministry is not ranked among States.
         for code in ["IN", "IN-MIN"] {
-            let refused = app.explain(code, on, None).await;
+            let refused = app.explain(code, &Question::on(on)).await;
             assert!(matches!(refused, Err(AppError::Invalid { .. })), "{code}");
         }
         assert!(verify(app.db()).await.unwrap().is_clean());
@@ -695,6 +695,37 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
             .parse::<sopan_rules::organisations::Level>()
             .is_err()
     );
+
+    // One district has one rank in each ranking, and is explained in the one that is asked for:
+    // beside what else stands below its department, among those of the State, of the nation.
+    let on = day("2025-11-05");
+    for (within, level, among) in [
+        (None, None, "HR-WATER"),
+        (Some("IN-HR"), Some("district"), "IN-HR"),
+        (None, Some("district"), "IN"),
+    ] {
+        let asked = Question {
+            within,
+            level: level.map(|level: &str| level.parse().unwrap()),
+            ..Question::on(on)
+        };
+        let told = world.app.explain("HR-WATER-01", &asked).await.unwrap();
+        assert_eq!(told.within.code, among, "{within:?} {level:?}");
+        let ranked = Question {
+            within: Some(among),
+            ..asked
+        };
+        let ranked = world.app.ranking(&ranked).await.unwrap();
+        let row = ranked.rows.iter().find(|row| row.code == "HR-WATER-01");
+        assert_eq!(Some(&told.row), row);
+    }
+    let elsewhere = Question {
+        within: Some("IN-GA"),
+        level: Some("district".parse().unwrap()),
+        ..Question::on(on)
+    };
+    let refused = world.app.explain("HR-WATER-01", &elsewhere).await;
+    assert_eq!(refused.unwrap_err().code(), "not-in-ranking");
 
     // A methodology is asked for by its name; one that nobody stored is not found.
     let by = |methodology| Question {
@@ -886,4 +917,67 @@ on_both!(a_restatement_says_why, async |test: TestDb| {
     );
     assert!(verify(app.db()).await.unwrap().is_clean());
 });
+
+on_both!(
+    what_was_known_then_is_answered_whole,
+    async |test: TestDb| {
+        // Given Roads, which is put below Goa on 6 December since 15 November, and Haryana's own
+        // methodology of November, which is approved on 8 December,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        for (official, organisation) in [(101, 4), (103, 4), (102, 5), (301, 3)] {
+            world.joins(official, organisation).await;
+        }
+        let nodal = world.holds(101, Role::StateAdmin, 2).await;
+        let colleague = world.holds(103, Role::StateAdmin, 2).await;
+        world.today_is("2025-12-06");
+        let roads = Wanted {
+            organisation: "HR-ROADS".to_owned(),
+            act: Act::Move {
+                below: "IN-GA".to_owned(),
+            },
+            on: "2025-11-15".to_owned(),
+        };
+        app.reorganise(&operator, &roads, false).await.unwrap();
+        let mut own = Methodology::published_2025_11().unwrap();
+        own.version = "HR-1".to_owned();
+        own.indicators[0].weight = 30.into();
+        own.indicators[1].weight = 10.into();
+        app.draft_methodology(&nodal, Some("IN-HR"), &own, false)
+            .await
+            .unwrap();
+        world.today_is("2025-12-08");
+        app.approve_methodology(&colleague, "HR-1").await.unwrap();
+        world.today_is("2025-12-10");
+        // then Roads is explained where it stood by what was known on the day that is asked,
+        let on = day("2025-11-30");
+        for (known_on, within) in [(Some("2025-12-05"), "IN-HR"), (None, "IN-GA")] {
+            let asked = Question {
+                known_on: known_on.map(day),
+                ..Question::on(on)
+            };
+            let told = app.explain("HR-ROADS", &asked).await.unwrap();
+            assert_eq!(told.within.code, within, "{known_on:?}");
+            let line = app
+                .line_of("HR-ROADS", on, known_on.map(day))
+                .await
+                .unwrap();
+            assert_eq!(line[1].code, within, "{known_on:?}");
+        }
+        // and by the methodology that was approved then.
+        for (known_on, version) in [
+            (Some("2025-12-07"), "2025-11"),
+            (Some("2025-12-08"), "HR-1"),
+            (None, "HR-1"),
+        ] {
+            let asked = Question {
+                known_on: known_on.map(day),
+                within: Some("IN-HR"),
+                ..Question::on(on)
+            };
+            let ranking = app.ranking(&asked).await.unwrap();
+            assert_eq!(ranking.methodology.version, version, "{known_on:?}");
+        }
+    }
+);
 

@@ -17,6 +17,14 @@ ranking-restated =
        *[other] Later news gives { $n } States other figures for this day
     }
 ranking-restated-text = The edition stays as it was published. The page of each State shows both figures.
+ranking-causes = Which States, and why
+ranking-causes-of = Edition { $number }: why its figures are restated
+ranking-cause-late = Recorded late: { $measure } { $by }, on { $from }
+ranking-cause-late-days = Recorded late: { $measure } { $by }, between { $from } and { $to }
+ranking-cause-strength = Strength of { $name }: { $officials } from { $from }. Source: { $source }. Approved by { $by }, stated on { $day }.
+ranking-cause-act = Reorganisation: { $act }, effective { $from }, recorded on { $day }
+ranking-cause-others = Its own figures are as published; those of others in its category changed.
+ranking-known-on = Without what became known after { $day }.
 ranking-none-title = There is nothing to rank yet
 ranking-none-text = States and Union Territories appear here once they are imported.
 ranking-map = Composite score by State and Union Territory
@@ -72,9 +80,11 @@ ranking-below-text =
     }
 ranking-below-first = The first { $shown } are shown.
 ranking-level-below = Directly below
+ranking-level-state = States and Union Territories
 ranking-level-department = Departments
 ranking-level-district = Districts
 ranking-level-office = Offices
+ranking-among = Ranked with these: { $level }, { $name }
 
 methodology-title = How the ranking is made
 methodology-version = Version { $version }, in force from { $day }
@@ -109,8 +119,9 @@ editions-said-published = Edition { $n } is published.
 why-day-in-the-future = The day lies in the future. Choose today or an earlier day.
 why-before-records = Nothing is recorded before the first official was registered. Choose a later day.
 why-not-a-day = This is not a date. Write it as 30.11.2025 or 2025-11-30.
+why-not-offered-here = This can’t be chosen here. Leave it out of the address.
 why-nothing-to-publish = There is no State or Union Territory to rank yet.
-why-not-ranked = This State is not ranked in the edition, because its strength was not known.
+why-not-ranked = This State is not ranked in the edition, because it had no strength.
 why-no-nation = There are no organisations yet.
 why-methodology-differs = A methodology of this version is stored already and says something else.
 ranking-gain = What would gain a rank

@@ -17,6 +17,14 @@ ranking-restated =
        *[other] बाद में मिली सूचना से इस तिथि के लिए { $n } राज्यों के आँकड़े बदले हैं
     }
 ranking-restated-text = संस्करण वैसा ही रहता है जैसा प्रकाशित हुआ। प्रत्येक राज्य के पृष्ठ पर दोनों आँकड़े दिए गए हैं।
+ranking-causes = कौन-से राज्य, और क्यों
+ranking-causes-of = संस्करण { $number }: आँकड़े क्यों संशोधित हुए
+ranking-cause-late = देर से दर्ज: { $measure } { $by }, { $from } को
+ranking-cause-late-days = देर से दर्ज: { $measure } { $by }, { $from } और { $to } के बीच
+ranking-cause-strength = { $name } की कार्मिक संख्या: { $from } से { $officials }। स्रोत: { $source }। अनुमोदन: { $by }, { $day } को दर्ज।
+ranking-cause-act = पुनर्गठन: { $act }, { $from } से प्रभावी, { $day } को दर्ज
+ranking-cause-others = अपने आँकड़े वही हैं जो प्रकाशित हुए; श्रेणी के अन्य राज्यों के आँकड़े बदले हैं।
+ranking-known-on = { $day } के बाद मिली सूचना के बिना।
 ranking-none-title = अभी रैंकिंग के लिए कुछ नहीं है
 ranking-none-text = राज्यों और संघ राज्यक्षेत्रों का आयात होने पर वे यहाँ दिखाई देंगे।
 ranking-map = राज्य एवं संघ राज्यक्षेत्र के अनुसार समग्र स्कोर
@@ -72,9 +80,11 @@ ranking-below-text =
     }
 ranking-below-first = पहले { $shown } दिखाए गए हैं।
 ranking-level-below = ठीक नीचे
+ranking-level-state = राज्य एवं संघ राज्यक्षेत्र
 ranking-level-department = विभाग
 ranking-level-district = ज़िले
 ranking-level-office = कार्यालय
+ranking-among = रैंक इनके साथ: { $level }, { $name }
 
 methodology-title = रैंकिंग कैसे तैयार होती है
 methodology-version = संस्करण { $version }, { $day } से लागू
@@ -109,8 +119,9 @@ editions-said-published = संस्करण { $n } प्रकाशित 
 why-day-in-the-future = यह तिथि भविष्य की है। आज की या पहले की तिथि चुनें।
 why-before-records = पहले अधिकारी के पंजीकरण से पूर्व का कोई अभिलेख नहीं है। बाद की तिथि चुनें।
 why-not-a-day = यह तिथि नहीं है। 30.11.2025 या 2025-11-30 की तरह लिखें।
+why-not-offered-here = यह यहाँ नहीं चुना जा सकता। इसे पते से हटा दें।
 why-nothing-to-publish = अभी रैंकिंग के लिए कोई राज्य या संघ राज्यक्षेत्र नहीं है।
-why-not-ranked = इस संस्करण में इस राज्य की रैंक नहीं है, क्योंकि उसकी कार्मिक संख्या ज्ञात नहीं थी।
+why-not-ranked = इस राज्य को संस्करण में रैंक नहीं दी गई, क्योंकि उसकी कार्मिक संख्या नहीं थी।
 why-no-nation = अभी कोई संगठन नहीं है।
 why-methodology-differs = इस नाम की कार्यप्रणाली पहले से है और उसमें कुछ और लिखा है।
 ranking-gain = एक स्थान ऊपर कैसे आएँ
