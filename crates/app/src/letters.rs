@@ -231,7 +231,7 @@ fn not_ranked(row: &RankedRow, edition: &Edition) -> AppError {
         "to",
         "not-ranked",
         format!(
-            "{} is in no category of edition {}, because its strength was not known; state it and publish a new edition",
+            "{} is in no category of edition {}, because it had no strength; state it and publish a new edition",
             row.name.en, edition.number
         ),
     )
@@ -246,7 +246,7 @@ fn indicators(row: &RankedRow, methodology: &Methodology, code: &str) -> Vec<Ind
             Some(Indicator {
                 name: indicator.name.in_language(code).to_owned(),
                 numerator: grouped(held.numerator),
-                denominator: grouped(held.denominator),
+                denominator: held.whole().map(grouped),
                 percent: held.percent.clone(),
                 weight: held.weight.exact(),
                 objective: indicator.objective.in_language(code).to_owned(),

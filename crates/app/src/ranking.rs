@@ -151,13 +151,19 @@ pub struct RankedIndicator {
 }
 
 impl RankedIndicator {
-    /// As other programs read it: `{id, numerator, denominator, percent, weight}`.
+    /// What it was counted out of; none where there is nothing to divide by.
+    pub fn whole(&self) -> Option<i64> {
+        (self.quality != "no_denominator").then_some(self.denominator)
+    }
+
+    /// As other programs read it: `{id, numerator, denominator, percent, weight}`. Where
+    /// there is nothing to divide by, denominator and percent are null.
     fn for_programs(&self) -> Value {
         json!({
             "id": self.id,
             "numerator": self.numerator,
-            "denominator": self.denominator,
-            "percent": self.percent,
+            "denominator": self.whole(),
+            "percent": self.whole().map(|_| &self.percent),
             "weight": number(&self.weight),
         })
     }
@@ -166,7 +172,7 @@ impl RankedIndicator {
 /// One organisation of a ranking, with everything that its rank follows from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedRow {
-    /// The cohort; none when the strength is not known.
+    /// The cohort; none without a strength.
     pub category: Option<Category>,
     /// The rank within the cohort, from 1.
     pub rank: Option<usize>,
@@ -195,8 +201,28 @@ impl RankedRow {
         figures(strength, &self.measures)
     }
 
-    /// As other programs read a ranking: `{category, rank, code, name, score,
-    /// indicators: [{id, numerator, denominator, percent, weight}]}`.
+    /// Why it has no rank, for other programs.
+    fn not_ranked(&self) -> Option<&'static str> {
+        self.rank.is_none().then_some("no_strength")
+    }
+
+    /// Whole, as other programs read an edition.
+    fn frozen(&self) -> Value {
+        let mut row = json!(self);
+        row["not_ranked"] = json!(self.not_ranked());
+        for (place, indicator) in self.indicators.iter().enumerate() {
+            if indicator.whole().is_none() {
+                for name in ["denominator", "percent", "raw_percent"] {
+                    row["indicators"][place][name] = Value::Null;
+                }
+            }
+        }
+        row
+    }
+
+    /// As other programs read a ranking: `{category, rank, not_ranked, code, name, score,
+    /// indicators: [{id, numerator, denominator, percent, weight}]}`. `not_ranked` says
+    /// why there is no rank, and is null where there is one.
     pub fn for_programs(&self) -> Value {
         let indicators: Vec<Value> = self
             .indicators
@@ -206,6 +232,7 @@ impl RankedRow {
         json!({
             "category": self.category,
             "rank": self.rank,
+            "not_ranked": self.not_ranked(),
             "code": self.code,
             "name": self.name.en,
             "score": self.score,
@@ -288,7 +315,7 @@ impl Edition {
     pub fn for_programs(&self, restated: &[Restated]) -> Value {
         let mut whole = self.summary();
         whole["methodology"] = json!(self.methodology);
-        whole["rows"] = json!(self.rows);
+        whole["rows"] = self.rows.iter().map(RankedRow::frozen).collect();
         whole["restated"] = json!(restated);
         whole
     }

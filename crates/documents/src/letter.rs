@@ -119,8 +119,8 @@ pub struct Indicator {
     pub name: String,
     /// What was reached: `2,98,060`.
     pub numerator: String,
-    /// Out of how many: `3,22,014`.
-    pub denominator: String,
+    /// Out of how many: `3,22,014`; none where there is nothing to divide by.
+    pub denominator: Option<String>,
     /// The percentage with two decimals, without a sign: `92.56`.
     pub percent: String,
     /// The weight in the composite score: `20`.

@@ -17,6 +17,11 @@ fn row(rank: u32, name: &str, score: &str, own: bool) -> Row {
     }
 }
 
+/// As [`run_on`] reads it.
+fn without_spaces(words: &str) -> String {
+    words.replace(' ', "")
+}
+
 fn texts(values: &[&str]) -> Vec<String> {
     values.iter().map(|text| (*text).to_owned()).collect()
 }
@@ -27,7 +32,7 @@ fn indicator(name: &str, figures: [&str; 4], explained: [&str; 2], band: Band) -
     Indicator {
         name: name.to_owned(),
         numerator,
-        denominator,
+        denominator: Some(denominator),
         percent,
         weight,
         objective,
@@ -287,7 +292,7 @@ fn markup_in_data_is_printed_and_does_nothing() {
     letter.categories[1].bounds = nasty("Bounds");
     letter.indicators[0].name = nasty("Indicator");
     letter.indicators[0].numerator = nasty("Value");
-    letter.indicators[0].denominator = nasty("Of");
+    letter.indicators[0].denominator = Some(nasty("Of"));
     letter.indicators[0].weight = nasty("Weight");
     letter.indicators[0].objective = nasty("Objective");
     letter.indicators[0].definition = nasty("Definition");
@@ -416,6 +421,27 @@ fn a_letter_without_rows_and_indicators_says_so() {
     assert!(text.contains("Annexure 3"));
     assert!(!text.contains("Annexure 4"));
     assert!(!text.contains("synthetic"));
+}
+
+#[test]
+fn where_there_is_nothing_to_divide_by_no_percentage_is_printed() {
+    for (letter, words) in [
+        (english(), "for which there is nothing to count from yet"),
+        (hindi(), "जिसके लिए गणना का आधार अभी उपलब्ध नहीं है"),
+    ] {
+        // Given an indicator of which nothing was to be counted
+        let mut letter = letter;
+        letter.indicators[1].numerator = "0".to_owned();
+        letter.indicators[1].denominator = None;
+        letter.indicators[1].percent = "0.00".to_owned();
+        // Then the letter says so in words, and in the table there are dashes.
+        let text = run_on(&set(&letter).unwrap());
+        assert!(text.contains(&without_spaces(words)), "{text}");
+        for never in ["0 of 0", "0 में से 0", "at 0.00 per cent", "जो 0.00 प्रतिशत"]
+        {
+            assert!(!text.contains(&without_spaces(never)), "{never} in {text}");
+        }
+    }
 }
 
 #[test]

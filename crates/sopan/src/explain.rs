@@ -78,14 +78,16 @@ fn for_people(explained: &Explained) -> String {
         _ => format!("Not ranked: no strength. Score {}\n", row.score),
     });
     for i in &row.indicators {
+        let (percent, counted) = match i.whole() {
+            Some(whole) => (
+                i.percent.as_str(),
+                format!("{} of {}", grouped(i.numerator), grouped(whole)),
+            ),
+            None => ("-", "nothing to divide by".to_owned()),
+        };
         text.push_str(&format!(
-            "  {:<22} {:>6} % of {} = {:>5} points  ({} of {})\n",
-            i.id,
-            i.percent,
-            i.weight,
-            i.points,
-            grouped(i.numerator),
-            grouped(i.denominator)
+            "  {:<22} {percent:>6} % of {} = {:>5} points  ({counted})\n",
+            i.id, i.weight, i.points
         ));
     }
     let beside = |what: &str, neighbour: &Option<Neighbour>| {

@@ -34,7 +34,7 @@ pub struct Neighbour {
 /// What would gain a rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gain {
-    /// There is no category without a strength, and so no rank.
+    /// There is no category without a strength above zero, and so no rank.
     NotRanked,
     /// Nobody of the category has a higher score.
     First,
@@ -288,6 +288,7 @@ impl Explained {
             "methodology": self.methodology,
             "category": self.row.category,
             "rank": self.row.rank,
+            "not_ranked": self.row.not_ranked(),
             "of": self.of,
             "score": self.row.score,
             "contributions": contributions,

@@ -454,6 +454,56 @@ on_both!(
         assert_eq!(restated[0].causes.len(), 1, "the correction alone");
     }
 );
+on_both!(a_strength_of_zero_is_no_strength, async |test: TestDb| {
+    // Given Goa with one official, and a strength that is stated as zero,
+    let world = World::new(&test).await;
+    let (app, operator) = (&world.app, Actor::operator());
+    world.joins(101, 4).await;
+    world.joins(301, 3).await;
+    world.today_is("2025-11-06");
+    world.states(3, 0, "2025-11-01").await;
+    let on = day("2025-11-06");
+    // then it is in no category and has no rank,
+    assert_eq!(
+        world.ranked("2025-11-06", None, None).await,
+        "1 IN-HR 5.00, - IN-GA 0.00"
+    );
+    // other programs are told why, and nothing is divided by zero,
+    let ranking = app.ranking(&Question::on(on)).await.unwrap();
+    let goa = ranking.rows[1].for_programs();
+    assert_eq!(goa["not_ranked"], "no_strength");
+    assert_eq!(
+        (&goa["category"], &goa["rank"]),
+        (&Value::Null, &Value::Null)
+    );
+    let told: Vec<String> = goa["indicators"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| format!("{} {} {}", i["numerator"], i["denominator"], i["percent"]))
+        .collect();
+    assert_eq!(
+        told,
+        ["1 null null", "0 1 \"0.00\"", "0 1 \"0.00\"", "0 null null"]
+    );
+    assert_eq!(ranking.rows[0].for_programs()["not_ranked"], Value::Null);
+    // the explanation says so too,
+    let told = app.explain("IN-GA", &Question::on(on)).await.unwrap();
+    assert!(matches!(told.gain, Gain::NotRanked));
+    assert_eq!(told.for_programs()["not_ranked"], "no_strength");
+    // and so does an edition, which is proven like any other and sends Goa no letter.
+    let edition = app.publish_edition(&operator, on).await.unwrap();
+    let frozen = &edition.for_programs(&[])["rows"][1];
+    assert_eq!(frozen["not_ranked"], "no_strength");
+    assert_eq!(frozen["strength"]["officials"], 0);
+    assert_eq!(frozen["indicators"][0]["percent"], Value::Null);
+    assert_eq!(frozen["indicators"][1]["percent"], "0.00");
+    let bundle = app.edition_bundle(1).await.unwrap();
+    verify_bundle(&bundle).unwrap();
+    assert_eq!(recomputed(&bundle), PROVEN);
+    let letter = app.letter(&operator, 1, "IN-GA", Language::English).await;
+    assert_eq!(letter.unwrap_err().code(), "not-ranked");
+});
 
 on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
     let world = World::new(&test).await;
@@ -737,6 +787,8 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     let missing = world.app.ranking(&by("2031-01")).await;
     assert!(matches!(missing, Err(AppError::NotFound { .. })));
 });
+/// What the example in Python says of a bundle of two that is sound.
+const PROVEN: &str = "2 organisations: every figure follows from the inputs\n";
 
 /// What the example in Python says of a bundle.
 fn recomputed(bundle: &[u8]) -> String {

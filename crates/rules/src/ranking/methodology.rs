@@ -693,10 +693,10 @@ impl Methodology {
         })
     }
 
-    /// The cohort that a strength (in officials) falls into; none when the
-    /// strength is not known.
+    /// The cohort that a strength (in officials) falls into; none when there is no
+    /// strength: when it is not known, or stated as zero.
     pub fn category_of(&self, strength: Option<i64>) -> Option<Category> {
-        let strength = strength.filter(|s| *s >= 0)?;
+        let strength = strength.filter(|s| *s > 0)?;
         self.cohorts
             .iter()
             .find(|cohort| cohort.up_to.is_none_or(|up_to| strength <= up_to))
@@ -961,7 +961,8 @@ mod tests {
     fn the_ends_of_cohorts_and_bands_fall_where_they_are_published() {
         let published = published();
         for (strength, category) in [
-            (Some(0), Some('A')),
+            (Some(0), None),
+            (Some(1), Some('A')),
             (Some(1_00_000), Some('A')),
             (Some(1_00_001), Some('B')),
             (Some(5_00_000), Some('B')),
@@ -1009,7 +1010,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_strength_has_one_cohort_and_greater_ones_never_a_smaller(a in 0..=i64::MAX, b in 0..=i64::MAX) {
+        fn every_strength_has_one_cohort_and_greater_ones_never_a_smaller(a in 1..=i64::MAX, b in 1..=i64::MAX) {
             let published = published();
             let (small, great) = (a.min(b), a.max(b));
             let small = published.category_of(Some(small));

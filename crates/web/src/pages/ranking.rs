@@ -941,7 +941,7 @@ fn percents(words: &Words, row: &RankedRow, methodology: &Methodology) -> Vec<Pe
                 name,
                 percent: i.percent.clone(),
                 numerator: i.numerator,
-                denominator: i.denominator,
+                denominator: i.whole(),
                 weight: i.weight.exact(),
                 points: i.points.clone(),
                 above: (i.quality == "above_hundred").then(|| i.raw_percent.clone()),

@@ -90,8 +90,8 @@ pub struct Percent {
     pub percent: String,
     /// What was counted.
     pub numerator: i64,
-    /// Out of how many.
-    pub denominator: i64,
+    /// Out of how many; none where there is nothing to divide by, and so no percentage.
+    pub denominator: Option<i64>,
     /// The weight in points.
     pub weight: String,
     /// What it adds to the score.
