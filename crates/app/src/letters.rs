@@ -176,13 +176,18 @@ fn fill(contents: &Contents, to: &str, language: Language) -> Result<Letter> {
         rank: small(rank),
         ranked: small(of_category(category).count()),
         score: row.score.clone(),
+        methodology: methodology.version.clone(),
         previous: previous.and_then(|p| {
             let before = p.row(to)?;
+            let category = before.category.filter(|then| *then != category);
+            let version = Some(&p.methodology.version).filter(|v| **v != methodology.version);
             Some(Previous {
                 edition: small(p.number),
                 as_on: p.as_on,
                 rank: small(before.rank?),
                 score: before.score.clone(),
+                category: category.map(|then| then.to_string()),
+                methodology: version.cloned(),
             })
         }),
         indicators: indicators(row, methodology, code),
