@@ -834,11 +834,8 @@ on_both!(
         assert_eq!((verified.about.number, verified.organisations), (1, 2));
         assert_eq!(verified.about.as_on, edition.as_on);
         // also by other means than ours,
-        assert_eq!(
-            recomputed(&bundle),
-            "2 organisations: every figure follows from the inputs\n"
-        );
-        // and with one byte changed anywhere it is no longer proven.
+        assert_eq!(recomputed(&bundle), PROVEN);
+        // and with one byte changed anywhere it is no longer proven,
         for place in (0..bundle.len()).step_by(97) {
             let mut changed = bundle.clone();
             changed[place] ^= 1;
@@ -879,14 +876,128 @@ on_both!(
         let again = verify_bundle(&bundle).unwrap();
         assert_eq!(again.about.methodology, "next");
         assert_eq!(again.key, verified.key);
-        assert_eq!(
-            recomputed(&bundle),
-            "2 organisations: every figure follows from the inputs\n"
-        );
+        assert_eq!(recomputed(&bundle), PROVEN);
         let missing = world.app.edition_bundle(3).await;
         assert!(matches!(missing, Err(AppError::NotFound { .. })));
     }
 );
+/// The files of a bundle by name.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The bundle with its files changed and a manifest that is right about all of them but
+/// those that it leaves out: as somebody makes it who can't sign.
+fn made_anew(bundle: &[u8], change: impl FnOnce(&mut Files), left_out: &[&str]) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(bundle)).unwrap();
+    let mut files = Files::new();
+    for place in 0..zip.len() {
+        let mut file = zip.by_index(place).unwrap();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        files.insert(file.name().unwrap().into_owned(), content);
+    }
+    change(&mut files);
+    let listed: Vec<Value> = files
+        .iter()
+        .filter(|(name, _)| !name.starts_with("manifest."))
+        .filter(|(name, _)| !left_out.contains(&name.as_str()))
+        .map(|(name, content)| {
+            let sum = sopan_formats::bundle::sha256(content);
+            let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+            json!({ "name": name, "bytes": content.len(), "sha256": sum })
+        })
+        .collect();
+    let manifest = json!({ "format": "sopan-edition", "version": 1, "files": listed });
+    files.insert(
+        "manifest.json".to_owned(),
+        manifest.to_string().into_bytes(),
+    );
+    packages::zip(&files.into_iter().collect::<Vec<_>>())
+}
+
+/// The bundle with one figure of one of its files replaced.
+fn with_figure(bundle: &[u8], file: &str, place: &str, figure: Value) -> Vec<u8> {
+    let change = |files: &mut Files| {
+        let content = files.get_mut(file).unwrap();
+        let mut data: Value = serde_json::from_slice(content).unwrap();
+        let old = data.pointer_mut(place).unwrap();
+        assert_ne!(*old, figure, "{place} is another figure now");
+        *old = figure;
+        *content = serde_json::to_vec(&data).unwrap();
+    };
+    made_anew(bundle, change, &[])
+}
+
+on_both!(
+    what_was_changed_in_a_bundle_is_found_by_python_alone,
+    async |test: TestDb| {
+        // Given the bundle of an edition,
+        let world = World::new(&test).await;
+        for (official, organisation) in [(301, 3), (302, 3), (102, 4)] {
+            world.joins(official, organisation).await;
+        }
+        world.learns(102).await;
+        world.does(102, Fact::Verified).await;
+        let on = day("2025-11-05");
+        world
+            .app
+            .publish_edition(&Actor::operator(), on)
+            .await
+            .unwrap();
+        let bundle = world.app.edition_bundle(1).await.unwrap();
+        // which is proven also where only the signature is gone,
+        let anew = made_anew(&bundle, |_| {}, &[]);
+        assert_eq!(recomputed(&anew), PROVEN);
+        assert_eq!(
+            verify_bundle(&anew).unwrap_err().file(),
+            Some("manifest.sig")
+        );
+        // when one figure of it is another one, of the result or of the inputs,
+        for (file, place, figure) in [
+            ("ranking.json", "/0/rank", json!(2)),
+            ("ranking.json", "/0/category", json!("B")),
+            ("ranking.json", "/0/score", json!("99.99")),
+            ("ranking.json", "/0/score_exact", json!("99")),
+            ("ranking.json", "/1/indicators/0/numerator", json!(3)),
+            ("ranking.json", "/1/indicators/0/denominator", json!(5)),
+            ("ranking.json", "/1/indicators/0/percent", json!("75.00")),
+            ("ranking.json", "/1/indicators/0/points", json!("15.00")),
+            (
+                "inputs.json",
+                "/organisations/0/strength/officials",
+                json!(3),
+            ),
+            (
+                "inputs.json",
+                "/organisations/0/measures/verified",
+                json!(2),
+            ),
+            ("methodology.json", "/indicators/0/weight", json!("21")),
+        ] {
+            // then the example names it,
+            let told = recomputed(&with_figure(&bundle, file, place, figure));
+            assert!(told.starts_with("ranking.json: "), "{file} {place}: {told}");
+        }
+        let day_before = with_figure(&bundle, "inputs.json", "/as_on", json!("2025-11-04"));
+        assert!(recomputed(&day_before).starts_with("edition.json: "));
+        // and so it does when a file is added, taken away, or left out of the manifest.
+        let more = |files: &mut Files| {
+            files.insert("more.json".to_owned(), b"{}".to_vec());
+        };
+        let less = |files: &mut Files| {
+            files.remove("README.txt");
+        };
+        for (bundle, named) in [
+            (made_anew(&bundle, more, &[]), "more.json: "),
+            (made_anew(&bundle, more, &["more.json"]), "more.json: "),
+            (made_anew(&bundle, less, &[]), "README.txt: "),
+            (made_anew(&bundle, |_| {}, &["README.txt"]), "README.txt: "),
+        ] {
+            let told = recomputed(&bundle);
+            assert!(told.starts_with(named), "{told}");
+        }
+    }
+);
+
 /// Why a State's figures are restated, as other programs read it.
 async fn causes(app: &TestApp, edition: &Edition, code: &str) -> Value {
     let restated = app.restated(edition).await.unwrap();
