@@ -37,6 +37,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print the public key that signs this installation's editions: what others give to
+    /// verify with --key
+    Key {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Write the signed bundle of an edition to a file
     Bundle {
         /// Its number
@@ -69,6 +76,16 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     let app = place.open("").await?;
     match command {
         Command::Verify { .. } => {}
+        Command::Key { json } => {
+            let key = app.edition_key().await?;
+            match json {
+                true => say!(
+                    "{}",
+                    serde_json::json!({ "algorithm": "Ed25519", "key": key })
+                ),
+                false => say!("{key}"),
+            }
+        }
         Command::Bundle { number, output } => {
             let bytes = app.edition_bundle(number).await?;
             std::fs::write(&output, bytes).map_err(about(&output))?;
@@ -182,10 +199,17 @@ fn verify(file: &std::path::Path, key: Option<&str>, json: bool) -> Result<ExitC
             return Ok(ExitCode::SUCCESS);
         }
         Ok(verified) => (
-            Some("manifest.key".to_owned()),
+            "manifest.key".to_owned(),
             format!("manifest.key: the bundle was signed by {}", verified.key),
         ),
-        Err(fault) => (fault.file().map(str::to_owned), fault.to_string()),
+        Err(fault) => match fault.file() {
+            Some(name) => (name.to_owned(), fault.to_string()),
+            // What is no bundle has no files: the bundle itself is named.
+            None => (
+                file.display().to_string(),
+                format!("{}: {fault}", file.display()),
+            ),
+        },
     };
     let (name, why) = fault;
     if json {

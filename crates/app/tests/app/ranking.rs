@@ -823,6 +823,8 @@ on_both!(
         world.learns(301).await;
         world.learns(102).await;
         world.does(102, Fact::Verified).await;
+        let unsigned = world.app.edition_key().await.unwrap_err();
+        assert_eq!(unsigned.code(), "not-found");
         let edition = world
             .app
             .publish_edition(&operator, day("2025-11-05"))
@@ -832,6 +834,7 @@ on_both!(
         // then its bundle gives the same figures,
         let verified = verify_bundle(&bundle).unwrap();
         assert_eq!((verified.about.number, verified.organisations), (1, 2));
+        assert_eq!(world.app.edition_key().await.unwrap(), verified.key);
         assert_eq!(verified.about.as_on, edition.as_on);
         // also by other means than ours,
         assert_eq!(recomputed(&bundle), PROVEN);

@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use serde_json::json;
 use sopan_app::documents::Language as DocumentLanguage;
 use sopan_app::documents::charts::{
     Legend, Meter, Tile, TileMap, Trend, TrendPoint, meter, tile_map, trend,
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .get("/ranking/{code}", Gate::Public, state)
         .get("/api/ranking/{code}/explain", Gate::Public, explain)
         .get("/editions/{number}/bundle", Gate::Public, edition_bundle)
+        .get("/editions/key", Gate::Public, edition_key)
         .get("/editions", Gate::May(Permission::SeeMonitoring), editions)
         .post("/editions", run, publish)
         .get(
@@ -776,6 +778,12 @@ async fn edition_bundle(
     let bytes = app.edition_bundle(number).await?;
     let name = format!("sopan-edition-{number}.zip");
     Ok(download(&name, "application/zip", bytes))
+}
+
+/// The key that a bundle's signature is held against.
+async fn edition_key(State(app): State<App>) -> Result<Response, Failure> {
+    let key = app.edition_key().await?;
+    Ok(Json(json!({ "algorithm": "Ed25519", "key": key })).into_response())
 }
 
 async fn api_editions(State(app): State<App>) -> Result<Response, Failure> {

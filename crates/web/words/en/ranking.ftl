@@ -149,3 +149,4 @@ why-stands-alone = Nothing stands above this organisation, so it has no rank. Ch
 why-not-in-ranking = This organisation is not ranked beside others: within the nation only States and Union Territories are.
 why-unknown-level = There is no such level. Choose state, department, district or office.
 ranking-bundle = Edition { $number } as a signed bundle, from which anybody can recompute it (ZIP)
+ranking-edition-key = The public key that editions are signed with (JSON)

@@ -149,3 +149,4 @@ why-stands-alone = इस संगठन के ऊपर कोई नही�
 why-not-in-ranking = यह संगठन रैंकिंग में नहीं आता: राष्ट्र के भीतर केवल राज्यों और केंद्र शासित प्रदेशों की रैंकिंग होती है।
 why-unknown-level = ऐसा कोई स्तर नहीं है। state, department, district या office चुनें।
 ranking-bundle = संस्करण { $number } का हस्ताक्षरित बंडल, जिससे कोई भी इसकी पुनः गणना कर सकता है (ZIP)
+ranking-edition-key = संस्करणों पर हस्ताक्षर की सार्वजनिक कुंजी (JSON)
