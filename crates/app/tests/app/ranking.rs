@@ -454,6 +454,7 @@ on_both!(
         assert_eq!(restated[0].causes.len(), 1, "the correction alone");
     }
 );
+
 on_both!(a_strength_of_zero_is_no_strength, async |test: TestDb| {
     // Given Goa with one official, and a strength that is stated as zero,
     let world = World::new(&test).await;
@@ -787,6 +788,7 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     let missing = world.app.ranking(&by("2031-01")).await;
     assert!(matches!(missing, Err(AppError::NotFound { .. })));
 });
+
 /// What the example in Python says of a bundle of two that is sound.
 const PROVEN: &str = "2 organisations: every figure follows from the inputs\n";
 
@@ -846,6 +848,13 @@ on_both!(
             let same = told.as_ref().is_ok_and(|v| *v == verified);
             assert!(told.is_err() || same, "byte {place}: {told:?}");
         }
+        // and in whichever file the byte is, that file is named.
+        for (name, middle) in middles(&bundle) {
+            let mut changed = bundle.clone();
+            changed[middle] ^= 0x55;
+            let told = verify_bundle(&changed).unwrap_err();
+            assert_eq!(told.file(), Some(name.as_str()), "{told}");
+        }
         // The next edition is made by another methodology, with counts, windows and
         // normalisation; it is signed by the same key and proven in the same ways.
         let mut next = Methodology::announced_2026_04().unwrap();
@@ -884,6 +893,20 @@ on_both!(
         assert!(matches!(missing, Err(AppError::NotFound { .. })));
     }
 );
+
+/// For each file of a bundle, a place in the midst of its bytes.
+fn middles(bundle: &[u8]) -> Vec<(String, usize)> {
+    let mut zip = ZipArchive::new(Cursor::new(bundle)).unwrap();
+    (0..zip.len())
+        .map(|place| {
+            let file = zip.by_index(place).unwrap();
+            let middle = file.data_start().unwrap() + file.compressed_size() / 2;
+            let name = file.name().unwrap().into_owned();
+            (name, usize::try_from(middle).unwrap())
+        })
+        .collect()
+}
+
 /// The files of a bundle by name.
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -1147,3 +1170,179 @@ on_both!(
     }
 );
 
+on_both!(
+    editions_that_are_published_at_once_get_a_number_each,
+    async |test: TestDb| {
+        // Given two programs on one database, in each of which two people publish at once,
+        let world = World::new(&test).await;
+        world.joins(101, 4).await;
+        world.today_is("2025-12-05");
+        let other = TestApp::open(&test, "2025-12-05").await;
+        let operator = Actor::operator();
+        let publish = |app: &'_ TestApp, on: &str| {
+            let (app, on, operator) = (app.app(), day(on), operator.clone());
+            async move { app.publish_edition(&operator, on).await.unwrap().number }
+        };
+        let (a, b, c, d) = tokio::join!(
+            publish(&world.app, "2025-11-30"),
+            publish(&other, "2025-11-30"),
+            publish(&world.app, "2025-11-29"),
+            publish(&other, "2025-11-28"),
+        );
+        // then all four are there, each with a number of its own, and each is proven.
+        let mut numbers = [a, b, c, d];
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2, 3, 4]);
+        assert_eq!(world.app.editions().await.unwrap().len(), 4);
+        for (number, on) in [(a, "2025-11-30"), (c, "2025-11-29"), (d, "2025-11-28")] {
+            let bundle = world.app.edition_bundle(number).await.unwrap();
+            let about = verify_bundle(&bundle).unwrap().about;
+            assert_eq!((about.number, about.as_on), (number, day(on)));
+        }
+    }
+);
+
+on_both!(
+    what_was_learned_before_registration_is_refused,
+    async |test: TestDb| {
+        // Given an official who registered on 5 November and enrolled on the 6th,
+        let world = World::new(&test).await;
+        world.joins(101, 4).await;
+        world.today_is("2025-11-06");
+        let course = CourseId(50);
+        world.does(101, Fact::Enrolled { course }).await;
+        // when a completion of the 4th is brought in,
+        let resource = ResourceId(61);
+        let done = Fact::ResourceCompleted { course, resource };
+        let before = day("2025-11-04").start();
+        for fact in [Fact::Enrolled { course }, done] {
+            let work = Work::act(OfficialId(101), fact, before, None);
+            // then it is refused, and counts on no day.
+            let refused = world.app.lane().write(work).await.unwrap_err();
+            assert_eq!(AppError::from(refused).code(), "before-registration");
+        }
+        let scores = "1 IN-HR 5.00, 2 IN-GA 0.00";
+        assert_eq!(world.ranked("2025-11-06", None, None).await, scores);
+        assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(two_transfers_in_a_day_count_once, async |test: TestDb| {
+    // Given an official of Water, who is transferred to Goa in the morning of 10 November,
+    // learns there, and is transferred to Roads before the evening,
+    let world = World::new(&test).await;
+    world.joins(101, 4).await;
+    let noon = day("2025-11-10").start().plus_seconds(12 * 3_600);
+    let to = |organisation| Fact::Transferred {
+        to: OrganisationId(organisation),
+    };
+    world.app.set(noon);
+    world.does(101, to(3)).await;
+    world.app.set(noon.plus_seconds(600));
+    world.learns(101).await;
+    world.app.set(noon.plus_seconds(1_200));
+    world.does(101, to(5)).await;
+    // then on that day the official and what was learned stand with Roads alone, and the
+    // completion stays with Goa, where it happened;
+    let counted = async |on: &str| {
+        let mut tx = world.app.db().read().await.unwrap();
+        let asked = [1, 2, 3, 4, 5].map(OrganisationId);
+        let measures = [Measure::Registered, Measure::Learned, Measure::Completions];
+        let found = ledger::figures(&mut tx, &asked, &measures, day(on), None);
+        let found = found.await.unwrap();
+        asked.map(|o| measures.map(|m| found.get(&o).map_or(0, |of| of.of(m))))
+    };
+    // The nation, Haryana, Goa, Water, Roads: registered, learned, completions.
+    let evening = [[1, 1, 1], [1, 1, 0], [0, 0, 1], [0, 0, 0], [1, 1, 0]];
+    assert_eq!(counted("2025-11-10").await, evening);
+    let eve = [[1, 0, 0], [1, 0, 0], [0, 0, 0], [1, 0, 0], [0, 0, 0]];
+    assert_eq!(counted("2025-11-09").await, eve);
+    // and the ranking of that day has it once, from the accounts as from the entries.
+    assert_eq!(
+        world.ranked("2025-11-10", None, None).await,
+        "1 IN-HR 65.00, 2 IN-GA 0.00"
+    );
+    assert_eq!(
+        world.ranked("2025-11-10", None, Some("IN-HR")).await,
+        "1 HR-WATER 0.00, - HR-ROADS 60.00"
+    );
+    assert!(verify(world.app.db()).await.unwrap().is_clean());
+});
+
+on_both!(
+    a_day_ends_at_midnight_in_india_also_on_29_february,
+    async |test: TestDb| {
+        // Given officials who register on 28 February 2024, in the last second of the 29th and
+        // in the first of 1 March, and one who is verified in the last second of the 29th,
+        let world = World::new(&test).await;
+        world.states(2, 4, "2024-01-01").await;
+        let march = day("2024-03-01").start();
+        assert_eq!(march.plus_seconds(-1).day(), day("2024-02-29"));
+        world.app.set(day("2024-02-28").start());
+        world.joins(101, 4).await;
+        world.app.set(march.plus_seconds(-1));
+        world.joins(102, 5).await;
+        world.does(101, Fact::Verified).await;
+        world.app.set(march);
+        world.joins(103, 5).await;
+        // then each day has its own: 1, 2 and 3 of 4 onboarded, and none, 1 of 2 and 1 of 3
+        // verified.
+        for (on, score) in [
+            ("2024-02-28", "5.00"),
+            ("2024-02-29", "20.00"),
+            ("2024-03-01", "21.67"),
+        ] {
+            let ranked = world.ranked(on, None, None).await;
+            assert_eq!(ranked, format!("1 IN-HR {score}, - IN-GA 0.00"), "{on}");
+        }
+        // What is of the last second of the 29th was known on the 29th, and not on the 28th;
+        // nobody knew a strength then.
+        for (known_on, score) in [("2024-02-28", "0.00"), ("2024-02-29", "10.00")] {
+            let ranked = world.ranked("2024-02-29", Some(known_on), None).await;
+            assert_eq!(
+                ranked,
+                format!("- IN-GA 0.00, - IN-HR {score}"),
+                "{known_on}"
+            );
+        }
+        assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    a_state_that_changes_category_is_not_compared_in_rank,
+    async |test: TestDb| {
+        // Given Haryana in category A in November, and in B in December,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        world.joins(101, 4).await;
+        world.today_is("2025-12-05");
+        for (edition, on, category) in [(1, "2025-11-30", 'A'), (2, "2025-12-04", 'B')] {
+            if edition == 2 {
+                world.states(2, 2_00_000, "2025-12-01").await;
+            }
+            let published = app.publish_edition(&operator, day(on)).await.unwrap();
+            let row = published.row("IN-HR").unwrap();
+            assert_eq!((published.number, row.rank), (edition, Some(1)));
+            assert_eq!(row.category, Some(Category(category)));
+        }
+        // then the letter says in which category the rank of before was.
+        let text = async |code: &str| {
+            let letter = app.letter(&operator, 2, code, Language::English);
+            let bytes = letter.await.unwrap().bytes;
+            let text = sopan_documents::pdf_text::text_of(bytes).unwrap();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words.join(" ")
+        };
+        let haryana = text("IN-HR").await;
+        for told in [
+            "the rank was 1 in Category A and the score 5.00",
+            "in another category now, so that the ranks cannot be compared",
+        ] {
+            assert!(haryana.contains(told), "{haryana}");
+        }
+        let goa = text("IN-GA").await;
+        assert!(goa.contains("the rank was 2 and the score 0.00"), "{goa}");
+        assert!(!goa.contains("cannot be compared"), "{goa}");
+    }
+);
