@@ -3,31 +3,41 @@
 
     python3 examples/verify_edition.py edition-1.zip
 
-Plain Python, nothing to install. It checks the SHA-256 of each file and recomputes scores,
-categories and ranks; the signature over manifest.json needs an Ed25519 library, and
-`sopan edition verify` checks it too. Exit 1, and the name of the file, when anything differs.
+Plain Python, nothing to install. It checks that the bundle holds just the files of an edition,
+each with the SHA-256 that the manifest gives, and recomputes every figure of ranking.json. It
+does not check the signature over manifest.json, which needs an Ed25519 library: that nobody made
+another manifest for other files, only `sopan edition verify --key` can say. Exit 1, and the name
+of the file, when anything differs.
 """
 import hashlib, json, sys, zipfile
 from collections import defaultdict
-from decimal import Decimal, ROUND_HALF_UP
 from fractions import Fraction
 
 bundle = zipfile.ZipFile(sys.argv[1])
-for listed in json.loads(bundle.read("manifest.json"))["files"]:
-    if hashlib.sha256(bundle.read(listed["name"])).hexdigest() != listed["sha256"]:
-        sys.exit(f"{listed['name']}: is not the file that was signed")
-method, inputs, ranking = (json.loads(bundle.read(f"{name}.json"))
-                           for name in ("methodology", "inputs", "ranking"))
+listed = {file["name"]: file["sha256"] for file in json.loads(bundle.read("manifest.json"))["files"]}
+of_edition = {"README.txt", "edition.json", "inputs.json", "methodology.json", "ranking.json"}
+whole = of_edition | {"manifest.json", "manifest.key", "manifest.sig"}
+for name in sorted(whole | set(listed) | set(bundle.namelist())):
+    if name not in whole or bundle.namelist().count(name) != 1:
+        sys.exit(f"{name}: is missing, there twice, or no file of an edition")
+    if (name in of_edition) != (name in listed):
+        sys.exit(f"{name}: is not in the manifest")
+    if name in listed and hashlib.sha256(bundle.read(name)).hexdigest() != listed[name]:
+        sys.exit(f"{name}: is not the file of the manifest")
+about, method, inputs, ranking = (json.loads(bundle.read(f"{name}.json"))
+                                  for name in ("edition", "methodology", "inputs", "ranking"))
+if (about["methodology"], about["as_on"]) != (method["version"], inputs["as_on"]):
+    sys.exit("edition.json: is of another methodology or day than methodology.json and inputs.json")
 
-def raw(indicator, organisation):
-    """numerator / denominator in per cent, as far as it counts; None without a denominator."""
+def counted(indicator, organisation):
+    """Numerator, denominator, and the one in per cent of the other as far as it counts, or None."""
     figures = dict(organisation["measures"], one=1,
                    strength=(organisation["strength"] or {}).get("officials", 0))
-    numerator, denominator = (figures.get(f"{source}.{indicator.get('window')}", figures.get(source))
+    numerator, denominator = (figures.get(f"{source}.{indicator.get('window')}", figures.get(source, 0))
                               for source in (indicator["numerator"], indicator["denominator"]))
     percentage = indicator.get("normalisation", "percentage") == "percentage"
     most = Fraction(indicator.get("cap", 100 if percentage else 10**12))
-    return min(Fraction(100 * numerator, denominator), most) if denominator else None
+    return numerator, denominator, min(Fraction(100 * numerator, denominator), most) if denominator else None
 
 def share(indicator, percent, cohort):
     """The percentage that enters the score: 0 to 100."""
@@ -38,27 +48,39 @@ def share(indicator, percent, cohort):
         return Fraction(100 if percent else 0)
     return 100 * (percent - low) / (high - low)
 
-cohorts, scores = defaultdict(list), defaultdict(Fraction)
+def printed(number):
+    """With two decimals, halves upwards."""
+    hundredths = int(100 * number + Fraction(1, 2))
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+cohorts, scores, shares = defaultdict(list), defaultdict(Fraction), defaultdict(list)
 for organisation in inputs["organisations"]:
-    strength = (organisation["strength"] or {}).get("officials")
-    cohorts[next((cohort["category"] for cohort in method["cohorts"] if strength is not None
+    strength = (organisation["strength"] or {}).get("officials", 0)
+    cohorts[next((cohort["category"] for cohort in method["cohorts"] if strength > 0
                   and (cohort["up_to"] is None or strength <= cohort["up_to"])), None)].append(organisation)
 for organisations in cohorts.values():
     for indicator in method["indicators"]:
-        percents = [raw(indicator, organisation) for organisation in organisations]
-        known = [percent for percent in percents if percent is not None]
-        for organisation, percent in zip(organisations, percents):
-            scores[organisation["code"]] += Fraction(indicator["weight"]) * share(indicator, percent, known) / 100
+        figures = [counted(indicator, organisation) for organisation in organisations]
+        known = [percent for _, denominator, percent in figures if denominator]
+        for organisation, (numerator, denominator, percent) in zip(organisations, figures):
+            percent = share(indicator, percent, known)
+            points = Fraction(indicator["weight"]) * percent / 100
+            scores[organisation["code"]] += points
+            shares[organisation["code"]].append(dict(
+                id=indicator["id"], numerator=numerator, denominator=denominator,
+                percent=printed(percent), points=printed(points)))
 
-computed = {(category, organisation["code"]): scores[organisation["code"]]
-            for category, organisations in cohorts.items() for organisation in organisations}
-for row in ranking:
-    category, score = row["category"], computed.pop((row["category"], row["code"]), None)
-    rank = category and 1 + sum(scores[other["code"]] > (score or 0) for other in cohorts[category])
-    printed = str((Decimal(score.numerator) / Decimal(score.denominator))
-                  .quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) if score is not None else None
-    if (rank, score, printed) != (row["rank"], Fraction(row["score_exact"]), row["score"]):
-        sys.exit(f"ranking.json: {row['code']}: the inputs give rank {rank}, score {printed}")
-if computed:
-    sys.exit(f"ranking.json: {len(computed)} organisations of the inputs are missing")
+computed = []
+for category, organisations in cohorts.items():
+    for code in (organisation["code"] for organisation in organisations):
+        ahead = sum(scores[other["code"]] > scores[code] for other in organisations)
+        computed.append(dict(code=code, category=category, rank=ahead + 1 if category else None,
+                             score=printed(scores[code]), score_exact=scores[code], indicators=shares[code]))
+computed.sort(key=lambda row: (row["category"] is None, row["category"], row["rank"], row["code"]))
+for row, should in zip(ranking, computed):
+    row["score_exact"] = Fraction(row["score_exact"])
+    if row != should:
+        sys.exit(f"ranking.json: {row['code']}: the inputs give {should}")
+if len(ranking) != len(computed):
+    sys.exit(f"ranking.json: ranks {len(ranking)}, and the inputs are of {len(computed)}")
 print(f"{len(ranking)} organisations: every figure follows from the inputs")

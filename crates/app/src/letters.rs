@@ -176,13 +176,18 @@ fn fill(contents: &Contents, to: &str, language: Language) -> Result<Letter> {
         rank: small(rank),
         ranked: small(of_category(category).count()),
         score: row.score.clone(),
+        methodology: methodology.version.clone(),
         previous: previous.and_then(|p| {
             let before = p.row(to)?;
+            let category = before.category.filter(|then| *then != category);
+            let version = Some(&p.methodology.version).filter(|v| **v != methodology.version);
             Some(Previous {
                 edition: small(p.number),
                 as_on: p.as_on,
                 rank: small(before.rank?),
                 score: before.score.clone(),
+                category: category.map(|then| then.to_string()),
+                methodology: version.cloned(),
             })
         }),
         indicators: indicators(row, methodology, code),
@@ -231,7 +236,7 @@ fn not_ranked(row: &RankedRow, edition: &Edition) -> AppError {
         "to",
         "not-ranked",
         format!(
-            "{} is in no category of edition {}, because its strength was not known; state it and publish a new edition",
+            "{} is in no category of edition {}, because it had no strength; state it and publish a new edition",
             row.name.en, edition.number
         ),
     )
@@ -246,7 +251,7 @@ fn indicators(row: &RankedRow, methodology: &Methodology, code: &str) -> Vec<Ind
             Some(Indicator {
                 name: indicator.name.in_language(code).to_owned(),
                 numerator: grouped(held.numerator),
-                denominator: grouped(held.denominator),
+                denominator: held.whole().map(grouped),
                 percent: held.percent.clone(),
                 weight: held.weight.exact(),
                 objective: indicator.objective.in_language(code).to_owned(),

@@ -696,7 +696,7 @@ impl App {
     }
 
     async fn changes(&self, tx: &mut Tx, compared: &Compared, on: Day) -> Result<Vec<Change>> {
-        let methodology = methodology_on(tx, None, on).await?;
+        let methodology = methodology_on(tx, None, on, None).await?;
         let category = |o: &Organisation, f: &Figures| {
             let category = methodology
                 .category_of(f.strength)

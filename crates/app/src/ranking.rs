@@ -4,11 +4,13 @@
 //! publishing an edition and storing a methodology are the monitoring cell's.
 
 mod bundle;
+mod causes;
 mod explain;
 mod methodologies;
 
 pub use crate::rulebooks::{Drafted, Status};
 pub use bundle::{About, Verified, verify_bundle};
+pub use causes::{Came, Cause, Which};
 pub use explain::{Explained, Gain, Left, Neighbour, Place};
 pub use methodologies::{FileProblem, Shadow, Shift, Version, methodology_from_file};
 
@@ -149,13 +151,19 @@ pub struct RankedIndicator {
 }
 
 impl RankedIndicator {
-    /// As other programs read it: `{id, numerator, denominator, percent, weight}`.
+    /// What it was counted out of; none where there is nothing to divide by.
+    pub fn whole(&self) -> Option<i64> {
+        (self.quality != "no_denominator").then_some(self.denominator)
+    }
+
+    /// As other programs read it: `{id, numerator, denominator, percent, weight}`. Where
+    /// there is nothing to divide by, denominator and percent are null.
     fn for_programs(&self) -> Value {
         json!({
             "id": self.id,
             "numerator": self.numerator,
-            "denominator": self.denominator,
-            "percent": self.percent,
+            "denominator": self.whole(),
+            "percent": self.whole().map(|_| &self.percent),
             "weight": number(&self.weight),
         })
     }
@@ -164,7 +172,7 @@ impl RankedIndicator {
 /// One organisation of a ranking, with everything that its rank follows from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedRow {
-    /// The cohort; none when the strength is not known.
+    /// The cohort; none without a strength.
     pub category: Option<Category>,
     /// The rank within the cohort, from 1.
     pub rank: Option<usize>,
@@ -193,8 +201,28 @@ impl RankedRow {
         figures(strength, &self.measures)
     }
 
-    /// As other programs read a ranking: `{category, rank, code, name, score,
-    /// indicators: [{id, numerator, denominator, percent, weight}]}`.
+    /// Why it has no rank, for other programs.
+    fn not_ranked(&self) -> Option<&'static str> {
+        self.rank.is_none().then_some("no_strength")
+    }
+
+    /// Whole, as other programs read an edition.
+    fn frozen(&self) -> Value {
+        let mut row = json!(self);
+        row["not_ranked"] = json!(self.not_ranked());
+        for (place, indicator) in self.indicators.iter().enumerate() {
+            if indicator.whole().is_none() {
+                for name in ["denominator", "percent", "raw_percent"] {
+                    row["indicators"][place][name] = Value::Null;
+                }
+            }
+        }
+        row
+    }
+
+    /// As other programs read a ranking: `{category, rank, not_ranked, code, name, score,
+    /// indicators: [{id, numerator, denominator, percent, weight}]}`. `not_ranked` says
+    /// why there is no rank, and is null where there is one.
     pub fn for_programs(&self) -> Value {
         let indicators: Vec<Value> = self
             .indicators
@@ -204,6 +232,7 @@ impl RankedRow {
         json!({
             "category": self.category,
             "rank": self.rank,
+            "not_ranked": self.not_ranked(),
             "code": self.code,
             "name": self.name.en,
             "score": self.score,
@@ -227,7 +256,7 @@ pub struct Ranking {
     pub as_on: Day,
     /// The day on which they were known; none for all that is known now.
     pub known_on: Option<Day>,
-    /// The methodology in force on that day.
+    /// The methodology in force on that day, as it was known.
     pub methodology: Methodology,
     /// By category and rank; those without a category last.
     pub rows: Vec<RankedRow>,
@@ -258,6 +287,17 @@ impl Edition {
         self.rows.iter().find(|row| row.code == code)
     }
 
+    /// As a ranking among the States of the nation.
+    pub fn ranking(&self, nation: Organisation) -> Ranking {
+        Ranking {
+            within: nation,
+            as_on: self.as_on,
+            known_on: None,
+            methodology: self.methodology.clone(),
+            rows: self.rows.clone(),
+        }
+    }
+
     /// In a few words, for a list.
     pub fn summary(&self) -> Value {
         json!({
@@ -275,7 +315,7 @@ impl Edition {
     pub fn for_programs(&self, restated: &[Restated]) -> Value {
         let mut whole = self.summary();
         whole["methodology"] = json!(self.methodology);
-        whole["rows"] = json!(self.rows);
+        whole["rows"] = self.rows.iter().map(RankedRow::frozen).collect();
         whole["restated"] = json!(restated);
         whole
     }
@@ -326,6 +366,8 @@ pub struct Restated {
     pub now: Option<Stand>,
     /// The figures that changed.
     pub changed: Vec<Changed>,
+    /// Why: what was recorded since.
+    pub causes: Vec<Cause>,
 }
 
 impl App {
@@ -366,7 +408,7 @@ impl App {
         }
         let methodology = match asked.methodology {
             Some(version) => methodology(tx, version, asked.drafts).await?,
-            None => methodology_on(tx, Some(within.id), as_on).await?,
+            None => methodology_on(tx, Some(within.id), as_on, known_on).await?,
         };
         let members = match asked.level {
             Some(level) => {
@@ -409,7 +451,7 @@ impl App {
     /// became effective last, or the one published in November 2025 where none is stored.
     pub async fn methodology_on(&self, day: Day) -> Result<Methodology> {
         let mut tx = self.db.read().await?;
-        methodology_on(&mut tx, None, day).await
+        methodology_on(&mut tx, None, day, None).await
     }
 
     /// Publishes the ranking of the nation as on a day: the next edition, frozen. All
@@ -515,20 +557,38 @@ impl App {
     /// What was learned since an edition was published about the day it holds for,
     /// by its own methodology: State by State, only where a figure is another one now.
     pub async fn restated(&self, edition: &Edition) -> Result<Vec<Restated>> {
+        self.restatements(edition, None).await
+    }
+
+    /// The same of one State.
+    pub async fn restated_of(&self, edition: &Edition, code: &str) -> Result<Option<Restated>> {
+        Ok(self.restatements(edition, Some(code)).await?.pop())
+    }
+
+    async fn restatements(&self, edition: &Edition, of: Option<&str>) -> Result<Vec<Restated>> {
         let mut tx = self.db.read().await?;
         let nation = nation(&mut tx).await?;
         let members = members(&mut tx, &nation, edition.as_on, None).await?;
         let taken = Taken::on(edition.as_on, None);
         let now = rows(&mut tx, &members, &edition.methodology, taken).await?;
-        Ok(differences(&edition.rows, &now))
+        let mut restated = differences(&edition.rows, &now);
+        restated.retain(|state| of.is_none_or(|code| state.code == code));
+        causes::find(&mut tx, edition, &now, &mut restated).await?;
+        Ok(restated)
     }
 
-    /// The line above an organisation on a day, the nation first and itself last.
-    pub async fn line_of(&self, code: &str, on: Day) -> Result<Vec<Organisation>> {
+    /// The line above an organisation on a day, the nation first and itself last; with
+    /// `known_on`, as one could know it then.
+    pub async fn line_of(
+        &self,
+        code: &str,
+        on: Day,
+        known_on: Option<Day>,
+    ) -> Result<Vec<Organisation>> {
         let mut tx = self.db.read().await?;
         let found = organisations::by_code(&mut tx, code).await?;
         let found = found.ok_or_else(|| AppError::not_found("organisation", code))?;
-        Ok(organisations::line(&mut tx, found.id, on).await?)
+        Ok(organisations::line_as_known(&mut tx, found.id, on, known_on).await?)
     }
 
     /// Whether this person may have a State's letters: the monitoring cell and the auditor
@@ -589,8 +649,9 @@ pub(crate) async fn methodology_on(
     tx: &mut Tx,
     within: Option<OrganisationId>,
     day: Day,
+    known_on: Option<Day>,
 ) -> Result<Methodology> {
-    match rulebooks::in_force(tx, Methodology::SUBJECT, within, day).await? {
+    match rulebooks::in_force(tx, Methodology::SUBJECT, within, day, known_on).await? {
         Some(stored) => Methodology::read(&stored.body),
         None => Methodology::published_2025_11().map_err(unreadable),
     }
@@ -863,6 +924,7 @@ fn differences(published: &[RankedRow], now: &[RankedRow]) -> Vec<Restated> {
                 published: was,
                 now: is,
                 changed,
+                causes: Vec::new(),
             });
         }
     }

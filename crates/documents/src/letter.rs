@@ -45,6 +45,8 @@ pub struct Letter {
     pub ranked: u32,
     /// The State's composite score, with two decimals.
     pub score: String,
+    /// The version of the methodology that the edition was made by.
+    pub methodology: String,
     /// What the edition before gave the State, where it was ranked in one.
     pub previous: Option<Previous>,
     /// The indicators, in the methodology's order.
@@ -110,6 +112,12 @@ pub struct Previous {
     pub rank: u32,
     /// The State's composite score in it, with two decimals.
     pub score: String,
+    /// The category that it was in then, where that was another one: the ranks are not to be
+    /// compared.
+    pub category: Option<String>,
+    /// The version of the methodology then, where that was another one: neither ranks nor
+    /// scores are to be compared.
+    pub methodology: Option<String>,
 }
 
 /// One indicator and the State's figures for it.
@@ -119,8 +127,8 @@ pub struct Indicator {
     pub name: String,
     /// What was reached: `2,98,060`.
     pub numerator: String,
-    /// Out of how many: `3,22,014`.
-    pub denominator: String,
+    /// Out of how many: `3,22,014`; none where there is nothing to divide by.
+    pub denominator: Option<String>,
     /// The percentage with two decimals, without a sign: `92.56`.
     pub percent: String,
     /// The weight in the composite score: `20`.
@@ -237,6 +245,8 @@ fn data(letter: &Letter) -> Result<Value, DocumentError> {
                 "as_on": previous.as_on.dotted(),
                 "rank": previous.rank,
                 "score": previous.score,
+                "category": previous.category,
+                "methodology": previous.methodology,
                 "direction": change.signum(),
                 "change": format!("{}.{:02}", change.abs() / 100, change.abs() % 100),
             })
@@ -328,6 +338,7 @@ fn data(letter: &Letter) -> Result<Value, DocumentError> {
         "edition": letter.edition,
         "as_on": letter.as_on.dotted(),
         "category": letter.category,
+        "methodology": letter.methodology,
         "bounds": own_category.map(|category| category.bounds.as_str()),
         "rank": letter.rank,
         "ranked": letter.ranked,

@@ -17,6 +17,11 @@ fn row(rank: u32, name: &str, score: &str, own: bool) -> Row {
     }
 }
 
+/// As [`run_on`] reads it.
+fn without_spaces(words: &str) -> String {
+    words.replace(' ', "")
+}
+
 fn texts(values: &[&str]) -> Vec<String> {
     values.iter().map(|text| (*text).to_owned()).collect()
 }
@@ -27,7 +32,7 @@ fn indicator(name: &str, figures: [&str; 4], explained: [&str; 2], band: Band) -
     Indicator {
         name: name.to_owned(),
         numerator,
-        denominator,
+        denominator: Some(denominator),
         percent,
         weight,
         objective,
@@ -83,11 +88,14 @@ fn english() -> Letter {
         rank: 3,
         ranked: 4,
         score: "47.03".to_owned(),
+        methodology: "2025-11".to_owned(),
         previous: Some(Previous {
             edition: 1,
             as_on: day("2025-11-30"),
             rank: 2,
             score: "48.10".to_owned(),
+            category: None,
+            methodology: None,
         }),
         indicators: vec![
             indicator(
@@ -283,11 +291,16 @@ fn markup_in_data_is_printed_and_does_nothing() {
     letter.addressee.address = vec![nasty("Street")];
     letter.state = nasty("State");
     letter.category = nasty("Cat");
+    letter.methodology = nasty("Method");
+    if let Some(previous) = &mut letter.previous {
+        previous.category = Some(nasty("Before"));
+        previous.methodology = Some(nasty("Earlier"));
+    }
     letter.categories[1].name = nasty("Cat");
     letter.categories[1].bounds = nasty("Bounds");
     letter.indicators[0].name = nasty("Indicator");
     letter.indicators[0].numerator = nasty("Value");
-    letter.indicators[0].denominator = nasty("Of");
+    letter.indicators[0].denominator = Some(nasty("Of"));
     letter.indicators[0].weight = nasty("Weight");
     letter.indicators[0].objective = nasty("Objective");
     letter.indicators[0].definition = nasty("Definition");
@@ -315,6 +328,9 @@ fn markup_in_data_is_printed_and_does_nothing() {
         "Street",
         "State",
         "Cat",
+        "Method",
+        "Before",
+        "Earlier",
         "Bounds",
         "Indicator",
         "Value",
@@ -419,6 +435,27 @@ fn a_letter_without_rows_and_indicators_says_so() {
 }
 
 #[test]
+fn where_there_is_nothing_to_divide_by_no_percentage_is_printed() {
+    for (letter, words) in [
+        (english(), "for which there is nothing to count from yet"),
+        (hindi(), "जिसके लिए गणना का आधार अभी उपलब्ध नहीं है"),
+    ] {
+        // Given an indicator of which nothing was to be counted
+        let mut letter = letter;
+        letter.indicators[1].numerator = "0".to_owned();
+        letter.indicators[1].denominator = None;
+        letter.indicators[1].percent = "0.00".to_owned();
+        // Then the letter says so in words, and in the table there are dashes.
+        let text = run_on(&set(&letter).unwrap());
+        assert!(text.contains(&without_spaces(words)), "{text}");
+        for never in ["0 of 0", "0 में से 0", "at 0.00 per cent", "जो 0.00 प्रतिशत"]
+        {
+            assert!(!text.contains(&without_spaces(never)), "{never} in {text}");
+        }
+    }
+}
+
+#[test]
 fn without_courses_the_compendium_is_the_fourth_annexure() {
     let mut letter = english();
     letter.courses.clear();
@@ -462,6 +499,68 @@ fn the_letter_tells_the_first_and_the_change_apart() {
     // A State that leads isn't told of itself.
     let leads = text(|letter| letter.categories[1].rows.drain(..2).for_each(drop));
     assert_eq!(leads["leader"], Value::Null);
+}
+
+#[test]
+fn what_can_not_be_compared_is_not() {
+    type Otherwise = fn(&mut Previous);
+    let other_category: Otherwise = |p| p.category = Some("A".to_owned());
+    let other_methodology: Otherwise = |p| p.methodology = Some("2025-08".to_owned());
+    for (letter, otherwise, told, untold) in [
+        (
+            english(),
+            other_category,
+            [
+                "the rank was 2 in Category A and the score 48.10",
+                "Haryana is in another category now, so that the ranks cannot be compared",
+                "rank 2 (Category A)",
+            ],
+            "the rank was 2 and",
+        ),
+        (
+            english(),
+            other_methodology,
+            [
+                "the rank was 2 and the score 48.10",
+                "by methodology 2025-08 and this one by 2025-11",
+                "rank 2 (methodology 2025-08)",
+            ],
+            "has fallen",
+        ),
+        (
+            hindi(),
+            other_category,
+            [
+                "श्रेणी A में स्थान 2 तथा स्कोर 48.10 था",
+                "अब दूसरी श्रेणी में है, अतः स्थानों की तुलना नहीं की जा सकती",
+                "स्थान 2 (श्रेणी A)",
+            ],
+            "स्थिति) में स्थान 2",
+        ),
+        (
+            hindi(),
+            other_methodology,
+            [
+                "स्थान 2 तथा स्कोर 48.10 था",
+                "कार्यप्रणाली 2025-08 से बना था और यह 2025-11 से",
+                "स्थान 2 (कार्यप्रणाली 2025-08)",
+            ],
+            "की कमी आई",
+        ),
+    ] {
+        // Given a State that was in another category, or ranked by another methodology
+        let mut letter = letter;
+        otherwise(letter.previous.as_mut().unwrap());
+        // Then the letter says so, and compares nothing that can't be.
+        let text = run_on(&set(&letter).unwrap());
+        for told in told {
+            assert!(text.contains(&without_spaces(told)), "{told} in {text}");
+        }
+        assert!(
+            !text.contains(&without_spaces(untold)),
+            "{untold} in {text}"
+        );
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use sopan_app::access::Actor;
-use sopan_app::letters::{Briefed, Planned, Progress};
+use sopan_app::letters::{Briefed, MailDone, Planned, Progress};
 
 use crate::place::{Place, Result, say};
 
@@ -16,11 +16,15 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     pub edition: i64,
     /// The folder for the letters and manifest.json
-    #[arg(long, value_name = "FOLDER", required_unless_present = "dry_run")]
+    #[arg(long, value_name = "FOLDER", required_unless_present_any = ["dry_run", "again"])]
     pub output: Option<PathBuf>,
     /// Send the letters of each State to whom they were not sent yet
     #[arg(long)]
     pub send: bool,
+    /// Send the letters once more to an address of which nobody can say whether it has them,
+    /// and do nothing else
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["send", "dry_run"])]
+    pub again: Option<String>,
     /// Only say what would be sent to whom
     #[arg(long)]
     pub dry_run: bool,
@@ -40,6 +44,13 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             false => tell_plan(&planned),
         }
         ExitCode::SUCCESS
+    } else if let Some(address) = &args.again {
+        let mails = app.send_again(&operator, args.edition, address).await?;
+        match args.json {
+            true => say!("{}", json!({ "mails": mails })),
+            false => tell_mails(&mails),
+        }
+        sent(&mails)
     } else {
         let done = app
             .make_brief(
@@ -59,17 +70,19 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
         } else {
             tell(&done, args.send);
         }
-        let failed = done
-            .mails
-            .iter()
-            .any(|m| matches!(m.outcome, "refused" | "failed"));
-        match failed {
-            true => ExitCode::FAILURE,
-            false => ExitCode::SUCCESS,
-        }
+        sent(&done.mails)
     };
     app.db().close().await;
     Ok(code)
+}
+
+/// Whether each of these was sent, as far as it had to be.
+fn sent(mails: &[MailDone]) -> ExitCode {
+    let missed = |m: &MailDone| matches!(m.outcome, "refused" | "failed" | "unknown");
+    match mails.iter().any(missed) {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
 }
 
 fn tell(done: &Briefed, send: bool) {
@@ -88,7 +101,13 @@ fn tell(done: &Briefed, send: bool) {
             state.why
         );
     }
-    for mail in done.mails.iter().filter(|_| send) {
+    if send {
+        tell_mails(&done.mails);
+    }
+}
+
+fn tell_mails(mails: &[MailDone]) {
+    for mail in mails {
         let to = mail.recipient.as_deref().unwrap_or("nobody");
         let why = mail
             .why
@@ -107,7 +126,15 @@ fn tell_plan(planned: &[Planned]) {
                 .collect();
             names.join(", ")
         };
+        if !state.unknown.is_empty() {
+            say!(
+                "{}: may have reached {}; --again ADDRESS sends it once more",
+                state.dispatch_number,
+                list(&state.unknown)
+            );
+        }
         match (state.to.is_empty(), state.already.is_empty()) {
+            (true, true) if !state.unknown.is_empty() => {}
             (true, true) => say!("{}: nobody to send to", state.dispatch_number),
             (true, false) => say!(
                 "{}: sent to {}",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use sopan_app::access::Actor;
-use sopan_app::ranking::{Edition, verify_bundle};
+use sopan_app::ranking::{Cause, Edition, Which, verify_bundle};
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, about, say, say_text};
@@ -33,6 +33,13 @@ pub enum Command {
         /// The public key that must have signed it, as 64 hex digits
         #[arg(long, value_name = "HEX")]
         key: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the public key that signs this installation's editions: what others give to
+    /// verify with --key
+    Key {
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -69,6 +76,16 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     let app = place.open("").await?;
     match command {
         Command::Verify { .. } => {}
+        Command::Key { json } => {
+            let key = app.edition_key().await?;
+            match json {
+                true => say!(
+                    "{}",
+                    serde_json::json!({ "algorithm": "Ed25519", "key": key })
+                ),
+                false => say!("{key}"),
+            }
+        }
         Command::Bundle { number, output } => {
             let bytes = app.edition_bundle(number).await?;
             std::fs::write(&output, bytes).map_err(about(&output))?;
@@ -144,6 +161,9 @@ pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
                             figure(change.now)
                         );
                     }
+                    for cause in &state.causes {
+                        say!("    because {}", because(cause));
+                    }
                 }
             }
         }
@@ -179,10 +199,17 @@ fn verify(file: &std::path::Path, key: Option<&str>, json: bool) -> Result<ExitC
             return Ok(ExitCode::SUCCESS);
         }
         Ok(verified) => (
-            Some("manifest.key".to_owned()),
+            "manifest.key".to_owned(),
             format!("manifest.key: the bundle was signed by {}", verified.key),
         ),
-        Err(fault) => (fault.file().map(str::to_owned), fault.to_string()),
+        Err(fault) => match fault.file() {
+            Some(name) => (name.to_owned(), fault.to_string()),
+            // What is no bundle has no files: the bundle itself is named.
+            None => (
+                file.display().to_string(),
+                format!("{}: {fault}", file.display()),
+            ),
+        },
     };
     let (name, why) = fault;
     if json {
@@ -194,6 +221,53 @@ fn verify(file: &std::path::Path, key: Option<&str>, json: bool) -> Result<ExitC
         say!("{why}");
     }
     Ok(ExitCode::FAILURE)
+}
+
+fn because(cause: &Cause) -> String {
+    let named = |of: &Which| format!("{} ({})", of.name.en, of.code);
+    match cause {
+        Cause::Late {
+            measure,
+            by,
+            recorded,
+        } => {
+            let days: Vec<String> = recorded
+                .iter()
+                .map(|came| format!("{:+} on {}", came.by, came.on.dotted()))
+                .collect();
+            format!("of {measure} {by:+} was recorded late: {}", days.join(", "))
+        }
+        Cause::Strength {
+            of,
+            officials,
+            source,
+            approved_by,
+            from,
+            recorded,
+        } => format!(
+            "the strength of {} was stated on {}: {} from {}, source {source}, approved by {approved_by}",
+            named(of),
+            recorded.dotted(),
+            sopan_rules::numbers::grouped(*officials),
+            from.dotted()
+        ),
+        Cause::Reorganisation {
+            act,
+            of,
+            other,
+            effective,
+            recorded,
+        } => format!(
+            "of a reorganisation that was recorded on {}: {act} {}{}, effective {}",
+            recorded.dotted(),
+            named(of),
+            other
+                .as_ref()
+                .map_or_else(String::new, |o| format!(", {}", named(o))),
+            effective.dotted()
+        ),
+        Cause::Others => "the figures of others in its category changed".to_owned(),
+    }
 }
 
 fn headline(edition: &Edition) -> String {

@@ -3,8 +3,9 @@
 
 use std::process::ExitCode;
 
-use sopan_app::ranking::{Explained, Gain, Neighbour};
+use sopan_app::ranking::{Explained, Gain, Neighbour, Question};
 use sopan_rules::numbers::grouped;
+use sopan_rules::organisations::Level;
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, say};
@@ -18,6 +19,15 @@ pub struct Args {
     /// The day that the figures hold for, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     pub as_on: Day,
+    /// Within this organisation; by default the one that it stands directly below
+    #[arg(long, value_name = "CODE")]
+    pub within: Option<String>,
+    /// Among all of one level, at any depth: state, department, district or office
+    #[arg(long)]
+    pub level: Option<Level>,
+    /// By this version of the methodology, and not by the one in force on the day
+    #[arg(long, value_name = "VERSION")]
+    pub methodology: Option<String>,
     /// Leave out what became known after this day
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<Day>,
@@ -30,7 +40,17 @@ pub struct Args {
 pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     let app = place.open("").await?;
     let explained = app
-        .explain(&args.organisation, args.as_on, args.known_on)
+        .explain(
+            &args.organisation,
+            &Question {
+                known_on: args.known_on,
+                within: args.within.as_deref(),
+                level: args.level,
+                methodology: args.methodology.as_deref(),
+                drafts: true,
+                ..Question::on(args.as_on)
+            },
+        )
         .await?;
     if args.json {
         say!("{}", explained.for_programs());
@@ -58,14 +78,16 @@ fn for_people(explained: &Explained) -> String {
         _ => format!("Not ranked: no strength. Score {}\n", row.score),
     });
     for i in &row.indicators {
+        let (percent, counted) = match i.whole() {
+            Some(whole) => (
+                i.percent.as_str(),
+                format!("{} of {}", grouped(i.numerator), grouped(whole)),
+            ),
+            None => ("-", "nothing to divide by".to_owned()),
+        };
         text.push_str(&format!(
-            "  {:<22} {:>6} % of {} = {:>5} points  ({} of {})\n",
-            i.id,
-            i.percent,
-            i.weight,
-            i.points,
-            grouped(i.numerator),
-            grouped(i.denominator)
+            "  {:<22} {percent:>6} % of {} = {:>5} points  ({counted})\n",
+            i.id, i.weight, i.points
         ));
     }
     let beside = |what: &str, neighbour: &Option<Neighbour>| {

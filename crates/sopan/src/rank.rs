@@ -102,7 +102,7 @@ pub fn tables(
                 Some(category) => {
                     format!("\nCategory {category} (strength {})\n", range(category))
                 }
-                None => "\nNot ranked, because the strength is not known\n".to_owned(),
+                None => "\nNot ranked: no strength\n".to_owned(),
             });
             text.push_str(&format!(
                 "{:>4}  {:<8}  {:<widest$}  {:>6}",
@@ -119,8 +119,12 @@ pub fn tables(
             row.code, row.name.en, row.score
         ));
         for i in &row.indicators {
-            let of = format!("{}/{}", grouped(i.numerator), grouped(i.denominator));
-            text.push_str(&format!("  {:>20}", format!("{} {of}", i.percent)));
+            // Where there is nothing to divide by, there is no percentage.
+            let told = i.whole().map_or_else(
+                || "-".to_owned(),
+                |whole| format!("{} {}/{}", i.percent, grouped(i.numerator), grouped(whole)),
+            );
+            text.push_str(&format!("  {told:>20}"));
         }
         text.push('\n');
     }

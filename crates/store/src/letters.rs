@@ -53,6 +53,8 @@ pub enum Outcome {
     Refused,
     /// It could not be handed over this time.
     Failed,
+    /// Nobody can say whether it was handed over: only a person sends it again.
+    Unknown,
 }
 
 impl Outcome {
@@ -63,6 +65,7 @@ impl Outcome {
             Outcome::Sent => "sent",
             Outcome::Refused => "refused",
             Outcome::Failed => "failed",
+            Outcome::Unknown => "unknown",
         }
     }
 
@@ -71,6 +74,7 @@ impl Outcome {
             "sending" => Outcome::Sending,
             "sent" => Outcome::Sent,
             "refused" => Outcome::Refused,
+            "unknown" => Outcome::Unknown,
             _ => Outcome::Failed,
         }
     }
@@ -207,9 +211,10 @@ pub async fn mails(tx: &mut Tx, edition: i64) -> Result<Vec<Mail>> {
     .collect()
 }
 
-/// Takes an e-mail upon oneself: false when it was handed over before, or when
-/// somebody else has been at it since `stale` or later.
-pub async fn claim_mail(tx: &mut Tx, mail: &Mail, stale: Moment) -> Result<bool> {
+/// Takes an e-mail upon oneself: false when it was handed over before, or may have been.
+/// With `again`, a person said to send what may have been handed over; not while somebody
+/// else has been at it since that moment or later.
+pub async fn claim_mail(tx: &mut Tx, mail: &Mail, again: Option<Moment>) -> Result<bool> {
     let claimed = sql(
         "insert into dispatch_mail (number, recipient, name, channel, outcome, sha256_en,
                                     sha256_hi, tried_at)
@@ -219,6 +224,7 @@ pub async fn claim_mail(tx: &mut Tx, mail: &Mail, stale: Moment) -> Result<bool>
              sha256_en = excluded.sha256_en, sha256_hi = excluded.sha256_hi,
              tried_at = excluded.tried_at
          where dispatch_mail.outcome in ('refused', 'failed')
+            or (cast($8 as bigint) > 0 and dispatch_mail.outcome = 'unknown')
             or (dispatch_mail.outcome = 'sending' and dispatch_mail.tried_at < $8)",
     )
     .bind(mail.number.clone())
@@ -228,7 +234,7 @@ pub async fn claim_mail(tx: &mut Tx, mail: &Mail, stale: Moment) -> Result<bool>
     .bind(mail.attached.en.clone())
     .bind(mail.attached.hi.clone())
     .bind(mail.tried)
-    .bind(stale)
+    .bind(again.unwrap_or(Moment(0)))
     .run(tx)
     .await?;
     Ok(claimed == 1)

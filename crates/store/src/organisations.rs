@@ -197,9 +197,20 @@ async fn standing_below(
 
 /// The organisation itself and those above it on a day, the nation first.
 pub async fn line(tx: &mut Tx, of: OrganisationId, on: Day) -> Result<Vec<Organisation>> {
+    line_as_known(tx, of, on, None).await
+}
+
+/// The same ([`line`]), as one could know it on a day.
+pub async fn line_as_known(
+    tx: &mut Tx,
+    of: OrganisationId,
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<Vec<Organisation>> {
+    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
     sql(format!(
         "select {COLUMNS}
-         from lineage l
+         from {lineage} l
          join organisation o on o.id = l.ancestor
          where l.organisation = $1 and l.from_day <= $2 and l.until_day > $2
          order by l.depth desc"
@@ -392,7 +403,7 @@ pub(crate) fn holds(s: &str, on: &str, known_before: &str) -> String {
 }
 
 /// The end of what was known on a day; of everything without one.
-fn known_before(known_on: Option<Day>) -> Moment {
+pub(crate) fn known_before(known_on: Option<Day>) -> Moment {
     known_on.unwrap_or(Day::FOREVER).plus(1).start()
 }
 
@@ -424,7 +435,7 @@ pub async fn stated_strengths(
     Ok(found)
 }
 
-fn strength_from(row: &Row) -> Result<Strength> {
+pub(crate) fn strength_from(row: &Row) -> Result<Strength> {
     Ok(Strength {
         organisation: row.get("organisation")?,
         officials: row.get("officials")?,

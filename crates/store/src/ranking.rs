@@ -1,9 +1,12 @@
-//! Editions.
+//! Editions, and what was recorded since one was published.
 
 use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::measures::{Amounts, Measure};
 use sopan_rules::time::{Day, Moment};
 
-use crate::sql::{Result, Row, Tx, sql};
+use crate::ledger::{amounts_from, sums};
+use crate::organisations::{COLUMNS, Organisation, Strength, organisation_from, strength_from};
+use crate::sql::{Result, Row, Tx, Value, each_of_with, sql};
 
 /// A published ranking as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,4 +128,100 @@ pub async fn first_day(tx: &mut Tx, organisation: OrganisationId) -> Result<Opti
         .one(tx)
         .await?
         .get("day")
+}
+
+/// Of which days lines of accounts are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Late {
+    /// About no earlier day than this; about any where there is none.
+    pub from: Option<Day>,
+    /// About no later day than this.
+    pub until: Day,
+    /// Recorded later than this day, which is no earlier than `until`.
+    pub after: Day,
+}
+
+/// What late news added to the accounts of organisations, by the day on which it was
+/// recorded.
+pub async fn late(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    measures: &[Measure],
+    of: Late,
+) -> Result<Vec<(OrganisationId, Day, Amounts)>> {
+    let mut found = Vec::new();
+    if measures.is_empty() {
+        return Ok(found);
+    }
+    let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let sums = sums(measures.iter().copied());
+    let ask = |list: &str| {
+        format!(
+            "select organisation, recorded_day, {sums} from account_line
+             where organisation in {list} and day >= $1 and day <= $2
+               and recorded_day > day and recorded_day > $3
+             group by organisation, recorded_day"
+        )
+    };
+    let from = of.from.unwrap_or(Day::BEGINNING);
+    let leading = [from.into(), of.until.into(), of.after.into()];
+    each_of_with(tx, &leading, &keys, ask, |row| {
+        let amounts = amounts_from(&row, measures.iter().copied())?;
+        found.push((row.get("organisation")?, row.get("recorded_day")?, amounts));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// A strength that was stated for an organisation or for something below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedSince {
+    /// The organisation that was asked about.
+    pub within: OrganisationId,
+    /// The one that it is stated for.
+    pub of: Organisation,
+    /// What was stated.
+    pub strength: Strength,
+}
+
+/// The strengths that were stated since a moment for these organisations and for what
+/// stands below them, and that decide about a day; the first first.
+pub async fn strengths_since(
+    tx: &mut Tx,
+    within: &[OrganisationId],
+    moment: Moment,
+    on: Day,
+) -> Result<Vec<StatedSince>> {
+    let keys: Vec<[Value; 1]> = within.iter().map(|o| [(*o).into()]).collect();
+    let mut found = Vec::new();
+    let ask = |list: &str| {
+        format!(
+            "select l.ancestor as root, {COLUMNS}, s.organisation, s.officials, s.source,
+                    s.approved_by, s.from_day, s.until_day, s.recorded_at
+             from strength s
+             join lineage l on l.organisation = s.organisation
+              and l.from_day <= $1 and l.until_day > $1
+             join organisation o on o.id = s.organisation
+             where l.ancestor in {list} and s.from_day <= $1 and s.recorded_at >= $2
+               and not exists (
+                   select 1 from strength later
+                   where later.organisation = s.organisation and later.from_day <= $1
+                     and (later.from_day > s.from_day
+                          or (later.from_day = s.from_day
+                              and later.recorded_at > s.recorded_at))
+               )
+             order by s.recorded_at, o.code"
+        )
+    };
+    each_of_with(tx, &[on.into(), moment.into()], &keys, ask, |row| {
+        found.push(StatedSince {
+            within: row.get("root")?,
+            of: organisation_from(&row)?,
+            strength: strength_from(&row)?,
+        });
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }

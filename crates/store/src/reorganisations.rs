@@ -18,7 +18,7 @@ use crate::ledger::{ENTRY_READ, Lines, add_lines, amounts_from, entry_from, load
 use crate::organisations::{
     COLUMNS, Organisation, insert_steps, organisation_from, step_from, steps,
 };
-use crate::sql::{Dialect, Result, Row, Tx, Value, each_of, insert_rows, sql};
+use crate::sql::{Dialect, Result, Row, Tx, Value, each_of, each_of_with, insert_rows, sql};
 
 /// The roles that run an organisation: an MDO, a State, the nation.
 const ADMINS: &str = "('MDO_LEADER', 'MDO_ADMIN', 'STATE_ADMIN', 'SPV_ADMIN')";
@@ -395,6 +395,81 @@ pub async fn recorded_of(tx: &mut Tx, of: OrganisationId) -> Result<Vec<Recorded
     .iter()
     .map(recorded_from)
     .collect()
+}
+
+/// An act, and where the organisations that it is about stood on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    /// The act.
+    pub act: Recorded,
+    /// What they stood below, themselves included: the organisation as it is known now and,
+    /// where that is not the same, as it was known before; the other one.
+    pub lines: Vec<BTreeSet<OrganisationId>>,
+}
+
+/// The acts that were recorded since a moment and hold on a day, but for those that leave
+/// the hierarchy as it was; the first first.
+pub async fn since(tx: &mut Tx, moment: Moment, on: Day) -> Result<Vec<Since>> {
+    let acts: Vec<Recorded> = sql(format!(
+        "select {RECORDED} from reorganisation r
+         where r.recorded_at >= $1 and r.effective_day <= $2
+           and r.kind in ('create', 'move', 'map', 'merge', 'retire', 'undo')
+         order by r.id"
+    ))
+    .bind(moment)
+    .bind(on)
+    .all(tx)
+    .await?
+    .iter()
+    .map(recorded_from)
+    .collect::<Result<_>>()?;
+    let about = acts
+        .iter()
+        .flat_map(|act| [Some(act.organisation), act.other]);
+    let about: BTreeSet<OrganisationId> = about.flatten().collect();
+    let keys: Vec<[Value; 1]> = about.into_iter().map(|o| [o.into()]).collect();
+    let now = lines(tx, "lineage", "", &[on.into()], &keys).await?;
+    let leading = [on.into(), moment.day().into()];
+    let before = lines(tx, "lineage_past", "and known_until >= $2", &leading, &keys).await?;
+    Ok(acts
+        .into_iter()
+        .map(|act| Since {
+            lines: [
+                now.get(&act.organisation),
+                before.get(&act.organisation),
+                act.other.and_then(|other| now.get(&other)),
+            ]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
+            act,
+        })
+        .collect())
+}
+
+/// What organisations stood below on the day `$1`.
+async fn lines(
+    tx: &mut Tx,
+    table: &str,
+    only: &str,
+    leading: &[Value],
+    of: &[[Value; 1]],
+) -> Result<HashMap<OrganisationId, BTreeSet<OrganisationId>>> {
+    let mut found: HashMap<OrganisationId, BTreeSet<OrganisationId>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select organisation, ancestor from {table}
+             where organisation in {list} and from_day <= $1 and until_day > $1 {only}"
+        )
+    };
+    each_of_with(tx, leading, of, ask, |row| {
+        let line = found.entry(row.get("organisation")?).or_default();
+        line.insert(row.get("ancestor")?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
 /// Gives an organisation other names.

@@ -3,6 +3,8 @@
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::time::{Day, Moment};
 
+use crate::organisations::known_before;
+use crate::reorganisations::known_lineage;
 use crate::sql::{Result, Row, Tx, sql};
 
 /// What is decided by a version.
@@ -62,19 +64,22 @@ fn stored_from(row: &Row) -> Result<Stored> {
 }
 
 /// The approved version that is in force on a day for what stands below an organisation:
-/// of the nearest one above that has its own, the one that became effective last.
+/// of the nearest one above that has its own, the one that became effective last. With
+/// `known_on`, what was approved later is left out.
 pub async fn in_force(
     tx: &mut Tx,
     subject: Subject,
     within: Option<OrganisationId>,
     day: Day,
+    known_on: Option<Day>,
 ) -> Result<Option<Stored>> {
+    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
     sql(format!(
         "select {STORED}
          from rulebook r
-         left join lineage l on l.ancestor = r.organisation and l.organisation = $1
+         left join {lineage} l on l.ancestor = r.organisation and l.organisation = $1
           and l.from_day <= $2 and l.until_day > $2
-         where r.subject = $3 and r.approved_at is not null and r.effective_day <= $2
+         where r.subject = $3 and r.approved_at < $4 and r.effective_day <= $2
            and (r.organisation is null or l.depth is not null)
          order by coalesce(l.depth, 32767), r.effective_day desc, r.approved_at desc,
                   r.version desc
@@ -83,6 +88,7 @@ pub async fn in_force(
     .bind(within)
     .bind(day)
     .bind(subject.name())
+    .bind(known_before(known_on))
     .optional(tx)
     .await?
     .map(|row| stored_from(&row))

@@ -98,7 +98,7 @@ impl App {
     /// Makes the letters of all ranked States of an edition in both languages, writes
     /// them and `manifest.json` into the folder, where one is given, and enters them
     /// into the register. With `send`, each State's letters go to whom they were not
-    /// sent yet.
+    /// sent yet; where nobody can say whether they were, they are not sent again.
     ///
     /// As many States are worked on at once as there are cores, so no more letters than
     /// that are held in memory.
@@ -150,7 +150,7 @@ impl App {
                     self.register_pair(edition.number, &pair).await?;
                     if let Some(all) = &recipients {
                         let to: &[Recipient] = all.get(&pair.code).map_or(&[], Vec::as_slice);
-                        mails.extend(self.send_pair(&contents, &pair, to).await?);
+                        mails.extend(self.send_pair(&contents, &pair, to, false).await?);
                     }
                     made.letters
                         .extend(pair.letters.into_iter().map(|letter| BriefLetter {
@@ -213,7 +213,7 @@ impl App {
             .await
     }
 
-    async fn register_pair(&self, edition: i64, pair: &Pair) -> Result<()> {
+    pub(super) async fn register_pair(&self, edition: i64, pair: &Pair) -> Result<()> {
         let made = self.now();
         let mut tx = self.db.write().await?;
         let new = store::Dispatch {
@@ -237,7 +237,7 @@ impl App {
 }
 
 /// Both letters to a State; in the folder too, where there is one.
-fn pair(contents: &Contents, code: &str, folder: Option<&Path>) -> Result<Pair> {
+pub(super) fn pair(contents: &Contents, code: &str, folder: Option<&Path>) -> Result<Pair> {
     let edition = &contents.edition;
     let letter = |language| {
         let made = contents.letter(code, language)?;

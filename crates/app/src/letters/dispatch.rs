@@ -2,13 +2,14 @@
 //! the Chief Secretary's office, and the register of what came of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use sopan_rules::text::Said;
 use sopan_rules::time::Moment;
 use sopan_store::letters::{self as store, Attached, Mail, Outcome};
 
-use super::brief::Pair;
+use super::brief::{Pair, pair};
 use super::{Contents, letter_number, sender};
 use crate::access::Actor;
 use crate::files::sha256;
@@ -16,8 +17,8 @@ use crate::outbox::{self, Channel, NotSent};
 use crate::ranking::{Edition, RankedRow};
 use crate::{App, AppError, Result};
 
-/// An e-mail that somebody began to send, and of which nothing was heard for so long,
-/// is sent again.
+/// An e-mail that somebody began to send, and of which nothing was heard for so long, may
+/// have arrived or not.
 const STALE_SECONDS: i64 = 600;
 
 /// To whom a State's letters are sent.
@@ -42,7 +43,8 @@ pub struct MailDone {
     pub recipient: Option<String>,
     /// By which way.
     pub channel: Channel,
-    /// `sent`, `already-sent`, `being-sent`, `refused`, `failed` or `no-recipient`.
+    /// `sent`, `already-sent`, `being-sent`, `refused`, `failed`, `unknown` or
+    /// `no-recipient`. What is unknown may have arrived: only a person sends it again.
     pub outcome: &'static str,
     /// Why it was not handed over.
     pub why: Option<String>,
@@ -63,6 +65,8 @@ pub struct Planned {
     pub to: Vec<Recipient>,
     /// To whom it was sent before.
     pub already: Vec<Recipient>,
+    /// To whom it was sent before, perhaps.
+    pub unknown: Vec<Recipient>,
 }
 
 /// A State in the register.
@@ -103,6 +107,12 @@ impl RegisterRow {
     pub fn is_sent_to(&self, recipient: &Recipient) -> bool {
         self.mail_to(recipient)
             .is_some_and(|m| m.outcome == Outcome::Sent)
+    }
+
+    /// Whether nobody can say if they were sent to this one.
+    pub fn is_unknown_to(&self, recipient: &Recipient) -> bool {
+        self.mail_to(recipient)
+            .is_some_and(|m| m.outcome == Outcome::Unknown)
     }
 }
 
@@ -159,7 +169,8 @@ impl App {
             .filter(|row| row.ranked)
             .map(|row| {
                 let sent = |r: &Recipient| row.is_sent_to(r);
-                let (already, to) = row.to.iter().cloned().partition(sent);
+                let (already, rest): (Vec<_>, Vec<_>) = row.to.iter().cloned().partition(sent);
+                let (unknown, to) = rest.into_iter().partition(|r| row.is_unknown_to(r));
                 Planned {
                     code: row.code,
                     name: row.name,
@@ -167,6 +178,7 @@ impl App {
                     channel,
                     to,
                     already,
+                    unknown,
                 }
             })
             .collect())
@@ -184,7 +196,10 @@ impl App {
             *latest = letter.made.max(*latest);
         }
         let mut mails: HashMap<String, Vec<Mail>> = HashMap::new();
-        for mail in store::mails(&mut tx, edition.number).await? {
+        for mut mail in store::mails(&mut tx, edition.number).await? {
+            if mail.outcome == Outcome::Sending && mail.tried < self.stale() {
+                mail.outcome = Outcome::Unknown;
+            }
             mails.entry(mail.number.clone()).or_default().push(mail);
         }
         let mut rows: Vec<&RankedRow> = edition.rows.iter().collect();
@@ -239,13 +254,56 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Sends a State's letters to whom they were not sent yet. Each e-mail is claimed in
-    /// the register first, so that of two who send at once only one sends it.
+    /// What was begun before this moment, and not ended, was broken off.
+    fn stale(&self) -> Moment {
+        self.now().plus_seconds(-STALE_SECONDS)
+    }
+
+    /// Sends the letters once more to an address of which nobody can say whether it has
+    /// them: what no run of the brief does by itself.
+    pub async fn send_again(
+        &self,
+        actor: &Actor,
+        edition: i64,
+        email: &str,
+    ) -> Result<Vec<MailDone>> {
+        self.must_run_briefs(actor).await?;
+        let email = email.trim().to_lowercase();
+        let contents = Arc::new(self.letter_contents(edition).await?);
+        let mut all = Vec::new();
+        for row in self.register(actor, edition).await? {
+            let to = row.to.iter().filter(|to| to.email == email);
+            let to: Vec<Recipient> = to.filter(|to| row.is_unknown_to(to)).cloned().collect();
+            if to.is_empty() {
+                continue;
+            }
+            let (made, code) = (contents.clone(), row.code.clone());
+            let pair = tokio::task::spawn_blocking(move || pair(&made, &code, None));
+            let pair = pair
+                .await
+                .map_err(|e| AppError::Document(e.to_string()))??;
+            self.register_pair(edition, &pair).await?;
+            all.extend(self.send_pair(&contents, &pair, &to, true).await?);
+        }
+        if all.is_empty() {
+            return Err(AppError::invalid(
+                "email",
+                "nothing-unknown",
+                format!("of no letter to “{email}” it is unknown whether it arrived"),
+            ));
+        }
+        Ok(all)
+    }
+
+    /// Sends a State's letters to whom they were not sent yet; `again`, also where they
+    /// may have been. Each e-mail is claimed in the register first, so that of two who send
+    /// at once only one sends it.
     pub(super) async fn send_pair(
         &self,
         contents: &Contents,
         pair: &Pair,
         to: &[Recipient],
+        again: bool,
     ) -> Result<Vec<MailDone>> {
         let channel = self.mail_channel();
         let done = |recipient: Option<&str>, outcome, why| MailDone {
@@ -283,8 +341,8 @@ impl App {
                 sent: None,
             };
             let mut tx = self.db.write().await?;
-            let stale = tried.plus_seconds(-STALE_SECONDS);
-            let ours = store::claim_mail(&mut tx, &entry, stale).await?;
+            let stale = self.stale();
+            let ours = store::claim_mail(&mut tx, &entry, again.then_some(stale)).await?;
             let held = match ours {
                 true => None,
                 false => store::mails(&mut tx, contents.edition.number)
@@ -294,11 +352,13 @@ impl App {
             };
             tx.commit().await?;
             if !ours {
-                let outcome = match held.map(|m| m.outcome) {
-                    Some(Outcome::Sent) => "already-sent",
-                    _ => "being-sent",
+                let (outcome, why) = match held.map(|m| (m.outcome, m.tried < stale, m.why)) {
+                    Some((Outcome::Sent, ..)) => ("already-sent", None),
+                    Some((Outcome::Unknown, _, why)) => ("unknown", why),
+                    Some((Outcome::Sending, true, _)) => ("unknown", None),
+                    _ => ("being-sent", None),
                 };
-                all.push(done(Some(&recipient.email), outcome, None));
+                all.push(done(Some(&recipient.email), outcome, why));
                 continue;
             }
             let mail = outbox::Mail {
@@ -319,7 +379,8 @@ impl App {
                 Err(error) => {
                     entry.outcome = match error {
                         NotSent::Refused(_) => Outcome::Refused,
-                        NotSent::Failed(_) | NotSent::Unknown(_) => Outcome::Failed,
+                        NotSent::Failed(_) => Outcome::Failed,
+                        NotSent::Unknown(_) => Outcome::Unknown,
                     };
                     entry.why = Some(error.to_string().chars().take(500).collect());
                     tracing::warn!(number = entry.number, %error, "a letter was not sent");

@@ -240,6 +240,17 @@ impl App {
             .ok_or_else(|| AppError::not_found("edition", number))
     }
 
+    /// The public key that signs this installation's editions, as 64 hex digits: what a
+    /// bundle that says to come from here is held against. There is none before something
+    /// was signed.
+    pub async fn edition_key(&self) -> Result<String> {
+        let mut tx = self.db.read().await?;
+        if access::setting(&mut tx, KEY_SETTING).await?.is_none() {
+            return Err(AppError::not_found("edition that was signed", "key"));
+        }
+        Ok(self.signing_key(&mut tx).await?.public())
+    }
+
     /// The key that signs editions, for others that sign with it.
     pub(crate) async fn signer(&self) -> Result<SigningKey> {
         let mut tx = self.db.read().await?;

@@ -34,7 +34,7 @@ pub struct Neighbour {
 /// What would gain a rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gain {
-    /// There is no category without a strength, and so no rank.
+    /// There is no category without a strength above zero, and so no rank.
     NotRanked,
     /// Nobody of the category has a higher score.
     First,
@@ -92,38 +92,25 @@ pub struct Explained {
 }
 
 impl App {
-    /// Explains the rank of an organisation among what stands beside it.
-    pub async fn explain(
-        &self,
-        code: &str,
-        as_on: Day,
-        known_on: Option<Day>,
-    ) -> Result<Explained> {
+    /// Explains the rank of an organisation in the ranking that is asked for; without
+    /// `within` and `level`, among what stands beside it.
+    pub async fn explain(&self, code: &str, asked: &Question<'_>) -> Result<Explained> {
+        let (as_on, known_on) = (asked.as_on, asked.known_on);
         let mut tx = self.db.read().await?;
         let organisation = organisations::by_code(&mut tx, code.trim())
             .await?
             .ok_or_else(|| AppError::not_found("organisation", code.trim()))?;
-        let line = organisations::line(&mut tx, organisation.id, as_on).await?;
-        let above = line.iter().rev().nth(1).ok_or_else(|| {
-            AppError::invalid(
-                "organisation",
-                "stands-alone",
-                format!(
-                    "nothing stands above {}, so it has no rank to explain; name a State, a department or an office",
-                    organisation.name_en
-                ),
-            )
-        })?;
-        let ranking = self
-            .ranking_in(
-                &mut tx,
-                &Question {
-                    known_on,
-                    within: Some(&above.code),
-                    ..Question::on(as_on)
-                },
-            )
-            .await?;
+        let above = match (asked.within, asked.level) {
+            (None, None) => Some(above(&mut tx, &organisation, as_on, known_on).await?),
+            _ => None,
+        };
+        let asked = Question {
+            within: above
+                .as_ref()
+                .map_or(asked.within, |o| Some(o.code.as_str())),
+            ..*asked
+        };
+        let ranking = self.ranking_in(&mut tx, &asked).await?;
         let places = places(&mut tx, &organisation, as_on, known_on).await?;
         let without = without_flagged(&mut tx, &ranking).await?;
         explained(&ranking, &organisation, places, &without)
@@ -139,6 +126,26 @@ impl App {
         let without = without_flagged(&mut tx, ranking).await?;
         explained(ranking, &organisation, places, &without)
     }
+}
+
+/// What an organisation stands directly below.
+async fn above(
+    tx: &mut Tx,
+    organisation: &Organisation,
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<Organisation> {
+    let line = organisations::line_as_known(tx, organisation.id, on, known_on).await?;
+    line.into_iter().rev().nth(1).ok_or_else(|| {
+        AppError::invalid(
+            "organisation",
+            "stands-alone",
+            format!(
+                "nothing stands above {}, so it has no rank to explain; name a State, a department or an office",
+                organisation.name_en
+            ),
+        )
+    })
 }
 
 fn explained(
@@ -157,8 +164,10 @@ fn explained(
                 "organisation",
                 "not-in-ranking",
                 format!(
-                    "{} is not ranked beside others: within {} only States and Union Territories are",
-                    organisation.name_en, ranking.within.name_en
+                    "{} is not in the ranking within {} as on {}; within the nation States and Union Territories are ranked, elsewhere what stands directly below, or all of a level",
+                    organisation.name_en,
+                    ranking.within.name_en,
+                    ranking.as_on.dotted()
                 ),
             )
         })?;
@@ -279,6 +288,7 @@ impl Explained {
             "methodology": self.methodology,
             "category": self.row.category,
             "rank": self.row.rank,
+            "not_ranked": self.row.not_ranked(),
             "of": self.of,
             "score": self.row.score,
             "contributions": contributions,

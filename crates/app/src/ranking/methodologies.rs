@@ -117,7 +117,8 @@ pub fn methodology_from_file(
     };
     let text = std::str::from_utf8(bytes).map(|text| text.trim_start_matches('\u{feff}'));
     if let Some(json) = text.ok().filter(|text| text.trim_start().starts_with('{')) {
-        return Methodology::from_json(json).map_err(refused);
+        let read = Methodology::from_json(json).and_then(Methodology::with_windows_that_count);
+        return read.map_err(refused);
     }
     let parsed = sopan_formats::methodology::read(bytes);
     if !parsed.report.is_good() {

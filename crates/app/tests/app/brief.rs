@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -447,8 +447,11 @@ on_both!(
 );
 
 /// As much of a mail server as it takes: it refuses `refused@…` for good, and anybody at
-/// `busy.example.gov.in` for now; the others' messages are handed out.
-async fn mail_server() -> (
+/// `busy.example.gov.in` for now; the others' messages are handed out. While it is `mute`,
+/// it takes them and ends the connection without a word.
+async fn mail_server(
+    mute: Arc<AtomicBool>,
+) -> (
     String,
     tokio::sync::mpsc::UnboundedReceiver<(String, String)>,
 ) {
@@ -457,7 +460,7 @@ async fn mail_server() -> (
     let (hand, taken) = tokio::sync::mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let hand = hand.clone();
+            let (hand, mute) = (hand.clone(), mute.clone());
             tokio::spawn(async move {
                 let (read, mut write) = stream.into_split();
                 let mut lines = BufReader::new(read).lines();
@@ -483,6 +486,9 @@ async fn mail_server() -> (
                                 text.push('\n');
                             }
                             let _ = hand.send((to.clone(), text));
+                            if mute.load(Ordering::SeqCst) {
+                                break;
+                            }
                             "250 taken"
                         }
                         "QUIT" => "221 bye",
@@ -504,7 +510,7 @@ on_both!(
     async |test: TestDb| {
         // Given a mail server that refuses Haryana's office, and has no time for Goa's
         let world = World::new(&test).await;
-        let (server, mut taken) = mail_server().await;
+        let (server, mut taken) = mail_server(Arc::default()).await;
         let app = world
             .app
             .clone()
@@ -576,5 +582,69 @@ on_both!(
         assert_eq!(to, "<asha@x.in>", "to the address that was asked with");
         assert!(link.is_some() && message.contains("Subject: Sopan: sign-in link"));
         assert!(world.outbox().is_empty());
+    }
+);
+
+on_both!(
+    a_letter_that_may_have_arrived_is_sent_again_by_a_person_only,
+    async |test: TestDb| {
+        // Given a mail server that takes Haryana's letters and gives no answer
+        let world = World::new(&test).await;
+        let mute = Arc::new(AtomicBool::new(true));
+        let (server, mut taken) = mail_server(mute.clone()).await;
+        let app = world.app.clone().with_mail(Some(&server), None).unwrap();
+        let operator = Actor::operator();
+        let send = async || {
+            let progress = Progress::default();
+            let made = app.make_brief(&operator, 1, None, true, &progress);
+            told(&made.await.unwrap())
+        };
+        let asha = "asha@hr.example.gov.in";
+        let unknown = [
+            "IN-GA - no-recipient",
+            "IN-HR asha@hr.example.gov.in unknown",
+        ];
+        assert_eq!(send().await, unknown);
+        assert!(taken.recv().await.is_some());
+
+        // then, when the server is well again, the next run of the brief sends nothing:
+        // it may have arrived, and the register says so.
+        mute.store(false, Ordering::SeqCst);
+        world.today_is("2025-12-06");
+        assert_eq!(send().await, unknown);
+        assert!(taken.try_recv().is_err());
+        let haryana = async || {
+            let register = app.register(&operator, 1).await.unwrap();
+            register.into_iter().find(|r| r.code == "IN-HR").unwrap()
+        };
+        assert_eq!(haryana().await.mails[0].outcome, Outcome::Unknown);
+        let plan = app.plan_brief(&operator, 1).await.unwrap();
+        let plan = plan.iter().find(|p| p.code == "IN-HR").unwrap();
+        assert_eq!((plan.to.len(), plan.unknown.len()), (0, 1));
+
+        // A person of the monitoring cell sends it again, once; nobody else does.
+        let nodal = world.actor(101).await;
+        let refused = app.send_again(&nodal, 1, asha).await.unwrap_err();
+        assert_eq!(refused.code(), "forbidden");
+        let sent = app.send_again(&operator, 1, asha).await.unwrap();
+        assert_eq!((sent.len(), sent[0].outcome), (1, "sent"));
+        assert!(taken.recv().await.is_some());
+        assert_eq!(haryana().await.mails[0].outcome, Outcome::Sent);
+        let twice = app.send_again(&operator, 1, asha).await.unwrap_err();
+        assert_eq!(twice.code(), "nothing-unknown");
+
+        // The same holds for what was being sent when a program ended.
+        let mut tx = app.db().write().await.unwrap();
+        sql("update dispatch_mail set outcome = 'sending', sent_at = null")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        world.today_is("2025-12-07");
+        assert_eq!(send().await, unknown);
+        assert_eq!(haryana().await.mails[0].outcome, Outcome::Unknown);
+        assert!(taken.try_recv().is_err());
+        let sent = app.send_again(&operator, 1, asha).await.unwrap();
+        assert_eq!(sent[0].outcome, "sent");
     }
 );

@@ -1,24 +1,31 @@
 //! The ranking as the monitoring cell and the public meet it: two States, officials
 //! who learn, editions that stay as they are, and letters.
 
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde_json::{Value, json};
 use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
-use sopan_app::ranking::{Drafted, From, Question, RankedRow, Status, verify_bundle};
-use sopan_app::testing::TestApp;
+use sopan_app::organisations::{Act, Wanted};
+use sopan_app::ranking::{
+    Drafted, Edition, From, Gain, Question, RankedRow, Status, verify_bundle,
+};
+use sopan_app::testing::{TestApp, packages};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
-use sopan_rules::ranking::{Methodology, Normalisation, Source, Window};
+use sopan_rules::ranking::{Category, Methodology, Normalisation, Source, Window};
 use sopan_rules::time::{Day, Moment};
-use sopan_store::ledger::Work;
+use sopan_store::ledger::{self, Work};
 use sopan_store::organisations::{self, Organisation, Strength};
 use sopan_store::testing::TestDb;
 use sopan_store::{on_both, sql, verify::verify};
+use zip::ZipArchive;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -116,6 +123,24 @@ impl World {
             },
         )
         .await;
+    }
+
+    /// States a strength, now, for the days from this one on.
+    async fn states(&self, organisation: i64, officials: i64, from: &str) {
+        let mut tx = self.app.db().write().await.unwrap();
+        let stated = Strength {
+            organisation: OrganisationId(organisation),
+            officials,
+            source: "Finance Department, corrected".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: day(from),
+            until: Day::FOREVER,
+            recorded: self.app.now(),
+        };
+        organisations::state_strengths(&mut tx, &[stated])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// The official, who is registered, with this role.
@@ -405,20 +430,7 @@ on_both!(
         let edition = app.publish_edition(&Actor::operator(), on).await.unwrap();
         // when in December it turns out that it had twice as many since November,
         world.today_is("2025-12-03");
-        let mut tx = app.db().write().await.unwrap();
-        let corrected = Strength {
-            organisation: OrganisationId(2),
-            officials: 8,
-            source: "Finance Department, corrected".to_owned(),
-            approved_by: "Chief Secretary".to_owned(),
-            from: day("2025-11-01"),
-            until: Day::FOREVER,
-            recorded: app.now(),
-        };
-        organisations::state_strengths(&mut tx, &[corrected])
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        world.states(2, 8, "2025-11-01").await;
         // then November counts with twice as many,
         let scores = "1 IN-GA 5.00, 2 IN-HR 2.50";
         assert_eq!(world.ranked("2025-11-30", None, None).await, scores);
@@ -439,8 +451,60 @@ on_both!(
             })
             .collect();
         assert_eq!(told, [("IN-HR", "strength", Some(8))]);
+        assert_eq!(restated[0].causes.len(), 1, "the correction alone");
     }
 );
+
+on_both!(a_strength_of_zero_is_no_strength, async |test: TestDb| {
+    // Given Goa with one official, and a strength that is stated as zero,
+    let world = World::new(&test).await;
+    let (app, operator) = (&world.app, Actor::operator());
+    world.joins(101, 4).await;
+    world.joins(301, 3).await;
+    world.today_is("2025-11-06");
+    world.states(3, 0, "2025-11-01").await;
+    let on = day("2025-11-06");
+    // then it is in no category and has no rank,
+    assert_eq!(
+        world.ranked("2025-11-06", None, None).await,
+        "1 IN-HR 5.00, - IN-GA 0.00"
+    );
+    // other programs are told why, and nothing is divided by zero,
+    let ranking = app.ranking(&Question::on(on)).await.unwrap();
+    let goa = ranking.rows[1].for_programs();
+    assert_eq!(goa["not_ranked"], "no_strength");
+    assert_eq!(
+        (&goa["category"], &goa["rank"]),
+        (&Value::Null, &Value::Null)
+    );
+    let told: Vec<String> = goa["indicators"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| format!("{} {} {}", i["numerator"], i["denominator"], i["percent"]))
+        .collect();
+    assert_eq!(
+        told,
+        ["1 null null", "0 1 \"0.00\"", "0 1 \"0.00\"", "0 null null"]
+    );
+    assert_eq!(ranking.rows[0].for_programs()["not_ranked"], Value::Null);
+    // the explanation says so too,
+    let told = app.explain("IN-GA", &Question::on(on)).await.unwrap();
+    assert!(matches!(told.gain, Gain::NotRanked));
+    assert_eq!(told.for_programs()["not_ranked"], "no_strength");
+    // and so does an edition, which is proven like any other and sends Goa no letter.
+    let edition = app.publish_edition(&operator, on).await.unwrap();
+    let frozen = &edition.for_programs(&[])["rows"][1];
+    assert_eq!(frozen["not_ranked"], "no_strength");
+    assert_eq!(frozen["strength"]["officials"], 0);
+    assert_eq!(frozen["indicators"][0]["percent"], Value::Null);
+    assert_eq!(frozen["indicators"][1]["percent"], "0.00");
+    let bundle = app.edition_bundle(1).await.unwrap();
+    verify_bundle(&bundle).unwrap();
+    assert_eq!(recomputed(&bundle), PROVEN);
+    let letter = app.letter(&operator, 1, "IN-GA", Language::English).await;
+    assert_eq!(letter.unwrap_err().code(), "not-ranked");
+});
 
 on_both!(a_methodology_holds_from_its_day_on, async |test: TestDb| {
     let world = World::new(&test).await;
@@ -599,12 +663,12 @@ on_both!(
         let on = day("2025-11-05");
 
         // Then Haryana is told the fewest actions, and where they can be done,
-        let told = app.explain("IN-HR", on, None).await.unwrap();
+        let told = app.explain("IN-HR", &Question::on(on)).await.unwrap();
         insta::with_settings!({prepend_module_to_snapshot => false}, {
             let text = serde_json::to_string_pretty(&told.for_programs()).unwrap();
             insta::assert_snapshot!("explained-for-programs", text);
         });
-        let sopan_app::ranking::Gain::By(fewest) = told.gain else {
+        let Gain::By(fewest) = told.gain else {
             panic!("{:?}", told.gain)
         };
         // and when just these are done, it has the rank and the score it was told.
@@ -614,19 +678,19 @@ on_both!(
                 world.does(*official, Fact::Verified).await;
             }
         }
-        let now = app.explain("IN-HR", on, None).await.unwrap();
+        let now = app.explain("IN-HR", &Question::on(on)).await.unwrap();
         assert_eq!(now.row.rank, Some(1));
         assert_eq!(now.row.score, fewest.score.rounded(2));
-        assert!(matches!(now.gain, sopan_app::ranking::Gain::First));
+        assert!(matches!(now.gain, Gain::First));
 
         // A department is explained within its State; one without a strength has no rank.
-        let water = app.explain("HR-WATER", on, None).await.unwrap();
+        let water = app.explain("HR-WATER", &Question::on(on)).await.unwrap();
         assert_eq!((water.row.rank, water.of), (Some(1), 1));
-        let roads = app.explain("HR-ROADS", on, None).await.unwrap();
-        assert!(matches!(roads.gain, sopan_app::ranking::Gain::NotRanked));
+        let roads = app.explain("HR-ROADS", &Question::on(on)).await.unwrap();
+        assert!(matches!(roads.gain, Gain::NotRanked));
         // The nation stands beside nobody, and a ministry is not ranked among States.
         for code in ["IN", "IN-MIN"] {
-            let refused = app.explain(code, on, None).await;
+            let refused = app.explain(code, &Question::on(on)).await;
             assert!(matches!(refused, Err(AppError::Invalid { .. })), "{code}");
         }
         assert!(verify(app.db()).await.unwrap().is_clean());
@@ -683,6 +747,37 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
             .is_err()
     );
 
+    // One district has one rank in each ranking, and is explained in the one that is asked for:
+    // beside what else stands below its department, among those of the State, of the nation.
+    let on = day("2025-11-05");
+    for (within, level, among) in [
+        (None, None, "HR-WATER"),
+        (Some("IN-HR"), Some("district"), "IN-HR"),
+        (None, Some("district"), "IN"),
+    ] {
+        let asked = Question {
+            within,
+            level: level.map(|level: &str| level.parse().unwrap()),
+            ..Question::on(on)
+        };
+        let told = world.app.explain("HR-WATER-01", &asked).await.unwrap();
+        assert_eq!(told.within.code, among, "{within:?} {level:?}");
+        let ranked = Question {
+            within: Some(among),
+            ..asked
+        };
+        let ranked = world.app.ranking(&ranked).await.unwrap();
+        let row = ranked.rows.iter().find(|row| row.code == "HR-WATER-01");
+        assert_eq!(Some(&told.row), row);
+    }
+    let elsewhere = Question {
+        within: Some("IN-GA"),
+        level: Some("district".parse().unwrap()),
+        ..Question::on(on)
+    };
+    let refused = world.app.explain("HR-WATER-01", &elsewhere).await;
+    assert_eq!(refused.unwrap_err().code(), "not-in-ranking");
+
     // A methodology is asked for by its name; one that nobody stored is not found.
     let by = |methodology| Question {
         methodology: Some(methodology),
@@ -693,6 +788,9 @@ on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     let missing = world.app.ranking(&by("2031-01")).await;
     assert!(matches!(missing, Err(AppError::NotFound { .. })));
 });
+
+/// What the example in Python says of a bundle of two that is sound.
+const PROVEN: &str = "2 organisations: every figure follows from the inputs\n";
 
 /// What the example in Python says of a bundle.
 fn recomputed(bundle: &[u8]) -> String {
@@ -727,6 +825,8 @@ on_both!(
         world.learns(301).await;
         world.learns(102).await;
         world.does(102, Fact::Verified).await;
+        let unsigned = world.app.edition_key().await.unwrap_err();
+        assert_eq!(unsigned.code(), "not-found");
         let edition = world
             .app
             .publish_edition(&operator, day("2025-11-05"))
@@ -736,19 +836,24 @@ on_both!(
         // then its bundle gives the same figures,
         let verified = verify_bundle(&bundle).unwrap();
         assert_eq!((verified.about.number, verified.organisations), (1, 2));
+        assert_eq!(world.app.edition_key().await.unwrap(), verified.key);
         assert_eq!(verified.about.as_on, edition.as_on);
         // also by other means than ours,
-        assert_eq!(
-            recomputed(&bundle),
-            "2 organisations: every figure follows from the inputs\n"
-        );
-        // and with one byte changed anywhere it is no longer proven.
+        assert_eq!(recomputed(&bundle), PROVEN);
+        // and with one byte changed anywhere it is no longer proven,
         for place in (0..bundle.len()).step_by(97) {
             let mut changed = bundle.clone();
             changed[place] ^= 1;
             let told = verify_bundle(&changed);
             let same = told.as_ref().is_ok_and(|v| *v == verified);
             assert!(told.is_err() || same, "byte {place}: {told:?}");
+        }
+        // and in whichever file the byte is, that file is named.
+        for (name, middle) in middles(&bundle) {
+            let mut changed = bundle.clone();
+            changed[middle] ^= 0x55;
+            let told = verify_bundle(&changed).unwrap_err();
+            assert_eq!(told.file(), Some(name.as_str()), "{told}");
         }
         // The next edition is made by another methodology, with counts, windows and
         // normalisation; it is signed by the same key and proven in the same ways.
@@ -783,11 +888,461 @@ on_both!(
         let again = verify_bundle(&bundle).unwrap();
         assert_eq!(again.about.methodology, "next");
         assert_eq!(again.key, verified.key);
-        assert_eq!(
-            recomputed(&bundle),
-            "2 organisations: every figure follows from the inputs\n"
-        );
+        assert_eq!(recomputed(&bundle), PROVEN);
         let missing = world.app.edition_bundle(3).await;
         assert!(matches!(missing, Err(AppError::NotFound { .. })));
+    }
+);
+
+/// For each file of a bundle, a place in the midst of its bytes.
+fn middles(bundle: &[u8]) -> Vec<(String, usize)> {
+    let mut zip = ZipArchive::new(Cursor::new(bundle)).unwrap();
+    (0..zip.len())
+        .map(|place| {
+            let file = zip.by_index(place).unwrap();
+            let middle = file.data_start().unwrap() + file.compressed_size() / 2;
+            let name = file.name().unwrap().into_owned();
+            (name, usize::try_from(middle).unwrap())
+        })
+        .collect()
+}
+
+/// The files of a bundle by name.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The bundle with its files changed and a manifest that is right about all of them but
+/// those that it leaves out: as somebody makes it who can't sign.
+fn made_anew(bundle: &[u8], change: impl FnOnce(&mut Files), left_out: &[&str]) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(bundle)).unwrap();
+    let mut files = Files::new();
+    for place in 0..zip.len() {
+        let mut file = zip.by_index(place).unwrap();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        files.insert(file.name().unwrap().into_owned(), content);
+    }
+    change(&mut files);
+    let listed: Vec<Value> = files
+        .iter()
+        .filter(|(name, _)| !name.starts_with("manifest."))
+        .filter(|(name, _)| !left_out.contains(&name.as_str()))
+        .map(|(name, content)| {
+            let sum = sopan_formats::bundle::sha256(content);
+            let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+            json!({ "name": name, "bytes": content.len(), "sha256": sum })
+        })
+        .collect();
+    let manifest = json!({ "format": "sopan-edition", "version": 1, "files": listed });
+    files.insert(
+        "manifest.json".to_owned(),
+        manifest.to_string().into_bytes(),
+    );
+    packages::zip(&files.into_iter().collect::<Vec<_>>())
+}
+
+/// The bundle with one figure of one of its files replaced.
+fn with_figure(bundle: &[u8], file: &str, place: &str, figure: Value) -> Vec<u8> {
+    let change = |files: &mut Files| {
+        let content = files.get_mut(file).unwrap();
+        let mut data: Value = serde_json::from_slice(content).unwrap();
+        let old = data.pointer_mut(place).unwrap();
+        assert_ne!(*old, figure, "{place} is another figure now");
+        *old = figure;
+        *content = serde_json::to_vec(&data).unwrap();
+    };
+    made_anew(bundle, change, &[])
+}
+
+on_both!(
+    what_was_changed_in_a_bundle_is_found_by_python_alone,
+    async |test: TestDb| {
+        // Given the bundle of an edition,
+        let world = World::new(&test).await;
+        for (official, organisation) in [(301, 3), (302, 3), (102, 4)] {
+            world.joins(official, organisation).await;
+        }
+        world.learns(102).await;
+        world.does(102, Fact::Verified).await;
+        let on = day("2025-11-05");
+        world
+            .app
+            .publish_edition(&Actor::operator(), on)
+            .await
+            .unwrap();
+        let bundle = world.app.edition_bundle(1).await.unwrap();
+        // which is proven also where only the signature is gone,
+        let anew = made_anew(&bundle, |_| {}, &[]);
+        assert_eq!(recomputed(&anew), PROVEN);
+        assert_eq!(
+            verify_bundle(&anew).unwrap_err().file(),
+            Some("manifest.sig")
+        );
+        // when one figure of it is another one, of the result or of the inputs,
+        for (file, place, figure) in [
+            ("ranking.json", "/0/rank", json!(2)),
+            ("ranking.json", "/0/category", json!("B")),
+            ("ranking.json", "/0/score", json!("99.99")),
+            ("ranking.json", "/0/score_exact", json!("99")),
+            ("ranking.json", "/1/indicators/0/numerator", json!(3)),
+            ("ranking.json", "/1/indicators/0/denominator", json!(5)),
+            ("ranking.json", "/1/indicators/0/percent", json!("75.00")),
+            ("ranking.json", "/1/indicators/0/points", json!("15.00")),
+            (
+                "inputs.json",
+                "/organisations/0/strength/officials",
+                json!(3),
+            ),
+            (
+                "inputs.json",
+                "/organisations/0/measures/verified",
+                json!(2),
+            ),
+            ("methodology.json", "/indicators/0/weight", json!("21")),
+        ] {
+            // then the example names it,
+            let told = recomputed(&with_figure(&bundle, file, place, figure));
+            assert!(told.starts_with("ranking.json: "), "{file} {place}: {told}");
+        }
+        let day_before = with_figure(&bundle, "inputs.json", "/as_on", json!("2025-11-04"));
+        assert!(recomputed(&day_before).starts_with("edition.json: "));
+        // and so it does when a file is added, taken away, or left out of the manifest.
+        let more = |files: &mut Files| {
+            files.insert("more.json".to_owned(), b"{}".to_vec());
+        };
+        let less = |files: &mut Files| {
+            files.remove("README.txt");
+        };
+        for (bundle, named) in [
+            (made_anew(&bundle, more, &[]), "more.json: "),
+            (made_anew(&bundle, more, &["more.json"]), "more.json: "),
+            (made_anew(&bundle, less, &[]), "README.txt: "),
+            (made_anew(&bundle, |_| {}, &["README.txt"]), "README.txt: "),
+        ] {
+            let told = recomputed(&bundle);
+            assert!(told.starts_with(named), "{told}");
+        }
+    }
+);
+
+/// Why a State's figures are restated, as other programs read it.
+async fn causes(app: &TestApp, edition: &Edition, code: &str) -> Value {
+    let restated = app.restated(edition).await.unwrap();
+    let state = restated.iter().find(|state| state.code == code);
+    let of_one = app.restated_of(edition, code).await.unwrap();
+    assert_eq!(of_one.as_ref(), state, "{code} alone");
+    state.map_or(Value::Null, |state| json!(state.causes))
+}
+
+on_both!(a_restatement_says_why, async |test: TestDb| {
+    // Given an edition of November,
+    let world = World::new(&test).await;
+    let (app, operator) = (&world.app, Actor::operator());
+    for (official, organisation) in [(101, 4), (102, 5), (301, 3), (302, 3)] {
+        world.joins(official, organisation).await;
+    }
+    world.today_is("2025-12-01");
+    let edition = app
+        .publish_edition(&operator, day("2025-11-30"))
+        .await
+        .unwrap();
+    assert_eq!(causes(app, &edition, "IN-GA").await, Value::Null);
+
+    // when two verifications of November come in on two days of December,
+    world.today_is("2025-12-03");
+    world
+        .did(301, Fact::Verified, day("2025-11-20").start())
+        .await;
+    world.today_is("2025-12-04");
+    world
+        .did(302, Fact::Verified, day("2025-11-21").start())
+        .await;
+    // then it is told what came when, and that Haryana only lost its place by it;
+    let verified = json!({
+        "cause": "late", "measure": "verified", "by": 2,
+        "recorded": [{ "on": "2025-12-03", "by": 1 }, { "on": "2025-12-04", "by": 1 }],
+    });
+    assert_eq!(causes(app, &edition, "IN-GA").await, json!([verified]));
+    let others = json!([{ "cause": "others" }]);
+    assert_eq!(causes(app, &edition, "IN-HR").await, others);
+
+    // when Haryana's strength is corrected, and Roads is put below Goa since November,
+    world.today_is("2025-12-05");
+    world.states(2, 8, "2025-11-01").await;
+    world.today_is("2025-12-06");
+    let roads = Wanted {
+        organisation: "HR-ROADS".to_owned(),
+        act: Act::Move {
+            below: "IN-GA".to_owned(),
+        },
+        on: "2025-11-15".to_owned(),
+    };
+    app.reorganise(&operator, &roads, false).await.unwrap();
+    // then it is told by whose word, and by which act.
+    let named =
+        |code: &str, en: &str, hi: &str| json!({ "code": code, "name": { "en": en, "hi": hi } });
+    let moved = json!({
+        "cause": "reorganisation", "act": "move",
+        "of": named("HR-ROADS", "Roads", "सड़क"), "other": named("IN-GA", "Goa", "गोवा"),
+        "effective": "2025-11-15", "recorded": "2025-12-06",
+    });
+    let registered = |by: i64| {
+        json!({
+            "cause": "late", "measure": "registered", "by": by,
+            "recorded": [{ "on": "2025-12-06", "by": by }],
+        })
+    };
+    assert_eq!(
+        causes(app, &edition, "IN-GA").await,
+        json!([registered(1), verified, moved])
+    );
+    let stated = json!({
+        "cause": "strength", "of": named("IN-HR", "Haryana", "हरियाणा"), "officials": 8,
+        "source": "Finance Department, corrected", "approved_by": "Chief Secretary",
+        "from": "2025-11-01", "recorded": "2025-12-05",
+    });
+    assert_eq!(
+        causes(app, &edition, "IN-HR").await,
+        json!([registered(-1), stated, moved])
+    );
+    assert!(verify(app.db()).await.unwrap().is_clean());
+});
+
+on_both!(
+    what_was_known_then_is_answered_whole,
+    async |test: TestDb| {
+        // Given Roads, which is put below Goa on 6 December since 15 November, and Haryana's own
+        // methodology of November, which is approved on 8 December,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        for (official, organisation) in [(101, 4), (103, 4), (102, 5), (301, 3)] {
+            world.joins(official, organisation).await;
+        }
+        let nodal = world.holds(101, Role::StateAdmin, 2).await;
+        let colleague = world.holds(103, Role::StateAdmin, 2).await;
+        world.today_is("2025-12-06");
+        let roads = Wanted {
+            organisation: "HR-ROADS".to_owned(),
+            act: Act::Move {
+                below: "IN-GA".to_owned(),
+            },
+            on: "2025-11-15".to_owned(),
+        };
+        app.reorganise(&operator, &roads, false).await.unwrap();
+        let mut own = Methodology::published_2025_11().unwrap();
+        own.version = "HR-1".to_owned();
+        own.indicators[0].weight = 30.into();
+        own.indicators[1].weight = 10.into();
+        app.draft_methodology(&nodal, Some("IN-HR"), &own, false)
+            .await
+            .unwrap();
+        world.today_is("2025-12-08");
+        app.approve_methodology(&colleague, "HR-1").await.unwrap();
+        world.today_is("2025-12-10");
+        // then Roads is explained where it stood by what was known on the day that is asked,
+        let on = day("2025-11-30");
+        for (known_on, within) in [(Some("2025-12-05"), "IN-HR"), (None, "IN-GA")] {
+            let asked = Question {
+                known_on: known_on.map(day),
+                ..Question::on(on)
+            };
+            let told = app.explain("HR-ROADS", &asked).await.unwrap();
+            assert_eq!(told.within.code, within, "{known_on:?}");
+            let line = app
+                .line_of("HR-ROADS", on, known_on.map(day))
+                .await
+                .unwrap();
+            assert_eq!(line[1].code, within, "{known_on:?}");
+        }
+        // and by the methodology that was approved then.
+        for (known_on, version) in [
+            (Some("2025-12-07"), "2025-11"),
+            (Some("2025-12-08"), "HR-1"),
+            (None, "HR-1"),
+        ] {
+            let asked = Question {
+                known_on: known_on.map(day),
+                within: Some("IN-HR"),
+                ..Question::on(on)
+            };
+            let ranking = app.ranking(&asked).await.unwrap();
+            assert_eq!(ranking.methodology.version, version, "{known_on:?}");
+        }
+    }
+);
+
+on_both!(
+    editions_that_are_published_at_once_get_a_number_each,
+    async |test: TestDb| {
+        // Given two programs on one database, in each of which two people publish at once,
+        let world = World::new(&test).await;
+        world.joins(101, 4).await;
+        world.today_is("2025-12-05");
+        let other = TestApp::open(&test, "2025-12-05").await;
+        let operator = Actor::operator();
+        let publish = |app: &'_ TestApp, on: &str| {
+            let (app, on, operator) = (app.app(), day(on), operator.clone());
+            async move { app.publish_edition(&operator, on).await.unwrap().number }
+        };
+        let (a, b, c, d) = tokio::join!(
+            publish(&world.app, "2025-11-30"),
+            publish(&other, "2025-11-30"),
+            publish(&world.app, "2025-11-29"),
+            publish(&other, "2025-11-28"),
+        );
+        // then all four are there, each with a number of its own, and each is proven.
+        let mut numbers = [a, b, c, d];
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2, 3, 4]);
+        assert_eq!(world.app.editions().await.unwrap().len(), 4);
+        for (number, on) in [(a, "2025-11-30"), (c, "2025-11-29"), (d, "2025-11-28")] {
+            let bundle = world.app.edition_bundle(number).await.unwrap();
+            let about = verify_bundle(&bundle).unwrap().about;
+            assert_eq!((about.number, about.as_on), (number, day(on)));
+        }
+    }
+);
+
+on_both!(
+    what_was_learned_before_registration_is_refused,
+    async |test: TestDb| {
+        // Given an official who registered on 5 November and enrolled on the 6th,
+        let world = World::new(&test).await;
+        world.joins(101, 4).await;
+        world.today_is("2025-11-06");
+        let course = CourseId(50);
+        world.does(101, Fact::Enrolled { course }).await;
+        // when a completion of the 4th is brought in,
+        let resource = ResourceId(61);
+        let done = Fact::ResourceCompleted { course, resource };
+        let before = day("2025-11-04").start();
+        for fact in [Fact::Enrolled { course }, done] {
+            let work = Work::act(OfficialId(101), fact, before, None);
+            // then it is refused, and counts on no day.
+            let refused = world.app.lane().write(work).await.unwrap_err();
+            assert_eq!(AppError::from(refused).code(), "before-registration");
+        }
+        let scores = "1 IN-HR 5.00, 2 IN-GA 0.00";
+        assert_eq!(world.ranked("2025-11-06", None, None).await, scores);
+        assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(two_transfers_in_a_day_count_once, async |test: TestDb| {
+    // Given an official of Water, who is transferred to Goa in the morning of 10 November,
+    // learns there, and is transferred to Roads before the evening,
+    let world = World::new(&test).await;
+    world.joins(101, 4).await;
+    let noon = day("2025-11-10").start().plus_seconds(12 * 3_600);
+    let to = |organisation| Fact::Transferred {
+        to: OrganisationId(organisation),
+    };
+    world.app.set(noon);
+    world.does(101, to(3)).await;
+    world.app.set(noon.plus_seconds(600));
+    world.learns(101).await;
+    world.app.set(noon.plus_seconds(1_200));
+    world.does(101, to(5)).await;
+    // then on that day the official and what was learned stand with Roads alone, and the
+    // completion stays with Goa, where it happened;
+    let counted = async |on: &str| {
+        let mut tx = world.app.db().read().await.unwrap();
+        let asked = [1, 2, 3, 4, 5].map(OrganisationId);
+        let measures = [Measure::Registered, Measure::Learned, Measure::Completions];
+        let found = ledger::figures(&mut tx, &asked, &measures, day(on), None);
+        let found = found.await.unwrap();
+        asked.map(|o| measures.map(|m| found.get(&o).map_or(0, |of| of.of(m))))
+    };
+    // The nation, Haryana, Goa, Water, Roads: registered, learned, completions.
+    let evening = [[1, 1, 1], [1, 1, 0], [0, 0, 1], [0, 0, 0], [1, 1, 0]];
+    assert_eq!(counted("2025-11-10").await, evening);
+    let eve = [[1, 0, 0], [1, 0, 0], [0, 0, 0], [1, 0, 0], [0, 0, 0]];
+    assert_eq!(counted("2025-11-09").await, eve);
+    // and the ranking of that day has it once, from the accounts as from the entries.
+    assert_eq!(
+        world.ranked("2025-11-10", None, None).await,
+        "1 IN-HR 65.00, 2 IN-GA 0.00"
+    );
+    assert_eq!(
+        world.ranked("2025-11-10", None, Some("IN-HR")).await,
+        "1 HR-WATER 0.00, - HR-ROADS 60.00"
+    );
+    assert!(verify(world.app.db()).await.unwrap().is_clean());
+});
+
+on_both!(
+    a_day_ends_at_midnight_in_india_also_on_29_february,
+    async |test: TestDb| {
+        // Given officials who register on 28 February 2024, in the last second of the 29th and
+        // in the first of 1 March, and one who is verified in the last second of the 29th,
+        let world = World::new(&test).await;
+        world.states(2, 4, "2024-01-01").await;
+        let march = day("2024-03-01").start();
+        assert_eq!(march.plus_seconds(-1).day(), day("2024-02-29"));
+        world.app.set(day("2024-02-28").start());
+        world.joins(101, 4).await;
+        world.app.set(march.plus_seconds(-1));
+        world.joins(102, 5).await;
+        world.does(101, Fact::Verified).await;
+        world.app.set(march);
+        world.joins(103, 5).await;
+        // then each day has its own: 1, 2 and 3 of 4 onboarded, and none, 1 of 2 and 1 of 3
+        // verified.
+        for (on, score) in [
+            ("2024-02-28", "5.00"),
+            ("2024-02-29", "20.00"),
+            ("2024-03-01", "21.67"),
+        ] {
+            let ranked = world.ranked(on, None, None).await;
+            assert_eq!(ranked, format!("1 IN-HR {score}, - IN-GA 0.00"), "{on}");
+        }
+        // What is of the last second of the 29th was known on the 29th, and not on the 28th;
+        // nobody knew a strength then.
+        for (known_on, score) in [("2024-02-28", "0.00"), ("2024-02-29", "10.00")] {
+            let ranked = world.ranked("2024-02-29", Some(known_on), None).await;
+            assert_eq!(
+                ranked,
+                format!("- IN-GA 0.00, - IN-HR {score}"),
+                "{known_on}"
+            );
+        }
+        assert!(verify(world.app.db()).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    a_state_that_changes_category_is_not_compared_in_rank,
+    async |test: TestDb| {
+        // Given Haryana in category A in November, and in B in December,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        world.joins(101, 4).await;
+        world.today_is("2025-12-05");
+        for (edition, on, category) in [(1, "2025-11-30", 'A'), (2, "2025-12-04", 'B')] {
+            if edition == 2 {
+                world.states(2, 2_00_000, "2025-12-01").await;
+            }
+            let published = app.publish_edition(&operator, day(on)).await.unwrap();
+            let row = published.row("IN-HR").unwrap();
+            assert_eq!((published.number, row.rank), (edition, Some(1)));
+            assert_eq!(row.category, Some(Category(category)));
+        }
+        // then the letter says in which category the rank of before was.
+        let text = async |code: &str| {
+            let letter = app.letter(&operator, 2, code, Language::English);
+            let bytes = letter.await.unwrap().bytes;
+            let text = sopan_documents::pdf_text::text_of(bytes).unwrap();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words.join(" ")
+        };
+        let haryana = text("IN-HR").await;
+        for told in [
+            "the rank was 1 in Category A and the score 5.00",
+            "in another category now, so that the ranks cannot be compared",
+        ] {
+            assert!(haryana.contains(told), "{haryana}");
+        }
+        let goa = text("IN-GA").await;
+        assert!(goa.contains("the rank was 2 and the score 0.00"), "{goa}");
+        assert!(!goa.contains("cannot be compared"), "{goa}");
     }
 );

@@ -371,6 +371,11 @@ pub enum MethodologyFault {
         "“{0}” counts and divides by nothing; choose the normalisation min_max or relative_to_best"
     )]
     CountAsPercentage(String),
+    /// A window where nothing is counted that happened in it.
+    #[error(
+        "the window of “{0}” has no effect: officials and courses are counted as they are on the day; leave it out, or count what happened, such as completions"
+    )]
+    WindowWithoutEffect(String),
     /// The weights share 100 points.
     #[error("the weights sum to {0}; they must sum to 100")]
     WeightsDoNotSum(Exact),
@@ -423,6 +428,9 @@ impl MethodologyFault {
             ),
             MethodologyFault::CountAsPercentage(id) => format!(
                 "“{id}” केवल गिनती है, किसी से भाग नहीं दिया गया; सामान्यीकरण min_max या relative_to_best चुनें"
+            ),
+            MethodologyFault::WindowWithoutEffect(id) => format!(
+                "“{id}” की अवधि का कोई प्रभाव नहीं है: कार्मिक और पाठ्यक्रम उस तिथि की स्थिति में गिने जाते हैं; अवधि हटा दें, या जो हुआ उसे गिनें, जैसे पूर्णताएँ"
             ),
             MethodologyFault::WeightsDoNotSum(sum) => {
                 format!("भारों का योग {sum} है; योग 100 होना चाहिए")
@@ -647,6 +655,23 @@ impl Methodology {
         self.indicators.iter().flat_map(Indicator::terms).collect()
     }
 
+    /// The same, unless a window is stated that has no effect: for a new version. One that
+    /// was stored with such a window goes on to be read.
+    pub fn with_windows_that_count(self) -> Result<Methodology, MethodologyFaults> {
+        let idle = |indicator: &&Indicator| {
+            let mut terms = indicator.terms();
+            indicator.window != Window::AllTime && terms.all(|t| t.window == Window::AllTime)
+        };
+        let idle = self.indicators.iter().filter(idle);
+        let faults: Vec<MethodologyFault> = idle
+            .map(|i| MethodologyFault::WindowWithoutEffect(i.id.clone()))
+            .collect();
+        match faults.is_empty() {
+            true => Ok(self),
+            false => Err(MethodologyFaults(faults)),
+        }
+    }
+
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|i| i.id == id)
@@ -668,10 +693,10 @@ impl Methodology {
         })
     }
 
-    /// The cohort that a strength (in officials) falls into; none when the
-    /// strength is not known.
+    /// The cohort that a strength (in officials) falls into; none when there is no
+    /// strength: when it is not known, or stated as zero.
     pub fn category_of(&self, strength: Option<i64>) -> Option<Category> {
-        let strength = strength.filter(|s| *s >= 0)?;
+        let strength = strength.filter(|s| *s > 0)?;
         self.cohorts
             .iter()
             .find(|cohort| cohort.up_to.is_none_or(|up_to| strength <= up_to))
@@ -870,6 +895,37 @@ mod tests {
     }
 
     #[test]
+    fn a_window_must_have_an_effect() {
+        for (numerator, window, fine) in [
+            (Measure::Learned, Window::FinancialYear, false),
+            (Measure::Active, Window::LastDays(7), false),
+            (Measure::CoursesPublished, Window::LastDays(30), false),
+            (Measure::Learned, Window::AllTime, true),
+            (Measure::Completions, Window::FinancialYear, true),
+        ] {
+            let mut methodology = published();
+            methodology.indicators[2].numerator = Source::Measure(numerator);
+            methodology.indicators[2].window = window;
+            // What is stored is read either way, a new version is not taken.
+            let text = serde_json::to_string(&methodology).unwrap();
+            let read = Methodology::from_json(&text).unwrap();
+            let told = read.with_windows_that_count();
+            let fault = MethodologyFault::WindowWithoutEffect("learned".to_owned());
+            assert!(fault.said().hi.chars().any(|c| c > 'ऀ'));
+            match fine {
+                true => assert_eq!(told, Ok(methodology)),
+                false => assert_eq!(told, Err(MethodologyFaults(vec![fault]))),
+            }
+        }
+        for shipped in [
+            Methodology::published_2025_11(),
+            Methodology::announced_2026_04(),
+        ] {
+            assert!(shipped.unwrap().with_windows_that_count().is_ok());
+        }
+    }
+
+    #[test]
     fn cohorts_and_bands_must_leave_no_gap() {
         use MethodologyFault::*;
         type Spoil = fn(&mut Methodology);
@@ -905,7 +961,8 @@ mod tests {
     fn the_ends_of_cohorts_and_bands_fall_where_they_are_published() {
         let published = published();
         for (strength, category) in [
-            (Some(0), Some('A')),
+            (Some(0), None),
+            (Some(1), Some('A')),
             (Some(1_00_000), Some('A')),
             (Some(1_00_001), Some('B')),
             (Some(5_00_000), Some('B')),
@@ -953,7 +1010,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_strength_has_one_cohort_and_greater_ones_never_a_smaller(a in 0..=i64::MAX, b in 0..=i64::MAX) {
+        fn every_strength_has_one_cohort_and_greater_ones_never_a_smaller(a in 1..=i64::MAX, b in 1..=i64::MAX) {
             let published = published();
             let (small, great) = (a.min(b), a.max(b));
             let small = published.category_of(Some(small));

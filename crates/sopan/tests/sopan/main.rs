@@ -4,6 +4,7 @@
 
 mod course;
 mod crash;
+mod editions;
 mod import_courses;
 mod organisations;
 mod pdf;

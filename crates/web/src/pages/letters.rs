@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .post("/editions/{number}/brief/stop", run, stop)
         .get("/editions/{number}/brief/{code}", see, state)
         .post("/editions/{number}/brief/{code}/office", run, office)
+        .post("/editions/{number}/brief/{code}/again", run, again)
         .get("/compendium", states, compendium)
         .post("/compendium", states, add)
         .get("/compendium/{id}", states, practice)
@@ -76,7 +77,7 @@ async fn brief(State(app): State<App>, visitor: Visitor, Path(number): Path<i64>
         },
         waiting: ranked()
             .flat_map(|row| row.to.iter().map(move |to| (row, to)))
-            .filter(|(row, to)| !row.is_sent_to(to))
+            .filter(|(row, to)| !row.is_sent_to(to) && !row.is_unknown_to(to))
             .count(),
         nobody: ranked().filter(|row| row.to.is_empty()).count(),
         progress,
@@ -106,7 +107,14 @@ fn told(words: &Words, briefed: &Briefed) -> Vec<Notice> {
             words.tn("brief-news-not-sent", failed),
         ));
     }
-    if sent == 0 && failed == 0 && !briefed.stopped {
+    let unknown = count(&["unknown"]);
+    if unknown > 0 {
+        news.push(Notice::new(
+            Tone::Wait,
+            words.tn("brief-news-unknown", unknown),
+        ));
+    }
+    if sent == 0 && failed == 0 && unknown == 0 && !briefed.stopped {
         news.push(Notice::new(Tone::Info, words.t("brief-news-nothing")));
     }
     news
@@ -130,6 +138,7 @@ fn line(words: &Words, row: &RegisterRow) -> StateLine {
             status,
             sent: held.and_then(|m| m.sent),
             why: held.and_then(|m| m.why.clone()),
+            unknown: row.is_unknown_to(to),
         });
     }
     // Who was written to before, and would not be now.
@@ -143,6 +152,7 @@ fn line(words: &Words, row: &RegisterRow) -> StateLine {
             status,
             sent: mail.sent,
             why: mail.why.clone(),
+            unknown: false,
         });
     }
     StateLine {
@@ -161,6 +171,7 @@ fn said(outcome: Outcome) -> (Tone, &'static str) {
         Outcome::Sending => (Tone::Info, key("brief-sending")),
         Outcome::Refused => (Tone::Bad, key("brief-refused")),
         Outcome::Failed => (Tone::Bad, key("brief-failed")),
+        Outcome::Unknown => (Tone::Wait, key("brief-unknown")),
     }
 }
 
@@ -254,6 +265,22 @@ async fn office(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+async fn again(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((number, code)): Path<(i64, String)>,
+    Posted(form): Posted<Office>,
+) -> Answer {
+    let path = format!("{}/{}", brief_path(number), encoded(&code));
+    let mails = app
+        .send_again(visitor.actor()?, number, &form.email)
+        .await?;
+    Ok(match mails.iter().all(|mail| mail.outcome == "sent") {
+        true => visitor.go_on(&path, key("brief-said-again"), 1),
+        false => visitor.go_back(&path, key("brief-said-not-again")),
+    })
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,6 @@ use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::measures::Measure;
 use sopan_rules::officials::ProfileStatus as Status;
 
 use super::dashboards::behind_label;
@@ -611,13 +610,6 @@ fn move_view(page: &Page, moved: &Move) -> MoveView {
             false => names.join(" › "),
         }
     };
-    let label = |measure: Measure| match measure {
-        Measure::Registered => key("measure-registered"),
-        Measure::Verified => key("measure-verified"),
-        Measure::Learned => key("measure-learned"),
-        Measure::PairsAttempted => key("measure-attempted"),
-        _ => key("measure-cleared"),
-    };
     MoveView {
         name: row(page, &moved.official).name,
         lose: names(&moved.lose),
@@ -625,7 +617,7 @@ fn move_view(page: &Page, moved: &Move) -> MoveView {
         moves: moved
             .moves
             .iter()
-            .map(|(m, n)| (page.t(label(*m)).to_string(), *n))
+            .map(|(m, n)| (page.t(super::ranking::measure_key(*m)).to_string(), *n))
             .collect(),
     }
 }

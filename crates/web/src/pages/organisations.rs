@@ -508,21 +508,25 @@ async fn undo(State(app): State<App>, visitor: Visitor, Posted(typed): Posted<Un
     preview(page, &outcome, &outcome.organisation.code, Some(confirm))
 }
 
-/// What was done or would be, in a sentence.
-fn told(page: &Page, kind: &str, organisation: &Named, other: Option<&Named>) -> String {
-    let key = match kind {
+/// The words for an act; the other organisation is named in them where there is one.
+pub(super) fn told_key(kind: &str, other: bool) -> &'static str {
+    match kind {
         "create" => key("told-create"),
         "rename" => key("told-rename"),
         "move" => key("told-move"),
-        "map" if other.is_some() => key("told-map"),
+        "map" if other => key("told-map"),
         "map" => key("told-described"),
         "merge" => key("told-merge"),
         "retire" => key("told-retire"),
         _ => key("told-undo"),
-    };
+    }
+}
+
+/// What was done or would be, in a sentence.
+fn told(page: &Page, kind: &str, organisation: &Named, other: Option<&Named>) -> String {
     // Two that look like one may bear the same name: the codes tell them apart.
     let with_code = |o: &Named| format!("{} ({})", named(page, o), o.code);
-    page.t(key)
+    page.t(told_key(kind, other.is_some()))
         .with("name", with_code(organisation))
         .with("other", other.map_or_else(String::new, with_code))
         .to_string()

@@ -1,23 +1,28 @@
 //! The public ranking, the editions and their letters, and the same as data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use serde_json::json;
 use sopan_app::documents::Language as DocumentLanguage;
 use sopan_app::documents::charts::{
     Legend, Meter, Tile, TileMap, Trend, TrendPoint, meter, tile_map, trend,
 };
 use sopan_app::letters::band;
-use sopan_app::ranking::{Edition, Explained, Gain, Neighbour, Question, RankedRow};
+use sopan_app::ranking::{
+    Came, Cause, Edition, Explained, Gain, Neighbour, Question, RankedRow, Which,
+};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
-use sopan_rules::numbers::Exact;
+use sopan_rules::measures::Measure;
+use sopan_rules::numbers::{Exact, grouped};
 use sopan_rules::organisations::{Kind, Level};
-use sopan_rules::ranking::{Action, Methodology};
+use sopan_rules::ranking::{Action, Methodology, Term, Window};
 use sopan_rules::time::Day;
 
 use crate::request::{Answer, Failure, Posted, Visitor, download, encoded, show};
@@ -25,7 +30,7 @@ use crate::routes::{Gate, Routes};
 use crate::views::parts::Tabs;
 use crate::views::ranking::{
     Beside, CategoryTable, Chances, EditionLine, EditionsPage, Line, Percent, Preview, RankingPage,
-    StatePage, Stood,
+    RestatedLine, StatePage, Stood,
 };
 use crate::views::{Page, Section};
 use crate::words::{Words, key};
@@ -41,6 +46,7 @@ pub fn routes() -> Routes {
         .get("/ranking/{code}", Gate::Public, state)
         .get("/api/ranking/{code}/explain", Gate::Public, explain)
         .get("/editions/{number}/bundle", Gate::Public, edition_bundle)
+        .get("/editions/key", Gate::Public, edition_key)
         .get("/editions", Gate::May(Permission::SeeMonitoring), editions)
         .post("/editions", run, publish)
         .get(
@@ -70,6 +76,106 @@ struct Asked {
     /// `without`: leave out what rests on flagged completions.
     #[serde(default)]
     flagged: String,
+    /// On the page of an organisation: the level among which it is ranked.
+    #[serde(default)]
+    among: String,
+}
+
+impl Asked {
+    /// What can't be chosen here is refused, and not answered as if nobody had asked.
+    fn only(&self, offered: &[&str]) -> Result<(), AppError> {
+        let asked = [
+            ("known_on", &self.known_on),
+            ("within", &self.within),
+            ("level", &self.level),
+            ("methodology", &self.methodology),
+            ("edition", &self.edition),
+            ("flagged", &self.flagged),
+            ("among", &self.among),
+        ];
+        let mut asked = asked.into_iter();
+        match asked.find(|(name, value)| given(value).is_some() && !offered.contains(name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(AppError::invalid(
+                name,
+                "not-offered-here",
+                "this can't be chosen here; leave it out",
+            )),
+        }
+    }
+
+    /// The edition that is asked for. What is frozen can't be asked in another way.
+    async fn edition(&self, app: &App) -> Result<Option<Arc<Edition>>, AppError> {
+        let Some(text) = given(&self.edition) else {
+            return Ok(None);
+        };
+        self.only(&["edition", "level"])?;
+        let number: i64 = text
+            .parse()
+            .map_err(|_| AppError::not_found("edition", text))?;
+        Ok(Some(app.edition(number).await?))
+    }
+
+    fn without_flagged(&self) -> bool {
+        self.flagged == "without"
+    }
+}
+
+/// What a page of the ranking shows, so that the links on it lead on to the same.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shown {
+    /// The day, where it is not today.
+    as_on: Option<Day>,
+    /// The day on which it was known, where that is not today.
+    known_on: Option<Day>,
+    /// The edition, where it is one.
+    edition: Option<i64>,
+    /// Whether what rests on flagged completions is left out.
+    without_flagged: bool,
+}
+
+impl Shown {
+    /// As it stands behind a path: nothing for the live figures of today.
+    fn query(self) -> String {
+        let mut parts = Vec::new();
+        match self.edition {
+            Some(number) => parts.push(format!("edition={number}")),
+            None => parts.extend(self.as_on.map(|day| format!("as_on={day}"))),
+        }
+        parts.extend(self.known_on.map(|day| format!("known_on={day}")));
+        parts.extend(self.without_flagged.then(|| "flagged=without".to_owned()));
+        match parts.is_empty() {
+            true => String::new(),
+            false => format!("?{}", parts.join("&")),
+        }
+    }
+
+    /// The page of an organisation that stands in the ranking.
+    fn of(self, code: &str) -> String {
+        format!("/ranking/{}{}", encoded(code), self.query())
+    }
+
+    /// The same of one that stands in the ranking of a level, which is not the one beside it.
+    fn among(self, code: &str, within: &str, level: Option<Level>) -> String {
+        let page = self.of(code);
+        let Some(level) = level else {
+            return page;
+        };
+        let next = if page.contains('?') { "&" } else { "?" };
+        format!(
+            "{page}{next}within={}&among={}",
+            encoded(within),
+            level.name()
+        )
+    }
+
+    /// What is not of an edition is shown as on its day.
+    fn below(self) -> Shown {
+        Shown {
+            edition: None,
+            ..self
+        }
+    }
 }
 
 pub(super) fn day(field: &'static str, text: &str) -> Result<Option<Day>, AppError> {
@@ -115,51 +221,96 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let mut page = visitor.page().at(Section::Ranking);
     let today = app.today();
     let editions = app.edition_days().await?;
-    let edition = match given(&asked.edition) {
-        Some(text) => {
-            let number: i64 = text
-                .parse()
-                .map_err(|_| AppError::not_found("edition", text))?;
-            Some(app.edition(number).await?)
-        }
-        None => None,
-    };
+    asked.only(&["known_on", "edition", "flagged"])?;
+    let edition = asked.edition(app).await?;
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(today);
+    let known_on = day("known_on", &asked.known_on)?;
+    let without_flagged = asked.without_flagged();
     let (as_on, methodology, rows, restated) = match &edition {
         Some(edition) => (
             edition.as_on,
             edition.methodology.clone(),
             edition.rows.clone(),
-            app.restated(edition).await?.len(),
+            app.restated(edition).await?,
         ),
         None => match app
             .ranking(&Question {
-                without_flagged: asked.flagged == "without",
+                known_on,
+                without_flagged,
                 ..Question::on(as_on)
             })
             .await
         {
-            Ok(ranking) => (as_on, ranking.methodology.clone(), ranking.rows.clone(), 0),
+            Ok(ranking) => (
+                as_on,
+                ranking.methodology.clone(),
+                ranking.rows.clone(),
+                Vec::new(),
+            ),
             Err(AppError::Invalid {
                 code: "no-nation", ..
-            }) => (as_on, app.methodology_on(as_on).await?, Vec::new(), 0),
+            }) => (
+                as_on,
+                app.methodology_on(as_on).await?,
+                Vec::new(),
+                Vec::new(),
+            ),
             Err(error) => return Err(error.into()),
         },
     };
-    if edition.is_none() && as_on == today {
+    if edition.is_none() && as_on == today && known_on.is_none() {
         page.as_on = Some(app.now());
     }
     let before = app.edition_before(as_on).await?;
-    let map = map(&page.words, &rows, &methodology, None);
+    let shown = Shown {
+        as_on: (as_on != today).then_some(as_on),
+        known_on,
+        edition: edition.as_ref().map(|e| e.number),
+        without_flagged,
+    };
+    let map = map(&page.words, &rows, &methodology, shown);
     let tables = tables(
         &page.words,
         &rows,
         &methodology,
         before.as_deref(),
-        |code| format!("/ranking/{code}"),
+        |code| shown.of(code),
     );
+    let restated = restated.iter().map(|state| RestatedLine {
+        // What the edition did not have is shown as on its day.
+        href: match state.published {
+            Some(_) => shown.of(&state.code),
+            None => shown.below().of(&state.code),
+        },
+        name: state
+            .name
+            .in_language(page.words.language.code())
+            .to_owned(),
+        causes: because(&page.words, &state.causes),
+    });
     show(&RankingPage {
-        without_flagged: asked.flagged == "without",
+        without_flagged,
+        known_on,
+        data: match shown.edition {
+            Some(number) => format!("/api/editions/{number}"),
+            None => format!(
+                "/api/ranking{}",
+                Shown {
+                    as_on: Some(as_on),
+                    ..shown
+                }
+                .query()
+            ),
+        },
+        other_flagged: format!(
+            "/ranking{}",
+            Shown {
+                without_flagged: !without_flagged,
+                ..shown
+            }
+            .query()
+        ),
+        restated: restated.collect(),
         as_on,
         today,
         edition: edition.map(|e| e.number),
@@ -167,7 +318,6 @@ async fn ranking_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
         compared: before.map(|e| (e.number, e.as_on)),
         map,
         tables,
-        restated,
         page,
     })
 }
@@ -192,19 +342,40 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let words = page.words;
     let language = words.language.code();
     let today = app.today();
-    let as_on = day("as_on", &asked.as_on)?.unwrap_or(today);
-    let line = app.line_of(code, as_on).await?;
+    asked.only(&["known_on", "edition", "flagged", "level", "within", "among"])?;
+    let edition = asked.edition(app).await?;
+    let as_on = match &edition {
+        Some(edition) => edition.as_on,
+        None => day("as_on", &asked.as_on)?.unwrap_or(today),
+    };
+    let known_on = day("known_on", &asked.known_on)?;
+    let without_flagged = asked.without_flagged();
+    let line = app.line_of(code, as_on, known_on).await?;
     let parent = line
         .iter()
         .rev()
         .nth(1)
         .ok_or_else(|| AppError::not_found("State", code))?;
-    let ranking = app
-        .ranking(&Question {
-            within: Some(&parent.code),
-            ..Question::on(as_on)
-        })
-        .await?;
+    let among = level_of(&asked.among)?;
+    let ranking = match &edition {
+        Some(edition) => Arc::new(edition.ranking(parent.clone())),
+        None => {
+            app.ranking(&Question {
+                within: given(&asked.within).or(Some(&parent.code)),
+                level: among,
+                known_on,
+                without_flagged,
+                ..Question::on(as_on)
+            })
+            .await?
+        }
+    };
+    let shown = Shown {
+        as_on: (as_on != today).then_some(as_on),
+        known_on,
+        edition: edition.as_ref().map(|e| e.number),
+        without_flagged,
+    };
     let row = ranking
         .rows
         .iter()
@@ -214,6 +385,8 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let below = Question {
         within: Some(code),
         level,
+        known_on,
+        without_flagged,
         ..Question::on(as_on)
     };
     let below = app.ranking(&below).await?;
@@ -235,21 +408,26 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             let Some(held) = edition.row(code) else {
                 continue;
             };
-            let restated = app.restated(edition).await?;
-            let restated = restated.into_iter().find(|r| r.code == code);
+            let restated = app.restated_of(edition, code).await?;
             history.push(Stood {
                 edition: edition.number,
                 as_on: edition.as_on,
                 category: held.category.map_or("–".to_owned(), |c| c.to_string()),
                 rank: held.rank,
                 score: held.score.clone(),
+                causes: restated
+                    .as_ref()
+                    .map_or_else(Vec::new, |r| because(&words, &r.causes)),
                 restated: restated.and_then(|r| r.now).map(|s| (s.score, s.rank)),
             });
         }
         earlier = held.next().is_some();
     }
     let name = row.name.in_language(language).to_owned();
-    let mut above = vec![("/ranking".to_owned(), words.t("nav-ranking").to_string())];
+    let mut above = vec![(
+        format!("/ranking{}", shown.query()),
+        words.t("nav-ranking").to_string(),
+    )];
     above.extend(
         line.iter()
             .rev()
@@ -261,14 +439,14 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
                     "hi" => o.name_hi.clone(),
                     _ => o.name_en.clone(),
                 };
-                (format!("/ranking/{}", o.code), name)
+                (shown.of(&o.code), name)
             }),
     );
     let letters = match &visitor.actor {
         Some(actor) => app.may_have_letters(actor, code).await?,
         None => false,
     };
-    if as_on == today {
+    if as_on == today && known_on.is_none() && edition.is_none() {
         page.as_on = Some(app.now());
     }
     let range = row
@@ -279,7 +457,12 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         without_flagged: explained
             .without_flagged
             .as_ref()
+            // An edition has them not, and where they are left out it is the same.
+            .filter(|_| edition.is_none() && !without_flagged)
             .map(|stand| (stand.score.clone(), stand.rank)),
+        edition: shown.edition,
+        known_on,
+        flagged_left_out: without_flagged,
         as_on,
         today,
         above,
@@ -301,7 +484,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             (s.officials, source)
         }),
         indicators: percents(&words, row, &ranking.methodology),
-        chances: chances(&words, &explained),
+        chances: chances(&words, &explained, shown, among),
         bands: bands(&words, &ranking.methodology),
         trend: (!points.is_empty()).then(|| {
             trend(&Trend {
@@ -311,10 +494,22 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         }),
         history,
         earlier,
+        among: among.map(|level| {
+            let within = &ranking.within;
+            let name = match language {
+                "hi" => &within.name_hi,
+                _ => &within.name_en,
+            };
+            words
+                .t("ranking-among")
+                .with("level", words.t(level_key(Some(level))))
+                .with("name", name)
+                .to_string()
+        }),
         levels: row
             .kind
             .is_state()
-            .then(|| levels(&page, code, as_on, level)),
+            .then(|| levels(&page, code, shown, level)),
         below_by: below.methodology.version.clone(),
         below_count: below.rows.len(),
         below_shown: below.rows.len().min(MOST_BELOW),
@@ -323,7 +518,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             &below.rows[..below.rows.len().min(MOST_BELOW)],
             &below.methodology,
             None,
-            |code| format!("/ranking/{}", encoded(code)),
+            |below| shown.below().among(below, code, level),
         ),
         letters,
         code: code.to_owned(),
@@ -332,7 +527,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     })
 }
 
-fn chances(words: &Words, explained: &Explained) -> Chances {
+fn chances(words: &Words, explained: &Explained, shown: Shown, among: Option<Level>) -> Chances {
     let language = words.language.code();
     let action = |action: Action| {
         let name = match action {
@@ -345,7 +540,7 @@ fn chances(words: &Words, explained: &Explained) -> Chances {
     };
     let beside = |neighbour: &Option<Neighbour>| {
         neighbour.as_ref().map(|n| Beside {
-            href: format!("/ranking/{}", encoded(&n.code)),
+            href: shown.among(&n.code, &explained.within.code, among),
             name: n.name.in_language(language).to_owned(),
             score: n.score.clone(),
             distance: n.distance.clone(),
@@ -386,7 +581,7 @@ fn chances(words: &Words, explained: &Explained) -> Chances {
             .iter()
             .map(|place| {
                 (
-                    format!("/ranking/{}", encoded(&place.code)),
+                    shown.below().of(&place.code),
                     place.name.in_language(language).to_owned(),
                     place.left.iter().map(|l| l.times).collect(),
                 )
@@ -401,8 +596,16 @@ async fn explain(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
+    asked.only(&["known_on", "within", "level", "methodology"])?;
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
-    let explained = app.explain(&code, as_on, None).await?;
+    let question = Question {
+        known_on: day("known_on", &asked.known_on)?,
+        within: given(&asked.within),
+        level: level_of(&asked.level)?,
+        methodology: given(&asked.methodology),
+        ..Question::on(as_on)
+    };
+    let explained = app.explain(&code, &question).await?;
     Ok(Json(explained.for_programs()).into_response())
 }
 
@@ -416,6 +619,7 @@ async fn editions_page(app: &App, visitor: &Visitor, asked: &Asked) -> Answer {
     let words = page.words;
     let language = words.language.code();
     let held = app.editions().await?;
+    asked.only(&[])?;
     let asked = day("as_on", &asked.as_on)?;
     let preview = match asked {
         Some(as_on) => {
@@ -511,21 +715,34 @@ fn level_of(asked: &str) -> Result<Option<Level>, AppError> {
     named.map_err(|e: String| AppError::invalid("level", "unknown-level", e))
 }
 
+/// The words for a level; for what stands directly below without one.
+fn level_key(level: Option<Level>) -> &'static str {
+    match level {
+        None => key("ranking-level-below"),
+        Some(Level::State) => key("ranking-level-state"),
+        Some(Level::Department) => key("ranking-level-department"),
+        Some(Level::District) => key("ranking-level-district"),
+        Some(Level::Office) => key("ranking-level-office"),
+    }
+}
+
 /// The levels that can be ranked within a State, each with the way to it.
-fn levels(page: &Page, code: &str, as_on: Day, chosen: Option<Level>) -> Tabs {
+fn levels(page: &Page, code: &str, shown: Shown, chosen: Option<Level>) -> Tabs {
     let choices = [
-        (None, key("ranking-level-below")),
-        (Some(Level::Department), key("ranking-level-department")),
-        (Some(Level::District), key("ranking-level-district")),
-        (Some(Level::Office), key("ranking-level-office")),
+        None,
+        Some(Level::Department),
+        Some(Level::District),
+        Some(Level::Office),
     ];
     let mut tabs = page.tabs(key("ranking-below"));
-    for (level, label) in choices {
+    for level in choices {
+        let label = level_key(level);
         let level_name = level.map_or("", Level::name);
+        let query = shown.query();
+        let next = if query.is_empty() { "?" } else { "&" };
         let href = format!(
-            "/ranking/{}?as_on={}&level={level_name}#below",
-            encoded(code),
-            page.day(&as_on)
+            "/ranking/{}{query}{next}level={level_name}#below",
+            encoded(code)
         );
         tabs = tabs.tab(href, page.t(label), level == chosen);
     }
@@ -536,6 +753,7 @@ async fn api_ranking(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
+    asked.only(&["known_on", "within", "level", "methodology", "flagged"])?;
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
     let known_on = day("known_on", &asked.known_on)?;
     let level = level_of(&asked.level)?;
@@ -545,7 +763,7 @@ async fn api_ranking(
             within: given(&asked.within),
             level,
             methodology: given(&asked.methodology),
-            without_flagged: asked.flagged == "without",
+            without_flagged: asked.without_flagged(),
             ..Question::on(as_on)
         })
         .await?;
@@ -562,6 +780,12 @@ async fn edition_bundle(
     Ok(download(&name, "application/zip", bytes))
 }
 
+/// The key that a bundle's signature is held against.
+async fn edition_key(State(app): State<App>) -> Result<Response, Failure> {
+    let key = app.edition_key().await?;
+    Ok(Json(json!({ "algorithm": "Ed25519", "key": key })).into_response())
+}
+
 async fn api_editions(State(app): State<App>) -> Result<Response, Failure> {
     let editions = app.editions().await?;
     let list: Vec<_> = editions.iter().map(|e| e.summary()).collect();
@@ -572,6 +796,118 @@ async fn api_edition(State(app): State<App>, Path(number): Path<i64>) -> Result<
     let edition = app.edition(number).await?;
     let restated = app.restated(&edition).await?;
     Ok(Json(edition.for_programs(&restated)).into_response())
+}
+
+/// Why an edition has other figures now, a sentence for each cause.
+fn because(words: &Words, causes: &[Cause]) -> Vec<String> {
+    let named = |of: &Which| {
+        let name = of.name.in_language(words.language.code());
+        format!("{name} ({})", of.code)
+    };
+    let told = causes.iter().map(|cause| match cause {
+        Cause::Late {
+            measure,
+            by,
+            recorded,
+        } => {
+            let day = |came: Option<&Came>| came.map_or_else(String::new, |c| words.day(&c.on));
+            let told = match recorded.len() {
+                0 | 1 => key("ranking-cause-late"),
+                _ => key("ranking-cause-late-days"),
+            };
+            words
+                .t(told)
+                .with("measure", figure_name(words, measure))
+                .with(
+                    "by",
+                    format!("{}{}", if *by > 0 { "+" } else { "" }, grouped(*by)),
+                )
+                .with("from", day(recorded.first()))
+                .with("to", day(recorded.last()))
+        }
+        Cause::Strength {
+            of,
+            officials,
+            source,
+            approved_by,
+            from,
+            recorded,
+        } => words
+            .t("ranking-cause-strength")
+            .with("name", named(of))
+            .with("officials", words.number(*officials))
+            .with("from", words.day(from))
+            .with("source", source)
+            .with("by", approved_by)
+            .with("day", words.day(recorded)),
+        Cause::Reorganisation {
+            act,
+            of,
+            other,
+            effective,
+            recorded,
+        } => {
+            let act = words
+                .t(super::organisations::told_key(act, other.is_some()))
+                .with("name", named(of))
+                .with("other", other.as_ref().map_or_else(String::new, named));
+            words
+                .t("ranking-cause-act")
+                .with("act", act)
+                .with("from", words.day(effective))
+                .with("day", words.day(recorded))
+        }
+        Cause::Others => words.t("ranking-cause-others"),
+    });
+    told.map(|sentence| sentence.to_string()).collect()
+}
+
+/// What a figure of the accounts counts, from its name in data.
+fn figure_name(words: &Words, name: &str) -> String {
+    let Ok(term) = name.parse::<Term>() else {
+        return name.to_owned();
+    };
+    let measure = words.t(measure_key(term.measure));
+    let told = match term.window {
+        Window::AllTime => measure,
+        Window::FinancialYear => words.t("measure-in-year").with("measure", measure),
+        Window::LastDays(days) => words
+            .t("measure-in-days")
+            .with("measure", measure)
+            .with("days", days),
+    };
+    told.to_string()
+}
+
+/// The words for a measure.
+pub(super) fn measure_key(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Registered => key("measure-registered"),
+        Measure::Verified => key("measure-verified"),
+        Measure::Learned => key("measure-learned"),
+        Measure::PairsAttempted => key("measure-attempted"),
+        Measure::PairsCleared => key("measure-cleared"),
+        Measure::Completions => key("measure-completions"),
+        Measure::CourseMinutes => key("measure-course-minutes"),
+        Measure::TimeSpentSeconds => key("measure-time-spent"),
+        Measure::Enrolments => key("measure-enrolments"),
+        Measure::Active => key("measure-active"),
+        Measure::Completed3 => key("measure-completed-3"),
+        Measure::Completed5 => key("measure-completed-5"),
+        Measure::Completed10 => key("measure-completed-10"),
+        Measure::RoleLearned => key("measure-role-learned"),
+        Measure::CoursesPublished => key("measure-courses"),
+        Measure::CoursesInIndianLanguages => key("measure-courses-indian"),
+        Measure::PlanCompletions => key("measure-plan-completions"),
+        Measure::FlaggedCompletions
+        | Measure::FlaggedCourseMinutes
+        | Measure::FlaggedLearned
+        | Measure::FlaggedCompleted3
+        | Measure::FlaggedCompleted5
+        | Measure::FlaggedCompleted10
+        | Measure::FlaggedRoleLearned
+        | Measure::FlaggedPlanCompletions => key("measure-flagged"),
+    }
 }
 
 pub(super) fn bands(words: &Words, methodology: &Methodology) -> Vec<(String, String, String)> {
@@ -613,7 +949,7 @@ fn percents(words: &Words, row: &RankedRow, methodology: &Methodology) -> Vec<Pe
                 name,
                 percent: i.percent.clone(),
                 numerator: i.numerator,
-                denominator: i.denominator,
+                denominator: i.whole(),
                 weight: i.weight.exact(),
                 points: i.points.clone(),
                 above: (i.quality == "above_hundred").then(|| i.raw_percent.clone()),
@@ -670,12 +1006,7 @@ fn tables(
     tables
 }
 
-fn map(
-    words: &Words,
-    rows: &[RankedRow],
-    methodology: &Methodology,
-    current: Option<&str>,
-) -> String {
+fn map(words: &Words, rows: &[RankedRow], methodology: &Methodology, shown: Shown) -> String {
     let language = words.language.code();
     let mut ranked: BTreeMap<_, usize> = BTreeMap::new();
     for row in rows.iter().filter(|r| r.rank.is_some()) {
@@ -718,9 +1049,9 @@ fn map(
                 label: label.to_owned(),
                 value: row.rank.map(|_| row.score.clone()),
                 band: row.rank.map(|_| band(methodology, &row.score_exact)),
-                href: Some(format!("/ranking/{}", row.code)),
+                href: Some(shown.of(&row.code)),
                 title,
-                current: current == Some(row.code.as_str()),
+                current: false,
             }
         })
         .collect();

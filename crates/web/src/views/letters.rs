@@ -64,6 +64,8 @@ pub struct WayLine {
     pub sent: Option<Moment>,
     /// What the mail server said.
     pub why: Option<String>,
+    /// Whether nobody can say if it arrived, so that a person may send it again.
+    pub unknown: bool,
 }
 
 /// A State's covering e-mail, and to whom it goes.

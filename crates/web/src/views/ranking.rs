@@ -26,10 +26,27 @@ pub struct RankingPage {
     pub map: String,
     /// A table per category, and last those that are not ranked.
     pub tables: Vec<CategoryTable>,
-    /// How many States of the edition later news gives other figures.
-    pub restated: usize,
+    /// The States of the edition that later news gives other figures.
+    pub restated: Vec<RestatedLine>,
     /// Whether what rests on flagged completions is left out.
     pub without_flagged: bool,
+    /// The same with the flagged completions, or without them.
+    pub other_flagged: String,
+    /// What became known after this day is left out.
+    pub known_on: Option<Day>,
+    /// Where the same figures are as data.
+    pub data: String,
+}
+
+/// A State that later news gives other figures than an edition has.
+#[derive(Debug, Clone)]
+pub struct RestatedLine {
+    /// Where its own page is.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// Why, in sentences.
+    pub causes: Vec<String>,
 }
 
 /// A category and who is in it.
@@ -73,8 +90,8 @@ pub struct Percent {
     pub percent: String,
     /// What was counted.
     pub numerator: i64,
-    /// Out of how many.
-    pub denominator: i64,
+    /// Out of how many; none where there is nothing to divide by, and so no percentage.
+    pub denominator: Option<i64>,
     /// The weight in points.
     pub weight: String,
     /// What it adds to the score.
@@ -115,6 +132,12 @@ pub struct StatePage {
     pub ranked: usize,
     /// Its composite score.
     pub score: String,
+    /// Which edition is shown; none for the live figures.
+    pub edition: Option<i64>,
+    /// What became known after this day is left out.
+    pub known_on: Option<Day>,
+    /// Whether what rests on flagged completions is left out.
+    pub flagged_left_out: bool,
     /// Score and rank if flagged completions counted for nobody.
     pub without_flagged: Option<(String, Option<usize>)>,
     /// Its strength and where that comes from.
@@ -131,6 +154,8 @@ pub struct StatePage {
     pub history: Vec<Stood>,
     /// Whether there are earlier ones, which the ranking's page shows.
     pub earlier: bool,
+    /// Among which others it is ranked, where that is not what stands beside it.
+    pub among: Option<String>,
     /// The levels below it that can be ranked, of a State.
     pub levels: Option<Tabs>,
     /// The version of the methodology that ranks what stands below.
@@ -191,6 +216,8 @@ pub struct Stood {
     pub score: String,
     /// Score and rank as later news gives them, where they differ.
     pub restated: Option<(String, Option<usize>)>,
+    /// Why they differ, in sentences.
+    pub causes: Vec<String>,
 }
 
 /// The editions, for the monitoring cell.

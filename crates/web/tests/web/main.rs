@@ -7,6 +7,7 @@ mod dashboards;
 mod doors;
 mod packages;
 mod plans;
+mod ranking;
 mod reconcile;
 mod records;
 mod reports;

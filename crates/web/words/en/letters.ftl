@@ -41,12 +41,23 @@ brief-letters = Letters
 brief-made = made { $moment }
 brief-to = Recipients
 brief-nobody = nobody to send to
-brief-unranked = Not ranked, because the strength is not known: no letter.
+brief-unranked = Not ranked, because there is no strength: no letter.
 brief-not-yet = not yet sent
 brief-sent = sent
 brief-sending = being sent
 brief-refused = refused
 brief-failed = not sent
+brief-unknown = may have arrived
+brief-again = Send it once more
+brief-again-text = Nobody can say whether the letters reached { $address }: the mail server gave no answer. Ask there first; the brief doesn’t send them again by itself.
+brief-said-again = The letters were sent once more.
+brief-said-not-again = The letters were not sent. The register says why.
+brief-news-unknown =
+    { $count ->
+        [one] One e-mail may have arrived or not: the mail server gave no answer. It isn’t sent again by itself; see the State’s page.
+       *[other] { $n } e-mails may have arrived or not: the mail server gave no answer. They aren’t sent again by themselves; see the pages of the States.
+    }
+why-nothing-unknown = Of no letter to this address it is unknown whether it arrived. There is nothing to send once more.
 brief-office = Chief Secretary’s office
 brief-office-email = E-mail address of the Chief Secretary’s office
 brief-office-hint = Letters go there too. Leave it empty where there is none. It holds for later editions as well.

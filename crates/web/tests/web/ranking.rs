@@ -1,0 +1,279 @@
+//! The ranking over HTTP: the links lead on to what is shown, restatements have causes, and
+//! what can't be asked for is refused.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use serde_json::Value;
+use sopan_app::access::Actor;
+use sopan_app::store::ledger::Work;
+use sopan_app::store::on_both;
+use sopan_app::store::organisations::{Strength, insert, state_strengths};
+use sopan_app::store::testing::TestDb;
+use sopan_app::testing::{TestApp, organisation};
+use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
+use sopan_rules::organisations::Kind;
+use sopan_rules::time::Day;
+use tower::ServiceExt;
+
+struct World {
+    app: TestApp,
+    router: Router,
+}
+
+impl World {
+    /// A nation with two States that have a strength of 4 and one, Ladakh, that has none: it
+    /// is stated as zero. Haryana has a department. One official each, and an edition of
+    /// November.
+    async fn new(test: &TestDb) -> World {
+        let app = TestApp::open(test, "2025-11-05").await;
+        let below = |id| Some(OrganisationId(id));
+        let mut tx = app.db().write().await.unwrap();
+        let all = [
+            (organisation(1, "IN", Kind::Nation), None),
+            (organisation(2, "IN-HR", Kind::State), below(1)),
+            (organisation(3, "IN-GA", Kind::State), below(1)),
+            (organisation(4, "IN-LA", Kind::Ut), below(1)),
+            (organisation(5, "HR-WATER", Kind::Department), below(2)),
+        ];
+        insert(&mut tx, &all).await.unwrap();
+        tx.commit().await.unwrap();
+        let world = World {
+            router: sopan_web::router(app.app()),
+            app,
+        };
+        for (state, officials) in [(2, 4), (3, 4), (4, 0)] {
+            world.states(state, officials).await;
+        }
+        for (official, organisation) in [(101, 5), (102, 3), (103, 4)] {
+            let fact = Fact::Registered {
+                organisation: OrganisationId(organisation),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            };
+            world.does(official, fact, "2025-11-05").await;
+        }
+        world.app.set_day("2025-12-01");
+        let on: Day = "2025-11-30".parse().unwrap();
+        let edition = world.app.publish_edition(&Actor::operator(), on).await;
+        assert_eq!(edition.unwrap().number, 1);
+        world
+    }
+
+    async fn states(&self, state: i64, officials: i64) {
+        let mut tx = self.app.db().write().await.unwrap();
+        let strength = Strength {
+            organisation: OrganisationId(state),
+            officials,
+            source: "Finance Department".to_owned(),
+            approved_by: "Chief Secretary".to_owned(),
+            from: "2025-11-01".parse().unwrap(),
+            until: Day::FOREVER,
+            recorded: self.app.now(),
+        };
+        state_strengths(&mut tx, &[strength]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn does(&self, official: i64, fact: Fact, on: &str) {
+        let on: Day = on.parse().unwrap();
+        let work = Work::act(OfficialId(official), fact, on.start(), None);
+        self.app.lane().write(work).await.unwrap();
+    }
+
+    async fn ask(&self, path: &str, language: &str) -> (u16, String) {
+        let request = Request::get(path).header(header::COOKIE, format!("language={language}"));
+        let request = request.body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        // An address in a page, as it was before it was written into the page.
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        (status, text.replace("&#38;", "&").replace("&amp;", "&"))
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let (status, text) = self.ask(path, "en").await;
+        assert_eq!(status, 200, "{path}");
+        text
+    }
+
+    async fn data(&self, path: &str) -> Value {
+        serde_json::from_str(&self.page(path).await).unwrap()
+    }
+}
+
+on_both!(
+    the_links_of_a_page_lead_on_to_what_it_shows,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        // Given the ranking of a past day, without flagged completions, as known on a day, of
+        // an edition, or of today,
+        for (asked, query, data) in [
+            ("", "", "/api/ranking?as_on=2025-12-01"),
+            (
+                "?as_on=2025-11-30",
+                "?as_on=2025-11-30",
+                "/api/ranking?as_on=2025-11-30",
+            ),
+            (
+                "?as_on=30.11.2025&flagged=without",
+                "?as_on=2025-11-30&flagged=without",
+                "/api/ranking?as_on=2025-11-30&flagged=without",
+            ),
+            (
+                "?as_on=2025-11-30&known_on=2025-11-30",
+                "?as_on=2025-11-30&known_on=2025-11-30",
+                "/api/ranking?as_on=2025-11-30&known_on=2025-11-30",
+            ),
+            ("?edition=1", "?edition=1", "/api/editions/1"),
+        ] {
+            // then every link to a State leads to the same, and so does the one to the data;
+            let page = world.page(&format!("/ranking{asked}")).await;
+            for state in ["IN-HR", "IN-GA", "IN-LA"] {
+                let links = page.matches(&format!("href=\"/ranking/{state}")).count();
+                let right = format!("href=\"/ranking/{state}{query}\"");
+                assert_eq!(page.matches(&right).count(), links, "{asked} {state}");
+                assert!(links >= 2, "on the map and in the table");
+            }
+            assert!(page.contains(&format!("href=\"{data}\"")), "{asked}");
+            world.data(data).await;
+            // and from the State's page to the ranking and to those beside and below.
+            let page = world.page(&format!("/ranking/IN-HR{query}")).await;
+            assert!(
+                page.contains(&format!("href=\"/ranking{query}\"")),
+                "{asked}"
+            );
+            let below = query.replace("edition=1", "as_on=2025-11-30");
+            let below = format!("href=\"/ranking/HR-WATER{below}\"");
+            assert!(page.contains(&below), "{asked}");
+            assert!(!page.contains("href=\"/ranking/HR-WATER\"") || query.is_empty());
+        }
+    }
+);
+
+on_both!(
+    whoever_is_ranked_in_a_level_is_shown_in_that_ranking,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let page = world.page("/ranking/IN-HR?level=department").await;
+        let way = "/ranking/HR-WATER?within=IN-HR&among=department";
+        assert!(page.contains(&format!("href=\"{way}\"")), "{page}");
+        let page = world.page(way).await;
+        assert!(
+            page.contains("Ranked with these: Departments, IN-HR"),
+            "{page}"
+        );
+        assert_eq!(
+            world
+                .ask("/ranking/HR-WATER?within=IN-GA&among=department", "en")
+                .await
+                .0,
+            404
+        );
+        let told = "/api/ranking/HR-WATER/explain?within=IN&level=department";
+        assert_eq!(world.data(told).await["within"], "IN");
+    }
+);
+
+on_both!(
+    what_can_not_be_asked_for_is_refused,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        for path in [
+            "/ranking?within=IN-HR",
+            "/ranking?edition=1&known_on=2025-11-30",
+            "/ranking?edition=1&flagged=without",
+            "/ranking/IN-HR?edition=1&known_on=2025-11-30",
+            "/ranking/IN-HR?methodology=2025-11",
+            "/ranking/IN-HR?known_on=tomorrow",
+            "/api/ranking?edition=1",
+            "/api/ranking?known_on=tomorrow",
+            "/api/ranking/IN-HR/explain?flagged=without",
+            "/api/ranking/IN-HR/explain?known_on=tomorrow",
+        ] {
+            for language in ["en", "hi"] {
+                assert_eq!(world.ask(path, language).await.0, 400, "{path}");
+            }
+        }
+        // What is known later is left out of the page as of the data, and of the explanation.
+        world.app.set_day("2025-12-03");
+        world.does(101, Fact::Verified, "2025-11-20").await;
+        for (known, score) in [("", "25.00"), ("&known_on=2025-12-02", "5.00")] {
+            let query = format!("as_on=2025-11-30{known}");
+            let rows = world.data(&format!("/api/ranking?{query}")).await;
+            let rows = rows.as_array().unwrap();
+            let haryana = rows.iter().find(|row| row["code"] == "IN-HR").unwrap();
+            let explained = format!("/api/ranking/IN-HR/explain?{query}");
+            let explained = world.data(&explained).await;
+            assert_eq!(
+                (&haryana["score"], &explained["score"]),
+                (&score.into(), &score.into())
+            );
+            let page = world.page(&format!("/ranking/IN-HR?{query}")).await;
+            assert!(
+                page.contains(&format!("<dd class=\"tile-value\">{score}</dd>")),
+                "{page}"
+            );
+        }
+    }
+);
+
+on_both!(
+    an_edition_stands_beside_what_is_known_since_and_why,
+    async |test: TestDb| {
+        // Given an edition, after which a verification of November came in and Goa's strength
+        // was corrected,
+        let world = World::new(&test).await;
+        world.app.set_day("2025-12-03");
+        world.does(101, Fact::Verified, "2025-11-20").await;
+        world.states(3, 10).await;
+        // then its page and the State's say why in both languages, and the State's page of the
+        // edition has its figures;
+        for (language, told) in [
+            (
+                "en",
+                [
+                    "Recorded late: Verified officials +1, on 03.12.2025",
+                    "Strength of IN-GA (IN-GA): 10 from 01.11.2025. Source: Finance Department.",
+                ],
+            ),
+            (
+                "hi",
+                [
+                    "देर से दर्ज: सत्यापित अधिकारी +1, 03.12.2025 को",
+                    "IN-GA (IN-GA) की कार्मिक संख्या: 01.11.2025 से 10। स्रोत: Finance Department।",
+                ],
+            ),
+        ] {
+            let (_, edition) = world.ask("/ranking?edition=1", language).await;
+            for told in told {
+                assert!(edition.contains(told), "{told} in {edition}");
+            }
+            let (_, haryana) = world.ask("/ranking/IN-HR?edition=1", language).await;
+            assert!(haryana.contains(told[0]) && !haryana.contains(told[1]));
+            assert!(haryana.contains("<dd class=\"tile-value\">5.00</dd>"));
+        }
+        let edition = world.data("/api/editions/1").await;
+        let causes: Vec<&Value> = edition["restated"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|state| &state["causes"][0]["cause"])
+            .collect();
+        assert_eq!(causes, ["strength", "late"]);
+
+        // Ladakh, whose strength is zero, is told to have none, and nothing is out of zero;
+        let ladakh = world.page("/ranking/IN-LA").await;
+        assert!(ladakh.contains("No strength: it is not known, or stated as zero."));
+        assert!(!ladakh.contains("of 0<") && !ladakh.contains("0 of 0"));
+        let frozen = edition["rows"].as_array().unwrap();
+        let frozen = frozen.iter().find(|row| row["code"] == "IN-LA").unwrap();
+        assert_eq!(frozen["not_ranked"], "no_strength");
+
+        // and who wants to hold a bundle against the key finds it.
+        let key = world.data("/editions/key").await;
+        assert_eq!(key["key"], world.app.edition_key().await.unwrap());
+    }
+);
