@@ -36,6 +36,9 @@ pub use cleaning::{Cleaning, CleaningDesk, Found, Likely, PROBLEMS, Problem};
 pub use people::SamePerson;
 pub use tree::{Branch, History, Node, Past};
 
+/// The source of a strength that a merger stated.
+const MERGED: &str = "merged";
+
 /// How many transfers are handed to the ledger at a time.
 const TOGETHER: usize = 1_000;
 
@@ -259,9 +262,6 @@ pub struct Kept {
     /// The strength that a merger stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strength: Option<i64>,
-    /// And the one that held before for the organisation that others were merged into.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub strength_before: Option<i64>,
 }
 
 /// An act under way, inside its transaction.
@@ -335,7 +335,9 @@ impl App {
         if !self.may_over(&mut tx, actor, may, organisation.id).await? {
             return Err(missing());
         }
-        self.must_over_parent(&mut tx, actor, &organisation).await?;
+        if !self.may_take_back(&mut tx, actor, &done).await? {
+            return Err(AppError::Forbidden);
+        }
         let deed = self.plan_undo(&mut tx, organisation, &done).await?;
         self.carry_out(tx, actor, deed, dry).await
     }
@@ -371,14 +373,35 @@ impl App {
         actor: &Actor,
         organisation: &Organisation,
     ) -> Result<()> {
-        let line = store::line(tx, organisation.id, self.today()).await?;
-        let parent = line.iter().rev().nth(1);
-        let over = parent.map_or(organisation.id, |p| p.id);
+        let over = self.above_today(tx, organisation.id).await?;
         let manage = Permission::ManageOrganisations;
         match self.may_over(tx, actor, manage, over).await? {
             true => Ok(()),
             false => Err(AppError::Forbidden),
         }
+    }
+
+    /// What an organisation stands directly below today; itself where that is nothing.
+    async fn above_today(&self, tx: &mut Tx, of: OrganisationId) -> Result<OrganisationId> {
+        let line = store::line(tx, of, self.today()).await?;
+        Ok(line.iter().rev().nth(1).map_or(of, |parent| parent.id))
+    }
+
+    /// Whether a person may take an act back: who manages what the organisation stands
+    /// below now, what it went to, and what it goes back below.
+    async fn may_take_back(&self, tx: &mut Tx, actor: &Actor, done: &Recorded) -> Result<bool> {
+        let above = self.above_today(tx, done.organisation).await?;
+        let back = match kept_of(done).below_before {
+            Some(code) => store::by_code(tx, &code).await?.map(|o| o.id),
+            None => None,
+        };
+        let manage = Permission::ManageOrganisations;
+        for concerned in [Some(above), done.other, back].into_iter().flatten() {
+            if !self.may_over(tx, actor, manage, concerned).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether a person may do this to an organisation. What hangs on nothing is below
@@ -513,13 +536,13 @@ impl App {
         let lane = self.lane.number();
         let undo = deed.undoes.is_some();
         let kept = deed.kept.clone();
-        // Of an act that is taken back, the kind that was recorded.
-        let kind = match deed.undoes {
-            Some(act) => acts::recorded(tx, act)
-                .await?
-                .map_or(String::new(), |r| r.kind),
-            None => deed.kind.to_owned(),
+        // The act that is taken back, with its kind.
+        let done = match deed.undoes {
+            Some(act) => acts::recorded(tx, act).await?,
+            None => None,
         };
+        let kind = done.as_ref().map_or(deed.kind, |done| done.kind.as_str());
+        let kind = kind.to_owned();
         match (kind.as_str(), undo) {
             ("create", false) => {
                 let parent = deed.other.as_ref().map(|o| o.id);
@@ -561,9 +584,11 @@ impl App {
                 for (unit, day) in &kept.units {
                     acts::put_below(tx, lane, *unit, to, *day, today).await?;
                 }
-                if kept.strength.is_some() {
-                    self.restate_strength(tx, actor, other, &kept, on, undo)
-                        .await?;
+                if let (Some(officials), false) = (kept.strength, undo) {
+                    self.add_strengths(tx, actor, other, officials, on).await?;
+                }
+                if let Some(done) = &done {
+                    self.take_strengths_apart(tx, done).await?;
                 }
                 if !undo {
                     acts::retire(tx, id, on).await?;
@@ -602,35 +627,41 @@ impl App {
         Ok(())
     }
 
-    /// States the sum for the organisation that another one was merged into, or again what
-    /// was stated before.
-    async fn restate_strength(
+    /// States the sum for the organisation that another one was merged into.
+    async fn add_strengths(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         of: OrganisationId,
-        kept: &Kept,
+        officials: i64,
         on: Day,
-        undo: bool,
     ) -> Result<()> {
-        let officials = match undo {
-            true => kept.strength_before,
-            false => kept.strength,
-        };
         let next = store_people::next_strength(tx, of, on).await?;
         let strength = Strength {
             organisation: of,
-            officials: officials.unwrap_or(0),
-            source: "merged".to_owned(),
+            officials,
+            source: MERGED.to_owned(),
             approved_by: actor.name.clone(),
             from: on,
-            // Where nothing was stated before, what is stated now holds for no day.
-            until: match officials {
-                Some(_) => next.unwrap_or(Day::FOREVER),
-                None => on,
-            },
+            until: next.unwrap_or(Day::FOREVER),
             recorded: self.now(),
         };
+        Ok(store::state_strengths(tx, &[strength]).await?)
+    }
+
+    /// Takes back the sum that a merger stated: what was stated before holds again, with its
+    /// source, who approved it, and its days.
+    async fn take_strengths_apart(&self, tx: &mut Tx, done: &Recorded) -> Result<()> {
+        let Some(Summed { sum, before, .. }) = summed(tx, done).await? else {
+            return Ok(());
+        };
+        // One that began on the same day is stated again; an earlier one goes on by itself.
+        let again = before.unwrap_or(Strength {
+            until: sum.from,
+            ..sum
+        });
+        let recorded = self.now();
+        let strength = Strength { recorded, ..again };
         Ok(store::state_strengths(tx, &[strength]).await?)
     }
 
@@ -748,6 +779,48 @@ pub(crate) fn iso<S: serde::Serializer>(
     to: S,
 ) -> std::result::Result<S::Ok, S::Error> {
     to.serialize_str(&moment.iso())
+}
+
+/// The sum of strengths that a merger stated.
+struct Summed {
+    sum: Strength,
+    /// What was stated before from the same day on.
+    before: Option<Strength>,
+    /// Whether something else is stated since, of that day.
+    replaced: bool,
+}
+
+/// What a merger stated of the strength of the organisation that it merged into, where it
+/// did.
+async fn summed(tx: &mut Tx, done: &Recorded) -> Result<Option<Summed>> {
+    let (Some(into), Some(officials)) = (done.other, kept_of(done).strength) else {
+        return Ok(None);
+    };
+    let by_then = |s: &Strength| s.recorded <= done.recorded;
+    let mut ever = store::stated_ever(tx, into).await?;
+    ever.retain(|s| s.from <= done.effective);
+    let then = ever.iter().filter(|s| by_then(s));
+    let mut from_then = then.clone().filter(|s| s.from == done.effective);
+    let stated = |s: &&Strength| s.source == MERGED && s.officials == officials;
+    let Some(sum) = from_then.find(stated) else {
+        return Ok(None);
+    };
+    let before = from_then.next().filter(|s| s.from < s.until);
+    // What was stated then may have been stated again when another act was taken back.
+    let known = |new: &Strength| {
+        then.clone().any(|old| {
+            (old.from, old.officials) == (new.from, new.officials)
+                && (&old.source, &old.approved_by) == (&new.source, &new.approved_by)
+        })
+    };
+    let held = store::all_strengths(tx, &[into]).await?;
+    let mut now = held.values().flatten();
+    let replaced = now.any(|s| s.from <= done.effective && !by_then(s) && !known(s));
+    Ok(Some(Summed {
+        sum: sum.clone(),
+        before: before.cloned(),
+        replaced,
+    }))
 }
 
 fn kept_of(done: &Recorded) -> Kept {

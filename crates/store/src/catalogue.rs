@@ -10,6 +10,7 @@ use sopan_rules::media::Media;
 use sopan_rules::time::{Day, Moment};
 
 use crate::learning::media_from;
+use crate::reorganisations::known_lineage;
 use crate::search::Text;
 use crate::sql::{
     Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
@@ -964,7 +965,8 @@ pub struct Published {
 }
 
 /// The courses that organisations, with all below them, have published by a day; those of
-/// none are left out. With `known_on`, those published later are left out too.
+/// none are left out. With `known_on`, those published later are left out too, and each
+/// counts where its organisation was known to stand then.
 pub async fn published(
     tx: &mut Tx,
     organisations: &[OrganisationId],
@@ -972,12 +974,13 @@ pub async fn published(
     known_on: Option<Day>,
 ) -> Result<HashMap<OrganisationId, Published>> {
     let until = known_on.map_or(as_on, |known_on| known_on.min(as_on));
+    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
     let ask = |list: &str| {
         format!(
             "select l.ancestor, count(*) as published,
                     sum(case when c.language <> 'en' then 1 else 0 end) as indian
-             from lineage l
+             from {lineage} l
              join course c on c.organisation = l.organisation
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and c.published_at < $2

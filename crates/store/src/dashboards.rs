@@ -154,7 +154,7 @@ pub async fn strengths_on(
 }
 
 /// The days after the first and up to the last on which a strength begins or ends below an
-/// organisation, or somebody there gets another place.
+/// organisation, or a unit there gets another place or is retired.
 async fn changes_below(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -162,9 +162,14 @@ async fn changes_below(
     last: Day,
 ) -> Result<BTreeSet<Day>> {
     let part = |table: &str, column: &str| {
+        let of = if table == "organisation" {
+            "id"
+        } else {
+            "organisation"
+        };
         format!(
             "select x.{column} as day
-             from lineage l join {table} x on x.organisation = l.organisation
+             from lineage l join {table} x on x.{of} = l.organisation
              where l.ancestor = $1 and x.{column} > $2 and x.{column} <= $3"
         )
     };
@@ -173,6 +178,7 @@ async fn changes_below(
         part("strength", "until_day"),
         part("lineage", "from_day"),
         part("lineage", "until_day"),
+        part("organisation", "retired_day"),
     ];
     sql(parts.join(" union "))
         .bind(organisation)

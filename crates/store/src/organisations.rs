@@ -6,7 +6,7 @@ use sopan_rules::ids::OrganisationId;
 use sopan_rules::organisations::{Kind, Step, moved};
 use sopan_rules::time::{Day, Moment};
 
-use crate::reorganisations::{keep_hierarchy, known_lineage};
+use crate::reorganisations::{keep_hierarchy, known_lineage, stands};
 use crate::sql::{
     Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
 };
@@ -152,20 +152,8 @@ async fn standing_below(
     known_on: Option<Day>,
 ) -> Result<Vec<Organisation>> {
     let kinds = kinds.map(|kinds| kinds.iter().map(|kind| kind.name()));
-    let (lineage, exists) = match known_on {
-        None => ("lineage".to_owned(), "o.retired_day > $2".to_owned()),
-        // Whoever was retired by an act of a later day was not known to be.
-        Some(known) => (
-            known_lineage(known),
-            format!(
-                "(o.retired_day > $2 or exists (
-                     select 1 from reorganisation r
-                     where r.organisation = o.id and r.kind in ('retire', 'merge')
-                       and r.recorded_at >= {}))",
-                known.plus(1).start().0
-            ),
-        ),
-    };
+    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
+    let exists = stands("o", "$2", known_on);
     let held = "l.ancestor = $1 and l.from_day <= $2 and l.until_day > $2";
     let found = match &kinds {
         None => format!(
@@ -355,7 +343,8 @@ pub(crate) async fn insert_steps(tx: &mut Tx, rows: Vec<(OrganisationId, Step)>)
 }
 
 /// States strengths. A figure that begins on the same day as an earlier one replaces
-/// it; one that begins later ends the earlier one on that day. What was stated before
+/// it; one that begins later ends the earlier one on that day. One that ends on the day
+/// on which it begins takes back what was stated from that day on. What was stated before
 /// stays, for whoever asks what was known then.
 pub async fn state_strengths(tx: &mut Tx, strengths: &[Strength]) -> Result<()> {
     let rows: Vec<[Value; 7]> = strengths
@@ -396,8 +385,15 @@ pub(crate) fn holds(s: &str, on: &str, known_before: &str) -> String {
              select 1 from strength later
              where later.organisation = {s}.organisation
                and later.from_day <= {on} and later.recorded_at < {known_before}
-               and (later.from_day > {s}.from_day
-                    or (later.from_day = {s}.from_day and later.recorded_at > {s}.recorded_at))
+               and (later.from_day = {s}.from_day and later.recorded_at > {s}.recorded_at
+                    or later.from_day > {s}.from_day and not exists (
+                        select 1 from strength taken
+                        where taken.organisation = later.organisation
+                          and taken.from_day = later.from_day
+                          and taken.until_day <= taken.from_day
+                          and taken.recorded_at >= later.recorded_at
+                          and taken.recorded_at < {known_before}
+                    ))
          )"
     )
 }
@@ -485,7 +481,7 @@ pub async fn strengths_beside(
              select l.ancestor, cast(sum(s.officials) as bigint) as officials
              from held s
              join {lineage} l on l.organisation = s.organisation
-             join organisation stands on stands.id = l.organisation and stands.retired_day > $1
+             join organisation o on o.id = l.organisation and {}
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
                and not exists (
                    select 1
@@ -499,7 +495,8 @@ pub async fn strengths_beside(
                      and up.ancestor <> l.ancestor
                )
              group by l.ancestor",
-            holds("s", "$1", "$2")
+            holds("s", "$1", "$2"),
+            stands("o", "$1", known_on)
         )
     };
     let leading = [on.into(), known_before(known_on).into()];
@@ -611,14 +608,18 @@ pub async fn all_strengths(
     each_of(tx, &keys, ask, |row| {
         let strength = strength_from(&row)?;
         let held = found.entry(strength.organisation).or_default();
-        if let Some(before) = held.last_mut() {
-            before.until = before.until.min(strength.from);
-        }
         held.retain(|s| s.from < strength.from);
-        held.push(strength);
+        if strength.from < strength.until {
+            held.push(strength);
+        }
         Ok(())
     })
     .await?;
+    for held in found.values_mut() {
+        for place in 1..held.len() {
+            held[place - 1].until = held[place - 1].until.min(held[place].from);
+        }
+    }
     Ok(found)
 }
 

@@ -905,12 +905,9 @@ pub async fn next_strength(
     organisation: OrganisationId,
     after: Day,
 ) -> Result<Option<Day>> {
-    sql("select min(from_day) as day from strength where organisation = $1 and from_day > $2")
-        .bind(organisation)
-        .bind(after)
-        .one(tx)
-        .await?
-        .get("day")
+    let held = crate::organisations::all_strengths(tx, &[organisation]).await?;
+    let mut days = held.values().flatten().map(|strength| strength.from);
+    Ok(days.find(|from| *from > after))
 }
 
 #[cfg(test)]

@@ -71,6 +71,32 @@ pub(crate) fn known_lineage(known_on: Day) -> String {
     )
 }
 
+/// The condition that the organisation `o` stands on the day that a place in the statement
+/// stands for (`$1`): with `known_on`, as was known at the end of that day, whatever was
+/// created, retired, merged or taken back since.
+pub(crate) fn stands(o: &str, on: &str, known_on: Option<Day>) -> String {
+    let Some(known_on) = known_on else {
+        return format!("{o}.retired_day > {on}");
+    };
+    let then = known_on.plus(1).start().0;
+    format!(
+        "not exists (
+             select 1 from reorganisation r
+             where r.organisation = {o}.id
+               and (r.kind = 'create' and r.recorded_at >= {then}
+                    or r.recorded_at < {then} and r.effective_day <= {on}
+                       and (r.kind in ('retire', 'merge') or r.kind = 'undo' and exists (
+                           select 1 from reorganisation made
+                           where made.id = r.undoes and made.kind = 'create'
+                       ))
+                       and not exists (
+                           select 1 from reorganisation back
+                           where back.undoes = r.id and back.recorded_at < {then}
+                       ))
+         )"
+    )
+}
+
 /// Puts an organisation, with everything below it, below another one from a day on, and
 /// carries its figures along: see [`sopan_rules::organisations`] for the law. `recorded`
 /// is the day from which this is known, `lane` the number under which lines of accounts

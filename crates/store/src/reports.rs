@@ -298,6 +298,7 @@ const ORGANISATIONS: &[Column] = &[
         "Units_Below",
         Number,
         "(select count(*) from lineage u
+          join organisation n on n.id = u.organisation and n.retired_day = 2932896
           where u.ancestor = seat.id and u.depth > 0 and u.until_day = 2932896)",
     ),
     column("Strength", Gives::Figure(Figure::Strength), "null"),
@@ -550,7 +551,10 @@ fn statement(kind: Kind, within: OrganisationId, scope: &Scope) -> String {
     };
     let list: Vec<&str> = columns(kind).iter().map(|c| c.expression).collect();
     let page = match kind {
-        Kind::Organisations => "and n.code > $2 order by n.code limit $3",
+        // Those that stand: 2932896 is the last day there is.
+        Kind::Organisations => {
+            "and n.retired_day = 2932896 and n.code > $2 order by n.code limit $3"
+        }
         _ => "",
     };
     let seats = seats(within, scope, page);

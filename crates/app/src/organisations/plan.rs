@@ -9,7 +9,7 @@ use sopan_store::Tx;
 use sopan_store::organisations::{self as store, Organisation};
 use sopan_store::reorganisations::{self as acts, Recorded};
 
-use super::{Act, Deed, Obstacle, kept_of, undo_refused};
+use super::{Act, Deed, Obstacle, kept_of, summed, undo_refused};
 use crate::access::Actor;
 use crate::desk::NewOrganisation;
 use crate::officials::text_of;
@@ -265,8 +265,6 @@ impl App {
             let held = store::strengths(tx, &[id, into.id], on, None).await?;
             if let (Some(one), Some(other)) = (held.get(&id), held.get(&into.id)) {
                 deed.kept.strength = Some(one + other);
-                let stated = store::stated_strengths(tx, &[into.id], on, None).await?;
-                deed.kept.strength_before = stated.get(&into.id).map(|s| s.officials);
             } else {
                 deed.obstacles.push(Obstacle::new(
                     "no-strengths",
@@ -402,6 +400,13 @@ impl App {
             let why = format!("{gone} of the units were moved again since");
             deed.obstacles
                 .push(Obstacle::new("units-gone", why).of(gone));
+        }
+        if summed(tx, done).await?.is_some_and(|s| s.replaced) {
+            deed.obstacles.push(Obstacle::new(
+                "strength-stated",
+                "another strength was stated since for the organisation that it was merged \
+                 into; what held before can't be given back",
+            ));
         }
         deed.units = i64::try_from(deed.kept.units.len()).unwrap_or(i64::MAX);
         Ok(())

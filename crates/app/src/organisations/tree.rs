@@ -249,9 +249,6 @@ impl App {
         let id = organisation.id;
         let mut names: HashMap<OrganisationId, Named> = HashMap::new();
         names.insert(id, Named::from(&organisation));
-        let manages = self
-            .may_over(&mut tx, actor, Permission::ManageOrganisations, id)
-            .await?;
         let mut acts_told = Vec::new();
         for done in acts::recorded_of(&mut tx, id).await? {
             for other in [Some(done.organisation), done.other].into_iter().flatten() {
@@ -270,6 +267,8 @@ impl App {
             ) else {
                 continue;
             };
+            let may_undo =
+                undo_refused(&done).is_none() && self.may_take_back(&mut tx, actor, &done).await?;
             acts_told.push(Past {
                 id: done.id,
                 organisation: of,
@@ -280,7 +279,7 @@ impl App {
                 undoes: done.undoes,
                 undone_by: done.undone_by,
                 kept: kept_of(&done),
-                may_undo: manages && undo_refused(&done).is_none(),
+                may_undo,
                 kind: done.kind,
             });
         }

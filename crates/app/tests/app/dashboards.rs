@@ -11,6 +11,8 @@ use sopan_app::access::Actor;
 use sopan_app::dashboards::{Asked, Back, Behind, Dashboard, Figure, List, Window};
 use sopan_app::formats::write::Format;
 use sopan_app::officials::Asked as Listed;
+use sopan_app::organisations::{Act, Wanted};
+use sopan_app::ranking::Question;
 use sopan_app::reports::Asked as Report;
 use sopan_app::store::ledger::{Work, figures};
 use sopan_app::store::organisations::{self, Organisation, Strength};
@@ -652,6 +654,63 @@ on_both!(
                 assert_eq!(series.on(*on).of(measure), expected, "{measure} {on}");
             }
         }
+    }
+);
+
+on_both!(
+    the_strength_of_a_unit_that_is_retired_counts_until_that_day,
+    async |test: TestDb| {
+        // Given Goa, which states no strength itself, with two units that do,
+        let world = World::new(&test).await;
+        world.lives().await;
+        let operator = Actor::operator();
+        let mut tx = world.app.db().write().await.unwrap();
+        let unit = |id: i64, code: &str| {
+            let organisation = Organisation {
+                id: OrganisationId(id),
+                code: code.to_owned(),
+                kind: Node::Department,
+                name_en: code.to_owned(),
+                name_hi: code.to_owned(),
+                lgd_code: None,
+                mdo: false,
+            };
+            (organisation, Some(OrganisationId(GOA)))
+        };
+        let units = [unit(7, "GA-PORT"), unit(8, "GA-ROADS")];
+        organisations::insert(&mut tx, &units).await.unwrap();
+        tx.commit().await.unwrap();
+        world.states(7, 9, "2025-04-01").await;
+        world.states(8, 4, "2025-04-01").await;
+        // when one of them is retired,
+        let wanted = Wanted {
+            organisation: "GA-PORT".to_owned(),
+            act: Act::Retire,
+            on: "10.11.2025".to_owned(),
+        };
+        let done = world.app.reorganise(&operator, &wanted, false).await;
+        done.unwrap();
+        // then the trend goes by its strength until that day,
+        let goa = world.dashboard("IN-GA", None).await;
+        let line = goa.lines.iter().find(|l| l.figure == Figure::Onboarded);
+        let line: Vec<_> = line.unwrap().points.iter().rev().take(2).collect();
+        let (today, october) = (world.app.today(), day("2025-10-31"));
+        assert_eq!(line, [&(today, 1, Some(4)), &(october, 1, Some(13))]);
+        // and the tile, the funnel, the live tile, the report and the ranking say the same.
+        assert_eq!(share(&goa, Figure::Onboarded), (1, Some(4)));
+        assert_eq!(goa.funnel[0].officials, Some(4));
+        let mut tx = world.app.db().read().await.unwrap();
+        let only = BTreeSet::from([today]);
+        let live = dashboards::strengths_on(&mut tx, OrganisationId(GOA), &only).await;
+        assert_eq!(live.unwrap()[&today], 4);
+        drop(tx);
+        let rows = world.report(Kind::Organisations, "IN-GA").await;
+        let row = rows.iter().find(|r| r["Organization_Code"] == "IN-GA");
+        assert_eq!(row.unwrap()["Strength"], "4");
+        let ranking = world.app.ranking(&Question::on(today)).await.unwrap();
+        let row = ranking.rows.iter().find(|r| r.code == "IN-GA").unwrap();
+        assert_eq!(row.strength.as_ref().map(|s| s.officials), Some(4));
+        world.is_proven().await;
     }
 );
 

@@ -15,10 +15,12 @@ use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::access::Grant;
-use sopan_store::on_both;
-use sopan_store::organisations::{Organisation, by_code, insert};
+use sopan_store::organisations::{
+    Organisation, Strength, all_strengths, by_code, insert, state_strengths, stated_strengths,
+};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::{verify, verify_measures};
+use sopan_store::{on_both, sql};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -339,6 +341,93 @@ on_both!(
 );
 
 on_both!(
+    strengths_of_units_are_those_of_what_was_known_to_stand,
+    async |test: TestDb| {
+        // Given Odisha, which goes by what its departments state from 2025 on: Health, and
+        // Mines, which is created on 3 November,
+        let world = World::new(&test, "2025-11-03").await;
+        let mut tx = world.app.db().write().await.unwrap();
+        sql("delete from strength where organisation = 3")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let new = Act::Create(NewOrganisation {
+            parent: "IN-OR".to_owned(),
+            code: "OR-MINES".to_owned(),
+            kind: "department".to_owned(),
+            name_en: "Mines".to_owned(),
+            name_hi: "खान".to_owned(),
+            mdo: false,
+        });
+        world.does("IN-OR", new, "").await.unwrap();
+        world.states("OR-HEALTH", "60").await;
+        world.states("OR-MINES", "30").await;
+        let known = async |known_on: Option<&str>| {
+            let question = Question {
+                known_on: known_on.map(day),
+                ..Question::on(day("2025-11-30"))
+            };
+            let ranking = world.app.ranking(&question).await.unwrap();
+            let row = ranking.rows.iter().find(|r| r.code == "IN-OR").unwrap();
+            let state = row.strength.as_ref().map(|s| s.officials);
+            let within = Question {
+                within: Some("IN-OR"),
+                ..question
+            };
+            let ranking = world.app.ranking(&within).await.unwrap();
+            let mut below: Vec<String> = ranking.rows.iter().map(|r| r.code.clone()).collect();
+            below.sort();
+            (state, below.join(" "))
+        };
+        let both = (Some(90), "OR-HEALTH OR-MINES".to_owned());
+        let health = (Some(60), "OR-HEALTH".to_owned());
+        world.is("2025-12-05");
+        assert_eq!(known(None).await, both);
+        // when it is said on 20 December that Mines is gone since 5 November, and on the
+        // 27th that it is not,
+        world.is("2025-12-20");
+        let retired = world
+            .does("OR-MINES", Act::Retire, "05.11.2025")
+            .await
+            .unwrap();
+        world.is("2025-12-25");
+        assert_eq!(known(None).await, health);
+        world.is("2025-12-27");
+        let act = retired.recorded.unwrap();
+        world
+            .app
+            .take_back(&world.operator, act, false)
+            .await
+            .unwrap();
+        // then each day is answered by what was known on it.
+        for (known_on, expected) in [
+            (Some("2025-11-02"), (None, "OR-HEALTH".to_owned())),
+            (Some("2025-12-05"), both.clone()),
+            (Some("2025-12-19"), both.clone()),
+            (Some("2025-12-20"), health.clone()),
+            (Some("2025-12-26"), health),
+            (Some("2025-12-27"), both.clone()),
+            (None, both),
+        ] {
+            assert_eq!(known(known_on).await, expected, "{known_on:?}");
+        }
+        // A merge that is recorded later takes nothing from what was known before it.
+        world.is("2026-01-05");
+        world
+            .does("OR-MINES", into("OR-HEALTH", true), "05.11.2025")
+            .await
+            .unwrap();
+        let merged = (Some(90), "OR-HEALTH".to_owned());
+        let before = (Some(90), "OR-HEALTH OR-MINES".to_owned());
+        assert_eq!(known(Some("2026-01-04")).await, before);
+        assert_eq!(known(Some("2026-01-05")).await, merged);
+        assert_eq!(known(None).await, merged);
+        world.ends_well().await;
+    }
+);
+
+on_both!(
     a_merge_counts_nobody_twice_and_names_who_is_in_both,
     async |test: TestDb| {
         // Given two departments that are one, with strengths, and Asha in both
@@ -440,7 +529,8 @@ on_both!(
             .desk(&world.operator, Some("BR-WATER"))
             .await
             .unwrap();
-        assert_eq!(desk.stated.unwrap().officials, 100);
+        let stated = desk.stated.unwrap();
+        assert_eq!((stated.officials, stated.source.as_str()), (100, "Order 7"));
         // and done again, until somebody is transferred on.
         let done = world
             .does("BR-JAL", into("BR-WATER", false), "")
@@ -462,6 +552,105 @@ on_both!(
             .unwrap();
         assert_eq!(codes(&shown), ["officials-gone"]);
         assert_eq!(shown.obstacles[0].count, 1);
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    a_merge_that_is_taken_back_gives_the_strength_back_whole,
+    async |test: TestDb| {
+        // Given a strength that holds for a year, by an order, and two departments that are
+        // merged into that one, the first in the year and the second on its first day,
+        let world = World::new(&test, "2025-11-10").await;
+        world.joins("Asha", "BR-WATER").await;
+        let strength = |organisation, officials, source: &str, from, until| Strength {
+            organisation: OrganisationId(organisation),
+            officials,
+            source: source.to_owned(),
+            approved_by: "Finance Secretary".to_owned(),
+            from: day(from),
+            until: day(until),
+            recorded: world.app.now(),
+        };
+        let order = strength(4, 100, "Order 12", "2025-04-01", "2026-04-01");
+        let mut tx = world.app.db().write().await.unwrap();
+        let mut all = vec![order.clone()];
+        all.extend([5, 6].map(|o| strength(o, 40, "Order 13", "2025-01-01", "2027-01-01")));
+        state_strengths(&mut tx, &all).await.unwrap();
+        tx.commit().await.unwrap();
+        let held = async || {
+            let mut tx = world.app.db().read().await.unwrap();
+            let mut on = Vec::new();
+            for at in ["2025-11-12", "2026-03-31", "2026-04-01"] {
+                let of = [OrganisationId(4)];
+                let held = stated_strengths(&mut tx, &of, day(at), None).await;
+                let held = held.unwrap().remove(&of[0]);
+                on.push(held.map(|s| (s.officials, s.source, s.approved_by, s.from, s.until)));
+            }
+            let all = all_strengths(&mut tx, &[OrganisationId(4)]).await.unwrap();
+            (on, all[&OrganisationId(4)].len())
+        };
+        let before = held().await;
+        let o = order;
+        let told = Some((o.officials, o.source, o.approved_by, o.from, o.until));
+        assert_eq!(before, (vec![told.clone(), told, None], 1));
+        for (of, on, at, later) in [
+            ("BR-JAL", "12.11.2025", "2025-11-20", "2025-11-21"),
+            ("BR-ROADS", "01.04.2025", "2025-11-22", "2025-11-23"),
+        ] {
+            world.is(at);
+            let done = world.does(of, into("BR-WATER", true), on).await.unwrap();
+            let (now, _) = held().await;
+            let now = now[0].as_ref().unwrap();
+            assert_eq!((now.0, now.1.as_str()), (140, "merged"));
+            // when that is taken back,
+            world.is(later);
+            let act = done.recorded.unwrap();
+            let undone = world.app.take_back(&world.operator, act, false).await;
+            undone.unwrap();
+            // then the order holds again: who approved it, from when, and until when.
+            assert_eq!(held().await, before, "{of}");
+        }
+        // What is stated afterwards goes on over the days of mergers that were taken back.
+        let states = async |officials: &str, from: &str| {
+            let new = NewStrength {
+                organisation: "BR-WATER".to_owned(),
+                officials: officials.to_owned(),
+                source: "Order 20".to_owned(),
+                approved_by: "Secretary".to_owned(),
+                from: from.to_owned(),
+            };
+            let stated = world.app.state_strength(&world.operator, &new).await;
+            stated.unwrap();
+        };
+        world.is("2025-12-01");
+        states("110", "01.05.2025").await;
+        let (now, _) = held().await;
+        let now: Vec<i64> = now.into_iter().flatten().map(|s| s.0).collect();
+        assert_eq!(now, [110, 110, 110]);
+        // The first of two mergers waits for the second one.
+        let merge = async |of: &str| {
+            let done = world.does(of, into("BR-WATER", true), "15.11.2025").await;
+            done.unwrap().recorded.unwrap()
+        };
+        let first = merge("BR-JAL").await;
+        world.is("2025-12-02");
+        let second = merge("BR-ROADS").await;
+        let (now, _) = held().await;
+        assert_eq!(now[1].as_ref().unwrap().0, 190);
+        let wants = async |act: i64| {
+            let shown = world.app.take_back(&world.operator, act, true).await;
+            codes(&shown.unwrap())
+        };
+        assert_eq!(wants(first).await, ["strength-stated"]);
+        world.is("2025-12-03");
+        let undone = world.app.take_back(&world.operator, second, false).await;
+        undone.unwrap();
+        assert_eq!(wants(first).await, [""; 0]);
+        // What was stated since is not overridden.
+        world.is("2025-12-04");
+        states("150", "15.11.2025").await;
+        assert_eq!(wants(first).await, ["strength-stated"]);
         world.ends_well().await;
     }
 );
@@ -641,6 +830,65 @@ on_both!(
             .await
             .unwrap();
         assert!(found.is_empty());
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    an_act_between_two_states_is_taken_back_by_who_manages_both,
+    async |test: TestDb| {
+        // Given a department of Bihar that the cell moved to Odisha, and one of Odisha that
+        // it merged into one of Bihar,
+        let world = World::new(&test, "2025-11-10").await;
+        world.joins("Asha", "BR-WATER").await;
+        world.joins("Chitra", "BR-WATER").await;
+        world.joins("Binod", "OR-HEALTH").await;
+        let moved = world.does("BR-WATER", to("IN-OR"), "").await.unwrap();
+        let merged = world.does("OR-HEALTH", into("BR-JAL", false), "").await;
+        let within = world.does("BR-JAL-1", to("BR-ROADS"), "").await.unwrap();
+        let [moved, merged, within] =
+            [moved, merged.unwrap(), within].map(|done| done.recorded.unwrap());
+        let bihar = world.acts_as("Nodal", Role::StateAdmin, "IN-BR").await;
+        let odisha = world.acts_as("Nodal", Role::StateAdmin, "IN-OR").await;
+        let cell = world.acts_as("Cell", Role::SpvAdmin, "IN").await;
+        let counted = async || {
+            let of = ["IN-BR", "IN-OR", "BR-JAL"].map(|code| world.registered(code));
+            let [bihar, odisha, jal] = of;
+            (bihar.await, odisha.await, jal.await)
+        };
+        // Officers and cell included.
+        let before = counted().await;
+        assert_eq!(before, (2, 3, 1));
+        let offered = async |actor: &Actor, code: &str, act: i64| {
+            let told = world.app.history_of(actor, code).await.unwrap().acts;
+            told.into_iter().find(|a| a.id == act).unwrap().may_undo
+        };
+        // when the nodal officer of either State wants to take one of them back,
+        for (actor, act, code) in [
+            (&odisha, moved, "forbidden"),
+            (&odisha, merged, "forbidden"),
+            (&bihar, moved, "not-found"),
+            (&bihar, merged, "not-found"),
+        ] {
+            for dry in [true, false] {
+                // then it is refused,
+                let told = world.app.take_back(actor, act, dry).await;
+                assert_eq!(told.unwrap_err().code(), code, "{act}");
+            }
+        }
+        // everything stays as it is, and no page offers it;
+        assert_eq!(counted().await, before);
+        assert!(!offered(&odisha, "BR-WATER", moved).await);
+        assert!(!offered(&odisha, "OR-HEALTH", merged).await);
+        assert!(!offered(&bihar, "BR-JAL", merged).await);
+        // what stayed within the State is theirs, and all of it is the cell's.
+        assert!(offered(&bihar, "BR-JAL-1", within).await);
+        world.app.take_back(&bihar, within, false).await.unwrap();
+        for (code, act) in [("BR-WATER", moved), ("OR-HEALTH", merged)] {
+            assert!(offered(&cell, code, act).await);
+            world.app.take_back(&cell, act, false).await.unwrap();
+        }
+        assert_eq!(counted().await, (3, 2, 0));
         world.ends_well().await;
     }
 );

@@ -11,6 +11,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use sopan_app::access::Actor;
 use sopan_app::formats::write::Format;
+use sopan_app::organisations::{Act, Wanted};
 use sopan_app::reports::{Asked, Progress, ScheduleForm, Written};
 use sopan_app::store::access::Grant;
 use sopan_app::store::ledger::Work;
@@ -835,6 +836,22 @@ on_both!(organisations_are_read_page_by_page, async |test: TestDb| {
     let mut expected = vec!["Road Construction".to_owned()];
     expected.extend((0..1_100).map(|n| format!("Office {n}")));
     assert_eq!(all, expected);
+    // What is retired stands in no row and is counted below nothing.
+    let wanted = Wanted {
+        organisation: "OFFICE-0500".to_owned(),
+        act: Act::Retire,
+        on: String::new(),
+    };
+    let retired = world.app.reorganise(&operator, &wanted, false).await;
+    retired.unwrap();
+    expected.retain(|name| name != "Office 500");
+    let csv = world.csv(&operator, Kind::Organisations, "BR-ROADS").await;
+    let csv = csv.unwrap();
+    assert_eq!(firsts(&csv), expected);
+    let own: Vec<&str> = csv.lines().nth(1).unwrap().split(',').collect();
+    assert_eq!(own[6], "1099");
+    let branch = world.app.branch(&operator, Some("BR-ROADS"), 1).await;
+    assert_eq!(branch.unwrap().count, 1_099);
 });
 
 /// Counts the lines that came, and how far the report was ahead of them.

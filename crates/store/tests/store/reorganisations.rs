@@ -10,6 +10,7 @@ use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
+use sopan_store::catalogue::{Published, published};
 use sopan_store::lane::Source;
 use sopan_store::ledger::{Work, figures};
 use sopan_store::organisations::{self, Organisation};
@@ -215,6 +216,28 @@ on_both!(
             let below =
                 organisations::children_as_known(&mut tx, bihar, day("2025-11-30"), known).await;
             assert_eq!(below.unwrap().len(), expected, "{known:?}");
+        }
+        drop(tx);
+        // So does a course that the department published before.
+        let mut tx = test.db.write().await.unwrap();
+        sql(
+            "insert into course (id, code, title, language, minutes, description, status,
+                                 search, organisation, created_at, published_at)
+             values (51, 'C51', 'Canals', 'hi', 30, '', 'live', '', $1, 0, $2)",
+        )
+        .bind(OrganisationId(WATER))
+        .bind(day("2025-10-20").start())
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = test.db.read().await.unwrap();
+        let states = [OrganisationId(BIHAR), OrganisationId(ODISHA)];
+        for (known, of) in [(then, BIHAR), (now, ODISHA), (None, ODISHA)] {
+            let found = published(&mut tx, &states, day("2025-11-30"), known).await;
+            let found: Vec<_> = found.unwrap().into_iter().collect();
+            let one = Published { all: 1, indian: 1 };
+            assert_eq!(found, [(OrganisationId(of), one)], "{known:?}");
         }
         drop(tx);
         // And late news about October reaches Bihar, not Odisha.

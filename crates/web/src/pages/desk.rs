@@ -50,10 +50,11 @@ fn at(path: &str, organisation: &Organisation) -> String {
 }
 
 /// The source of a strength, or who approved it. `synthetic` is the demonstration's own
-/// mark, not the name of a paper or a person.
+/// mark and `merged` that of a merger, not the name of a paper or a person.
 fn named(page: &Page, written: &str) -> String {
     match written {
         "synthetic" => page.t(key("ranking-source-synthetic")).to_string(),
+        "merged" => page.t(key("source-merged")).to_string(),
         _ => written.to_owned(),
     }
 }

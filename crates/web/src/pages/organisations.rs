@@ -710,6 +710,7 @@ fn why_key(code: &str) -> Option<&'static str> {
         "has-history" => key("why-has-history"),
         "officials-gone" => key("why-officials-gone"),
         "units-gone" => key("why-units-gone"),
+        "strength-stated" => key("why-strength-stated"),
         "nowhere-before" => key("why-nowhere-before"),
         "on-in-the-future" => key("why-on-in-the-future"),
         "bad-lgd-code" => key("why-bad-lgd-code"),

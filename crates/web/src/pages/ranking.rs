@@ -479,6 +479,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             // The demonstration's own mark, not the name of a paper.
             let source = s.source.clone().map(|source| match source.as_str() {
                 "synthetic" => words.t("ranking-source-synthetic").to_string(),
+                "merged" => words.t("source-merged").to_string(),
                 _ => source,
             });
             (s.officials, source)

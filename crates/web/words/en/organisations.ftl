@@ -178,6 +178,7 @@ why-later-acts = Later acts rest on it. Take those back first, the latest first.
 why-has-history = Officials were counted in it. Retire it instead.
 why-officials-gone = Some of the officials were transferred again since.
 why-units-gone = Some of the units were moved again since.
+why-strength-stated = Another strength was stated since for the organisation it was merged into; what held before can no longer be given back.
 why-nowhere-before = It stood below nothing before. Move it to where it belongs instead.
 why-on-in-the-future = Choose today or an earlier day. An act for a later day is done on that day.
 why-bad-lgd-code = A code of the Local Government Directory has digits and letters only.
