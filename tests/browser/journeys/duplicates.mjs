@@ -6,7 +6,10 @@ export default async ({ signIn, shot, assert, address }) => {
   const json = async (path) => (await page.request.get(address + path)).json();
   const pairs = async () => {
     let told = await json("/api/duplicates");
-    while (told.computing_since) told = await json("/api/duplicates");
+    while (told.computing_since) {
+      await page.waitForTimeout(200);
+      told = await json("/api/duplicates");
+    }
     return told.pairs;
   };
   const press = (name) => Promise.all([page.waitForNavigation(), page.locator("main").getByRole("button", { name }).first().click()]);
