@@ -1,6 +1,7 @@
 //! Why later news gives a day other figures than its edition has: from what was recorded
 //! since it was published.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
@@ -119,8 +120,8 @@ pub(super) async fn find(
             .into_iter()
             .flatten()
         {
-            if !named.contains_key(&id) {
-                named.insert(id, Which::from(&organisations::by_id(tx, id).await?));
+            if let Entry::Vacant(unnamed) = named.entry(id) {
+                unnamed.insert(Which::from(&organisations::by_id(tx, id).await?));
             }
         }
     }
