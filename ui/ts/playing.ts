@@ -187,8 +187,11 @@ export function start(player: HTMLElement): void {
   // Without network, what is done is kept here, and the way goes on. A device may think that
   // it has one where nothing comes through: of a course that was taken along it is tried out.
   const form = player.querySelector<HTMLFormElement>('form[action$="/done"]');
+  let trying = false;
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (trying) return;
+    trying = true;
     void packOf(code).catch(() => undefined).then(async (pack) => {
       const sends = navigator.onLine && (!pack || await answers());
       if (sends) {
@@ -201,7 +204,7 @@ export function start(player: HTMLElement): void {
       } else {
         form.submit();
       }
-    });
+    }).finally(() => (trying = false));
   });
 
   if (film) begin(player, film, seek);

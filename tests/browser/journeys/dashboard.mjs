@@ -88,8 +88,7 @@ async function enrol(page, address) {
     await page.goto(address + href);
     const button = page.locator('form[action$="/enrol"] button');
     if (await button.count()) {
-      await button.first().click();
-      await page.waitForLoadState();
+      await Promise.all([page.waitForNavigation(), button.first().click()]);
       return;
     }
   }
