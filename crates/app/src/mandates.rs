@@ -616,7 +616,7 @@ impl App {
     }
 
     /// Why an official is under each mandate that is live, or is not: one's own, and of those
-    /// whom the actor sees.
+    /// whom the actor sees. Left out is what organisations set that the official is not in.
     pub async fn explain_mandates(
         &self,
         actor: &Actor,
@@ -655,6 +655,11 @@ impl App {
         for live in live {
             let mandate = &live.mandate;
             let assignment = held.get(&live.id);
+            // What others set for their own officials is their own affair, unless it was ever
+            // decided whether it reaches this one.
+            if assignment.is_none() && !profile.organisations.contains(&mandate.organisation) {
+                continue;
+            }
             let under = assignment
                 .filter(|a| a.reached == Truth::Yes)
                 .and_then(|a| a.first)

@@ -592,7 +592,7 @@ impl Asked<'_> {
             joined: self.joined,
             transferred: self.transferred,
         };
-        let mut standing = mandate.standing(&under, self.learned, last);
+        let mut standing = mandate.standing_of_its_own(&under, self.learned, last);
         if last < self.known {
             at_the_end(mandate, &mut standing, last);
         }
@@ -679,14 +679,14 @@ fn periods(
     let mut periods = Periods { met: 0, ended: 0 };
     let mut day = from;
     while day <= to {
-        let Some(due) = mandate.standing(under, learned, day).due else {
+        let Some(due) = mandate.standing_of_its_own(under, learned, day).due else {
             break;
         };
         // Beyond its last day a window stays where it was.
         if due < day || due > to {
             break;
         }
-        let at_the_end = mandate.standing(under, learned, due);
+        let at_the_end = mandate.standing_of_its_own(under, learned, due);
         periods.ended += 1;
         periods.met += i64::from(at_the_end.progress.met.is_some());
         day = due.plus(1);

@@ -348,6 +348,60 @@ fn a_year_begins_anew_and_a_batch_runs_through_it() {
 }
 
 #[test]
+fn a_year_that_was_missed_is_overdue_until_it_is_met() {
+    // Given a mandate for each financial year, and an officer who did half of it in the first
+    let mut mandate = ias();
+    mandate.recurrence = Recurrence::EveryYear;
+    mandate.window.credit = Credit::None;
+    let under = since("2025-10-01");
+    let half = [(1, "2025-11-01")];
+    // then on the first day of the next year it is overdue, by the day on which it was due,
+    for (grace, on, state) in [
+        (0, "2026-03-31", State::Due),
+        (0, "2026-04-01", State::Overdue),
+        (0, "2027-03-31", State::Overdue),
+        (15, "2026-04-15", State::Due),
+        (15, "2026-04-16", State::Overdue),
+    ] {
+        mandate.window.grace_days = grace;
+        let standing = stands(&mandate, &under, &half, on);
+        assert_eq!(standing.state, state, "{on} with {grace}");
+        assert_eq!(standing.due, Some(day("2026-03-31")), "{on} with {grace}");
+    }
+    // until it is met late, which is learned in the new year too,
+    let late = [(1, "2025-11-01"), (2, "2026-05-04")];
+    let standing = stands(&mandate, &under, &late, "2026-05-04");
+    assert_eq!(
+        (standing.state, standing.due),
+        (State::Due, Some(day("2027-03-31")))
+    );
+    assert_eq!(standing.progress.done, 1);
+    // or until the year after the new one begins, when that is the one that was missed.
+    let standing = stands(&mandate, &under, &half, "2027-04-01");
+    assert_eq!(
+        (standing.state, standing.due),
+        (State::Overdue, Some(day("2027-03-31")))
+    );
+    // Who came late in the year has the days that the window gives, over its end.
+    mandate.window.at_least_days = Some(60);
+    mandate.window.grace_days = 0;
+    let under = since("2026-02-15");
+    for (on, state) in [("2026-04-16", State::Due), ("2026-04-17", State::Overdue)] {
+        let standing = stands(&mandate, &under, &[], on);
+        assert_eq!(
+            (standing.state, standing.due),
+            (state, Some(day("2026-04-16")))
+        );
+    }
+    // Who came under it in the new year has missed nothing.
+    let standing = stands(&mandate, &since("2026-04-10"), &[], "2026-06-01");
+    assert_eq!(
+        (standing.state, standing.due),
+        (State::Due, Some(day("2027-03-31")))
+    );
+}
+
+#[test]
 fn weeks_are_counted_from_monday_and_hours_by_what_is_said() {
     let mut mandate = ias();
     mandate.requirement = Requirement::Hours(Hours {
@@ -374,6 +428,43 @@ fn weeks_are_counted_from_monday_and_hours_by_what_is_said() {
     assert_eq!(standing.state, State::Completed);
     assert_eq!(standing.changes, Some(day("2025-11-17")));
     assert_eq!(monday(day("2025-11-16")), day("2025-11-10"));
+}
+
+#[test]
+fn what_had_lapsed_before_is_due_as_if_it_had_never_been_done() {
+    // Given who did it three years before the mandate reached anybody
+    let mut mandate = ias();
+    mandate.window.at_least_days = None;
+    mandate.window.within = Within::Rolling(Rolling {
+        months: 12,
+        first_within_days: 30,
+    });
+    let under = since("2025-10-01");
+    let done = [(1, "2022-09-01"), (2, "2022-09-02")];
+    for (on, state) in [
+        ("2025-10-01", State::Due),
+        ("2025-10-31", State::Due),
+        ("2025-11-01", State::Overdue),
+    ] {
+        let standing = stands(&mandate, &under, &done, on);
+        assert_eq!(
+            (standing.state, standing.due),
+            (state, Some(day("2025-10-31"))),
+            "{on}"
+        );
+        assert_eq!(standing.progress.done, 0, "{on}");
+    }
+    // What lapses soon after may still be promised more days.
+    let done = [(1, "2024-10-01"), (2, "2024-10-05")];
+    mandate.window.at_least_days = Some(60);
+    for (on, state) in [
+        ("2025-10-01", State::Completed),
+        ("2025-10-02", State::Due),
+        ("2025-11-30", State::Due),
+        ("2025-12-01", State::Overdue),
+    ] {
+        assert_eq!(stands(&mandate, &under, &done, on).state, state, "{on}");
+    }
 }
 
 #[test]

@@ -362,9 +362,10 @@ impl App {
             .collect())
     }
 
-    /// Last year's plan as a form for this one: all days a year later, and of courses that
-    /// can't be learned any more what takes their place; those without are named and left in
-    /// the list for the person to decide.
+    /// Last year's plan as a form for this one: all days a year later. Courses that can't be
+    /// learned any more are named, with what takes their place: they stay in the list beside
+    /// it, so that who completed one keeps the credit, and those without for the person to
+    /// decide.
     pub async fn copy_plan(&self, actor: &Actor, code: &str) -> Result<(PlanForm, Vec<Gone>)> {
         let one = self.mandate(actor, code).await?;
         let held = one.held.as_ref().or(one.draft.as_ref());
@@ -385,12 +386,12 @@ impl App {
             if open(named) {
                 return Ok::<Named, AppError>(named.clone());
             }
-            let instead = named.instead.iter().find(|other| open(other)).cloned();
+            let instead = named.instead.iter().find(|other| open(other));
             gone.push(Gone {
                 title: named.title.clone(),
-                instead: instead.as_ref().map(|other| other.title.clone()),
+                instead: instead.map(|other| other.title.clone()),
             });
-            Ok(instead.unwrap_or_else(|| named.clone()))
+            Ok(named.clone())
         })?;
         let mut form = PlanForm::of(&copied).ok_or_else(|| {
             AppError::invalid(

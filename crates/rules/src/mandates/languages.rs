@@ -16,8 +16,8 @@ impl Mandate<Wanted> {
         self
     }
 
-    /// The same, where a choice offers a course once: who completed it in one language has
-    /// done one of several things, and not as many as it has languages.
+    /// The same, where a choice offers a course once: who completed it in one language, or in
+    /// the place of another one that it replaced, has done one of several things.
     #[must_use]
     pub fn each_course_once(mut self, others: Others<'_>) -> Mandate<Wanted> {
         self.each(&mut |requirement| once(requirement, others));
@@ -59,12 +59,17 @@ fn once(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
         return;
     };
     let mut seen: BTreeSet<CourseId> = BTreeSet::new();
-    choice.of.retain(|part| {
+    choice.of.retain_mut(|part| {
         let Requirement::Course(wanted) = part else {
             return true;
         };
         let first = !seen.contains(&wanted.course);
-        seen.extend(others(wanted.course));
+        // What stands above by itself doesn't count here, too, in another one's place.
+        wanted.counts_too.retain(|course| !seen.contains(course));
+        for course in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
+            seen.insert(*course);
+            seen.extend(others(*course));
+        }
         first
     });
     choice.k = choice.k.min(choice.of.len());
@@ -118,6 +123,26 @@ mod tests {
     }
 
     #[test]
+    fn a_course_in_the_place_of_another_is_one_of_several_once() {
+        // Given three of which one took another one's place, in either order
+        let instead = Requirement::Course(Wanted {
+            course: CourseId(3),
+            title: "3".to_owned(),
+            counts_too: vec![CourseId(4)],
+        });
+        for (of, left) in [
+            // then who did it has done the one that it replaced,
+            (vec![instead.clone(), course(4), course(5)], vec![3, 4, 5]),
+            // or itself, where it stands first.
+            (vec![course(4), instead, course(5)], vec![4, 3, 5]),
+        ] {
+            let mut requirement = Requirement::KOf(KOf { k: 2, of });
+            once(&mut requirement, &others);
+            assert_eq!(counts(&requirement), left);
+        }
+    }
+
+    #[test]
     fn a_choice_offers_a_course_once() {
         let choice = |k, of: &[i64]| {
             let of = of.iter().copied().map(course).collect();
@@ -128,6 +153,8 @@ mod tests {
             (2, vec![1, 11], vec![1], 1),
             // two of three stay two that are different,
             (2, vec![1, 3, 12], vec![1, 3], 2),
+            // also where it is the same one in the same language,
+            (2, vec![3, 3], vec![3], 1),
             // and what is different stays.
             (1, vec![1, 2, 3], vec![1, 2, 3], 1),
         ] {

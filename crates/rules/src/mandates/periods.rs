@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::progress::{Completed, Learned, Progress, Span};
 use super::{
-    Binding, Credit, Event, Mandate, Recurrence, Requirement, Wanted, Within, anniversary,
+    Binding, Credit, Event, Mandate, Recurrence, Requirement, Rolling, Wanted, Within, anniversary,
     months_after,
 };
 use crate::time::Day;
@@ -84,16 +84,37 @@ struct Period {
 }
 
 impl Mandate<Wanted> {
-    /// How somebody who is under the mandate stands on a day.
+    /// How somebody who is under the mandate stands on a day. Of what comes again, the period
+    /// before stays in the place of the day's own one while it is not met: a new year makes
+    /// nobody's old one done. What is learned late meets it, and the period in which it was
+    /// learned.
     pub fn standing(&self, under: &Under, learned: &Learned, day: Day) -> Standing {
+        let own = self.standing_of_its_own(under, learned, day);
+        let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
+            return own;
+        };
+        if self.recurrence == Recurrence::Once || opens > day {
+            return own;
+        }
+        let before = self.period(under, opens.plus(-1));
+        let Some(before) = before.filter(|before| before.opens < opens) else {
+            return own;
+        };
+        let mut missed = self.within(before, (before.opens, day), under, learned, day);
+        if !matches!(missed.state, State::Due | State::Overdue) {
+            return own;
+        }
+        // It stays until the period after the day's own one opens.
+        let dropped = self.period(under, day).and_then(|period| period.next);
+        missed.changes = [missed.changes, dropped].into_iter().flatten().min();
+        missed
+    }
+
+    /// How somebody who is under the mandate stands in the period that a day lies in,
+    /// whatever was before it.
+    pub fn standing_of_its_own(&self, under: &Under, learned: &Learned, day: Day) -> Standing {
         if let Within::Rolling(rolling) = &self.window.within {
-            return self.rolling(
-                under,
-                learned,
-                day,
-                rolling.months,
-                rolling.first_within_days,
-            );
+            return self.rolling(under, learned, day, rolling);
         }
         let Some(period) = self.period(under, day) else {
             return Standing {
@@ -107,24 +128,37 @@ impl Mandate<Wanted> {
                 span: None,
             };
         };
+        let until = match period.next {
+            Some(next) => day.min(next.plus(-1)),
+            None => day,
+        };
+        self.within(period, (period.opens, until), under, learned, day)
+    }
+
+    /// How somebody stands in a period on a day, when what was done between two days counts
+    /// for it.
+    fn within(
+        &self,
+        period: Period,
+        (from, until): (Day, Day),
+        under: &Under,
+        learned: &Learned,
+        day: Day,
+    ) -> Standing {
         let mut due = period.due;
         if under.first > period.opens
             && let Some(days) = self.window.at_least_days
         {
             due = due.max(under.first.plus(days));
         }
-        let until = match period.next {
-            Some(next) => day.min(next.plus(-1)),
-            None => day,
-        };
         let span = Span {
             from: match self.window.credit {
-                Credit::None => period.opens,
+                Credit::None => from,
                 Credit::Ever => Day::BEGINNING,
-                Credit::Since(since) => since.min(period.opens),
-                Credit::Days(days) => period.opens.plus(-days),
+                Credit::Since(since) => since.min(from),
+                Credit::Days(days) => from.plus(-days),
             },
-            hours_from: period.opens,
+            hours_from: from,
             until,
         };
         let progress = self.progress(learned, span);
@@ -158,25 +192,23 @@ impl Mandate<Wanted> {
         }
     }
 
-    /// What lapses some months after it was last done.
-    fn rolling(
-        &self,
-        under: &Under,
-        learned: &Learned,
-        day: Day,
-        months: i16,
-        first_within_days: i32,
-    ) -> Standing {
+    /// What lapses some months after it was last done. Where it had lapsed before somebody
+    /// came under the mandate, it is due as for those who never did it.
+    fn rolling(&self, under: &Under, learned: &Learned, day: Day, rolling: &Rolling) -> Standing {
         let span = Span::ever(day);
         let progress = self.progress(learned, span);
         let last = self.requirement.last_done(learned, day);
-        let due = match last {
-            Some(last) => months_after(last, months),
-            None => under.first.plus(first_within_days),
+        let lapses = last.map(|last| months_after(last, rolling.months));
+        let mut due = match lapses {
+            Some(lapses) if lapses >= under.first => lapses,
+            _ => under.first.plus(rolling.first_within_days),
         };
+        if let Some(days) = self.window.at_least_days {
+            due = due.max(under.first.plus(days));
+        }
         let overdue_on = due.plus(self.window.grace_days).plus(1);
         let optional = self.consequence.binding == Binding::Optional;
-        let done = last.is_some() && day <= due;
+        let done = lapses.is_some_and(|lapses| day <= lapses);
         let (state, exemption) = if done {
             (State::Completed, None)
         } else if optional && day > due {
@@ -188,11 +220,7 @@ impl Mandate<Wanted> {
         };
         // What lapsed is to be done again: earlier completions don't count.
         let counted = Span {
-            from: if last.is_some() {
-                due.plus(1)
-            } else {
-                Day::BEGINNING
-            },
+            from: lapses.map_or(Day::BEGINNING, |lapses| lapses.plus(1)),
             ..span
         };
         Standing {
@@ -206,7 +234,7 @@ impl Mandate<Wanted> {
             } else {
                 self.progress(learned, counted)
             },
-            changes: [due.plus(1), overdue_on]
+            changes: [lapses.unwrap_or(due).plus(1), due.plus(1), overdue_on]
                 .into_iter()
                 .filter(|on| *on > day)
                 .min(),
