@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 use sopan_app::access::{Actor, SignedIn};
@@ -40,6 +40,7 @@ pub struct Visitor {
     /// The network address, for limiting attempts.
     pub address: String,
     path: String,
+    back: String,
     text_size: TextSize,
     csrf: String,
     visit: Option<String>,
@@ -50,6 +51,16 @@ pub struct Visitor {
     notices: i64,
     json: bool,
     secure: bool,
+}
+
+/// The page of this site that a form was sent from.
+fn referring(request: &Parts) -> Option<String> {
+    let referer = request.headers.get(header::REFERER)?.to_str().ok()?;
+    let from: Uri = referer.parse().ok()?;
+    let host = request.headers.get(header::HOST)?.to_str().ok()?;
+    let here = from.authority().is_some_and(|a| a.as_str() == host);
+    let path = from.path_and_query().map(ToString::to_string);
+    path.filter(|_| here)
 }
 
 impl Visitor {
@@ -103,6 +114,16 @@ impl Visitor {
                 (visit.clone(), Some(visit).filter(|_| !asset))
             }
         };
+        let path = request
+            .uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string);
+        // Whoever pressed a button and was signed out meanwhile comes back to the page with
+        // the button.
+        let back = match request.method {
+            Method::GET | Method::HEAD => path.clone(),
+            _ => referring(request).unwrap_or_else(|| "/".to_owned()),
+        };
         let accepts_json = request
             .headers
             .get(header::ACCEPT)
@@ -113,10 +134,8 @@ impl Visitor {
             session,
             language,
             address,
-            path: request
-                .uri
-                .path_and_query()
-                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            path,
+            back,
             text_size: cookie(TEXT_SIZE)
                 .and_then(|code| TextSize::from_code(&code))
                 .unwrap_or_default(),
@@ -184,7 +203,7 @@ impl Visitor {
     pub(crate) fn explain(&self, failure: &Failure) -> Response {
         let error = &failure.0;
         if matches!(error, AppError::SignInNeeded) && !self.json {
-            let back = encoded(&self.path);
+            let back = encoded(&self.back);
             return Redirect::to(&format!("/sign-in?back={back}")).into_response();
         }
         let why = failure.why();

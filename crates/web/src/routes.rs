@@ -175,6 +175,7 @@ pub fn router(app: App) -> Router {
         .router
         .route("/assets/{*name}", get(asset))
         .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
         .layer(DefaultBodyLimit::max(2 * 1024 * 1024))
         .layer(from_fn_with_state(app.clone(), surround))
         // Other programs: they sign in with each request, and no cookie counts there.

@@ -711,6 +711,7 @@ async fn assessment(
                 other => other.map(|_| ()),
             }
         }
+        "remove" => app.remove_assessment(actor, &code).await,
         "remove-question" => {
             let number = number(&act.question);
             app.remove_question(actor, &code, number).await
