@@ -529,6 +529,16 @@ async fn is_fixed(tx: &mut Tx, course: &Course) -> Result<bool> {
     Ok(course.status == Status::Live || store::has_learners(tx, course.id).await?)
 }
 
+/// Refuses modules with required resources where learners rely on what completing the course
+/// needs.
+pub(crate) async fn may_gain(tx: &mut Tx, course: &Course, modules: &[Module]) -> Result<()> {
+    let mut all = modules.iter().flat_map(|module| &module.resources);
+    match all.any(|resource| resource.required) && is_fixed(tx, course).await? {
+        true => Err(fixed_structure()),
+        false => Ok(()),
+    }
+}
+
 /// What keeps a course from going live.
 pub(crate) struct Missing {
     /// Where, as a course file names the place.
@@ -1452,6 +1462,29 @@ impl App {
             store::keep_assessment(tx, course, &kept).await?;
         }
         Ok(())
+    }
+
+    /// Puts modules behind those that a course has.
+    pub(crate) async fn append(
+        &self,
+        tx: &mut Tx,
+        course: CourseId,
+        modules: Vec<Module>,
+    ) -> Result<()> {
+        let mut outline = store::outline(tx, course).await?;
+        for object in crate::packages::shown_in(&modules) {
+            store::keep_file(tx, course, &object).await?;
+        }
+        for mut module in modules {
+            module.id = tx.id().await?;
+            for resource in &mut module.resources {
+                resource.id = ResourceId(tx.id().await?);
+                resource.module = module.id;
+                store::keep_resource(tx, course, i64::from(i32::MAX), resource).await?;
+            }
+            outline.push(module);
+        }
+        Ok(store::arrange(tx, course, &outline).await?)
     }
 
     /// The modules with their resources, the texts cleaned, and beside each resource the

@@ -256,6 +256,17 @@ impl Looked {
     fn resources(&self) -> impl Iterator<Item = &PlannedResource> {
         self.plans.iter().flat_map(Plan::resources)
     }
+
+    /// What the package, and each one inside it, is opened by.
+    fn opened(&self, laid: &Laid) -> Vec<(String, Vec<Entry>)> {
+        let inside = self.nested.iter().filter_map(|(path, nested)| {
+            let digest = laid.inside.get(path)?;
+            Some((digest.clone(), nested.entries.clone()))
+        });
+        std::iter::once((self.digest.clone(), entries(&self.plans)))
+            .chain(inside)
+            .collect()
+    }
 }
 
 /// What a plan holds.
@@ -501,23 +512,7 @@ impl App {
             told.is_known(&mut tx, course).await?;
             return Ok(told);
         }
-        let mut known = Vec::new();
-        if let Some(package) = store::by_digest(&mut tx, &looked.digest).await? {
-            known.push(package.digest);
-        }
-        drop(tx);
-        let (files, part, from) = (
-            self.options.files.clone(),
-            self.token(),
-            PathBuf::from(path),
-        );
-        // The files are kept before the database is asked to write.
-        let (looked, laid) = blocking(move || {
-            let is_known = |digest: &str| known.iter().any(|k| k == digest);
-            let laid = lay(&from, &looked, &files, &part, &is_known)?;
-            Ok((looked, laid))
-        })
-        .await?;
+        let (looked, laid) = self.lay(tx, path, looked).await?;
         let laid = match laid {
             Ok(laid) => laid,
             Err(problem) => {
@@ -537,38 +532,88 @@ impl App {
         Ok(told)
     }
 
-    /// Writes the course, in each of its languages: their codes, the original first.
-    async fn write_package(
+    /// Puts what a package holds behind the modules that a course has. With a problem that is
+    /// no warning, nothing was written.
+    pub async fn add_package(
         &self,
         actor: &Actor,
-        owner: OrganisationId,
-        looked: Looked,
-        laid: Laid,
-    ) -> Result<Vec<String>> {
-        let Looked {
-            plans,
-            nested,
-            digest,
-            ..
-        } = looked;
-        let inside = nested.iter().filter_map(|(path, nested)| {
-            let digest = laid.inside.get(path)?;
-            Some((digest.clone(), nested.entries.clone()))
-        });
-        let opened: Vec<(String, Vec<Entry>)> = std::iter::once((digest.clone(), entries(&plans)))
-            .chain(inside)
-            .collect();
-        let mut parts = Vec::with_capacity(plans.len());
-        for plan in plans {
-            parts.push(part(plan, &digest, &laid, &nested)?);
+        code: &str,
+        path: &Path,
+    ) -> Result<CourseBrought> {
+        self.must_author(actor, code).await?;
+        let looked = self.look(path).await?;
+        let mut told = looked.told();
+        if !looked.report.is_good() {
+            return Ok(told);
+        }
+        let is_course = |package: &Package| matches!(package.content, formats::Content::Course(_));
+        let asks = |plan: &Plan| plan.assessment.is_some();
+        if looked.package.as_ref().is_some_and(is_course) || looked.plans.iter().any(asks) {
+            return Err(AppError::invalid(
+                "package",
+                "package-is-course",
+                "this file is a whole course, with an assessment or in the form of an archive; bring it in as a course of its own",
+            ));
+        }
+        let tx = self.db.read().await?;
+        let (looked, laid) = self.lay(tx, path, looked).await?;
+        let laid = match laid {
+            Ok(laid) => laid,
+            Err(problem) => {
+                told.problems.push(problem);
+                return Ok(told);
+            }
+        };
+        let opened = looked.opened(&laid);
+        let mut modules = Vec::new();
+        for plan in looked.plans {
+            modules.extend(part(plan, &looked.digest, &laid, &looked.nested)?.outline);
         }
         let mut tx = self.db.write().await?;
-        // Somebody may have been quicker.
-        if let Some(course) = authoring::course_of_file(&mut tx, &digest).await? {
-            return Ok(vec![course.code]);
+        let course = self.course_to_change(&mut tx, actor, code).await?;
+        authoring::may_gain(&mut tx, &course, &modules).await?;
+        self.keep_packages(&mut tx, laid.packages, opened).await?;
+        self.append(&mut tx, course.id, modules).await?;
+        tx.commit().await?;
+        told.course = Some(course.code);
+        told.written = true;
+        Ok(told)
+    }
+
+    /// Lays the files of a package, before the database is asked to write.
+    async fn lay(
+        &self,
+        mut tx: Tx,
+        path: &Path,
+        looked: Looked,
+    ) -> Result<(Looked, std::result::Result<Laid, Problem>)> {
+        let mut known = Vec::new();
+        if let Some(package) = store::by_digest(&mut tx, &looked.digest).await? {
+            known.push(package.digest);
         }
-        for package in laid.packages {
-            if store::by_digest(&mut tx, &package.digest).await?.is_some() {
+        drop(tx);
+        let (files, part, from) = (
+            self.options.files.clone(),
+            self.token(),
+            PathBuf::from(path),
+        );
+        blocking(move || {
+            let is_known = |digest: &str| known.iter().any(|k| k == digest);
+            let laid = lay(&from, &looked, &files, &part, &is_known)?;
+            Ok((looked, laid))
+        })
+        .await
+    }
+
+    /// Writes packages whose files were laid, and what each is opened by.
+    async fn keep_packages(
+        &self,
+        tx: &mut Tx,
+        packages: Vec<Unpacked>,
+        opened: Vec<(String, Vec<Entry>)>,
+    ) -> Result<()> {
+        for package in packages {
+            if store::by_digest(tx, &package.digest).await?.is_some() {
                 continue;
             }
             let row = store::Package {
@@ -580,11 +625,11 @@ impl App {
                 bytes: package.bytes,
                 files: i64::try_from(package.files.len()).unwrap_or(i64::MAX),
             };
-            store::keep(&mut tx, &row, package.files, self.now()).await?;
+            store::keep(tx, &row, package.files, self.now()).await?;
         }
         for (digest, all) in opened {
             // One that was brought in before may be opened by other entries now.
-            let Some(package) = store::by_digest(&mut tx, &digest).await? else {
+            let Some(package) = store::by_digest(tx, &digest).await? else {
                 continue;
             };
             let (mut entries, mut seen) = (Vec::new(), HashSet::new());
@@ -593,8 +638,36 @@ impl App {
                     entries.push((entry.key(), as_json(&entry)?));
                 }
             }
-            store::keep_entries(&mut tx, package.id, entries).await?;
+            store::keep_entries(tx, package.id, entries).await?;
         }
+        Ok(())
+    }
+
+    /// Writes the course, in each of its languages: their codes, the original first.
+    async fn write_package(
+        &self,
+        actor: &Actor,
+        owner: OrganisationId,
+        looked: Looked,
+        laid: Laid,
+    ) -> Result<Vec<String>> {
+        let opened = looked.opened(&laid);
+        let Looked {
+            plans,
+            nested,
+            digest,
+            ..
+        } = looked;
+        let mut parts = Vec::with_capacity(plans.len());
+        for plan in plans {
+            parts.push(part(plan, &digest, &laid, &nested)?);
+        }
+        let mut tx = self.db.write().await?;
+        // Somebody may have been quicker.
+        if let Some(course) = authoring::course_of_file(&mut tx, &digest).await? {
+            return Ok(vec![course.code]);
+        }
+        self.keep_packages(&mut tx, laid.packages, opened).await?;
         let provider = parts.first().map(|part| part.details.provider.clone());
         let said = (self.now(), actor.official);
         let mut made: Vec<Course> = Vec::with_capacity(parts.len());
@@ -640,11 +713,7 @@ impl App {
             Some(PlannedAssessment { kept, paper, banks }) => (Some(kept), Some((paper, banks))),
             None => (None, None),
         };
-        let texts = part.outline.iter().flat_map(|module| &module.resources);
-        let shown: Vec<String> = texts
-            .flat_map(|resource| authoring::pictures(&resource.body))
-            .map(|(object, _)| object)
-            .collect();
+        let shown = shown_in(&part.outline);
         self.write_content(tx, course.id, part.outline, kept)
             .await?;
         if let Some((paper, banks)) = asks {
@@ -656,6 +725,15 @@ impl App {
         }
         Ok(course)
     }
+}
+
+/// The pictures in the texts of these modules.
+pub(crate) fn shown_in(modules: &[Module]) -> Vec<String> {
+    let texts = modules.iter().flat_map(|module| &module.resources);
+    texts
+        .flat_map(|resource| authoring::pictures(&resource.body))
+        .map(|(object, _)| object)
+        .collect()
 }
 
 /// A course in one language, ready to be written.

@@ -1,10 +1,12 @@
 //! A package is brought in, learned by content's own word, opened on two devices at once,
 //! and written out again.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 use sopan_app::access::Actor;
+use sopan_app::authoring::{Change as Outline, Details, ResourceDraft};
 use sopan_app::packages::{CourseBrought, Opened, SessionError};
 use sopan_app::records::{Client, RecordError, Sent};
 use sopan_app::store::access::Grant;
@@ -1398,3 +1400,75 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     let digest = sha2::Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+on_both!(
+    packages_of_two_vendors_and_a_text_are_one_course,
+    async |test: TestDb| {
+        // Given a draft with a text
+        let world = world(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        let details = Details {
+            title: "Wells and pumps".to_owned(),
+            language: "en".to_owned(),
+            minutes: 40,
+            ..Details::default()
+        };
+        let code = app.create_course(author, NATION, &details).await.unwrap();
+        let module = Outline::AddModule("Read".to_owned());
+        app.change_outline(author, &code, module).await.unwrap();
+        let held = app.course_to_author(author, &code).await.unwrap();
+        let text = ResourceDraft {
+            kind: "text".to_owned(),
+            title: "First".to_owned(),
+            body: "Begin here.".to_owned(),
+            minutes: 5,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        let place = (held.modules[0].id, None);
+        app.keep_resource(author, &code, place, text, None)
+            .await
+            .unwrap();
+        // when a SCORM and a cmi5 package are put into it,
+        let add = async |bytes: &[u8]| {
+            let path = world.file("more.zip", bytes);
+            app.add_package(author, &code, &path).await
+        };
+        for bytes in [scorm_12(), cmi5()] {
+            let added = add(&bytes).await.unwrap();
+            assert!(added.written, "{:?}", added.problems);
+            assert_eq!(added.course.as_deref(), Some(code.as_str()));
+        }
+        // then they stand behind it,
+        let held = app.course_to_author(author, &code).await.unwrap();
+        let all: Vec<_> = held.modules.iter().flat_map(|m| &m.resources).collect();
+        assert_eq!(
+            (all[0].title.as_str(), all[0].kind.as_str()),
+            ("First", "text")
+        );
+        let packages: Vec<_> = all.iter().filter(|r| r.kind == "package").collect();
+        assert_eq!(packages.len(), all.len() - 1);
+        let digests: BTreeSet<_> = packages.iter().map(|r| r.object.clone()).collect();
+        assert_eq!(digests.len(), 2, "of two packages");
+        // learners open both,
+        let missing = app.publish_course(author, &code).await.unwrap();
+        assert_eq!(missing, []);
+        app.enrol(&world.asha, &code).await.unwrap();
+        for resource in [packages[0], packages[packages.len() - 1]] {
+            let opened = app.open_resource(&world.asha, &code, resource.id).await;
+            let opened = app.open_package(&world.asha, &opened.unwrap()).await;
+            assert!(opened.unwrap().address.starts_with("/content/"));
+        }
+        // a live course gains nothing that completing it would need,
+        assert_eq!(
+            add(&scorm_2004()).await.unwrap_err().code(),
+            "course-is-live"
+        );
+        // and what is no package, or a whole course, is refused with the reason.
+        let broken = add(b"PK nothing").await.unwrap();
+        assert!(!broken.written && !broken.is_good());
+        let archive = app.export_course(author, &code).await.unwrap();
+        let bytes = std::fs::read(archive.path()).unwrap();
+        assert_eq!(add(&bytes).await.unwrap_err().code(), "package-is-course");
+    }
+);

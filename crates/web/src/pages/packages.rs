@@ -41,6 +41,12 @@ pub fn routes() -> Routes {
             take,
         )
         .post("/authoring/packages/{digest}", AUTHOR, bring_in)
+        .post_up_to(
+            most.saturating_add(FORM_BYTES),
+            "/authoring/courses/{code}/package",
+            AUTHOR,
+            add,
+        )
         .get("/authoring/courses/{code}/archive", AUTHOR, archive)
 }
 
@@ -85,6 +91,7 @@ async fn told(
     file_name: String,
     form: Option<Form>,
     several: Vec<sopan_app::store::organisations::Organisation>,
+    into: Option<&str>,
 ) -> Answer {
     if visitor.wants_json() {
         return Ok(Json(told).into_response());
@@ -125,6 +132,7 @@ async fn told(
             .course
             .as_ref()
             .map(|c| format!("/authoring/courses/{c}")),
+        into: into.map(|code| format!("/authoring/courses/{code}")),
         title: told.title,
         languages,
         files: told.files,
@@ -152,7 +160,16 @@ async fn take(State(app): State<App>, visitor: Visitor, arriving: Arriving) -> A
         // Nothing will come of it.
         let _ = tokio::fs::remove_file(&path).await;
     }
-    told(&app, &visitor, found, arrived.file_name, None, Vec::new()).await
+    told(
+        &app,
+        &visitor,
+        found,
+        arrived.file_name,
+        None,
+        Vec::new(),
+        None,
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -184,7 +201,16 @@ async fn bring_in(
             let form = Form::default()
                 .value("organisation", written[0])
                 .error("organisation", said);
-            return told(&app, &visitor, found, wanted.file_name, Some(form), several).await;
+            return told(
+                &app,
+                &visitor,
+                found,
+                wanted.file_name,
+                Some(form),
+                several,
+                None,
+            )
+            .await;
         }
     };
     let brought = app.bring_package_in(actor, &path, Some(owner)).await?;
@@ -198,8 +224,55 @@ async fn bring_in(
             };
             Ok(visitor.go_on(&page, said, 1))
         }
-        _ => told(&app, &visitor, brought, wanted.file_name, None, Vec::new()).await,
+        _ => {
+            told(
+                &app,
+                &visitor,
+                brought,
+                wanted.file_name,
+                None,
+                Vec::new(),
+                None,
+            )
+            .await
+        }
     }
+}
+
+/// Puts what a package holds into a course that is there.
+async fn add(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    arriving: Arriving,
+) -> Answer {
+    let arrived = arriving.receive_package(&app).await?;
+    let Some(digest) = arrived.digest else {
+        return Err(AppError::invalid(
+            "package",
+            "package-missing",
+            "choose the file of a package and send it again",
+        )
+        .into());
+    };
+    let path = app.waiting_package(&digest?)?;
+    let added = app.add_package(visitor.actor()?, &code, &path).await;
+    let _ = tokio::fs::remove_file(&path).await;
+    let added = added?;
+    if added.written && !visitor.wants_json() {
+        let page = format!("/authoring/courses/{code}");
+        return Ok(visitor.go_on(&page, key("package-added"), 1));
+    }
+    told(
+        &app,
+        &visitor,
+        added,
+        arrived.file_name,
+        None,
+        Vec::new(),
+        Some(&code),
+    )
+    .await
 }
 
 #[derive(Deserialize)]

@@ -31,6 +31,8 @@ pub struct PackageTold {
     pub good: bool,
     /// The page of the course that it is already.
     pub known: Option<String>,
+    /// The page of the course that it was to be put into.
+    pub into: Option<String>,
     /// The SHA-256 under which it waits.
     pub digest: String,
     /// The form: `organisation`.
