@@ -73,14 +73,17 @@ pub async fn of(tx: &mut Tx, course: CourseId) -> Result<Vec<Variant>> {
         .unwrap_or_default())
 }
 
-/// Which courses are the same.
+/// Which courses are the same, and which one came in the place of a retired one.
 #[derive(Debug, Default)]
-pub struct Same(HashMap<CourseId, Vec<CourseId>>);
+pub struct Same {
+    works: HashMap<CourseId, Vec<CourseId>>,
+    instead: HashMap<CourseId, (CourseId, String)>,
+}
 
 impl Same {
     /// The same course in other languages.
     pub fn others(&self, course: CourseId) -> impl Iterator<Item = CourseId> {
-        let all = self.0.get(&course).map_or(&[][..], Vec::as_slice);
+        let all = self.works.get(&course).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(move |other| *other != course)
     }
 
@@ -88,16 +91,36 @@ impl Same {
         self.others(course).collect()
     }
 
-    /// What a mandate says where each course counts in all its languages, and once.
+    /// The live course that came in the place of a retired one, also over several.
+    fn instead(&self, course: CourseId) -> Option<(CourseId, String)> {
+        let mut last = self.instead.get(&course)?;
+        // A replacement is live when it is named, so that they form no circle; and if they did,
+        // it would end.
+        for _ in 0..self.instead.len() {
+            match self.instead.get(&last.0) {
+                Some(next) => last = next,
+                None => return Some(last.clone()),
+            }
+        }
+        None
+    }
+
+    /// What a mandate says where each course counts in all its languages, and once, and where
+    /// what was retired is met by what came in its place.
     pub fn widened(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
         let others = |course| self.of(course);
-        mandate.in_all_languages(&others).each_course_once(&others)
+        mandate
+            .with_what_came_instead(&|course| self.instead(course))
+            .in_all_languages(&others)
+            .each_course_once(&others)
     }
 
     /// The same, where what was met before courses were tied stays met: courses that were
     /// two may have been counted as two.
     pub(crate) fn widest(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
-        mandate.in_all_languages(&|course| self.of(course))
+        mandate
+            .with_what_came_instead(&|course| self.instead(course))
+            .in_all_languages(&|course| self.of(course))
     }
 }
 
@@ -112,13 +135,24 @@ async fn same(tx: &mut Tx, only: &str) -> Result<Same> {
         Ok(())
     })
     .await?;
-    let mut same: HashMap<CourseId, Vec<CourseId>> = HashMap::new();
+    let mut same = Same::default();
     for courses in works.into_values() {
         for course in &courses {
-            same.entry(*course).or_default().extend(&courses);
+            same.works.entry(*course).or_default().extend(&courses);
         }
     }
-    Ok(Same(same))
+    sql("select r.course, r.replacement, n.title
+         from course_replacement r
+         join course c on c.id = r.course
+         join course n on n.id = r.replacement
+         where c.status = 'retired'")
+    .each(tx, |row| {
+        let to = (row.get("replacement")?, row.get("title")?);
+        same.instead.insert(row.get("course")?, to);
+        Ok(())
+    })
+    .await?;
+    Ok(same)
 }
 
 /// Which courses are the same now.

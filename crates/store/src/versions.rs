@@ -1,11 +1,12 @@
 //! What was published of a course, when and by whom; who keeps an earlier version; drafts
 //! that revise a live course; and which course to take in place of a retired one.
 
-use std::collections::HashMap;
-
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Worth};
 use sopan_rules::time::Moment;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
 
 use crate::catalogue::Module;
 use crate::ledger::{ENROLMENT_READ, enrolment_from, load_requirements};
@@ -407,7 +408,7 @@ pub async fn drop_open_attempts(tx: &mut Tx, assessment: AssessmentId) -> Result
 
 // In place of a retired course
 
-/// Says which course to take in place of a retired one.
+/// Says which course to take in place of a retired one. Mandates ask for it from now on.
 pub async fn set_replacement(
     tx: &mut Tx,
     course: CourseId,
@@ -426,7 +427,7 @@ pub async fn set_replacement(
             .run(tx)
             .await?;
     }
-    Ok(())
+    crate::mandates::look_again_at_items(tx, &BTreeSet::from([course])).await
 }
 
 /// The course to take in place of a retired one: code, title and whether it is live.

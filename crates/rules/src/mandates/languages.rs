@@ -16,6 +16,25 @@ impl Mandate<Wanted> {
         self
     }
 
+    /// The same, where a course that was retired is asked for no more, but the one that took
+    /// its place: whoever completed it keeps the credit.
+    #[must_use]
+    pub fn with_what_came_instead(
+        mut self,
+        instead: &dyn Fn(CourseId) -> Option<(CourseId, String)>,
+    ) -> Mandate<Wanted> {
+        self.each(&mut |requirement| {
+            if let Requirement::Course(wanted) = requirement
+                && let Some((course, title)) = instead(wanted.course)
+            {
+                wanted.counts_too.retain(|other| *other != course);
+                wanted.counts_too.insert(0, wanted.course);
+                (wanted.course, wanted.title) = (course, title);
+            }
+        });
+        self
+    }
+
     /// The same, where a choice offers a course once: who completed it in one language, or in
     /// the place of another one that it replaced, has done one of several things.
     #[must_use]
