@@ -1,12 +1,11 @@
 //! What was published of a course, when and by whom; who keeps an earlier version; drafts
 //! that revise a live course; and which course to take in place of a retired one.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Worth};
 use sopan_rules::time::Moment;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
-
 
 use crate::catalogue::Module;
 use crate::ledger::{ENROLMENT_READ, enrolment_from, load_requirements};
