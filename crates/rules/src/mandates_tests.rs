@@ -368,6 +368,7 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
         assert_eq!(standing.state, state, "{on} with {grace}");
         assert_eq!(standing.due, Some(day("2026-03-31")), "{on} with {grace}");
     }
+    mandate.window.grace_days = 0;
     // until it is met late, which is learned in the new year too,
     let late = [(1, "2025-11-01"), (2, "2026-05-04")];
     let standing = stands(&mandate, &under, &late, "2026-05-04");
@@ -384,7 +385,6 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
     );
     // Who came late in the year has the days that the window gives, over its end.
     mandate.window.at_least_days = Some(60);
-    mandate.window.grace_days = 0;
     let under = since("2026-02-15");
     for (on, state) in [("2026-04-16", State::Due), ("2026-04-17", State::Overdue)] {
         let standing = stands(&mandate, &under, &[], on);

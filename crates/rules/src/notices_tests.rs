@@ -194,15 +194,17 @@ fn a_mandate_that_comes_again_is_told_again() {
     weekly.window.credit = Credit::None;
     weekly.consequence.remind_days_before = vec![2];
     let from = day("2025-11-03");
-    let fortnight = (0..14).map(|n| from.plus(n));
-    let all = story(&weekly, from, None, fortnight);
+    let days = (0..15).map(|n| from.plus(n));
+    let all = story(&weekly, from, None, days);
     assert_eq!(
         in_short(&all),
         [
             "2025-11-07 before 2",
             "2025-11-09 due 0",
-            "2025-11-14 before 2",
-            "2025-11-16 due 0",
+            // The week that was missed stays, and goes up, until the week after it is over.
+            "2025-11-10 overdue 0",
+            "2025-11-16 mdo-admin 7",
+            "2025-11-17 overdue 0",
         ]
     );
 }
