@@ -155,7 +155,7 @@ pub struct Details {
 /// A resource as the author gives it.
 #[derive(Debug, Clone, Default)]
 pub struct ResourceDraft {
-    /// `text`, `video` or `pdf`.
+    /// `text`, `video`, `pdf` or `link`.
     pub kind: String,
     /// The title.
     pub title: String,
@@ -947,13 +947,13 @@ impl App {
             required: draft.required,
             media: Media::default(),
         };
-        // A film may have a text beside it.
-        if matches!(kept.kind.as_str(), "text" | "video") {
+        // A film and a page elsewhere may have a text beside them.
+        if matches!(kept.kind.as_str(), "text" | "video" | "link") {
             kept.body = body("body", &draft.body)?;
         }
         match (kept.kind.as_str(), file) {
             ("text", _) => {}
-            ("video" | "pdf", Some(file)) => {
+            ("video" | "pdf" | "link", Some(file)) => {
                 let fits = match file.kind {
                     FileKind::Pdf => kept.kind == "pdf",
                     FileKind::Mp4 | FileKind::Webm => kept.kind == "video",
@@ -963,14 +963,15 @@ impl App {
                     return Err(AppError::invalid(
                         "file",
                         "file-other-kind",
-                        "a PDF resource takes a PDF file, a video resource an MP4 or WebM file",
+                        "a PDF resource takes a PDF file, a video resource an MP4 or WebM file, \
+                         a link none",
                     ));
                 }
                 let file = self.keep_file(file).await?;
                 kept.object = Some(file.object);
                 kept.bytes = Some(file.bytes);
             }
-            ("video" | "pdf", None) if !draft.url.trim().is_empty() => {
+            ("video" | "pdf" | "link", None) if !draft.url.trim().is_empty() => {
                 kept.url = Some(web_address(draft.url.trim())?);
             }
             // What a package opens stays as it was brought in.
@@ -978,8 +979,18 @@ impl App {
             _ => {
                 return Err(AppError::invalid(
                     "kind",
+            ("link", None) => {
+                return Err(AppError::invalid(
+                    "url",
+                    "link-missing",
+                    format!(
+                        "the resource “{}” leads nowhere: give the web address of the page",
+                        kept.title
+                    ),
+                ));
+            }
                     "resource-kind",
-                    "a resource is a text, a video or a PDF",
+                    "a resource is a text, a video, a PDF or a link",
                 ));
             }
         }
@@ -1524,10 +1535,10 @@ impl App {
                         }
                         None
                     }
-                    Content::Link { url } => {
-                        let url = ammonia::clean_text(&web_address(url)?);
-                        let words = ammonia::clean_text(&given.title);
-                        resource.body = clean(&format!("<p><a href=\"{url}\">{words}</a></p>"));
+                    Content::Link { url, body: beside } => {
+                        resource.kind = "link".to_owned();
+                        resource.url = Some(web_address(url)?);
+                        resource.body = body("body", beside)?;
                         None
                     }
                     Content::Video { source } => {

@@ -347,9 +347,13 @@ fn outline_differences(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
         for resource in &module.resources {
             let title = &resource.title;
             let Some((old_module, held)) = before.get(&resource.id) else {
-                let fresh = vec![Piece::Added(words_of(&resource.body))];
-                let fresh = fresh.into_iter().filter(|_| !resource.body.is_empty());
-                found.push(say(Change::Added, Part::Resource, title, fresh.collect()));
+                // Where a new one leads stands before its words.
+                let leads = resource.url.iter().filter(|_| resource.kind != "package");
+                let mut fresh: Vec<Piece> = leads.cloned().map(Piece::Added).collect();
+                if !resource.body.is_empty() {
+                    fresh.push(Piece::Added(words_of(&resource.body)));
+                }
+                found.push(say(Change::Added, Part::Resource, title, fresh));
                 continue;
             };
             let elsewhere = *old_module != module.title && new_titles.contains(old_module);

@@ -612,7 +612,7 @@ on_both!(
                 // It has a script, so it is shown as it is.
                 ("Plain", "package"),
                 ("With a picture", "package"),
-                ("Elsewhere", "text"),
+                ("Elsewhere", "link"),
                 ("The rules", "pdf"),
             ]
         );
@@ -1470,5 +1470,73 @@ on_both!(
         let archive = app.export_course(author, &code).await.unwrap();
         let bytes = std::fs::read(archive.path()).unwrap();
         assert_eq!(add(&bytes).await.unwrap_err().code(), "package-is-course");
+    }
+);
+
+on_both!(
+    a_page_elsewhere_goes_out_and_comes_back_with_the_words_beside_it,
+    async |test: TestDb| {
+        // Given a course that leads to a page elsewhere, with words and a picture beside it,
+        let world = world(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        let details = Details {
+            title: "Acts".to_owned(),
+            language: "en".to_owned(),
+            minutes: 10,
+            ..Details::default()
+        };
+        let code = app.create_course(author, NATION, &details).await.unwrap();
+        let module = Outline::AddModule("One".to_owned());
+        app.change_outline(author, &code, module).await.unwrap();
+        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
+        let mut draft = ResourceDraft {
+            kind: "text".to_owned(),
+            title: "The Act".to_owned(),
+            body: "<p>Before.</p>".to_owned(),
+            minutes: 5,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        let keep = async |id, draft: &ResourceDraft| {
+            let kept = app.keep_resource(author, &code, (module, id), draft.clone(), None);
+            kept.await.unwrap();
+            let held = app.course_to_author(author, &code).await.unwrap();
+            held.modules[0].resources[0].clone()
+        };
+        let text = keep(None, &draft).await;
+        let mut shown = app.receive_file().await.unwrap();
+        shown.take(&picture()).await.unwrap();
+        let shown = shown.end().await.unwrap();
+        let added = app.add_picture(author, &code, text.id, shown, "The first page");
+        added.await.unwrap();
+        let held = app.course_to_author(author, &code).await.unwrap();
+        draft.body.clone_from(&held.modules[0].resources[0].body);
+        draft.kind = "link".to_owned();
+        draft.url = "https://acts.example/rti?of=2005&in=en".to_owned();
+        let link = keep(Some(text.id.0), &draft).await;
+        assert!(link.body.contains("/files/"), "{}", link.body);
+        // when it goes out and comes in where it has never been,
+        let out = app.export_course(author, &code).await.unwrap();
+        let bytes = std::fs::read(out.path()).unwrap();
+        let other = sopan_app::store::testing::sqlite().await;
+        let there = self::world(&other).await;
+        let brought = there.bring_in(&bytes).await;
+        assert!(brought.problems.is_empty(), "{:?}", brought.problems);
+        assert_eq!(brought.resources[0].kind, "link");
+        // then it is the same link, with the same words and picture.
+        let code = brought.course.unwrap();
+        let came = there.app.course_to_author(&there.author, &code).await;
+        let came = came.unwrap().modules[0].resources[0].clone();
+        let told = |r: &sopan_app::store::catalogue::Resource| {
+            (
+                r.kind.clone(),
+                r.title.clone(),
+                r.url.clone(),
+                r.body.clone(),
+                r.minutes,
+            )
+        };
+        assert_eq!(told(&came), told(&link));
+        assert_eq!(came.kind, "link");
     }
 );

@@ -48,7 +48,8 @@ record-enrolled = Enrolled on
 record-completed-on = Completed on
 record-best = Best result
 
-player-link-title = This resource is on another site
+player-link-title = This resource is on { $site }
+player-link-text = It opens in a new tab and needs the network. Come back here afterwards and mark it as done.
 player-link-open = Open it in a new tab
 player-spent = Time spent in this course so far: { $time }
 record-download = Download my record (CSV)
