@@ -20,7 +20,7 @@ use sopan_store::Tx;
 use sopan_store::access::Scope;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Source, Status};
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::{people, review, versions};
+use sopan_store::{learning, people, review, versions};
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
@@ -121,6 +121,8 @@ pub struct Authored {
     pub modules: Vec<Module>,
     /// The end-of-course assessment.
     pub assessment: Option<Assessment>,
+    /// How many questions an attempt at it asks.
+    pub asked: i64,
     /// Whether what completing it needs must stay as it is.
     pub fixed: bool,
     /// How many officials ever enrolled.
@@ -513,6 +515,9 @@ async fn authored(tx: &mut Tx, course: Course) -> Result<Authored> {
         owner: organisations::by_id(tx, course.organisation).await?,
         modules: store::outline(tx, course.id).await?,
         assessment: store::assessment(tx, course.id).await?,
+        asked: learning::assessment(tx, course.id)
+            .await?
+            .map_or(0, |head| head.questions),
         fixed: is_fixed(tx, &course).await?,
         learners: store::learners(tx, course.id).await?,
         course,
@@ -974,11 +979,6 @@ impl App {
             ("video" | "pdf" | "link", None) if !draft.url.trim().is_empty() => {
                 kept.url = Some(web_address(draft.url.trim())?);
             }
-            // What a package opens stays as it was brought in.
-            ("video" | "pdf" | "package", None) => {}
-            _ => {
-                return Err(AppError::invalid(
-                    "kind",
             ("link", None) => {
                 return Err(AppError::invalid(
                     "url",
@@ -989,6 +989,11 @@ impl App {
                     ),
                 ));
             }
+            // What a package opens stays as it was brought in.
+            ("video" | "pdf" | "package", None) => {}
+            _ => {
+                return Err(AppError::invalid(
+                    "kind",
                     "resource-kind",
                     "a resource is a text, a video, a PDF or a link",
                 ));

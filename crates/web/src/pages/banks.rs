@@ -27,7 +27,7 @@ use crate::views::banks::{
     QuestionFile, Regrade, SectionTyped, difficulty_key,
 };
 use crate::views::parts::{Choice, Form, Pagination};
-use crate::words::{Language, key};
+use crate::words::{Language, Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
 const ACCOMMODATE: Gate = Gate::May(Permission::BringOfficialsIn);
@@ -566,8 +566,79 @@ fn sections_typed(paper: &Paper) -> Vec<SectionTyped> {
     paper.sections.iter().map(one).collect()
 }
 
-async fn paper_page(
+fn answers_key(when: AnswersShown) -> &'static str {
+    match when {
+        AnswersShown::Never => key("paper-answers-never"),
+        AnswersShown::Over => key("paper-answers-over"),
+        AnswersShown::Each => key("paper-answers-each"),
+    }
+}
+
+/// How an assessment asks, in words: each term with what was set.
+pub(super) fn paper_terms(
+    words: &Words,
+    paper: &Paper,
+    banks: &BTreeMap<i64, String>,
+) -> Vec<(String, String)> {
+    let said = |key| words.t(key).to_string();
+    let term = |key, value: String| (said(key), value);
+    let whether = |on: bool| match on {
+        true => said(key("build-yes")),
+        false => said(key("build-no")),
+    };
+    let minutes = paper.minutes.map(|minutes| words.number(minutes));
+    let mut terms = vec![
+        term(
+            key("paper-minutes"),
+            minutes.unwrap_or_else(|| said(key("assessment-no-limit"))),
+        ),
+        term(key("paper-cool-down"), words.number(paper.cool_down_hours)),
+        term(key("paper-negative"), paper.negative.exact()),
+        term(
+            key("paper-shuffle-questions"),
+            whether(paper.shuffle_questions),
+        ),
+        term(key("paper-shuffle-choices"), whether(paper.shuffle_choices)),
+        term(
+            key("paper-answers-shown"),
+            said(answers_key(paper.answers_shown)),
+        ),
+    ];
+    for (place, section) in paper.sections.iter().enumerate() {
+        let mut parts = vec![section.title.clone()];
+        match &section.source {
+            Source::Own => parts.push(said(key("paper-own"))),
+            Source::Bank {
+                bank,
+                topic,
+                difficulty,
+                number,
+            } => {
+                let name = banks.get(bank).cloned();
+                parts.push(name.unwrap_or_else(|| format!("{bank}")));
+                let drawn = words.number(*number);
+                parts.push(format!("{}: {drawn}", said(key("paper-number"))));
+                if !topic.is_empty() {
+                    parts.push(format!("{}: {topic}", said(key("paper-topic"))));
+                }
+                if let Some(hard) = difficulty {
+                    let hard = said(difficulty_key(hard.word()));
+                    parts.push(format!("{}: {hard}", said(key("bank-difficulty"))));
+                }
+            }
+        }
+        if let Some(percent) = section.pass_percent {
+            parts.push(format!("{}: {percent}", said(key("paper-section-pass"))));
+        }
+        parts.retain(|part| !part.is_empty());
+        let name = words.t("paper-section").with("number", place + 1);
+        terms.push((name.to_string(), parts.join(" · ")));
+    }
+    terms
+}
+
     app: &App,
+async fn paper_page(
     visitor: &Visitor,
     code: String,
     form: Form,
@@ -593,14 +664,7 @@ async fn paper_page(
         difficulties: difficulties(visitor),
         answers_shown: AnswersShown::ALL
             .into_iter()
-            .map(|when| {
-                let said = match when {
-                    AnswersShown::Never => key("paper-answers-never"),
-                    AnswersShown::Over => key("paper-answers-over"),
-                    AnswersShown::Each => key("paper-answers-each"),
-                };
-                Choice::new(when.word(), visitor.words().t(said))
-            })
+            .map(|when| Choice::new(when.word(), visitor.words().t(answers_key(when))))
             .collect(),
         problems,
     })

@@ -129,6 +129,7 @@ preview-empty-title = There is nothing to learn here yet
 preview-empty-text = Add a module with resources, or an assessment.
 preview-no-questions-title = No question yet
 preview-no-questions-text = Add questions to the assessment; then they stand here.
+preview-drawn = What an attempt may ask, without what is right. Where questions are drawn from a bank, each attempt has others.
 
 media-title = Captions, transcript and further files
 media-refused = Nothing was saved.
