@@ -18,6 +18,7 @@ use sopan_rules::assessments::{AnswersShown, Paper, Section as PaperSection, Sou
 use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Difficulty, Question, Text};
+use sopan_rules::time::Moment;
 
 use crate::request::{Answer, Posted, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
@@ -77,8 +78,8 @@ pub fn routes() -> Routes {
         .get("/api/assessments/{code}/regrade", AUTHOR, regrade_shown)
         .post("/api/assessments/{code}/regrade", AUTHOR, regrade_json)
         .get("/authoring/essays", AUTHOR, essays)
-        .get("/authoring/essays/{official}/{attempt}", AUTHOR, essay)
-        .post("/authoring/essays/{official}/{attempt}", AUTHOR, mark)
+        .get("/authoring/essays/{code}/{sheet}", AUTHOR, essay)
+        .post("/authoring/essays/{code}/{sheet}", AUTHOR, mark)
         .get(
             "/desk/officials/{official}/extra-time",
             ACCOMMODATE,
@@ -637,8 +638,8 @@ pub(super) fn paper_terms(
     terms
 }
 
-    app: &App,
 async fn paper_page(
+    app: &App,
     visitor: &Visitor,
     code: String,
     form: Form,
@@ -880,30 +881,32 @@ async fn essays(State(app): State<App>, visitor: Visitor) -> Answer {
 async fn essay_page(
     app: &App,
     visitor: &Visitor,
-    (official, attempt): (i64, i64),
+    (code, sheet): (String, i64),
     problem: Option<String>,
     typed: BTreeMap<String, String>,
 ) -> Answer {
     let actor = visitor.actor()?;
     show(&MarkEssays {
         page: visitor.page().at(Section::Authoring),
-        action: format!("/authoring/essays/{official}/{attempt}"),
-        sheet: app
-            .essay_sheet(actor, OfficialId(official), attempt)
-            .await?,
+        action: format!("/authoring/essays/{code}/{sheet}"),
+        sheet: app.essay_sheet(actor, &code, Moment(sheet)).await?,
         problem,
         typed,
     })
 }
 
-async fn essay(State(app): State<App>, visitor: Visitor, Path(place): Path<(i64, i64)>) -> Answer {
+async fn essay(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(place): Path<(String, i64)>,
+) -> Answer {
     essay_page(&app, &visitor, place, None, BTreeMap::new()).await
 }
 
 async fn mark(
     State(app): State<App>,
     visitor: Visitor,
-    Path((official, attempt)): Path<(i64, i64)>,
+    Path((code, sheet)): Path<(String, i64)>,
     Posted(form): Posted<Map<String, Value>>,
 ) -> Answer {
     let text = |name: &str| {
@@ -928,14 +931,14 @@ async fn mark(
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
         .collect();
     let done = app
-        .mark_essays(visitor.actor()?, OfficialId(official), attempt, &given)
+        .mark_essays(visitor.actor()?, &code, Moment(sheet), &given)
         .await;
     match done {
         Ok(true) => Ok(visitor.go_on("/authoring/essays", key("essay-marked"), 1)),
         Ok(false) => Ok(visitor.go_on("/authoring/essays", key("essay-kept"), 1)),
         Err(error @ AppError::Invalid { .. }) => {
             let problem = Some(detail(&visitor, &error));
-            essay_page(&app, &visitor, (official, attempt), problem, typed).await
+            essay_page(&app, &visitor, (code, sheet), problem, typed).await
         }
         Err(error) => Err(error.into()),
     }
