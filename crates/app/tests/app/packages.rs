@@ -760,6 +760,16 @@ impl World {
         verb: &str,
         scaled: Option<f64>,
     ) -> Result<Vec<String>, RecordError> {
+        self.state_at(launched, verb, scaled, None).await
+    }
+
+    async fn state_at(
+        &self,
+        launched: &Launched,
+        verb: &str,
+        scaled: Option<f64>,
+        at: Option<&str>,
+    ) -> Result<Vec<String>, RecordError> {
         let mut statement = serde_json::json!({
             "actor": launched.actor,
             "verb": { "id": format!("http://adlnet.gov/expapi/verbs/{verb}") },
@@ -772,6 +782,9 @@ impl World {
         });
         if let Some(scaled) = scaled {
             statement["result"] = serde_json::json!({ "score": { "scaled": scaled } });
+        }
+        if let Some(at) = at {
+            statement["timestamp"] = at.into();
         }
         self.send(&launched.client, &statement).await
     }
@@ -881,6 +894,47 @@ on_both!(
         world.open(&code, more).await;
         let view = world.app.course(&world.asha, &code).await.unwrap();
         assert!(view.is_done(more));
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    what_is_stated_of_next_year_is_kept_so_and_completes_today,
+    async |test: TestDb| {
+        // Given a unit on a device whose clock is a year ahead,
+        let world = world(&test).await;
+        let (code, resources) = world.course(&cmi5()).await;
+        let unit = world.launch(&code, resources[0]).await;
+        // when it states all that completes it,
+        for (verb, scaled, at) in [
+            ("initialized", None, "2026-11-28T09:00:00Z"),
+            ("passed", Some(0.8), "2026-11-28T09:10:00Z"),
+            ("completed", None, "2026-11-28T09:11:00Z"),
+            ("terminated", None, "2026-11-28T09:12:00Z"),
+        ] {
+            let stated = world.state_at(&unit, verb, scaled, Some(at)).await;
+            stated.unwrap();
+        }
+        // then the statement says what it said,
+        let mut tx = test.db.read().await.unwrap();
+        let rows = sql("select body from statement order by seq").all(&mut tx);
+        let rows = rows.await.unwrap();
+        drop(tx);
+        let bodies = rows.iter().map(|row| row.get::<String>("body").unwrap());
+        let passed = bodies
+            .map(|body| serde_json::from_str::<serde_json::Value>(&body).unwrap())
+            .find(|body| body["verb"]["id"].as_str().unwrap().ends_with("/passed"))
+            .unwrap();
+        let said = passed["timestamp"].as_str().unwrap();
+        assert!(said.starts_with("2026-11-28T09:10:00"), "{said}");
+        // and the course is completed today.
+        let view = world.app.course(&world.asha, &code).await.unwrap();
+        let enrolment = view.way.enrolment.unwrap();
+        assert_eq!(
+            enrolment.completed.map(|at| at.day()),
+            Some(world.app.today())
+        );
         let proof = verify(&test.db).await.unwrap();
         assert!(proof.is_clean(), "{proof:?}");
     }
@@ -1220,6 +1274,34 @@ on_both!(
         let view = world.app.course(&world.asha, &code).await.unwrap();
         assert!(view.closed.is_empty());
         world.open(&code, quiz).await;
+    }
+);
+
+on_both!(
+    a_page_that_is_closed_is_not_marked_as_done,
+    async |test: TestDb| {
+        // Given a page that is closed until the lesson is done,
+        let world = world(&test).await;
+        let title = "<title>सीढ़ियाँ</title>";
+        let needs = "<adlcp:prerequisites type=\"aicc_script\">L</adlcp:prerequisites>";
+        let package = scorm_12_with(&[(title, &format!("{title}{needs}"))]);
+        let (code, resources) = world.course(&package).await;
+        let stairs = resources[2];
+        // when a form marks it all the same, then nothing is done,
+        let refused = world.app.mark_done(&world.asha, &code, stairs).await;
+        assert_eq!(refused.unwrap_err().code(), "resource-closed");
+        assert_eq!(world.done(&code).await.0, 0);
+        // until the lesson is.
+        let opened = world.open(&code, resources[0]).await;
+        let said = commit(1, true, &[("cmi.core.lesson_status", "completed")]);
+        world.app.content_begins(token(&opened)).await.unwrap();
+        world.app.content_says(token(&opened), &said).await.unwrap();
+        world
+            .app
+            .mark_done(&world.asha, &code, stairs)
+            .await
+            .unwrap();
+        assert_eq!(world.done(&code).await.0, 2);
     }
 );
 
