@@ -45,8 +45,14 @@ export function start(player: HTMLElement): void {
       body: new URLSearchParams({ resource, [name]: String(amount) }),
     }).then(
       (answer) => {
-        // Signed out meanwhile: it waits on the device for the next time.
-        if (answer.status === 401) keep(kind, amount, undo);
+        // Signed out meanwhile, or in again elsewhere: it waits on the device for the next time,
+        // and where the course isn't kept here the page says so.
+        if (answer.status === 401 || answer.status === 400) {
+          keep(kind, amount, () => {
+            undo();
+            player.querySelector<HTMLElement>("[data-away]")?.removeAttribute("hidden");
+          });
+        }
         else if (answer.status >= 500) undo();
       },
       () => keep(kind, amount, undo),

@@ -119,20 +119,23 @@ function granted(valid: Record<string, boolean>, name: string): string {
 
 // Content climbs from frame to frame to find its run-time, and stumbles over the first
 // frame that it may not look into. It finds this in its place.
+// So does a window that content opens, where it looks to its opener.
 function standIn(name: string, api: unknown): void {
   const own = window as unknown as Window_;
   own[name] = api;
-  const above = window.parent;
-  if (above === window) return;
-  try {
-    void (above as Window_)[name];
-  } catch {
-    const seen: Record<string, unknown> = {
-      [name]: api,
-      postMessage: above.postMessage.bind(above),
-    };
-    seen.parent = seen;
-    Object.defineProperty(window, "parent", { value: seen, configurable: true });
+  for (const where of ["parent", "opener"] as const) {
+    const other = window[where] as Window | null;
+    if (!other || other === window) continue;
+    try {
+      void (other as Window_)[name];
+    } catch {
+      const seen: Record<string, unknown> = {
+        [name]: api,
+        postMessage: other.postMessage.bind(other),
+      };
+      seen.parent = seen;
+      Object.defineProperty(window, where, { value: seen, configurable: true });
+    }
   }
 }
 

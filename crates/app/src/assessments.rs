@@ -154,6 +154,23 @@ pub enum Saved {
     Over,
 }
 
+/// An assessment as it would ask, for those who read drafts.
+#[derive(Debug, Clone)]
+pub struct Previewed {
+    /// Its title.
+    pub title: String,
+    /// The share of marks that clears it, in per cent.
+    pub pass_percent: i64,
+    /// How many attempts one has.
+    pub attempts: i64,
+    /// How it asks.
+    pub paper: Paper,
+    /// The names of the banks that it draws from.
+    pub banks: BTreeMap<i64, String>,
+    /// What one attempt would draw, without what is right.
+    pub sections: Vec<SittingSection>,
+}
+
 /// After an attempt.
 #[derive(Debug, Clone)]
 pub struct Handed {
@@ -243,6 +260,19 @@ pub(crate) async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec
         });
     }
     Ok(pools)
+}
+
+/// The names of the banks that papers draw from.
+pub(crate) async fn bank_names(tx: &mut Tx, papers: &[&Paper]) -> Result<BTreeMap<i64, String>> {
+    let mut names = BTreeMap::new();
+    for section in papers.iter().flat_map(|paper| &paper.sections) {
+        if let Source::Bank { bank, .. } = section.source
+            && let Some(found) = bank_store::bank(tx, bank).await?
+        {
+            names.insert(bank, found.name);
+        }
+    }
+    Ok(names)
 }
 
 /// What is wrong with how an assessment asks, with the questions that there are now.
@@ -358,11 +388,43 @@ impl App {
     }
 }
 
+/// What is shown of a question that was drawn.
+fn shown_of(drawn: &Drawn, questions: &BTreeMap<i64, Arc<Question>>, id: i64) -> Option<Shown> {
+    let question = questions.get(&id)?;
+    Some(shown(question, id, drawn.seed, drawn.shuffle_choices))
+}
+
+/// What was drawn, section by section, with what was answered.
+fn sections_of(
+    drawn: &Drawn,
+    questions: &BTreeMap<i64, Arc<Question>>,
+    answers: &BTreeMap<i64, Kept>,
+) -> Vec<SittingSection> {
+    let asked = |id: &i64| {
+        let shown = shown_of(drawn, questions, *id)?;
+        let given = answers.get(id).map(|kept| shown.given(&kept.given));
+        Some(Asked {
+            id: *id,
+            marks: questions.get(id)?.marks.exact(),
+            given: given.unwrap_or_default(),
+            shown,
+        })
+    };
+    let section = |section: &DrawnSection| SittingSection {
+        title: section.title.clone(),
+        pass_percent: section.pass_percent,
+        questions: section
+            .questions
+            .iter()
+            .filter_map(|(id, _)| asked(id))
+            .collect(),
+    };
+    drawn.sections.iter().map(section).collect()
+}
+
 impl Opened {
     fn shown(&self, id: i64) -> Option<Shown> {
-        let question = self.questions.get(&id)?;
-        let (seed, mixed) = (self.drawn.seed, self.drawn.shuffle_choices);
-        Some(shown(question, id, seed, mixed))
+        shown_of(&self.drawn, &self.questions, id)
     }
 
     fn given(&self) -> BTreeMap<i64, Given> {
@@ -385,26 +447,7 @@ impl Opened {
     }
 
     fn sections(&self) -> Vec<SittingSection> {
-        let asked = |id: &i64| {
-            let shown = self.shown(*id)?;
-            let given = self.answers.get(id).map(|kept| shown.given(&kept.given));
-            Some(Asked {
-                id: *id,
-                marks: self.questions.get(id)?.marks.exact(),
-                given: given.unwrap_or_default(),
-                shown,
-            })
-        };
-        let section = |section: &DrawnSection| SittingSection {
-            title: section.title.clone(),
-            pass_percent: section.pass_percent,
-            questions: section
-                .questions
-                .iter()
-                .filter_map(|(id, _)| asked(id))
-                .collect(),
-        };
-        self.drawn.sections.iter().map(section).collect()
+        sections_of(&self.drawn, &self.questions, &self.answers)
     }
 }
 
@@ -934,6 +977,33 @@ impl App {
             again_at: again_at.filter(|at| *at > self.now()),
             completed,
             course,
+        })
+    }
+
+    /// How the assessment of a course asks and what an attempt would draw, for whoever may
+    /// read drafts of its owner. Nothing is recorded.
+    pub async fn preview_assessment(&self, actor: &Actor, code: &str) -> Result<Previewed> {
+        let mut tx = self.db.read().await?;
+        let found = learning::course(&mut tx, code).await?;
+        let course = found.ok_or_else(|| AppError::not_found("course", code))?;
+        let reads = sopan_rules::access::Permission::SeeDrafts;
+        actor.must(&mut tx, reads, course.organisation).await?;
+        let head = learning::assessment(&mut tx, course.id).await?;
+        let head = head.ok_or_else(|| AppError::not_found("assessment", code))?;
+        let paper = store::paper(&mut tx, head.id).await?;
+        let (drawn, new) = self
+            .drawn(&mut tx, head.id, &paper, head.pass_percent, 0)
+            .await?;
+        let wanted: Vec<(i64, String)> = drawn.questions().cloned().collect();
+        let mut questions = self.asking.questions(&mut tx, &wanted).await?;
+        questions.extend(new.into_iter().map(|(id, _, one)| (id, Arc::new(one))));
+        Ok(Previewed {
+            title: head.title,
+            pass_percent: head.pass_percent,
+            attempts: head.attempts,
+            banks: bank_names(&mut tx, &[&paper]).await?,
+            sections: sections_of(&drawn, &questions, &BTreeMap::new()),
+            paper,
         })
     }
 

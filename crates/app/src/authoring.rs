@@ -20,7 +20,7 @@ use sopan_store::Tx;
 use sopan_store::access::Scope;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Source, Status};
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::{people, review, versions};
+use sopan_store::{learning, people, review, versions};
 
 use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
@@ -121,6 +121,8 @@ pub struct Authored {
     pub modules: Vec<Module>,
     /// The end-of-course assessment.
     pub assessment: Option<Assessment>,
+    /// How many questions an attempt at it asks.
+    pub asked: i64,
     /// Whether what completing it needs must stay as it is.
     pub fixed: bool,
     /// How many officials ever enrolled.
@@ -155,7 +157,7 @@ pub struct Details {
 /// A resource as the author gives it.
 #[derive(Debug, Clone, Default)]
 pub struct ResourceDraft {
-    /// `text`, `video` or `pdf`.
+    /// `text`, `video`, `pdf` or `link`.
     pub kind: String,
     /// The title.
     pub title: String,
@@ -513,6 +515,9 @@ async fn authored(tx: &mut Tx, course: Course) -> Result<Authored> {
         owner: organisations::by_id(tx, course.organisation).await?,
         modules: store::outline(tx, course.id).await?,
         assessment: store::assessment(tx, course.id).await?,
+        asked: learning::assessment(tx, course.id)
+            .await?
+            .map_or(0, |head| head.questions),
         fixed: is_fixed(tx, &course).await?,
         learners: store::learners(tx, course.id).await?,
         course,
@@ -947,13 +952,13 @@ impl App {
             required: draft.required,
             media: Media::default(),
         };
-        // A film may have a text beside it.
-        if matches!(kept.kind.as_str(), "text" | "video") {
+        // A film and a page elsewhere may have a text beside them.
+        if matches!(kept.kind.as_str(), "text" | "video" | "link") {
             kept.body = body("body", &draft.body)?;
         }
         match (kept.kind.as_str(), file) {
             ("text", _) => {}
-            ("video" | "pdf", Some(file)) => {
+            ("video" | "pdf" | "link", Some(file)) => {
                 let fits = match file.kind {
                     FileKind::Pdf => kept.kind == "pdf",
                     FileKind::Mp4 | FileKind::Webm => kept.kind == "video",
@@ -963,15 +968,26 @@ impl App {
                     return Err(AppError::invalid(
                         "file",
                         "file-other-kind",
-                        "a PDF resource takes a PDF file, a video resource an MP4 or WebM file",
+                        "a PDF resource takes a PDF file, a video resource an MP4 or WebM file, \
+                         a link none",
                     ));
                 }
                 let file = self.keep_file(file).await?;
                 kept.object = Some(file.object);
                 kept.bytes = Some(file.bytes);
             }
-            ("video" | "pdf", None) if !draft.url.trim().is_empty() => {
+            ("video" | "pdf" | "link", None) if !draft.url.trim().is_empty() => {
                 kept.url = Some(web_address(draft.url.trim())?);
+            }
+            ("link", None) => {
+                return Err(AppError::invalid(
+                    "url",
+                    "link-missing",
+                    format!(
+                        "the resource “{}” leads nowhere: give the web address of the page",
+                        kept.title
+                    ),
+                ));
             }
             // What a package opens stays as it was brought in.
             ("video" | "pdf" | "package", None) => {}
@@ -979,7 +995,7 @@ impl App {
                 return Err(AppError::invalid(
                     "kind",
                     "resource-kind",
-                    "a resource is a text, a video or a PDF",
+                    "a resource is a text, a video, a PDF or a link",
                 ));
             }
         }
@@ -1524,10 +1540,10 @@ impl App {
                         }
                         None
                     }
-                    Content::Link { url } => {
-                        let url = ammonia::clean_text(&web_address(url)?);
-                        let words = ammonia::clean_text(&given.title);
-                        resource.body = clean(&format!("<p><a href=\"{url}\">{words}</a></p>"));
+                    Content::Link { url, body: beside } => {
+                        resource.kind = "link".to_owned();
+                        resource.url = Some(web_address(url)?);
+                        resource.body = body("body", beside)?;
                         None
                     }
                     Content::Video { source } => {

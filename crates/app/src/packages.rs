@@ -215,7 +215,7 @@ fn kind_of(shows: &Shows) -> &'static str {
     use sopan_rules::packages::Standard;
     match shows {
         Shows::Text(_) => "text",
-        Shows::Link(_) => "link",
+        Shows::Link(..) => "link",
         Shows::File(_) | Shows::Film(..) => "file",
         Shows::Nested(..) => "package",
         Shows::Whole(..) => "scorm2004",
@@ -344,7 +344,7 @@ fn lay(
     };
     let mut laid = Laid::default();
     for resource in looked.resources() {
-        if let Shows::Text(html) = &resource.shows {
+        if let Shows::Text(html) | Shows::Link(_, html) = &resource.shows {
             for name in authoring::pictures_named(html) {
                 let Ok(unpacked) = unpack::unpack(&mut archive, &name, files, part)? else {
                     // It lies elsewhere, and isn't shown.
@@ -798,17 +798,17 @@ fn kept(
         resource.object = Some(unpack::zip_name(digest));
         resource.url = Some(entry.identifier.clone());
     };
+    let with_pictures = |html: &str| {
+        let shown = laid.shown.iter();
+        let pictures = shown.map(|(name, (object, _))| (name.clone(), format!("/files/{object}")));
+        authoring::clean_with(html, pictures.collect())
+    };
     match planned.shows {
-        Shows::Text(html) => {
-            let shown = laid.shown.iter();
-            let pictures =
-                shown.map(|(name, (object, _))| (name.clone(), format!("/files/{object}")));
-            resource.body = authoring::clean_with(&html, pictures.collect());
-        }
-        Shows::Link(url) => {
-            let url = escaped(&authoring::web_address(&url)?);
-            let words = escaped(&resource.title);
-            resource.body = authoring::clean(&format!("<p><a href=\"{url}\">{words}</a></p>"));
+        Shows::Text(html) => resource.body = with_pictures(&html),
+        Shows::Link(url, html) => {
+            "link".clone_into(&mut resource.kind);
+            resource.url = Some(authoring::web_address(&url)?);
+            resource.body = with_pictures(&html);
         }
         Shows::File(path) => {
             if let Some((object, bytes)) = laid.shown.get(&path) {
@@ -946,9 +946,4 @@ pub(crate) async fn closed(
 
 fn as_json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|e| AppError::Document(e.to_string()))
-}
-
-/// Plain text as HTML.
-fn escaped(text: &str) -> String {
-    ammonia::clean_text(text)
 }

@@ -114,7 +114,8 @@ async fn standing(tx: &mut Tx, course: &Course) -> Result<Standing> {
     })
 }
 
-/// Whether this person wrote in the course, or handed it in.
+/// Whether this person wrote in the course, or handed it in: by this account, or by one that
+/// was merged into it.
 async fn is_own(
     tx: &mut Tx,
     course: &Course,
@@ -124,10 +125,12 @@ async fn is_own(
     let Some(official) = actor.official else {
         return Ok(false);
     };
+    let accounts = sopan_store::duplicates::accounts(tx, official).await?;
+    let own = |who: Option<OfficialId>| who.is_some_and(|who| accounts.contains(&who));
     let hands = reviews::hands(tx, course.id).await?;
-    Ok(course.author == Some(official)
-        || review.is_some_and(|r| r.submitted_by.official == Some(official))
-        || hands.iter().any(|w| w.official == Some(official)))
+    Ok(own(course.author)
+        || review.is_some_and(|r| own(r.submitted_by.official))
+        || hands.iter().any(|w| own(w.official)))
 }
 
 async fn readable(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {

@@ -15,11 +15,13 @@ use sopan_rules::ids::OfficialId;
 use tokio::io::AsyncWriteExt;
 
 use crate::access::Actor;
-use crate::files::{PART, Received, Seen, VIDEO_BYTES, begin, blocking};
+use crate::files::{PART, Received, Seen, VIDEO_BYTES, begin, blocking, is_older};
 use crate::{App, AppError, Result};
 
 /// So many uploads of one person may be under way.
 const AT_ONCE: usize = 4;
+/// One that nobody went on with for so long gives way to another.
+const GIVES_WAY_SECONDS: i64 = 10 * 60;
 /// So much is read at a time when all of it has come.
 const PIECE: usize = 1 << 20;
 /// How a ZIP begins: what a package comes in.
@@ -116,17 +118,23 @@ impl App {
         let (folder, now) = (self.uploads(), self.now());
         let begun = blocking(move || {
             begin(&folder, &path, now)?;
-            if under_way(&folder, official)? > AT_ONCE {
-                std::fs::remove_file(&path)?;
-                return Ok(false);
+            let mut all = under_way(&folder, official)?;
+            if all.len() <= AT_ONCE {
+                return Ok(true);
             }
-            Ok(true)
+            all.sort();
+            let longest = all.into_iter().map(|(_, path)| path).next();
+            let resting = now.plus_seconds(-GIVES_WAY_SECONDS);
+            let gives_way = longest.filter(|path| is_older(path, resting).unwrap_or(false));
+            std::fs::remove_file(gives_way.as_ref().unwrap_or(&path))?;
+            Ok(gives_way.is_some())
         });
         if !begun.await? {
             return Err(AppError::invalid(
                 "file",
                 "uploads-under-way",
-                "four uploads of yours are under way; let one of them end, or stop it",
+                "four uploads of yours are under way; let one of them end, or stop it; one that \
+                 nobody went on with for ten minutes gives way by itself",
             ));
         }
         Ok(Upload {
@@ -225,12 +233,18 @@ fn uploader(actor: &Actor) -> Result<OfficialId> {
     }
 }
 
-fn under_way(folder: &Path, official: OfficialId) -> std::io::Result<usize> {
+/// The uploads of a person, each with the moment of its last byte.
+fn under_way(
+    folder: &Path,
+    official: OfficialId,
+) -> std::io::Result<Vec<(std::time::SystemTime, PathBuf)>> {
     let beginning = format!("{official}-");
-    let mut found = 0;
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        found += usize::from(name.to_string_lossy().starts_with(&beginning));
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&beginning) {
+            found.push((entry.metadata()?.modified()?, entry.path()));
+        }
     }
     Ok(found)
 }

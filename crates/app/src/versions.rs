@@ -7,7 +7,7 @@
 //! or keep the resources of the one they began and what it asks for; whoever publishes says
 //! which. The assessment is always that of the newest version.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use similar::{ChangeTag, TextDiff};
@@ -138,6 +138,22 @@ pub struct Versions {
     pub to: i64,
     /// What is different.
     pub differences: Vec<Difference>,
+    /// Where how the assessment asks is different: how it asked and how it asks. The terms
+    /// are put into words by who shows them.
+    pub papers: Option<Papers>,
+}
+
+/// How the assessments of two versions ask.
+#[derive(Debug, Clone)]
+pub struct Papers {
+    /// The assessment's title.
+    pub title: String,
+    /// Of the older; none where it has no assessment.
+    pub old: Option<Paper>,
+    /// Of the newer.
+    pub new: Option<Paper>,
+    /// The names of the banks that they draw from.
+    pub banks: BTreeMap<i64, String>,
 }
 
 /// A piece of a text that was compared.
@@ -191,6 +207,8 @@ pub enum Part {
     Required,
     /// The assessment: its title, pass mark and attempts.
     Assessment,
+    /// How the assessment asks.
+    Paper,
     /// A question with its options.
     Question,
 }
@@ -347,9 +365,13 @@ fn outline_differences(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
         for resource in &module.resources {
             let title = &resource.title;
             let Some((old_module, held)) = before.get(&resource.id) else {
-                let fresh = vec![Piece::Added(words_of(&resource.body))];
-                let fresh = fresh.into_iter().filter(|_| !resource.body.is_empty());
-                found.push(say(Change::Added, Part::Resource, title, fresh.collect()));
+                // Where a new one leads stands before its words.
+                let leads = resource.url.iter().filter(|_| resource.kind != "package");
+                let mut fresh: Vec<Piece> = leads.cloned().map(Piece::Added).collect();
+                if !resource.body.is_empty() {
+                    fresh.push(Piece::Added(words_of(&resource.body)));
+                }
+                found.push(say(Change::Added, Part::Resource, title, fresh));
                 continue;
             };
             let elsewhere = *old_module != module.title && new_titles.contains(old_module);
@@ -458,6 +480,23 @@ fn assessment_differences(old: Option<&Assessment>, new: Option<&Assessment>) ->
         }
     }
     found
+}
+
+/// How the assessment asks in each, where that is different.
+async fn papers(tx: &mut Tx, old: &Snapshot, new: &Snapshot) -> Result<Option<Papers>> {
+    let asks = |s: &Snapshot| s.assessment.as_ref().map(|_| s.paper.clone());
+    let (before, after) = (asks(old), asks(new));
+    let title = new.assessment.as_ref().or(old.assessment.as_ref());
+    let Some(title) = title.filter(|_| before != after) else {
+        return Ok(None);
+    };
+    let all: Vec<&Paper> = before.iter().chain(&after).collect();
+    Ok(Some(Papers {
+        title: title.title.clone(),
+        banks: crate::assessments::bank_names(tx, &all).await?,
+        old: before,
+        new: after,
+    }))
 }
 
 /// A draft's content under the numbers of what it was copied from.
@@ -808,7 +847,7 @@ impl App {
             _ => ((latest - 1).max(1), latest),
         };
         let known = |number: i64| list.iter().any(|v| v.number == number);
-        let differences = if known(from) && (to == 0 || known(to)) && from != to {
+        let (differences, papers) = if known(from) && (to == 0 || known(to)) && from != to {
             let old = held(&mut tx, of, from).await?;
             let new = match to {
                 0 => {
@@ -817,9 +856,9 @@ impl App {
                 }
                 number => held(&mut tx, of, number).await?,
             };
-            differences(&old, &new)
+            (differences(&old, &new), papers(&mut tx, &old, &new).await?)
         } else {
-            Vec::new()
+            (Vec::new(), None)
         };
         Ok(Versions {
             course,
@@ -827,6 +866,7 @@ impl App {
             from,
             to,
             differences,
+            papers,
         })
     }
 

@@ -90,6 +90,9 @@ pub enum Content {
     Link {
         /// Its address.
         url: String,
+        /// What stands beside it.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        body: String,
     },
 }
 
@@ -322,7 +325,8 @@ impl Reader<'_> {
                 if resource.get("url").is_none() {
                     self.needs(&resource, "url");
                 }
-                Content::Link { url: url? }
+                let body = self.body(&resource, "body").unwrap_or_default();
+                Content::Link { url: url?, body }
             }
             number => {
                 let source = match (resource.get("url"), resource.get("file")) {

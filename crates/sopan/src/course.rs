@@ -50,7 +50,8 @@ pub struct Export {
 }
 
 /// Exit code 0 when it was brought in or written, 2 when the package is refused; then
-/// nothing was written.
+/// nothing was written. 1 when it was brought in, and could not be put into the catalogue as
+/// was asked for.
 pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     match command {
         Command::Import(args) => import(place, args).await,
@@ -92,9 +93,10 @@ async fn import(place: &Place, args: Import) -> Result<ExitCode> {
             say!("not published: {}", said.en);
         }
     }
-    Ok(match told.is_good() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::from(2),
+    Ok(match (told.is_good(), missing.is_empty()) {
+        (true, true) => ExitCode::SUCCESS,
+        (true, false) => ExitCode::FAILURE,
+        (false, _) => ExitCode::from(2),
     })
 }
 

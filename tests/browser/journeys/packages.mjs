@@ -37,6 +37,41 @@ const SCORM_PAGE = `<!DOCTYPE html><html lang="en"><head><title>The alarm</title
   };
 </script></body></html>`;
 
+// A frame that keeps its place, and a window of it in which the lesson is ended. The window looks
+// for its interface as the standard's own example does: upwards, then at its opener.
+const POPUP_FRAME = `<!DOCTYPE html><html lang="en"><head><title>The drill</title></head><body>
+<p id="left"></p><p id="kept"></p><button id="next">Next</button> <button id="open">Open the drill</button>
+<script>
+  const api = window.parent.API;
+  const say = (id, text) => { document.getElementById(id).textContent = text; };
+  api.LMSInitialize("");
+  say("left", "left " + api.LMSGetValue("cmi.suspend_data"));
+  let place = 0;
+  document.getElementById("next").onclick = () => {
+    place += 1;
+    api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+    api.LMSSetValue("cmi.core.exit", "suspend");
+    api.LMSSetValue("cmi.suspend_data", "place " + place);
+    say("kept", "place " + place + " kept " + api.LMSCommit(""));
+  };
+  document.getElementById("open").onclick = () => window.open("drill.html");
+</script></body></html>`;
+const POPUP = `<!DOCTYPE html><html lang="en"><head><title>The drill itself</title></head><body>
+<p id="found"></p><p id="ended"></p><button id="end">End the drill</button>
+<script>
+  function climb(w) { while (!w.API && w.parent && w.parent !== w) w = w.parent; return w.API; }
+  const api = window.opener.API || climb(window);
+  const say = (id, text) => { document.getElementById(id).textContent = text; };
+  api.LMSInitialize("");
+  say("found", "found " + api.LMSGetValue("cmi.suspend_data"));
+  document.getElementById("end").onclick = () => {
+    api.LMSSetValue("cmi.suspend_data", "all of it");
+    api.LMSSetValue("cmi.core.exit", "suspend");
+    api.LMSSetValue("cmi.core.lesson_status", "completed");
+    say("ended", "ended " + api.LMSFinish(""));
+  };
+</script></body></html>`;
+
 const CMI5 = `<?xml version="1.0" encoding="UTF-8"?>
 <courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
   <course id="https://example.org/exits"><title><langstring lang="en">The way out</langstring></title>
@@ -182,10 +217,14 @@ export default async ({ signIn, shot, assert, address }) => {
     return edit.split("/").pop();
   }
 
-  // Given three packages that an author has brought in and published
+  // Given four packages that an author has brought in and published
   const alarm = await bringIn("alarm.zip", { "imsmanifest.xml": SCORM_MANIFEST, "index.html": SCORM_PAGE }, "When the alarm rings");
   const exits = await bringIn("exits.zip", { "cmi5.xml": CMI5, "index.html": CMI5_PAGE }, "The way out");
 
+  const drill = await bringIn("drill.zip", {
+    "imsmanifest.xml": SCORM_MANIFEST.replaceAll("ALARM", "DRILL").replace("When the alarm rings", "The drill"),
+    "index.html": POPUP_FRAME, "drill.html": POPUP,
+  }, "The drill");
   const order = await bringIn("order.zip", { "imsmanifest.xml": ORDER_MANIFEST, "part.html": ORDER_PAGE }, "First things first");
 
   // when an official begins the first on a phone
@@ -228,7 +267,27 @@ export default async ({ signIn, shot, assert, address }) => {
   await page.getByText("Score: 90 %").waitFor();
   await shot(page, "unit-done");
 
-  // The third leads through its parts itself: what is closed can't be reached,
+  // What ends in a window that it opened is completed, and what that window kept stays, whatever the
+  // page says that opened it when it is left.
+  await begin(drill);
+  await lesson.getByRole("button", { name: "Next" }).click();
+  await lesson.getByText("place 1 kept true").waitFor();
+  const [popup] = await Promise.all([page.waitForEvent("popup"), lesson.getByRole("button", { name: "Open the drill" }).click()]);
+  await popup.getByText("found place 1").waitFor();
+  for (const place of [2, 3]) {
+    await lesson.getByRole("button", { name: "Next" }).click();
+    await lesson.getByText(`place ${place} kept true`).waitFor();
+  }
+  await popup.getByRole("button", { name: "End the drill" }).click();
+  await popup.getByText("ended true").waitFor();
+  await page.getByText("This lesson is completed").waitFor();
+  await popup.close();
+  await page.goto(`${address}/courses/${drill}`);
+  await page.getByRole("link", { name: /certificate/i }).first().waitFor();
+  await page.goBack();
+  await lesson.getByText("left all of it").waitFor();
+
+  // The fourth leads through its parts itself: what is closed can't be reached,
   await begin(order);
   await shot(page, "order-before");
   await page.getByRole("button", { name: "Begin" }).click();
@@ -267,7 +326,7 @@ export default async ({ signIn, shot, assert, address }) => {
 
   // and the record shows them all.
   await page.goto(`${address}/record`);
-  for (const title of ["When the alarm rings", "The way out", "First things first"]) {
+  for (const title of ["When the alarm rings", "The way out", "The drill", "First things first"]) {
     const row = page.locator("tr", { hasText: title });
     assert.match(await row.first().innerText(), /\d\d\.\d\d\.\d{4}/);
   }

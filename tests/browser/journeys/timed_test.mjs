@@ -111,7 +111,21 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   await page.getByText("answered later in another window").waitFor();
   assert.ok(await question("The Act is of 2005").getByLabel("True").isChecked());
 
+  // When the session ends in the middle, what is answered then is kept on the device and said to be,
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies({ name: "sopan_session" });
   await question("Within how many").getByRole("textbox").fill("३०");
+  await said.getByText("You are signed out").waitFor();
+  await page.goto(attempt);
+  await page.waitForURL((url) => url.pathname.startsWith("/sign-in"));
+  // and is sent when the same person is signed in again.
+  await page.context().addCookies(cookies);
+  await page.goto(attempt);
+  await said.getByText("Saved").waitFor();
+  assert.equal(await question("Within how many").getByRole("textbox").inputValue(), "३०");
+  await other.goto(attempt);
+  assert.equal(await there("Within how many").getByRole("textbox").inputValue(), "३०");
+
   const sits = question("Where does each");
   await sits.getByLabel("Bihar").selectOption({ label: "Patna" });
   await sits.getByLabel("Goa").selectOption({ label: "Panaji" });

@@ -8,8 +8,7 @@ use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Answer, Text};
 use sopan_rules::time::Moment;
-use sopan_store::Tx;
-use sopan_store::assessments as store;
+use sopan_store::{Tx, assessments as store, duplicates};
 
 use super::{Opened, counted, missing};
 use crate::access::Actor;
@@ -51,6 +50,15 @@ pub struct EssaySheet {
     pub essays: Vec<Essay>,
 }
 
+/// The accounts of whoever marks, with those that were merged into it: what is handed in by any
+/// of them is one's own.
+async fn own_accounts(tx: &mut Tx, actor: &Actor) -> Result<Vec<OfficialId>> {
+    Ok(match actor.official {
+        Some(official) => duplicates::accounts(tx, official).await?,
+        None => Vec::new(),
+    })
+}
+
 impl App {
     /// The attempts that wait to be marked, of the courses that this person writes; the
     /// longest waiting first, and never one's own.
@@ -58,30 +66,33 @@ impl App {
         let scope = actor.scope(Permission::AuthorCourses);
         let mut tx = self.db.read().await?;
         let waiting = store::waiting(&mut tx, &scope.covers("c.organisation"), MOST_LISTED).await?;
-        let others = |line: &EssayQueueLine| Some(line.official) != actor.official;
+        let own = own_accounts(&mut tx, actor).await?;
+        let others = |line: &EssayQueueLine| !own.contains(&line.official);
         Ok(waiting.into_iter().filter(others).collect())
     }
 
+    /// The attempt of this course that was handed in at this moment and waits: so it is named
+    /// where it is marked, and its address doesn't say whose it is.
     async fn waiting_attempt(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        official: OfficialId,
-        id: i64,
+        code: &str,
+        finished: Moment,
     ) -> Result<(Opened, String)> {
-        let attempt = store::attempt(tx, official, id).await?;
-        let attempt = attempt.ok_or_else(|| missing(id))?;
-        let course = sopan_store::catalogue::by_id(tx, attempt.course).await?;
-        let course = course.ok_or_else(|| missing(id))?;
+        let course = sopan_store::catalogue::by_code(tx, code).await?;
+        let course = course.ok_or_else(|| AppError::not_found("course", code))?;
         actor
             .must(tx, Permission::AuthorCourses, course.organisation)
             .await?;
-        if actor.official == Some(official) {
+        let missing = || missing(finished.0);
+        let found = store::waiting_at(tx, course.id, finished).await?;
+        let (official, id) = found.ok_or_else(missing)?;
+        if own_accounts(tx, actor).await?.contains(&official) {
             return Err(AppError::Forbidden);
         }
-        if attempt.waiting == 0 {
-            return Err(missing(id));
-        }
+        let attempt = store::attempt(tx, official, id).await?;
+        let attempt = attempt.ok_or_else(missing)?;
         Ok((self.open_attempt(tx, attempt).await?, course.title))
     }
 
@@ -89,11 +100,12 @@ impl App {
     pub async fn essay_sheet(
         &self,
         actor: &Actor,
-        official: OfficialId,
-        id: i64,
+        code: &str,
+        finished: Moment,
     ) -> Result<EssaySheet> {
         let mut tx = self.db.read().await?;
-        let (opened, title) = self.waiting_attempt(&mut tx, actor, official, id).await?;
+        let (opened, title) = self.waiting_attempt(&mut tx, actor, code, finished).await?;
+        let (official, id) = (opened.attempt.official, opened.attempt.id);
         let marks = store::essay_marks(&mut tx, official, id).await?;
         let essays = opened.drawn.questions().filter_map(|(id, _)| {
             let question = opened.questions.get(id)?;
@@ -112,7 +124,7 @@ impl App {
         });
         Ok(EssaySheet {
             title,
-            finished: opened.attempt.finished.ok_or_else(|| missing(id))?,
+            finished,
             essays: essays.collect(),
         })
     }
@@ -122,12 +134,13 @@ impl App {
     pub async fn mark_essays(
         &self,
         actor: &Actor,
-        official: OfficialId,
-        id: i64,
+        code: &str,
+        finished: Moment,
         given: &BTreeMap<i64, (String, String)>,
     ) -> Result<bool> {
         let mut tx = self.db.read().await?;
-        let (opened, _) = self.waiting_attempt(&mut tx, actor, official, id).await?;
+        let (opened, _) = self.waiting_attempt(&mut tx, actor, code, finished).await?;
+        let (official, id) = (opened.attempt.official, opened.attempt.id);
         let mut marks = store::essay_marks(&mut tx, official, id).await?;
         drop(tx);
         let refused = |why: String| AppError::invalid("marks", "essay-marks", why);
@@ -152,28 +165,44 @@ impl App {
             marks.insert(*question, mark.clone());
             new.push((*question, mark));
         }
-        let graded = grade(&opened.drawn, &opened.questions, &opened.given(), &marks);
-        let waits = |m: &sopan_rules::assessments::Marked| m.outcome == Outcome::Waits;
-        let whole = !graded.questions.values().any(waits);
-        let now = self.now();
-        let ids = self.db.ids(new.len()).await?;
-        let also = new.iter().zip(ids).map(|((question, mark), id)| {
-            store::keep_essay_mark(&opened.attempt, *question, id, mark, actor.official, now)
-        });
-        let also = also.collect();
-        let mut work = match whole {
-            true => counted(&opened.attempt, &graded, now, actor.official),
-            false => Default::default(),
-        };
-        if whole {
-            work.given = Some(store::conclude(&opened.attempt, &graded)?);
+        let mut first = true;
+        loop {
+            let graded = grade(&opened.drawn, &opened.questions, &opened.given(), &marks);
+            let waits = |m: &sopan_rules::assessments::Marked| m.outcome == Outcome::Waits;
+            let whole = !graded.questions.values().any(waits);
+            if !whole && !first {
+                return Ok(false);
+            }
+            let now = self.now();
+            let ids = self.db.ids(new.len()).await?;
+            let also = new.drain(..).zip(ids).map(|((question, mark), id)| {
+                store::keep_essay_mark(&opened.attempt, question, id, &mark, actor.official, now)
+            });
+            let also = also.collect();
+            let mut work = match whole {
+                true => counted(&opened.attempt, &graded, now, actor.official),
+                false => Default::default(),
+            };
+            if whole {
+                work.given = Some(store::conclude(&opened.attempt, &graded)?);
+            }
+            work.also = also;
+            let done = self.lane.write(work).await?;
+            if done.outdated || done.repeated {
+                // Somebody else was first: with these marks, or with the whole.
+                return match first {
+                    true => Err(AppError::Conflict),
+                    false => Ok(true),
+                };
+            }
+            if whole {
+                return Ok(true);
+            }
+            // Who marked the others at the same moment didn't see these, as this didn't see
+            // those: whoever wrote last finds all of them.
+            first = false;
+            let mut tx = self.db.read().await?;
+            marks = store::essay_marks(&mut tx, official, id).await?;
         }
-        work.also = also;
-        let done = self.lane.write(work).await?;
-        if done.outdated || done.repeated {
-            // Somebody else was first.
-            return Err(AppError::Conflict);
-        }
-        Ok(whole)
     }
 }

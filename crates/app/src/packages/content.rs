@@ -414,7 +414,9 @@ impl App {
         );
         rules::with_objectives(&mut values, objectives);
         let running = state.number > 0 && !state.ended;
-        let began = began(values, state.number, running);
+        // What a page says counts up from when it began. So of two windows of one launch the one
+        // that began later is heard, and what the other says when it is left is older.
+        let began = began(values, state.number.max(self.now().0), running);
         Ok(Began { valid, ..began })
     }
 
@@ -484,11 +486,8 @@ impl App {
         let mut tx = self.db.read().await?;
         let held = store::state(&mut tx, official, launch.resource, "").await?;
         drop(tx);
-        if held.is_some_and(|held| held.token == launch.token) {
-            // It was said before, or something later was.
-            return Ok(kept);
-        }
-        // Where it stood is another's now; that it was completed stays true.
+        // Where it stood is another's now, of another launch or of another window of this one;
+        // that it was completed stays true.
         if !acts.is_empty() {
             let work = Work {
                 acts,
@@ -496,7 +495,11 @@ impl App {
             };
             self.lane.write(work).await?;
         }
-        Err(SessionError::Elsewhere { done: kept.done })
+        match held.is_some_and(|held| held.token == launch.token) {
+            // It was said before, or something later was.
+            true => Ok(kept),
+            false => Err(SessionError::Elsewhere { done: kept.done }),
+        }
     }
 
     /// The act that completes a resource, unless it is completed already. The time that

@@ -274,11 +274,17 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
         files.insert(path.clone());
         Some(path)
     };
-    let elsewhere = || match &held.url {
-        Some(url) => Content::Link { url: url.clone() },
-        None => Content::Text {
-            html: held.body.clone(),
-        },
+    let elsewhere = |files: &mut BTreeSet<String>| {
+        let mut html = held.body.clone();
+        for (object, _) in pictures(&held.body) {
+            let path = format!("pictures/{object}");
+            html = html.replace(&format!("\"/files/{object}\""), &format!("\"{path}\""));
+            files.insert(path);
+        }
+        match held.url.clone() {
+            Some(url) => Content::Link { url, html },
+            None => Content::Text { html },
+        }
     };
     let content = match held.kind.as_str() {
         "video" => named("media", files).map(|path| of_film(held, path, files)),
@@ -287,22 +293,14 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
             path,
             entry: held.url.clone(),
         }),
-        _ => {
-            let mut html = held.body.clone();
-            for (object, _) in pictures(&held.body) {
-                let path = format!("pictures/{object}");
-                html = html.replace(&format!("\"/files/{object}\""), &format!("\"{path}\""));
-                files.insert(path);
-            }
-            Some(Content::Text { html })
-        }
+        _ => None,
     };
     Resource {
         id: format!("r{}", held.id),
         title: held.title.clone(),
         required: held.required,
         minutes: u32::try_from(held.minutes).unwrap_or(0),
-        content: content.unwrap_or_else(elsewhere),
+        content: content.unwrap_or_else(|| elsewhere(files)),
     }
 }
 

@@ -94,8 +94,8 @@ pub(super) struct PlannedResource {
 pub(super) enum Shows {
     /// HTML that has not been cleaned.
     Text(String),
-    /// A page elsewhere.
-    Link(String),
+    /// A page elsewhere, and HTML beside it that has not been cleaned.
+    Link(String, String),
     /// A film or document, by its path inside the ZIP.
     File(String),
     /// A film, by its path inside the ZIP, with what belongs to it.
@@ -552,7 +552,7 @@ fn add_items(
 
 fn add_link(title: &str, url: &str, outline: &mut Outline<'_>, report: &mut Report) {
     if url.starts_with("https://") {
-        outline.add(title, Shows::Link(url.to_owned()));
+        outline.add(title, Shows::Link(url.to_owned(), String::new()));
     } else {
         report.push(Problem::new(&codes::LINK_NOT_HTTPS).of_value(url));
     }
@@ -999,7 +999,7 @@ fn of_variant(
                     Shows::Film(best.path.clone(), Box::new(more))
                 }
                 own::Content::Pdf { path } => Shows::File(path.clone()),
-                own::Content::Link { url } => Shows::Link(url.clone()),
+                own::Content::Link { url, html } => Shows::Link(url.clone(), html.clone()),
                 own::Content::Package { path, entry } => Shows::Nested(path.clone(), entry.clone()),
                 own::Content::Assessment { .. } => continue,
             };

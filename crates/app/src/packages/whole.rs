@@ -382,6 +382,18 @@ impl App {
                 .await?;
             kept.done = status.is_done();
             tx.commit().await.map_err(AppError::from)?;
+        } else if said.status.is_done()
+            && !play.status(place).is_done()
+            && play.open() == Some(place)
+        {
+            // Another window of this launch said something later; that it was completed stays
+            // true.
+            play.report(place, &Reported::of(values));
+            let status = self
+                .keep_way(&mut tx, official, launch.course, resource, &play)
+                .await?;
+            kept.done = status.is_done();
+            tx.commit().await.map_err(AppError::from)?;
         } else {
             kept.done = play.status(0).is_done();
         }

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use sopan_app::access::Actor;
-use sopan_app::assessments::{Saved, Sitting};
+use sopan_app::assessments::{HandIn, Saved, Sitting};
 use sopan_app::ranking::Question;
 use sopan_app::store::banks::Which;
-use sopan_app::store::ledger::Work;
+use sopan_app::store::ledger::{Act, Work};
 use sopan_app::store::testing::TestDb;
 use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, organisations, sql};
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
 use sopan_rules::assessments::{AnswersShown, Line, Outcome, Paper, Place, Section, Source};
-use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
@@ -477,9 +477,10 @@ on_both!(
         let queue = app.essays_waiting(author).await.unwrap();
         assert_eq!((queue.len(), queue[0].essays), (1, 1));
         assert_eq!(app.essays_waiting(&world.admin).await.unwrap(), []);
-        let denied = app.essay_sheet(&world.admin, OfficialId(ASHA), id).await;
+        let finished = queue[0].finished;
+        let denied = app.essay_sheet(&world.admin, "rti", finished).await;
         assert_eq!(denied.unwrap_err().code(), "forbidden");
-        let sheet = app.essay_sheet(author, OfficialId(ASHA), id).await.unwrap();
+        let sheet = app.essay_sheet(author, "rti", finished).await.unwrap();
         let found = &sheet.essays[0];
         assert_eq!(
             (found.of.as_str(), found.answer.as_str()),
@@ -490,7 +491,7 @@ on_both!(
         let mark = async |marks: &str| {
             let given = (marks.to_owned(), "Name the section.".to_owned());
             let given = BTreeMap::from([(found.question, given)]);
-            app.mark_essays(author, OfficialId(ASHA), id, &given).await
+            app.mark_essays(author, "rti", finished, &given).await
         };
         for wrong in ["5", "-1", "three"] {
             assert_eq!(mark(wrong).await.unwrap_err().code(), "essay-marks");
@@ -845,5 +846,180 @@ on_both!(
             assert_eq!(outcome.course.attempts_left(), Some(left));
             assert_eq!(outcome.told, left == 0);
         }
+    }
+);
+
+on_both!(
+    two_who_mark_an_attempt_at_the_same_moment_leave_nothing_waiting,
+    async |test: TestDb| {
+        // Given an attempt with two essays,
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        for asked in ["Why?", "Whose?"] {
+            let essay = sopan_rules::questions::Question {
+                topic: Some("RTI/Essays".to_owned()),
+                ..sopan_rules::questions::Question::new(
+                    Text::from_plain(asked),
+                    Answer::Essay { rubric: None },
+                )
+            };
+            let kept = app.keep_bank_question(author, world.bank, None, &essay);
+            assert_eq!(kept.await.unwrap().problems().len(), 0);
+        }
+        let mut paper = world.paper(2);
+        if let Source::Bank { topic, .. } = &mut paper.sections[0].source {
+            *topic = "RTI/Essays".to_owned();
+        }
+        assert_eq!(app.keep_paper(author, "rti", &paper).await.unwrap(), []);
+        let asha = world.learner(ASHA).await;
+        let id = app.begin_attempt(&asha, "rti").await.unwrap();
+        let sitting = world.sitting(&asha, id).await;
+        app.save_answers(&asha, "rti", id, 0, &right(&sitting))
+            .await
+            .unwrap();
+        app.finish_attempt(&asha, "rti", id).await.unwrap();
+        let finished = app.essays_waiting(author).await.unwrap()[0].finished;
+        let sheet = app.essay_sheet(author, "rti", finished).await.unwrap();
+        // when each of two persons gives marks for one of them, at once,
+        let mark = async |place: usize| {
+            let given = ("1".to_owned(), String::new());
+            let given = BTreeMap::from([(sheet.essays[place].question, given)]);
+            app.mark_essays(author, "rti", finished, &given)
+                .await
+                .unwrap()
+        };
+        let (one, other) = tokio::join!(mark(0), mark(1));
+        // then the attempt is graded, and counted once.
+        assert!(one || other);
+        assert_eq!(app.essays_waiting(author).await.unwrap(), []);
+        let outcome = app.outcome(&asha, "rti", id).await.unwrap();
+        assert_eq!((outcome.hundredths, outcome.cleared), (10_000, true));
+        assert_eq!(outcome.course.standing.map(|s| s.attempts), Some(1));
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    a_preview_shows_how_the_paper_asks_and_questions_of_every_kind,
+    async |test: TestDb| {
+        // Given an assessment that asks from a bank and the course's own questions,
+        let world = World::with_test(&test, |paper| {
+            paper.negative = Exact::from(25);
+            paper.sections.push(Section {
+                title: "Our own".to_owned(),
+                pass_percent: Some(40),
+                source: Source::Own,
+            });
+        })
+        .await;
+        let app = &world.app;
+        // a reviewer and an official without any right to drafts,
+        let operator = Actor::operator();
+        let reviewer = OfficialId(RAVI);
+        app.grant(&operator, reviewer, Role::Reviewer, OrganisationId(1))
+            .await
+            .unwrap();
+        let reviewer = actor(app, RAVI).await;
+        let learner = actor(app, ASHA).await;
+        // when the reviewer looks at it, then the terms and all that would be drawn stand
+        // there, the same each time, and nothing was begun.
+        let seen = app.preview_assessment(&reviewer, "rti").await.unwrap();
+        assert_eq!((seen.pass_percent, seen.paper.minutes), (60, Some(30)));
+        assert_eq!(seen.paper.negative, Exact::from(25));
+        assert_eq!(seen.banks, BTreeMap::from([(world.bank, "RTI".to_owned())]));
+        let told: Vec<_> = seen
+            .sections
+            .iter()
+            .map(|s| (s.title.as_str(), s.pass_percent, s.questions.len()))
+            .collect();
+        assert_eq!(told, [("RTI", None, 6), ("Our own", Some(40), 1)]);
+        let places = |seen: &sopan_app::assessments::Previewed| -> Vec<Place> {
+            let all = seen.sections.iter().flat_map(|s| &s.questions);
+            all.map(|q| q.shown.place.clone()).collect()
+        };
+        let first = places(&seen);
+        assert!(first.contains(&Place::Number) && first.contains(&Place::TrueFalse));
+        assert!(first.iter().any(|place| matches!(place, Place::Pairs(..))));
+        assert!(first.iter().any(|place| matches!(place, Place::Gaps(_))));
+        let again = app.preview_assessment(&world.author, "rti").await.unwrap();
+        assert_eq!(places(&again), first);
+        assert_eq!(app.course_to_read(&reviewer, "rti").await.unwrap().asked, 7);
+        let refused = app.preview_assessment(&learner, "rti").await;
+        assert_eq!(refused.unwrap_err().code(), "forbidden");
+        let mut tx = app.db().read().await.unwrap();
+        let begun = sql("select count(*) as n from attempt").one(&mut tx).await;
+        assert_eq!(begun.unwrap().get::<i64>("n").unwrap(), 0);
+    }
+);
+
+on_both!(
+    a_question_corrected_after_five_hundred_attempts_raises_each_of_them_once,
+    async |test: TestDb| {
+        // Given a question whose key is wrong, and 515 officials who knew better, five who gave
+        // what the key said,
+        let world = World::new(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        let all: Vec<OfficialId> = (0..520).map(|n| OfficialId(910_000 + n)).collect();
+        let registered = Fact::Registered {
+            organisation: OrganisationId(3),
+            group: Some("B".to_owned()),
+            designation: None,
+        };
+        let enrolled = Fact::Enrolled {
+            course: CourseId(800_001),
+        };
+        for fact in [registered, enrolled] {
+            app.pass_seconds(60);
+            let act = |official: &OfficialId| Act {
+                official: *official,
+                fact: fact.clone(),
+                occurred: app.now(),
+                caused_by: None,
+            };
+            let work = Work {
+                acts: all.iter().map(act).collect(),
+                ..Work::default()
+            };
+            app.lane().write(work).await.unwrap();
+        }
+        app.pass_seconds(60);
+        let mut sitting = tokio::task::JoinSet::new();
+        for (place, official) in all.iter().enumerate() {
+            let mut actor = Actor::nobody();
+            actor.official = Some(*official);
+            let (app, said) = (app.app(), if place < 5 { "1" } else { "0" });
+            sitting.spawn(async move {
+                let given = BTreeMap::from([(800_021, vec![said.to_owned()])]);
+                let id = app.begin_attempt(&actor, "rti").await.unwrap();
+                app.hand_in(&actor, "rti", id, 0, &given, false)
+                    .await
+                    .unwrap()
+            });
+        }
+        let handed = sitting.join_all().await;
+        assert_eq!(handed, vec![HandIn::Done; 520]);
+        // when it is corrected,
+        app.set_day("2025-12-05");
+        let held = app.course_to_author(author, "rti").await.unwrap();
+        let mut question = held.assessment.unwrap().questions[0].clone();
+        for option in &mut question.options {
+            option.right = !option.right;
+        }
+        let kept = app.keep_question(author, "rti", Some(800_021), question);
+        assert_eq!(kept.await.unwrap(), []);
+        // then the preview and the grading go through all of them,
+        let shown = app.look_at_regrade(author, "rti").await.unwrap();
+        assert_eq!(
+            (shown.attempts, shown.raised, shown.cleared, shown.lower),
+            (520, 515, 515, 5)
+        );
+        let done = app.regrade(author, "rti", &shown.seen).await.unwrap();
+        assert_eq!((done.raised, done.completed, done.more), (515, 515, false));
+        // and asked for again it does nothing.
+        let again = app.look_at_regrade(author, "rti").await.unwrap();
+        assert_eq!((again.raised, again.lower), (0, 5));
+        let again = app.regrade(author, "rti", &again.seen).await.unwrap();
+        assert_eq!(again.raised, 0);
+        world.ends_clean().await;
     }
 );

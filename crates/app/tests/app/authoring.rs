@@ -1,7 +1,7 @@
 //! A course from one hand to the next: written, reviewed by another person, published,
 //! revised while officials are under way, retired, and rated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sopan_app::access::Actor;
 use sopan_app::authoring::{Change as Outline, Details, ResourceDraft};
@@ -9,13 +9,14 @@ use sopan_app::ratings::mean;
 use sopan_app::search::Query;
 use sopan_app::surveys::{QuestionDraft, score};
 use sopan_app::testing::{TestApp, organisation};
-use sopan_app::versions::{Change, Part, Underway};
+use sopan_app::versions::{Change, Part, Piece, Underway};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
-use sopan_rules::assessments::{Choice, Kind as QuestionKind, Paper, Question};
+use sopan_rules::assessments::{Choice, Kind as QuestionKind, Paper, Question, Source};
 use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
+use sopan_rules::questions::{Answer, Text};
 use sopan_rules::surveys::Answers;
 use sopan_store::catalogue::Status;
 use sopan_store::ledger::{Act, Work};
@@ -1007,5 +1008,307 @@ on_both!(
         let (_, held) = held.resource(id.0).unwrap();
         assert_eq!(held.title, "A film");
         assert_eq!(held.body, "<p>Read rule 5 <b>first</b>.</p>");
+    }
+);
+
+on_both!(
+    a_page_elsewhere_is_led_to_with_the_words_beside_it,
+    async |test: TestDb| {
+        // Given a draft into which an author writes a link with words beside it,
+        let app = world(&test).await;
+        let author = Some((Role::ContentCreator, BIHAR));
+        let author = person(&app, 100, "Author", author).await;
+        let learner = person(&app, 101, "Learner", None).await;
+        let code = draft(&app, &author).await;
+        let link = |url: &str, body: &str| ResourceDraft {
+            kind: "link".to_owned(),
+            url: url.to_owned(),
+            ..text("The Act", body)
+        };
+        let module = app.course_to_author(&author, &code).await.unwrap();
+        let module = module.modules[0].id;
+        for (url, why) in [
+            ("", "link-missing"),
+            ("http://indiacode.example/rti", "address-not-https"),
+            ("javascript:alert(1)", "address-not-https"),
+        ] {
+            let at = (module, None);
+            let kept = app.keep_resource(&author, &code, at, link(url, ""), None);
+            assert_eq!(refused(kept.await), why, "{url}");
+        }
+        let words = "<p>Read section 6.<script>x</script></p>";
+        let first = "https://indiacode.example/rti?a=1";
+        add(&app, &author, &code, link(first, words)).await;
+        assert_eq!(app.publish_course(&author, &code).await.unwrap(), []);
+
+        // when somebody learns, then the address and the words are there, and it is done by
+        // its learner's word.
+        app.enrol(&learner, &code).await.unwrap();
+        let (module, id) = resource(&app, &author, &code, "The Act").await;
+        let open = app.open_resource(&learner, &code, id).await.unwrap();
+        assert_eq!(open.resource.kind, "link");
+        assert_eq!(open.body.url.as_deref(), Some(first));
+        assert_eq!(open.body.body, "<p>Read section 6.</p>");
+        app.mark_done(&learner, &code, id).await.unwrap();
+        let view = app.course(&learner, &code).await.unwrap();
+        assert!(view.is_done(id));
+
+        // When a revision leads elsewhere, and to one page more,
+        let revision = app.revise_course(&author, &code).await.unwrap();
+        let (_, copied) = resource(&app, &author, &revision, "The Act").await;
+        let moved = link("https://indiacode.example/act", words);
+        let at = (module, Some(copied.0));
+        app.keep_resource(&author, &revision, at, moved, None)
+            .await
+            .unwrap();
+        let mut rules = link("https://indiacode.example/rules", "");
+        rules.title = "The Rules".to_owned();
+        add(&app, &author, &revision, rules).await;
+        // then the differences say where each leads.
+        let versions = app.course_versions(&author, &revision, (None, None)).await;
+        let told = versions.unwrap().differences;
+        let told: Vec<_> = told.iter().map(|d| (d.change, d.part, &d.pieces)).collect();
+        let [
+            (Change::Changed, Part::Source, gone),
+            (Change::Added, Part::Resource, new),
+        ] = &told[..]
+        else {
+            panic!("{told:?}");
+        };
+        let added = |url: &str| Piece::Added(url.to_owned());
+        assert_eq!(**new, [added("https://indiacode.example/rules")]);
+        assert!(
+            gone.contains(&added("https://indiacode.example/act")),
+            "{gone:?}"
+        );
+        assert!(gone.contains(&Piece::Removed(first.to_owned())), "{gone:?}");
+        // The copy in another language leads to the same page.
+        let hindi = app
+            .make_variant(&author, &code, "hi", "कार्यवृत्त")
+            .await
+            .unwrap();
+        let held = app.course_to_author(&author, &hindi).await.unwrap();
+        let copy = &held.modules[0].resources[3];
+        assert_eq!(
+            (copy.kind.as_str(), copy.url.as_deref()),
+            ("link", Some(first))
+        );
+        assert_eq!(verify(app.db()).await.unwrap().differences, 0);
+    }
+);
+
+on_both!(
+    a_revision_that_changes_how_the_assessment_asks_says_so,
+    async |test: TestDb| {
+        // Given a live course with an assessment,
+        let app = world(&test).await;
+        let author = person(&app, 10, "Asha", Some((Role::ContentCreator, BIHAR))).await;
+        let code = draft(&app, &author).await;
+        app.keep_assessment(&author, &code, "Do you know?", 50, 3)
+            .await
+            .unwrap();
+        let kept = app.keep_question(&author, &code, None, question("Are minutes short?"));
+        assert_eq!(kept.await.unwrap(), []);
+        let asks = Paper {
+            minutes: Some(30),
+            ..Paper::default()
+        };
+        assert_eq!(app.keep_paper(&author, &code, &asks).await.unwrap(), []);
+        assert_eq!(app.publish_course(&author, &code).await.unwrap(), []);
+        // when a revision halves its time,
+        let revised = app.revise_course(&author, &code).await.unwrap();
+        let told = async |from_to| {
+            let told = app.course_versions(&author, &revised, from_to).await;
+            told.unwrap()
+        };
+        assert!(told((None, None)).await.papers.is_none());
+        let hurried = Paper {
+            minutes: Some(15),
+            ..Paper::default()
+        };
+        assert_eq!(
+            app.keep_paper(&author, &revised, &hurried).await.unwrap(),
+            []
+        );
+        // then that is the difference.
+        let told = told((None, None)).await;
+        assert_eq!(told.differences, []);
+        let papers = told.papers.unwrap();
+        assert_eq!(papers.title, "Do you know?");
+        assert_eq!((papers.old, papers.new), (Some(asks), Some(hurried)));
+    }
+);
+
+on_both!(
+    what_an_author_began_who_left_or_was_merged_stays_usable_by_colleagues,
+    async |test: TestDb| {
+        // Given two authors. Asha made a bank with an essay and a live course that asks it, and
+        // handed another course in; Mina wrote a draft. A learner's essay waits.
+        let app = world(&test).await;
+        let writes = Some((Role::ContentCreator, BIHAR));
+        let asha = person(&app, 10, "Asha", writes).await;
+        let mina = person(&app, 11, "Mina", writes).await;
+        let colleague = person(&app, 12, "Ravi", writes).await;
+        let reviewer = person(&app, 13, "Nila", Some((Role::Reviewer, BIHAR))).await;
+        let twin = person(&app, 14, "Asha2", Some((Role::Reviewer, BIHAR))).await;
+        let learner = person(&app, 20, "Early", None).await;
+        let bank = app.make_bank(&asha, "Minutes", BIHAR).await.unwrap();
+        keep_essay(&app, &asha, bank).await;
+        let live = draft(&app, &asha).await;
+        let kept = app.keep_assessment(&asha, &live, "Do you know?", 50, 3);
+        kept.await.unwrap();
+        let mut asks = Paper::default();
+        asks.sections[0].source = Source::Bank {
+            bank,
+            topic: String::new(),
+            difficulty: None,
+            number: 1,
+        };
+        assert_eq!(app.keep_paper(&asha, &live, &asks).await.unwrap(), []);
+        assert_eq!(app.publish_course(&asha, &live).await.unwrap(), []);
+        app.enrol(&learner, &live).await.unwrap();
+        let attempt = app.begin_attempt(&learner, &live).await.unwrap();
+        let sitting = app.attempt(&learner, &live, attempt).await.unwrap();
+        let question = sitting.questions().next().unwrap().id;
+        let said = BTreeMap::from([(question, vec!["So that they are read.".to_owned()])]);
+        app.hand_in(&learner, &live, attempt, 0, &said, false)
+            .await
+            .unwrap();
+        let handed = draft(&app, &asha).await;
+        app.submit_for_review(&asha, &handed, "").await.unwrap();
+        let left = draft(&app, &mina).await;
+
+        // When Mina leaves, and Asha is merged into her other account, which reviews,
+        let gone = Fact::NotMyUser { desk: NATION };
+        let work = Work::act(OfficialId(11), gone, app.now(), None);
+        app.lane().write(work).await.unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        sql("delete from role_grant where official in (10, 11)")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (from, into) = (OfficialId(10), OfficialId(14));
+        app.merge_officials(&Actor::operator(), from, into, false)
+            .await
+            .unwrap();
+
+        // then she still doesn't decide about what she wrote, and another person does;
+        let seen = app.review_view(&twin, &handed).await.unwrap();
+        assert!(seen.own);
+        let decide = async |who: &Actor, digest: &str| {
+            app.decide_review(who, &handed, digest, Decision::Approved, "")
+                .await
+        };
+        assert_eq!(refused(decide(&twin, &seen.digest).await), "review-own");
+        decide(&reviewer, &seen.digest).await.unwrap();
+        // a colleague publishes it, goes on with the draft, and with the live course,
+        assert_eq!(app.publish_course(&colleague, &handed).await.unwrap(), []);
+        add(&app, &colleague, &left, text("Fourth", "Keep them.")).await;
+        assert_eq!(app.publish_course(&colleague, &left).await.unwrap(), []);
+        let revised = revision(&app, &colleague, &live, false).await;
+        app.publish_revision(&colleague, &revised, Underway::Move, "")
+            .await
+            .unwrap();
+        // with its bank,
+        keep_essay(&app, &colleague, bank).await;
+        // and marks the essay.
+        let waits = app.essays_waiting(&colleague).await.unwrap();
+        assert_eq!(waits.len(), 1);
+        let marks = BTreeMap::from([(question, ("1".to_owned(), String::new()))]);
+        let marked = app.mark_essays(&colleague, &live, waits[0].finished, &marks);
+        assert!(marked.await.unwrap());
+        assert!(app.outcome(&learner, &live, attempt).await.unwrap().cleared);
+        assert!(verify(&test.db).await.unwrap().is_clean());
+    }
+);
+
+on_both!(
+    nobody_marks_an_essay_of_an_account_that_was_merged_into_the_own_one,
+    async |test: TestDb| {
+        // Given an author who has handed an essay in by another account,
+        let app = world(&test).await;
+        let writes = Some((Role::ContentCreator, BIHAR));
+        let author = person(&app, 10, "Asha", writes).await;
+        let other = person(&app, 20, "Asha2", None).await;
+        let bank = app.make_bank(&author, "Minutes", BIHAR).await.unwrap();
+        keep_essay(&app, &author, bank).await;
+        let code = draft(&app, &author).await;
+        app.keep_assessment(&author, &code, "Do you know?", 50, 3)
+            .await
+            .unwrap();
+        let mut asks = Paper::default();
+        asks.sections[0].source = Source::Bank {
+            bank,
+            topic: String::new(),
+            difficulty: None,
+            number: 1,
+        };
+        assert_eq!(app.keep_paper(&author, &code, &asks).await.unwrap(), []);
+        assert_eq!(app.publish_course(&author, &code).await.unwrap(), []);
+        app.enrol(&other, &code).await.unwrap();
+        let attempt = app.begin_attempt(&other, &code).await.unwrap();
+        let sitting = app.attempt(&other, &code, attempt).await.unwrap();
+        let question = sitting.questions().next().unwrap().id;
+        let said = BTreeMap::from([(question, vec!["Because.".to_owned()])]);
+        app.hand_in(&other, &code, attempt, 0, &said, false)
+            .await
+            .unwrap();
+        let waits = app.essays_waiting(&author).await.unwrap();
+        assert_eq!(waits.len(), 1);
+        // when that account is merged into the author's,
+        let (from, into) = (OfficialId(20), OfficialId(10));
+        app.merge_officials(&Actor::operator(), from, into, false)
+            .await
+            .unwrap();
+        // then it waits for somebody else.
+        assert_eq!(app.essays_waiting(&author).await.unwrap(), []);
+        let sheet = app.essay_sheet(&author, &code, waits[0].finished).await;
+        assert_eq!(refused(sheet), "forbidden");
+        let colleague = person(&app, 11, "Ravi", writes).await;
+        assert_eq!(app.essays_waiting(&colleague).await.unwrap().len(), 1);
+    }
+);
+
+/// An essay goes into a bank.
+async fn keep_essay(app: &App, author: &Actor, bank: i64) {
+    let essay = Answer::Essay { rubric: None };
+    let asked = format!("Why does {} ask?", author.name);
+    let question = sopan_rules::questions::Question::new(Text::from_plain(&asked), essay);
+    let kept = app.keep_bank_question(author, bank, None, &question).await;
+    assert_eq!(kept.unwrap().problems().len(), 0);
+}
+
+on_both!(
+    an_upload_that_nobody_goes_on_with_gives_way_to_another,
+    async |test: TestDb| {
+        // Given an author with four uploads that just began,
+        let app = world(&test).await;
+        let author = person(&app, 10, "Asha", Some((Role::ContentCreator, BIHAR))).await;
+        let mut begun = Vec::new();
+        for _ in 0..4 {
+            begun.push(app.begin_upload(&author, 9_000_000).await.unwrap().id);
+        }
+        assert_eq!(
+            refused(app.begin_upload(&author, 9_000_000).await),
+            "uploads-under-way"
+        );
+        // when nobody went on with one of them for a quarter of an hour,
+        let rested = app.now().plus_seconds(-900).0;
+        let rested = std::time::UNIX_EPOCH + std::time::Duration::from_micros(rested as u64);
+        let second = begun[1].as_str();
+        let folder = app.files().join("uploads");
+        let mut all = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path());
+        let file = all.find(|path| path.to_string_lossy().contains(second));
+        let file = std::fs::File::options().write(true).open(file.unwrap());
+        file.unwrap().set_modified(rested).unwrap();
+        // then that one gives way, and the others stay.
+        app.begin_upload(&author, 9_000_000).await.unwrap();
+        for id in &begun {
+            let there = app.upload(&author, id).await.is_ok();
+            assert_eq!(there, id != second, "{id}");
+        }
     }
 );

@@ -237,7 +237,7 @@ on_both!(
         let opened = world.open(&code, lesson).await;
         assert!(opened.address.ends_with("/lesson/index.html?a=1"));
         let began = world.app.content_begins(token(&opened)).await.unwrap();
-        assert_eq!((began.number, began.running), (0, false));
+        assert!(!began.running);
         assert_eq!(began.values["cmi.core.entry"], "ab-initio");
         assert_eq!(began.values["cmi.core.student_name"], "Asha Verma");
         assert_eq!(began.values["cmi.launch_data"], "level=2");
@@ -257,14 +257,14 @@ on_both!(
             .unwrap();
         assert_eq!((kept.status, kept.done), (Status::Incomplete, false));
         let began = world.app.content_begins(token(&opened)).await.unwrap();
-        assert_eq!((began.number, began.running), (1, true));
+        assert!(began.number > 1 && began.running);
 
         // On another device it is found where it was. Ten minutes were claimed, and two
         // had passed.
         let again = world.open(&code, lesson).await;
         assert_eq!(again.standing.as_ref().unwrap().status, Status::Incomplete);
         let began = world.app.content_begins(token(&again)).await.unwrap();
-        assert_eq!((began.number, began.running), (0, false));
+        assert!(!began.running);
         assert_eq!(began.values["cmi.core.entry"], "resume");
         assert_eq!(began.values["cmi.core.lesson_location"], "p3");
         assert_eq!(began.values["cmi.suspend_data"], "a=1");
@@ -365,6 +365,49 @@ on_both!(
         assert_eq!(world.done(&code).await, (1, 1));
         let began = world.app.content_begins(token(&desktop)).await.unwrap();
         assert_eq!(began.values["cmi.location"], "5");
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    of_two_windows_of_one_launch_the_later_one_is_heard_and_a_completion_is_never_lost,
+    async |test: TestDb| {
+        // Given content that opens a window of its own, in which it goes on,
+        let world = world(&test).await;
+        let (code, resources) = world.course(&scorm_12()).await;
+        let opened = world.open(&code, resources[0]).await;
+        let begins = async || {
+            let began = world.app.content_begins(token(&opened)).await.unwrap();
+            world.app.pass_seconds(30);
+            (began.number, began.values.get("cmi.suspend_data").cloned())
+        };
+        let says = async |number, ended, status, suspended| {
+            let said = [
+                ("cmi.core.lesson_status", status),
+                ("cmi.core.exit", "suspend"),
+                ("cmi.suspend_data", suspended),
+            ];
+            let said = commit(number, ended, &said);
+            let kept = world.app.content_says(token(&opened), &said).await;
+            kept.unwrap().done
+        };
+        let (first, _) = begins().await;
+        says(first + 1, false, "incomplete", "a=1").await;
+        let (window, left) = begins().await;
+        assert_eq!(left.as_deref(), Some("a=1"));
+        // when the first page goes on saying what it has, before the window does and after,
+        says(first + 2, false, "incomplete", "a=2").await;
+        says(window + 1, true, "incomplete", "a=9").await;
+        says(first + 3, false, "incomplete", "a=2").await;
+        // then what the window said last stays,
+        assert_eq!(begins().await.1.as_deref(), Some("a=9"));
+        assert_eq!(world.done(&code).await.0, 0);
+        // and a completion counts whichever of them says it.
+        assert!(says(first + 4, true, "completed", "a=2").await);
+        assert_eq!(world.done(&code).await.0, 1);
+        assert_eq!(begins().await.1.as_deref(), Some("a=9"));
+        assert!(says(first + 4, true, "completed", "a=2").await);
         let proof = verify(&test.db).await.unwrap();
         assert!(proof.is_clean(), "{proof:?}");
     }
@@ -612,7 +655,7 @@ on_both!(
                 // It has a script, so it is shown as it is.
                 ("Plain", "package"),
                 ("With a picture", "package"),
-                ("Elsewhere", "text"),
+                ("Elsewhere", "link"),
                 ("The rules", "pdf"),
             ]
         );
@@ -717,6 +760,16 @@ impl World {
         verb: &str,
         scaled: Option<f64>,
     ) -> Result<Vec<String>, RecordError> {
+        self.state_at(launched, verb, scaled, None).await
+    }
+
+    async fn state_at(
+        &self,
+        launched: &Launched,
+        verb: &str,
+        scaled: Option<f64>,
+        at: Option<&str>,
+    ) -> Result<Vec<String>, RecordError> {
         let mut statement = serde_json::json!({
             "actor": launched.actor,
             "verb": { "id": format!("http://adlnet.gov/expapi/verbs/{verb}") },
@@ -729,6 +782,9 @@ impl World {
         });
         if let Some(scaled) = scaled {
             statement["result"] = serde_json::json!({ "score": { "scaled": scaled } });
+        }
+        if let Some(at) = at {
+            statement["timestamp"] = at.into();
         }
         self.send(&launched.client, &statement).await
     }
@@ -838,6 +894,47 @@ on_both!(
         world.open(&code, more).await;
         let view = world.app.course(&world.asha, &code).await.unwrap();
         assert!(view.is_done(more));
+        let proof = verify(&test.db).await.unwrap();
+        assert!(proof.is_clean(), "{proof:?}");
+    }
+);
+
+on_both!(
+    what_is_stated_of_next_year_is_kept_so_and_completes_today,
+    async |test: TestDb| {
+        // Given a unit on a device whose clock is a year ahead,
+        let world = world(&test).await;
+        let (code, resources) = world.course(&cmi5()).await;
+        let unit = world.launch(&code, resources[0]).await;
+        // when it states all that completes it,
+        for (verb, scaled, at) in [
+            ("initialized", None, "2026-11-28T09:00:00Z"),
+            ("passed", Some(0.8), "2026-11-28T09:10:00Z"),
+            ("completed", None, "2026-11-28T09:11:00Z"),
+            ("terminated", None, "2026-11-28T09:12:00Z"),
+        ] {
+            let stated = world.state_at(&unit, verb, scaled, Some(at)).await;
+            stated.unwrap();
+        }
+        // then the statement says what it said,
+        let mut tx = test.db.read().await.unwrap();
+        let rows = sql("select body from statement order by seq").all(&mut tx);
+        let rows = rows.await.unwrap();
+        drop(tx);
+        let bodies = rows.iter().map(|row| row.get::<String>("body").unwrap());
+        let passed = bodies
+            .map(|body| serde_json::from_str::<serde_json::Value>(&body).unwrap())
+            .find(|body| body["verb"]["id"].as_str().unwrap().ends_with("/passed"))
+            .unwrap();
+        let said = passed["timestamp"].as_str().unwrap();
+        assert!(said.starts_with("2026-11-28T09:10:00"), "{said}");
+        // and the course is completed today.
+        let view = world.app.course(&world.asha, &code).await.unwrap();
+        let enrolment = view.way.enrolment.unwrap();
+        assert_eq!(
+            enrolment.completed.map(|at| at.day()),
+            Some(world.app.today())
+        );
         let proof = verify(&test.db).await.unwrap();
         assert!(proof.is_clean(), "{proof:?}");
     }
@@ -1181,6 +1278,34 @@ on_both!(
 );
 
 on_both!(
+    a_page_that_is_closed_is_not_marked_as_done,
+    async |test: TestDb| {
+        // Given a page that is closed until the lesson is done,
+        let world = world(&test).await;
+        let title = "<title>सीढ़ियाँ</title>";
+        let needs = "<adlcp:prerequisites type=\"aicc_script\">L</adlcp:prerequisites>";
+        let package = scorm_12_with(&[(title, &format!("{title}{needs}"))]);
+        let (code, resources) = world.course(&package).await;
+        let stairs = resources[2];
+        // when a form marks it all the same, then nothing is done,
+        let refused = world.app.mark_done(&world.asha, &code, stairs).await;
+        assert_eq!(refused.unwrap_err().code(), "resource-closed");
+        assert_eq!(world.done(&code).await.0, 0);
+        // until the lesson is.
+        let opened = world.open(&code, resources[0]).await;
+        let said = commit(1, true, &[("cmi.core.lesson_status", "completed")]);
+        world.app.content_begins(token(&opened)).await.unwrap();
+        world.app.content_says(token(&opened), &said).await.unwrap();
+        world
+            .app
+            .mark_done(&world.asha, &code, stairs)
+            .await
+            .unwrap();
+        assert_eq!(world.done(&code).await.0, 2);
+    }
+);
+
+on_both!(
     a_unit_that_is_done_otherwise_is_waived_and_blocks_are_satisfied_once,
     async |test: TestDb| {
         let world = world(&test).await;
@@ -1470,5 +1595,73 @@ on_both!(
         let archive = app.export_course(author, &code).await.unwrap();
         let bytes = std::fs::read(archive.path()).unwrap();
         assert_eq!(add(&bytes).await.unwrap_err().code(), "package-is-course");
+    }
+);
+
+on_both!(
+    a_page_elsewhere_goes_out_and_comes_back_with_the_words_beside_it,
+    async |test: TestDb| {
+        // Given a course that leads to a page elsewhere, with words and a picture beside it,
+        let world = world(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        let details = Details {
+            title: "Acts".to_owned(),
+            language: "en".to_owned(),
+            minutes: 10,
+            ..Details::default()
+        };
+        let code = app.create_course(author, NATION, &details).await.unwrap();
+        let module = Outline::AddModule("One".to_owned());
+        app.change_outline(author, &code, module).await.unwrap();
+        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
+        let mut draft = ResourceDraft {
+            kind: "text".to_owned(),
+            title: "The Act".to_owned(),
+            body: "<p>Before.</p>".to_owned(),
+            minutes: 5,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        let keep = async |id, draft: &ResourceDraft| {
+            let kept = app.keep_resource(author, &code, (module, id), draft.clone(), None);
+            kept.await.unwrap();
+            let held = app.course_to_author(author, &code).await.unwrap();
+            held.modules[0].resources[0].clone()
+        };
+        let text = keep(None, &draft).await;
+        let mut shown = app.receive_file().await.unwrap();
+        shown.take(&picture()).await.unwrap();
+        let shown = shown.end().await.unwrap();
+        let added = app.add_picture(author, &code, text.id, shown, "The first page");
+        added.await.unwrap();
+        let held = app.course_to_author(author, &code).await.unwrap();
+        draft.body.clone_from(&held.modules[0].resources[0].body);
+        draft.kind = "link".to_owned();
+        draft.url = "https://acts.example/rti?of=2005&in=en".to_owned();
+        let link = keep(Some(text.id.0), &draft).await;
+        assert!(link.body.contains("/files/"), "{}", link.body);
+        // when it goes out and comes in where it has never been,
+        let out = app.export_course(author, &code).await.unwrap();
+        let bytes = std::fs::read(out.path()).unwrap();
+        let other = sopan_app::store::testing::sqlite().await;
+        let there = self::world(&other).await;
+        let brought = there.bring_in(&bytes).await;
+        assert!(brought.problems.is_empty(), "{:?}", brought.problems);
+        assert_eq!(brought.resources[0].kind, "link");
+        // then it is the same link, with the same words and picture.
+        let code = brought.course.unwrap();
+        let came = there.app.course_to_author(&there.author, &code).await;
+        let came = came.unwrap().modules[0].resources[0].clone();
+        let told = |r: &sopan_app::store::catalogue::Resource| {
+            (
+                r.kind.clone(),
+                r.title.clone(),
+                r.url.clone(),
+                r.body.clone(),
+                r.minutes,
+            )
+        };
+        assert_eq!(told(&came), told(&link));
+        assert_eq!(came.kind, "link");
     }
 );

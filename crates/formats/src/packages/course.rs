@@ -181,6 +181,9 @@ pub enum Content {
     Link {
         /// Its address, https.
         url: String,
+        /// What stands beside it, as HTML that has not been cleaned; pictures by their paths.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        html: String,
     },
     /// A package of another standard: SCORM, cmi5, xAPI.
     Package {
@@ -386,7 +389,7 @@ impl Course {
                                 "संग्रह में ऐसा मूल्यांकन नहीं है",
                             );
                         }
-                        Content::Link { url } if !url.starts_with("https://") => fault(
+                        Content::Link { url, .. } if !url.starts_with("https://") => fault(
                             format!("{place}.url"),
                             "the address does not begin with https://",
                             "पता https:// से आरंभ नहीं होता",

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use sopan_app::assessments::{HandIn, Saved, Sitting};
+use sopan_app::assessments::{Asked, HandIn, Saved, Sitting, SittingSection};
 use sopan_app::{App, AppError};
 
 use super::learning::{certificate_href, enrol_first, share, small};
@@ -109,6 +109,37 @@ struct Pointed {
     later: usize,
 }
 
+/// The questions section by section, numbered throughout, with what is wrong with each.
+pub(super) fn sections_view(
+    sections: Vec<SittingSection>,
+    wrong: impl Fn(&Asked) -> Option<String>,
+) -> Vec<Part> {
+    let mut place = 0;
+    let mut parts = Vec::new();
+    for section in sections {
+        let mut questions = Vec::new();
+        for asked in section.questions {
+            place += 1;
+            questions.push(Question {
+                error: wrong(&asked),
+                id: asked.id,
+                place,
+                name: format!("q-{}", asked.id),
+                text: asked.shown.text,
+                marks: asked.marks,
+                answers: asked.shown.place,
+                given: asked.given,
+            });
+        }
+        parts.push(Part {
+            title: section.title,
+            pass_percent: section.pass_percent,
+            questions,
+        });
+    }
+    parts
+}
+
 fn sitting_view(
     visitor: &Visitor,
     code: &str,
@@ -118,30 +149,10 @@ fn sitting_view(
 ) -> Questions {
     let view = sitting.course;
     let pass_percent = view.assessment.as_ref().map_or(0, |a| a.pass_percent);
-    let mut place = 0;
-    let mut sections = Vec::new();
-    for section in sitting.sections {
-        let mut questions = Vec::new();
-        for asked in section.questions {
-            place += 1;
-            let missing = pointed.unanswered && asked.is_unanswered();
-            questions.push(Question {
-                id: asked.id,
-                place,
-                name: format!("q-{}", asked.id),
-                text: asked.shown.text,
-                marks: asked.marks,
-                answers: asked.shown.place,
-                given: asked.given,
-                error: missing.then(|| visitor.words().t("assessment-unanswered").to_string()),
-            });
-        }
-        sections.push(Part {
-            title: section.title,
-            pass_percent: section.pass_percent,
-            questions,
-        });
-    }
+    let sections = sections_view(sitting.sections, |asked| {
+        let missing = pointed.unanswered && asked.is_unanswered();
+        missing.then(|| visitor.words().t("assessment-unanswered").to_string())
+    });
     let now = sitting.now;
     Questions {
         page: visitor.page().at(Section::Home),

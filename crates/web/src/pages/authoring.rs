@@ -771,6 +771,7 @@ async fn resource_form(
             Choice::new("text", words.t("resource-text")),
             Choice::new("video", words.t("resource-video")),
             Choice::new("pdf", words.t("resource-pdf")),
+            Choice::new("link", words.t("resource-link")),
         ],
         media: resource
             .as_ref()

@@ -18,6 +18,7 @@ use sopan_rules::assessments::{AnswersShown, Paper, Section as PaperSection, Sou
 use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Difficulty, Question, Text};
+use sopan_rules::time::Moment;
 
 use crate::request::{Answer, Posted, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
@@ -27,7 +28,7 @@ use crate::views::banks::{
     QuestionFile, Regrade, SectionTyped, difficulty_key,
 };
 use crate::views::parts::{Choice, Form, Pagination};
-use crate::words::{Language, key};
+use crate::words::{Language, Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
 const ACCOMMODATE: Gate = Gate::May(Permission::BringOfficialsIn);
@@ -77,8 +78,8 @@ pub fn routes() -> Routes {
         .get("/api/assessments/{code}/regrade", AUTHOR, regrade_shown)
         .post("/api/assessments/{code}/regrade", AUTHOR, regrade_json)
         .get("/authoring/essays", AUTHOR, essays)
-        .get("/authoring/essays/{official}/{attempt}", AUTHOR, essay)
-        .post("/authoring/essays/{official}/{attempt}", AUTHOR, mark)
+        .get("/authoring/essays/{code}/{sheet}", AUTHOR, essay)
+        .post("/authoring/essays/{code}/{sheet}", AUTHOR, mark)
         .get(
             "/desk/officials/{official}/extra-time",
             ACCOMMODATE,
@@ -566,6 +567,77 @@ fn sections_typed(paper: &Paper) -> Vec<SectionTyped> {
     paper.sections.iter().map(one).collect()
 }
 
+fn answers_key(when: AnswersShown) -> &'static str {
+    match when {
+        AnswersShown::Never => key("paper-answers-never"),
+        AnswersShown::Over => key("paper-answers-over"),
+        AnswersShown::Each => key("paper-answers-each"),
+    }
+}
+
+/// How an assessment asks, in words: each term with what was set.
+pub(super) fn paper_terms(
+    words: &Words,
+    paper: &Paper,
+    banks: &BTreeMap<i64, String>,
+) -> Vec<(String, String)> {
+    let said = |key| words.t(key).to_string();
+    let term = |key, value: String| (said(key), value);
+    let whether = |on: bool| match on {
+        true => said(key("build-yes")),
+        false => said(key("build-no")),
+    };
+    let minutes = paper.minutes.map(|minutes| words.number(minutes));
+    let mut terms = vec![
+        term(
+            key("paper-minutes"),
+            minutes.unwrap_or_else(|| said(key("assessment-no-limit"))),
+        ),
+        term(key("paper-cool-down"), words.number(paper.cool_down_hours)),
+        term(key("paper-negative"), paper.negative.exact()),
+        term(
+            key("paper-shuffle-questions"),
+            whether(paper.shuffle_questions),
+        ),
+        term(key("paper-shuffle-choices"), whether(paper.shuffle_choices)),
+        term(
+            key("paper-answers-shown"),
+            said(answers_key(paper.answers_shown)),
+        ),
+    ];
+    for (place, section) in paper.sections.iter().enumerate() {
+        let mut parts = vec![section.title.clone()];
+        match &section.source {
+            Source::Own => parts.push(said(key("paper-own"))),
+            Source::Bank {
+                bank,
+                topic,
+                difficulty,
+                number,
+            } => {
+                let name = banks.get(bank).cloned();
+                parts.push(name.unwrap_or_else(|| format!("{bank}")));
+                let drawn = words.number(*number);
+                parts.push(format!("{}: {drawn}", said(key("paper-number"))));
+                if !topic.is_empty() {
+                    parts.push(format!("{}: {topic}", said(key("paper-topic"))));
+                }
+                if let Some(hard) = difficulty {
+                    let hard = said(difficulty_key(hard.word()));
+                    parts.push(format!("{}: {hard}", said(key("bank-difficulty"))));
+                }
+            }
+        }
+        if let Some(percent) = section.pass_percent {
+            parts.push(format!("{}: {percent}", said(key("paper-section-pass"))));
+        }
+        parts.retain(|part| !part.is_empty());
+        let name = words.t("paper-section").with("number", place + 1);
+        terms.push((name.to_string(), parts.join(" · ")));
+    }
+    terms
+}
+
 async fn paper_page(
     app: &App,
     visitor: &Visitor,
@@ -593,14 +665,7 @@ async fn paper_page(
         difficulties: difficulties(visitor),
         answers_shown: AnswersShown::ALL
             .into_iter()
-            .map(|when| {
-                let said = match when {
-                    AnswersShown::Never => key("paper-answers-never"),
-                    AnswersShown::Over => key("paper-answers-over"),
-                    AnswersShown::Each => key("paper-answers-each"),
-                };
-                Choice::new(when.word(), visitor.words().t(said))
-            })
+            .map(|when| Choice::new(when.word(), visitor.words().t(answers_key(when))))
             .collect(),
         problems,
     })
@@ -816,30 +881,32 @@ async fn essays(State(app): State<App>, visitor: Visitor) -> Answer {
 async fn essay_page(
     app: &App,
     visitor: &Visitor,
-    (official, attempt): (i64, i64),
+    (code, sheet): (String, i64),
     problem: Option<String>,
     typed: BTreeMap<String, String>,
 ) -> Answer {
     let actor = visitor.actor()?;
     show(&MarkEssays {
         page: visitor.page().at(Section::Authoring),
-        action: format!("/authoring/essays/{official}/{attempt}"),
-        sheet: app
-            .essay_sheet(actor, OfficialId(official), attempt)
-            .await?,
+        action: format!("/authoring/essays/{code}/{sheet}"),
+        sheet: app.essay_sheet(actor, &code, Moment(sheet)).await?,
         problem,
         typed,
     })
 }
 
-async fn essay(State(app): State<App>, visitor: Visitor, Path(place): Path<(i64, i64)>) -> Answer {
+async fn essay(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(place): Path<(String, i64)>,
+) -> Answer {
     essay_page(&app, &visitor, place, None, BTreeMap::new()).await
 }
 
 async fn mark(
     State(app): State<App>,
     visitor: Visitor,
-    Path((official, attempt)): Path<(i64, i64)>,
+    Path((code, sheet)): Path<(String, i64)>,
     Posted(form): Posted<Map<String, Value>>,
 ) -> Answer {
     let text = |name: &str| {
@@ -864,14 +931,14 @@ async fn mark(
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
         .collect();
     let done = app
-        .mark_essays(visitor.actor()?, OfficialId(official), attempt, &given)
+        .mark_essays(visitor.actor()?, &code, Moment(sheet), &given)
         .await;
     match done {
         Ok(true) => Ok(visitor.go_on("/authoring/essays", key("essay-marked"), 1)),
         Ok(false) => Ok(visitor.go_on("/authoring/essays", key("essay-kept"), 1)),
         Err(error @ AppError::Invalid { .. }) => {
             let problem = Some(detail(&visitor, &error));
-            essay_page(&app, &visitor, (official, attempt), problem, typed).await
+            essay_page(&app, &visitor, (code, sheet), problem, typed).await
         }
         Err(error) => Err(error.into()),
     }

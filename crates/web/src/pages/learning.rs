@@ -629,8 +629,11 @@ pub(crate) fn resource_view(
         }
         (_, Some(href), _) => Body::Pdf { href, bytes },
         (kind, None, Some(href)) if kind != "text" && is_web(&href) => Body::Link {
+            site: site_of(&href).to_owned(),
             href,
             html: body.body,
+            language: language.to_owned(),
+            direction: direction(language),
         },
         _ => Body::Text {
             html: body.body,
@@ -687,6 +690,13 @@ pub(crate) fn film_view(main: Source, media: Media, chosen: usize) -> Film {
 /// Only addresses that lead to a page; none that runs.
 fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// The name of the site that an address leads to.
+fn site_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.rsplit_once('@').map_or(host, |(_, host)| host)
 }
 
 async fn mark_done(

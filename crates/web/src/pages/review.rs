@@ -5,11 +5,13 @@ use serde::Deserialize;
 use sopan_app::ratings::{WORDS_ON_PAGE, mean};
 use sopan_app::review::ReviewView;
 use sopan_app::store::review::{Comment, Decision, Who};
-use sopan_app::versions::Underway;
+use sopan_app::versions::{Change, Difference, Papers, Part, Piece, Underway};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
+use sopan_rules::assessments::Paper;
 
 use crate::pages::authoring::{called, number, refused, said};
+use crate::pages::banks::paper_terms;
 use crate::request::{Answer, Posted, Pressed, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
@@ -18,7 +20,7 @@ use crate::views::review::{
     Month, Place, Queue, Queued, Ratings, ReviewPage, RuleLine, Share, Thread, Utterance, Versions,
     Written,
 };
-use crate::words::{Language, key};
+use crate::words::{Language, Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
 const READ: Gate = Gate::May(Permission::SeeDrafts);
@@ -365,6 +367,32 @@ struct Compared {
     to: String,
 }
 
+/// How the assessment asks differently: the terms that are gone, and those that came.
+fn paper_difference(words: &Words, papers: &Papers) -> Difference {
+    let terms = |paper: &Option<Paper>| -> Vec<String> {
+        let all = paper
+            .iter()
+            .flat_map(|paper| paper_terms(words, paper, &papers.banks));
+        all.map(|(term, set)| format!("{term}: {set}")).collect()
+    };
+    let (old, new) = (terms(&papers.old), terms(&papers.new));
+    let gone = old.iter().filter(|term| !new.contains(term));
+    let came = new.iter().filter(|term| !old.contains(term));
+    Difference {
+        change: match (&papers.old, &papers.new) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ => Change::Changed,
+        },
+        part: Part::Paper,
+        title: papers.title.clone(),
+        pieces: gone
+            .map(|term| Piece::Removed(format!("{term}.")))
+            .chain(came.map(|term| Piece::Added(format!("{term}."))))
+            .collect(),
+    }
+}
+
 async fn versions(
     State(app): State<App>,
     visitor: Visitor,
@@ -372,8 +400,14 @@ async fn versions(
     Query(asked): Query<Compared>,
 ) -> Answer {
     let asked = (asked.from.parse().ok(), asked.to.parse().ok());
-    let found = app.course_versions(visitor.actor()?, &code, asked).await?;
+    let mut found = app.course_versions(visitor.actor()?, &code, asked).await?;
     let words = visitor.words();
+    found.differences.extend(
+        found
+            .papers
+            .as_ref()
+            .map(|papers| paper_difference(&words, papers)),
+    );
     let choices: Vec<Choice> = found
         .list
         .iter()

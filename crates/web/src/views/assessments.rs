@@ -126,7 +126,7 @@ pub struct Question {
 
 impl Question {
     /// The question with its gaps shown.
-    fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         let mut html = self.text.html().to_owned();
         if let Place::Gaps(gaps) = &self.answers {
             for gap in 1..=gaps.len() {
@@ -137,11 +137,11 @@ impl Question {
         html
     }
 
-    fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         self.text.plain()
     }
 
-    fn hint(&self) -> &'static str {
+    pub(crate) fn hint(&self) -> &'static str {
         match &self.answers {
             Place::One(_) | Place::TrueFalse => key("assessment-choose-one"),
             Place::Several(_) => key("assessment-choose-all"),
@@ -155,15 +155,15 @@ impl Question {
         }
     }
 
-    fn at(&self, place: &usize) -> &str {
+    pub(crate) fn at(&self, place: &usize) -> &str {
         self.given.get(*place).map_or("", String::as_str)
     }
 
-    fn first(&self) -> &str {
+    pub(crate) fn first(&self) -> &str {
         self.given.first().map_or("", String::as_str)
     }
 
-    fn has(&self, value: impl ToString) -> bool {
+    pub(crate) fn has(&self, value: impl ToString) -> bool {
         self.given.contains(&value.to_string())
     }
 }

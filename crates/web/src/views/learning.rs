@@ -146,8 +146,14 @@ pub enum Body {
     Link {
         /// Its address.
         href: String,
+        /// The name of its site.
+        site: String,
         /// What stands beside it: HTML that was cleaned.
         html: String,
+        /// Its language: `en`, `hi`.
+        language: String,
+        /// `rtl` or `ltr`.
+        direction: &'static str,
     },
     /// Content that came in a package.
     Package(Box<Content>),

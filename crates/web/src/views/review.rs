@@ -215,6 +215,7 @@ impl Versions {
             Part::Source => key("authoring-upload"),
             Part::Required => key("authoring-needed"),
             Part::Assessment => key("review-place-assessment"),
+            Part::Paper => key("paper-title"),
             Part::Question => key("authoring-question"),
         }
     }

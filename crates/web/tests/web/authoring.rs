@@ -605,3 +605,139 @@ on_both!(
         assert!(told.contains("not-found"), "{told}");
     }
 );
+
+on_both!(
+    a_page_elsewhere_and_how_an_assessment_asks_stand_on_the_pages,
+    async |test: TestDb| {
+        // Given a course with a page elsewhere and an assessment that asks in fifteen minutes,
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let page = "/authoring/courses/wells";
+        let (_, html) = world.get(page).await;
+        let rest = html.split("data-module=\"").nth(1).unwrap();
+        let module = rest.split('"').next().unwrap().to_owned();
+        let link = |url| {
+            let fields = [
+                ("module", module.as_str()),
+                ("title", "The Act"),
+                ("kind", "link"),
+                ("body", "<p>Read <b>section 6</b>.</p>"),
+                ("url", url),
+                ("minutes", "5"),
+            ];
+            let form = String::from_utf8(world.form(&fields, "", b"")).unwrap();
+            form.into_bytes()
+        };
+        let path = format!("{page}/resource");
+        let (status, html) = world.send(&path, link("")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(html.contains("Give the web address of the page that this resource leads to."));
+        let (status, _) = world.send(&path, link("https://acts.example/rti")).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let asks = "minutes=15&cool_down=0&negative=25&answers_shown=never\
+                    &from%5B%5D=own&number%5B%5D=&topic%5B%5D=&difficulty%5B%5D=&title%5B%5D=&pass%5B%5D=40";
+        let (status, html) = world.post(&format!("{page}/paper"), asks).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{html}");
+        // when its author looks at it as learners will,
+        let (_, html) = world.get(&format!("{page}/preview")).await;
+        let (before, _) = html.split_once(">The Act</a>").unwrap();
+        let address = before.rsplit("href=\"").next().unwrap();
+        let (_, html) = world.get(address.split('"').next().unwrap()).await;
+        // then the page says where it leads, and that it needs the network,
+        let told = text(&html);
+        for said in [
+            "Read section 6 .",
+            "This resource is on acts.example",
+            "It opens in a new tab and needs the network.",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        let opens = r#"href="https://acts.example/rti" target="_blank" rel="noopener noreferrer""#;
+        assert!(html.contains(opens), "{html}");
+        // and the assessment says how it asks, and asks.
+        let (_, html) = world.get(&format!("{page}/preview/assessment")).await;
+        let told = text(&html);
+        for said in [
+            "Time limit in minutes 15",
+            "A wrong answer costs (% of its marks) 25",
+            "Learners are told what is right Never",
+            "Section 1 All questions written for this course · Pass mark of this section alone (%): 40",
+            "How deep? Choose one answer.",
+            "Ten metres",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // When a revision gives more time, its differences say so.
+        world.post(&format!("{page}/status"), "to=live").await;
+        let (_, draft) = world.post(&format!("{page}/revise"), "").await;
+        let more = asks.replace("minutes=15", "minutes=45");
+        world.post(&format!("{draft}/paper"), &more).await;
+        let (_, html) = world.get(&format!("{draft}/versions")).await;
+        let told = text(&html);
+        assert!(
+            told.contains(
+                "1 difference Changed How the assessment asks Asked \
+                 Removed: Time limit in minutes: 15. Added: Time limit in minutes: 45."
+            ),
+            "{told}"
+        );
+    }
+);
+
+on_both!(
+    a_course_of_five_hundred_resources_is_whole_on_each_page,
+    async |test: TestDb| {
+        // Given a course of ten modules with fifty texts each,
+        let world = world(test).await;
+        let module = |m: usize| {
+            let text = |r: usize| {
+                serde_json::json!({ "kind": "text", "title": format!("Text {m}-{r}."),
+                                    "body": format!("<p>Words {m}-{r}.</p>"), "minutes": 1 })
+            };
+            let all: Vec<_> = (1..=50).map(text).collect();
+            serde_json::json!({ "title": format!("Part {m}."), "resources": all })
+        };
+        let all: Vec<_> = (1..=10).map(module).collect();
+        let course = serde_json::json!({ "title_en": "Long", "language": "en",
+                                         "duration": "500 mins", "modules": all });
+        let file = course.to_string();
+        let good = world.form(&[("organisation", "HR-WRD")], "l.json", file.as_bytes());
+        world.send("/authoring/file", good).await;
+        let page = "/authoring/courses/long";
+        let holds_all = |html: &str| {
+            (1..=10).all(|m| {
+                html.contains(&format!("Part {m}."))
+                    && (1..=50).all(|r| html.contains(&format!("Text {m}-{r}.")))
+            })
+        };
+        // when it is worked on, published, and learned,
+        let (status, html) = world.get(page).await;
+        assert!(status == StatusCode::OK && holds_all(&html));
+        world.post(&format!("{page}/status"), "to=live").await;
+        let (status, _) = world.post("/courses/long/enrol", "").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        // then its page, the player at either end, and what is taken along hold all of it.
+        let (_, html) = world.get("/courses/long").await;
+        assert!(holds_all(&html));
+        let addresses: Vec<&str> = html
+            .split("href=\"/learn/long/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|id| id.bytes().all(|b| b.is_ascii_digit()))
+            .collect();
+        let (first, last) = (addresses[0], addresses[addresses.len() - 1]);
+        for (id, words) in [(first, "Words 1-1."), (last, "Words 10-50.")] {
+            let (status, html) = world.get(&format!("/learn/long/{id}")).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(holds_all(&html) && html.contains(words), "{words}");
+        }
+        let (_, pack) = world.get("/learn/long/pack").await;
+        assert!(holds_all(&pack) && pack.contains("Words 7-31."));
+        // What is done counts as one of five hundred, and leads on to the second.
+        let (status, on) = world.post(&format!("/learn/long/{first}/done"), "").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let (_, html) = world.get(&on).await;
+        assert!(html.contains("Words 1-2.") && text(&html).contains("1 of 500"));
+    }
+);

@@ -48,8 +48,12 @@ record-enrolled = Enrolled on
 record-completed-on = Completed on
 record-best = Best result
 
-player-link-title = This resource is on another site
+player-link-title = This resource is on { $site }
+player-link-text = It opens in a new tab and needs the network. Come back here afterwards and mark it as done.
 player-link-open = Open it in a new tab
+player-away = You have been signed out of this page
+player-away-text = Neither your place nor your time is kept from now on. What was kept before stays.
+player-away-again = Open the page again
 player-spent = Time spent in this course so far: { $time }
 record-download = Download my record (CSV)
 learning-enrolled = You are enrolled. You can begin at once.

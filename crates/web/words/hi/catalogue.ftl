@@ -54,7 +54,7 @@ resource-video = वीडियो
 resource-pdf = PDF
 resource-done = पूरा हुआ
 
-resource-link = अन्य स्थान का पृष्ठ
+resource-link = अन्य वेबसाइट का पृष्ठ
 resource-package = संवादात्मक पाठ
 course-not-started = आरंभ नहीं
 course-not-open-title = यहाँ अभी उपलब्ध नहीं

@@ -48,8 +48,12 @@ record-enrolled = नामांकन की तिथि
 record-completed-on = पूर्ण होने की तिथि
 record-best = सर्वोत्तम परिणाम
 
-player-link-title = यह सामग्री दूसरी वेबसाइट पर है
+player-link-title = यह सामग्री { $site } पर है
+player-link-text = यह नए टैब में खुलती है और इसके लिए नेटवर्क चाहिए। देखने के बाद यहाँ लौटकर “पूरा हुआ” चिह्नित करें।
 player-link-open = नए टैब में खोलें
+player-away = इस पृष्ठ से आप साइन आउट हो चुके हैं
+player-away-text = अब से न आपका स्थान सहेजा जा रहा है, न समय। पहले जो सहेजा गया, वह सुरक्षित है।
+player-away-again = पृष्ठ फिर खोलें
 player-spent = इस पाठ्यक्रम में अब तक बिताया गया समय: { $time }
 record-download = मेरा अभिलेख डाउनलोड करें (CSV)
 learning-enrolled = आपका नामांकन हो गया है। आप अभी आरंभ कर सकते हैं।

@@ -6,19 +6,18 @@ use sopan_app::authoring::{ANY_NUMBER_OF_ATTEMPTS, Authored, clean};
 use sopan_app::store::learning::ResourceBody;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
-use sopan_rules::assessments::Kind;
 use sopan_rules::catalogue::language_name;
 use sopan_rules::ids::ResourceId;
 
+use crate::pages::assessments::sections_view;
+use crate::pages::banks::paper_terms;
 use crate::pages::learning::{
     Chosen, content_view, known_minutes, or_dash, resource_kind, resource_view, share, small,
     with_frames,
 };
 use crate::request::{Answer, Visitor, show};
 use crate::views::Section;
-use crate::views::authoring::preview::{
-    Around, PreviewAssessment, PreviewCourse, PreviewQuestion, PreviewResource,
-};
+use crate::views::authoring::preview::{Around, PreviewAssessment, PreviewCourse, PreviewResource};
 use crate::views::catalogue::{AssessmentLine, Module, ResourceLine};
 use crate::views::learning::Body;
 
@@ -79,7 +78,7 @@ fn around(visitor: &Visitor, authored: &Authored, at: At) -> Around {
     Around {
         modules: modules.collect(),
         assessment: authored.assessment.as_ref().map(|a| AssessmentLine {
-            questions: u32::try_from(a.questions.len()).unwrap_or(u32::MAX),
+            questions: small(authored.asked),
             pass_percent: share(a.pass_percent),
             href: Some(href(&base, At::Assessment)),
             cleared: false,
@@ -165,32 +164,22 @@ pub(super) async fn resource(
     }))
 }
 
-/// The questions of the assessment.
+/// How the assessment asks, and the questions that an attempt would draw.
 pub(super) async fn assessment(
     State(app): State<App>,
     visitor: Visitor,
     Path(code): Path<String>,
 ) -> Answer {
-    let authored = app.course_to_read(visitor.actor()?, &code).await?;
-    let around = around(&visitor, &authored, At::Assessment);
-    let kept = authored
-        .assessment
-        .ok_or_else(|| AppError::not_found("assessment", &code))?;
+    let actor = visitor.actor()?;
+    let authored = app.course_to_read(actor, &code).await?;
+    let asks = app.preview_assessment(actor, &code).await?;
     show(&PreviewAssessment {
         page: visitor.page().at(Section::Authoring),
-        around,
-        pass_percent: share(kept.pass_percent),
-        attempts: limited(kept.attempts),
-        title: kept.title,
-        questions: kept
-            .questions
-            .into_iter()
-            .map(|question| PreviewQuestion {
-                multiple: question.kind == Kind::Multiple,
-                marks: question.marks,
-                options: question.options.into_iter().map(|o| o.text).collect(),
-                text: question.text,
-            })
-            .collect(),
+        around: around(&visitor, &authored, At::Assessment),
+        pass_percent: share(asks.pass_percent),
+        attempts: limited(asks.attempts),
+        terms: paper_terms(&visitor.words(), &asks.paper, &asks.banks),
+        title: asks.title,
+        sections: sections_view(asks.sections, |_| None),
     })
 }

@@ -1,8 +1,10 @@
 //! A course as learners will see it, for its author: nothing is recorded.
 
 use askama::Template;
+use sopan_rules::assessments::Place;
 
 use crate::views::Page;
+use crate::views::assessments::Section;
 use crate::views::catalogue::{AssessmentLine, Module};
 use crate::views::learning::Body;
 use crate::views::parts::{Icon, Tone};
@@ -77,7 +79,7 @@ pub struct PreviewResource {
     pub body: Body,
 }
 
-/// The questions of the assessment.
+/// How the assessment asks, and the questions that an attempt would draw.
 #[derive(Debug, Clone, Template)]
 #[template(path = "authoring/preview_assessment.html")]
 pub struct PreviewAssessment {
@@ -91,25 +93,14 @@ pub struct PreviewAssessment {
     pub pass_percent: u8,
     /// How many attempts one has; as many as one likes when none is said.
     pub attempts: Option<i64>,
-    /// The questions.
-    pub questions: Vec<PreviewQuestion>,
+    /// How it asks: each term with what was set.
+    pub terms: Vec<(String, String)>,
+    /// What is asked, without what is right.
+    pub sections: Vec<Section>,
 }
 
 impl PreviewAssessment {
-    fn marks(&self) -> u32 {
-        self.questions.iter().map(|q| q.marks).sum()
+    fn total(&self) -> usize {
+        self.sections.iter().map(|s| s.questions.len()).sum()
     }
-}
-
-/// A question, without what is right.
-#[derive(Debug, Clone)]
-pub struct PreviewQuestion {
-    /// What is asked.
-    pub text: String,
-    /// More than one option may be right.
-    pub multiple: bool,
-    /// The marks that it brings.
-    pub marks: u32,
-    /// What can be chosen.
-    pub options: Vec<String>,
 }
