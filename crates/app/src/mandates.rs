@@ -485,7 +485,8 @@ impl App {
     }
 
     /// What a mandate would do if it were published on a day, among the officials whom the
-    /// actor sees. With `most`, only so many are looked at one by one, and the others counted.
+    /// actor sees. Whoever is under it already is so since the first day. With `most`, only
+    /// so many are looked at one by one, and the others counted.
     pub async fn simulate_mandate(
         &self,
         actor: &Actor,
@@ -499,6 +500,8 @@ impl App {
             .must(&mut tx, Permission::SetMandates, organisation)
             .await?;
         let mut compiled = compile(&mut tx, mandate).await?;
+        let held = store::versions_of(&mut tx, &mandate.code).await?;
+        let held = held.first().map(|version| version.mandate);
         store::widen(&mut tx, [&mut compiled]).await?;
         let compiled = variants::all(&mut tx).await?.widened(compiled);
         let covers = actor
@@ -524,7 +527,8 @@ impl App {
         let mut after = i64::MIN;
         loop {
             let portion = (after, TOGETHER);
-            let some = store::would_reach(&mut tx, &compiled, as_on, &covers, portion).await?;
+            let which = (&compiled, held);
+            let some = store::would_reach(&mut tx, which, as_on, &covers, portion).await?;
             let Some(last) = some.last() else { break };
             if most.is_some_and(|most| looked >= most) {
                 simulation.whole = false;
@@ -568,8 +572,9 @@ impl App {
                 };
                 if somebody.reached == Truth::Yes {
                     let learned = learned.remove(&somebody.official).unwrap_or_default();
+                    let first = somebody.first.filter(|first| *first <= as_on);
                     let under = Under {
-                        first: as_on,
+                        first: first.unwrap_or(as_on),
                         joined: somebody.joined,
                         transferred: transferred(&mut tx, &compiled, somebody.official).await?,
                     };

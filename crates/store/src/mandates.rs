@@ -1237,16 +1237,18 @@ pub(crate) fn somebody_from(row: &Row) -> Result<Somebody> {
 }
 
 /// The next officials of a scope, by number, whom a mandate would reach on a day, or of whom
-/// that can't be said; after an official, at most so many.
+/// that can't be said; after an official, at most so many. Where the mandate is there already
+/// under a number, each comes with the first day under it.
 pub async fn would_reach<C>(
     tx: &mut Tx,
-    mandate: &Mandate<C>,
+    (mandate, id): (&Mandate<C>, Option<i64>),
     on: Day,
     covers: &str,
     (after, limit): (i64, i64),
 ) -> Result<Vec<Somebody>> {
     let mut bound = Bound::default();
     let reached = condition(mandate, on, tx.dialect(), &mut bound);
+    let id = bound.place(id);
     let after = bound.place(after);
     let limit = bound.place(limit);
     sql(format!(
@@ -1254,8 +1256,10 @@ pub async fn would_reach<C>(
                 x.designation, x.official_group, x.first_day
          from (
              select o.id, o.organisation, p.joined_day, p.name, p.name_hi, {reached} as reached,
-                    o.designation, o.official_group, cast(null as integer) as first_day
-             from official o left join person p on p.official = o.id
+                    o.designation, o.official_group, a.first_day
+             from official o
+             left join person p on p.official = o.id
+             left join assignment a on a.official = o.id and a.mandate = {id}
              where o.id > {after} and {covers}
          ) x
          where x.reached > 0
@@ -1267,6 +1271,41 @@ pub async fn would_reach<C>(
     .iter()
     .map(somebody_from)
     .collect()
+}
+
+/// Of these numbers those that no official has.
+pub async fn unknown_officials(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<OfficialId>> {
+    let mut left: BTreeSet<OfficialId> = officials.iter().copied().collect();
+    let keys: Vec<[Value; 1]> = left.iter().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| format!("select id from official where id in {list}");
+    each_of(tx, &keys, ask, |row| {
+        left.remove(&row.get("id")?);
+        Ok(())
+    })
+    .await?;
+    Ok(left.into_iter().collect())
+}
+
+/// Of these services or cadres (`column` says which) those that nobody has.
+pub async fn held_by_nobody(
+    tx: &mut Tx,
+    column: &'static str,
+    named: &[String],
+) -> Result<Vec<String>> {
+    let collation = collation(tx.dialect());
+    let mut nobody = Vec::new();
+    for name in named {
+        let held = sql(format!(
+            "select 1 as one from person where lower(trim({column}){collation}) = $1 limit 1"
+        ))
+        .bind(comparable(name))
+        .optional(tx)
+        .await?;
+        if held.is_none() {
+            nobody.push(name.clone());
+        }
+    }
+    Ok(nobody)
 }
 
 /// How many officials of a scope a mandate would reach on a day, and of how many that can't
