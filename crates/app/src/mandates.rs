@@ -10,7 +10,7 @@ use serde::Serialize;
 use sopan_formats::mandate as file;
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
-use sopan_rules::mandates::audience::{Truth, Why};
+use sopan_rules::mandates::audience::{Profile, Truth, Why};
 use sopan_rules::mandates::decisions::{Decision, as_known};
 use sopan_rules::mandates::periods::{Asked, Standing, State, Under, decides, monday};
 use sopan_rules::mandates::progress::{Learned, Span};
@@ -207,6 +207,80 @@ pub struct Plan {
     pub week_seconds: i64,
     /// The target of the week in hours, where a mandate sets one.
     pub week_target: Option<i64>,
+}
+
+/// What organisations and designations that audiences speak of are called.
+struct Names {
+    organisations: HashMap<String, Said>,
+    designations: HashMap<String, Said>,
+}
+
+impl Names {
+    async fn of(tx: &mut Tx, live: &[Live], profile: &Profile) -> Result<Names> {
+        let mut codes: BTreeSet<&String> = profile.organisations.first().into_iter().collect();
+        let mut designations: BTreeSet<&String> = BTreeSet::new();
+        for mandate in live.iter().map(|live| &live.mandate) {
+            codes.insert(&mandate.organisation);
+            let audience = &mandate.audience;
+            for criteria in audience.any_of.iter().chain(&audience.except) {
+                codes.extend(&criteria.organisation);
+                designations.extend(&criteria.designation);
+            }
+        }
+        if !designations.is_empty() {
+            designations.extend(&profile.designation);
+        }
+        let codes: Vec<String> = codes.into_iter().cloned().collect();
+        let known = organisations::by_codes(tx, &codes).await?.into_iter();
+        Ok(Names {
+            organisations: known
+                .map(|(code, known)| (code, Said::new(known.name_en, known.name_hi)))
+                .collect(),
+            designations: crate::designations::said(tx, designations).await?,
+        })
+    }
+
+    /// The facts by names, where the rule has codes and what was typed.
+    fn told(&self, mandate: &Mandate<Wanted>, profile: &Profile, mut why: Why) -> Why {
+        let audience = &mandate.audience;
+        let any_of = why.groups.iter_mut().zip(&audience.any_of);
+        let except = why.excepted.iter_mut().zip(&audience.except);
+        for (held, criteria) in any_of.chain(except) {
+            for (place, one) in held.iter_mut().enumerate() {
+                if one.is_organisation() {
+                    // The first one is the organisation for which the mandate was made.
+                    let codes = match place {
+                        0 => std::slice::from_ref(&mandate.organisation),
+                        _ => criteria.organisation.as_slice(),
+                    };
+                    let own = profile.organisations.first();
+                    one.wanted = joined(codes, &self.organisations);
+                    one.found = own.map(|own| joined([own], &self.organisations));
+                } else if one.is_designation() {
+                    let own = one.found.is_some().then_some(&profile.designation);
+                    one.wanted = joined(&criteria.designation, &self.designations);
+                    one.found = own
+                        .and_then(Option::as_ref)
+                        .map(|own| joined([own], &self.designations));
+                }
+            }
+        }
+        why
+    }
+}
+
+/// Several texts by their names, each once; one without a name stays as it is.
+fn joined<'a>(texts: impl IntoIterator<Item = &'a String>, names: &HashMap<String, Said>) -> Said {
+    let mut all: Vec<Said> = Vec::new();
+    for text in texts {
+        let name = names.get(text).cloned();
+        let name = name.unwrap_or_else(|| Said::same(text));
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    let by = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join(" / ");
+    Said::new(by(|said| &said.en), by(|said| &said.hi))
 }
 
 /// What is wrong with a mandate, as one error.
@@ -656,6 +730,7 @@ impl App {
             .map(|held| (held.mandate, held.assignment))
             .collect();
         let mut decisions = store::all_decisions(tx, official).await?;
+        let names = Names::of(tx, &live, &profile).await?;
         let mut all = Vec::with_capacity(live.len());
         for live in live {
             let mandate = &live.mandate;
@@ -687,7 +762,7 @@ impl App {
                 letter_date: mandate.letter.date.dotted(),
                 reading: mandate.reading.clone(),
                 words: mandate.in_words(),
-                why: mandate.why(&profile, today),
+                why: names.told(mandate, &profile, mandate.why(&profile, today)),
                 since: under.and(assignment).map(|a| a.since),
                 standing: under.map(|under| mandate.standing(&under, &learned, today)),
                 decisions: decisions.into_iter().map(taken).collect(),

@@ -16,6 +16,7 @@ plan-state-due = Open
 plan-state-upcoming = Upcoming
 plan-state-completed = Completed
 plan-state-exempt = Nothing asked
+plan-exempt = Why nothing is asked: { $why }
 plan-mandatory = Mandatory
 plan-mandatory-apar = Mandatory, counted in the APAR
 plan-optional = Optional

@@ -16,6 +16,7 @@ plan-state-due = चालू
 plan-state-upcoming = आगामी
 plan-state-completed = पूर्ण
 plan-state-exempt = कुछ अपेक्षित नहीं
+plan-exempt = अपेक्षा क्यों नहीं: { $why }
 plan-mandatory = अनिवार्य
 plan-mandatory-apar = अनिवार्य, APAR में गणना
 plan-optional = वैकल्पिक

@@ -43,6 +43,7 @@ pub fn all(language: Language) -> Vec<Sample> {
             title: say("One AI course", "एक AI पाठ्यक्रम"),
             pill: Pill::new(Tone::Wait, say("Open", "चालू")),
             binding: say("Mandatory, counted in the APAR", "अनिवार्य, APAR में गणना"),
+            exempt: None,
             due: Some(say("Due on 31.03.2026", "31.03.2026 को देय")),
             done: say("0 of 1 done", "1 में से 0 पूर्ण"),
             asked: vec![(0, say("At least 1 of these 2:", "इन 2 में से कम से कम 1:"))],
