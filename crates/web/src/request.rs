@@ -350,7 +350,7 @@ fn sections(actor: &Actor) -> Vec<Section> {
         (Permission::VerifyProfiles, &[Section::Verification]),
         (Permission::SeeOfficials, &[Section::Officials]),
         (Permission::BringOfficialsIn, &[Section::Import]),
-        (Permission::SetMandates, &[Section::Mandates]),
+        (Permission::SeeOfficials, &[Section::Mandates]),
         (Permission::SeeDesk, &[Section::Reports]),
         (Permission::AuthorCourses, &[Section::Authoring]),
         (Permission::ReviewCourses, &[Section::Review]),

@@ -197,15 +197,13 @@ pub struct WhoPage {
     pub next: Option<i64>,
 }
 
-/// The mandates that somebody sees: those that they set, and live ones that may reach their
-/// officials. Restricts `m`.
+/// The mandates that somebody sees: those that they set, and live ones that may reach
+/// officials whom they see. Restricts `m`.
 fn seen(actor: &Actor) -> String {
-    let scope = actor.scope(Permission::SetMandates);
-    let covers = scope.covers("m.organisation");
-    match scope {
-        Scope::Everything => covers,
-        Scope::Below(roots) => format!("({covers} or ({}))", rows::reaches_into(&roots)),
-    }
+    let sets = actor.scope(Permission::SetMandates);
+    let sets = sets.covers("m.organisation");
+    let sees = actor.scope(Permission::SeeOfficials);
+    format!("({sets} or ({}))", rows::reaches_into(&sees))
 }
 
 pub(super) fn written(version: &Version) -> Result<Mandate<Named>> {

@@ -52,6 +52,7 @@ mandates-found =
     }
 mandates-none-title = Nothing found
 mandates-none-text = Write one, or choose other words.
+mandates-none-other = When something that is live reaches officials whom you see, it stands here. Or choose other words.
 mandates-name = Title
 mandates-binding = Consequence
 mandates-changed = Last changed

@@ -52,6 +52,7 @@ mandates-found =
     }
 mandates-none-title = कुछ नहीं मिला
 mandates-none-text = नया लिखें, या दूसरे शब्द चुनें।
+mandates-none-other = जब कुछ लागू होकर आपके देखे जाने वाले अधिकारियों तक पहुँचेगा, वह यहाँ दिखेगा। या अन्य शब्द चुनें।
 mandates-name = शीर्षक
 mandates-binding = परिणाम
 mandates-changed = अंतिम परिवर्तन

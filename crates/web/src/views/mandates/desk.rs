@@ -39,6 +39,8 @@ pub struct List {
     pub page: Frame,
     /// Whether plans are listed.
     pub plans: bool,
+    /// Whether the reader may write some.
+    pub may_set: bool,
     /// Mandates and plans.
     pub kinds: Tabs,
     /// The stages to choose from.

@@ -73,6 +73,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     desk.path = "/mandates".to_owned();
     let list = List {
         plans: false,
+        may_set: true,
         kinds: desk
             .tabs("mandates-kinds")
             .tab("/mandates", say("Mandates", "अधिदेश"), true),
