@@ -839,13 +839,17 @@ impl App {
                 let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;
                 };
+                let done = wanted.done(&learned, span);
+                // What is there for the credit of those who completed it alone.
+                if done.is_none() && !head.enrolled && same.is_replaced(wanted.course) {
+                    continue;
+                }
                 let others = asking.get(&wanted.course).map_or(&[][..], Vec::as_slice);
                 let decides = decides(others, |place| asked_of(&mine, *place));
                 let decided_by = decides
                     .filter(|decides| **decides != place)
                     .and_then(|decides| mine.get(*decides))
                     .map(|(other, ..)| other.title.clone());
-                let done = wanted.done(&learned, span);
                 courses.push(CourseLine {
                     code: head.code.clone(),
                     title: head.title.clone(),
@@ -1040,6 +1044,7 @@ struct Catalogue {
     courses: HashMap<CourseId, Course>,
     titles: HashMap<String, Vec<(CourseId, Option<String>)>>,
     codes: HashMap<String, CourseId>,
+    same: variants::Same,
 }
 
 impl Catalogue {
@@ -1048,6 +1053,7 @@ impl Catalogue {
             courses: HashMap::new(),
             titles: HashMap::new(),
             codes: HashMap::new(),
+            same: variants::all(tx).await?,
         };
         for course in catalogue::all(tx).await? {
             let provider = course.provider_name.as_deref().map(fold);
@@ -1092,10 +1098,14 @@ impl Catalogue {
             .filter(|(_, provider)| wanted.is_some() && *provider == wanted)
             .map(|(id, _)| *id)
             .collect();
-        let candidates = match by_provider.is_empty() {
+        let mut candidates: BTreeSet<CourseId> = match by_provider.is_empty() {
             true => found.iter().map(|(id, _)| *id).collect(),
             false => by_provider,
         };
+        // One that another one replaced is meant by its title only where it alone has it.
+        if candidates.iter().any(|id| !self.same.is_replaced(*id)) {
+            candidates.retain(|id| !self.same.is_replaced(*id));
+        }
         let mut courses = candidates.iter().filter_map(|id| self.courses.get(id));
         match (courses.next(), courses.next()) {
             (Some(one), None) => Ok(one),
@@ -1121,7 +1131,11 @@ impl Catalogue {
         for other in &named.instead {
             all.push(self.named(other)?);
         }
-        let open = all.iter().find(|course| course.status == Status::Live);
+        // What came in its place is asked for instead ([`variants::Same::widened`]).
+        let open = all
+            .iter()
+            .find(|course| course.status == Status::Live)
+            .or_else(|| all.iter().find(|course| self.same.is_replaced(course.id)));
         let Some(open) = open else {
             return Err(Wrong {
                 line: None,

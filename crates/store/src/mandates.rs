@@ -15,6 +15,7 @@ use sopan_rules::mandates::audience::{Profile, Truth, comparable};
 use sopan_rules::mandates::decisions::{Assignment, Decision, advance};
 use sopan_rules::mandates::progress::{Completed, Learned};
 use sopan_rules::mandates::{Criteria, Mandate, Wanted, joined_by};
+use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::ledger::renewed_from;
@@ -357,17 +358,21 @@ async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result
 }
 
 /// Writes anew what the mandates that are live ask for, of those that ask for one of these
-/// courses: they have become the same as others, or have ceased to be.
+/// courses: they have become the same as others, or have ceased to be, or another one came in
+/// their place.
 pub(crate) async fn look_again_at_items(tx: &mut Tx, courses: &BTreeSet<CourseId>) -> Result<()> {
     hold(tx).await?;
     let same = variants::all(tx).await?;
     for (mandate, rule) in live_rules(tx).await? {
-        let asks = rule.courses().into_iter().any(|wanted| {
-            let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
-            asked.any(|course| courses.contains(course))
-        });
-        if asks {
-            let rule = same.widened(rule);
+        let asks = |rule: &Mandate<Wanted>| {
+            rule.courses().into_iter().any(|wanted| {
+                let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
+                asked.any(|course| courses.contains(course))
+            })
+        };
+        let as_written = asks(&rule);
+        let rule = same.widened(rule);
+        if as_written || asks(&rule) {
             keep_items(tx, mandate, &rule).await?;
             crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
         }
@@ -388,6 +393,29 @@ async fn live_rules(tx: &mut Tx) -> Result<Vec<(i64, Mandate<Wanted>)>> {
         Ok((row.get("mandate")?, rule))
     })
     .collect()
+}
+
+/// The courses that live mandates and their badges ask for, or count in place of others. They
+/// are never taken away.
+pub async fn demanded(tx: &mut Tx) -> Result<BTreeSet<CourseId>> {
+    sql("select course from mandate_course union select course from badge_course")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("course"))
+        .collect()
+}
+
+/// The titles of the live mandates in which a course is to be learned, and not only counts in
+/// place of another one.
+pub async fn asking_for(tx: &mut Tx, course: CourseId) -> Result<Vec<Said>> {
+    let same = variants::all(tx).await?;
+    let rules = live_rules(tx).await?.into_iter();
+    Ok(rules
+        .map(|(_, rule)| same.widened(rule))
+        .filter(|rule| rule.courses().iter().any(|wanted| wanted.course == course))
+        .map(|rule| rule.title)
+        .collect())
 }
 
 async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {
