@@ -1,6 +1,7 @@
 //! Mandates: drafted by one person and published by another, tried before they go live,
 //! kept true afterwards, and explained to whom they concern.
 
+mod checks;
 mod desk;
 mod plans;
 
@@ -62,6 +63,8 @@ pub struct Simulation {
     pub as_on: Day,
     /// How the letter is read where it can be read in two ways.
     pub reading: Option<Said>,
+    /// What of its audience nobody holds.
+    pub warnings: Vec<Wrong>,
     /// How many it reaches.
     pub officials: i64,
     /// Of how many that can't be said, because no date of joining is known.
@@ -285,8 +288,7 @@ fn joined<'a>(texts: impl IntoIterator<Item = &'a String>, names: &HashMap<Strin
 
 /// What is wrong with a mandate, as one error.
 pub fn refused(wrong: &[Wrong]) -> AppError {
-    let lines: Vec<String> = wrong.iter().map(Wrong::to_string).collect();
-    AppError::invalid("mandate", "mandate-wrong", lines.join("\n"))
+    AppError::Mandate(wrong.to_vec())
 }
 
 fn unreadable(error: &dyn std::fmt::Display) -> AppError {
@@ -297,6 +299,15 @@ impl App {
     /// Keeps a mandate as a draft, which nobody is under.
     pub async fn draft_mandate(&self, actor: &Actor, mandate: &Mandate<Named>) -> Result<()> {
         self.keep_mandate(actor, mandate, false).await
+    }
+
+    /// The same; where it is new, as a plan.
+    pub async fn draft_mandate_as_plan(
+        &self,
+        actor: &Actor,
+        mandate: &Mandate<Named>,
+    ) -> Result<()> {
+        self.keep_mandate(actor, mandate, true).await
     }
 
     /// Keeps a draft of a mandate that is new (a plan or not) or there already: what is a
@@ -328,6 +339,10 @@ impl App {
         actor
             .must(tx, Permission::SetMandates, organisation)
             .await?;
+        let unknown = checks::unknown(tx, mandate, organisation).await?;
+        if !unknown.is_empty() {
+            return Err(refused(&unknown));
+        }
         let held = store::versions_of(tx, &mandate.code).await?;
         if let Some(first) = held.first() {
             let whose = first.organisation;
@@ -558,6 +573,43 @@ impl App {
         Ok(store::counts(&mut tx, mandate, &covers).await?)
     }
 
+    /// What of a mandate's audience is not there; nothing where nobody knows yet who is.
+    pub async fn audience_problems(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        if organisations::nation(&mut tx).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        match organisations::by_code(&mut tx, &mandate.organisation).await? {
+            Some(owner) => checks::unknown(&mut tx, mandate, owner.id).await,
+            None => Ok(vec![Wrong {
+                line: None,
+                place: "organisation".to_owned(),
+                code: "no-such-organisation",
+                why: Said::new(
+                    "no organisation has this code; write the code that stands on its page",
+                    "इस कोड का कोई संगठन नहीं है; वह कोड लिखें जो संगठन के पृष्ठ पर है",
+                ),
+            }]),
+        }
+    }
+
+    /// What keeps a mandate from being published: what of its audience is not there, and
+    /// courses that aren't in the catalogue, fit several or can't be learned any more.
+    pub async fn mandate_problems(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut wrong = self.audience_problems(mandate).await?;
+        let mut tx = self.db.read().await?;
+        let catalogue = Catalogue::of(&mut tx).await?;
+        let named = file::titles(mandate).into_iter();
+        wrong.extend(named.filter_map(|named| catalogue.wanted(named).err()));
+        Ok(wrong)
+    }
+
+    /// What of a mandate's audience nobody holds: it may be meant, and is told.
+    pub async fn mandate_warnings(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        checks::held_by_nobody(&mut tx, mandate).await
+    }
+
     /// What a mandate would do if it were published on a day, among the officials whom the
     /// actor sees. Whoever is under it already is so since the first day. With `most`, only
     /// so many are looked at one by one, and the others counted.
@@ -587,6 +639,7 @@ impl App {
             mandate: mandate.code.clone(),
             as_on,
             reading: mandate.reading.clone(),
+            warnings: checks::held_by_nobody(&mut tx, mandate).await?,
             officials: 0,
             unknown: 0,
             states: BTreeMap::new(),
@@ -1161,13 +1214,14 @@ impl Catalogue {
     }
 }
 
-/// The mandate with the courses of the catalogue; every course that can't be found is told.
+/// The mandate with the courses of the catalogue; every course that can't be found is told,
+/// and all of the audience that is not there.
 async fn compile(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Mandate<Wanted>> {
+    let owner = owner(tx, mandate).await?;
+    let mut wrong = checks::unknown(tx, mandate, owner).await?;
     let catalogue = Catalogue::of(tx).await?;
-    let wrong: Vec<Wrong> = file::titles(mandate)
-        .into_iter()
-        .filter_map(|named| catalogue.wanted(named).err())
-        .collect();
+    let named = file::titles(mandate).into_iter();
+    wrong.extend(named.filter_map(|named| catalogue.wanted(named).err()));
     if !wrong.is_empty() {
         return Err(refused(&wrong));
     }

@@ -770,11 +770,7 @@ fn criteria_said(
     if !criteria.organisation.is_empty() {
         all.push(below(&criteria.organisation, on, bound));
     }
-    // Both lower the letters A to Z alone: SQLite knows no others, PostgreSQL is told so.
-    let collation = match dialect {
-        Dialect::Sqlite => "",
-        Dialect::Postgres => " collate \"C\"",
-    };
+    let collation = collation(dialect);
     let none = Vec::new();
     for (column, wanted, alike) in [
         ("o.designation", &criteria.designation, &criteria.alike),
@@ -830,6 +826,14 @@ fn criteria_said(
         all.push(format!("o.id in {list}"));
     }
     all
+}
+
+/// Both lower the letters A to Z alone: SQLite knows no others, PostgreSQL is told so.
+fn collation(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " collate \"C\"",
+    }
 }
 
 fn below(codes: &[String], on: Day, bound: &mut Bound) -> String {

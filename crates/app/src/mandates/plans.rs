@@ -195,17 +195,9 @@ impl PlanForm {
             return Err(wrong);
         }
         for fault in mandate.faults() {
-            let place = match fault.place.as_str() {
-                "title.en" => "title_en",
-                "title.hi" => "title_hi",
-                place if place.starts_with("requirement") => "courses",
-                place if place.starts_with("window") => "due",
-                place if place.starts_with("audience") => "whom",
-                place => place,
-            };
             wrong.push(Wrong {
                 line: None,
-                place: place.to_owned(),
+                place: PlanForm::field(&fault.place).to_owned(),
                 code: fault.code,
                 why: fault.why,
             });
@@ -213,6 +205,24 @@ impl PlanForm {
         match wrong.is_empty() {
             true => Ok(mandate),
             false => Err(wrong),
+        }
+    }
+
+    /// The field of the form that says what stands at a place of the mandate.
+    pub fn field(place: &str) -> &str {
+        match place {
+            "title.en" => "title_en",
+            "title.hi" => "title_hi",
+            place if place.starts_with("requirement") => "courses",
+            place if place.starts_with("window") => "due",
+            place if place.starts_with("audience") => match place.rsplit('.').next() {
+                Some("organisation") => "departments",
+                Some("designation") => "designations",
+                Some("group") => "groups",
+                Some("officials") => "people",
+                _ => "whom",
+            },
+            place => place,
         }
     }
 
@@ -349,17 +359,6 @@ impl App {
         self.keep_needs_in(tx, actor, whose, &built.designation, &built.needs)
             .await?;
         self.keep_mandate_in(tx, actor, &mandate, true).await
-    }
-
-    /// What is wrong with the courses of a draft: those that aren't in the catalogue, fit
-    /// several or can't be learned any more.
-    pub async fn unknown_courses(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
-        let mut tx = self.db.read().await?;
-        let catalogue = Catalogue::of(&mut tx).await?;
-        Ok(sopan_formats::mandate::titles(mandate)
-            .into_iter()
-            .filter_map(|named| catalogue.wanted(named).err())
-            .collect())
     }
 
     /// Last year's plan as a form for this one: all days a year later. Courses that can't be

@@ -132,6 +132,13 @@ pub fn all(language: Language) -> Vec<Sample> {
             false,
         )),
         problems: None,
+        notes: vec![desk.notice(
+            Tone::Bad,
+            say(
+                "course “Old Rules”: nobody can take it any more",
+                "पाठ्यक्रम “पुराने नियम”: इसे अब कोई नहीं कर सकता",
+            ),
+        )],
         may_set: true,
         may_publish: true,
         edit: Some("/mandates/ai-9-to-16/edit".to_owned()),
