@@ -294,6 +294,12 @@ impl App {
     /// Keeps a plan as a draft, which nobody is under. A live plan stays as it is until the
     /// draft is published.
     pub async fn draft_plan(&self, actor: &Actor, form: &PlanForm) -> Result<()> {
+        let mandate = self.plan_as_mandate(actor, form).await?;
+        self.draft_mandate_as_plan(actor, &mandate).await
+    }
+
+    /// The mandate that the form of a plan says, for an organisation of the actor.
+    pub async fn plan_as_mandate(&self, actor: &Actor, form: &PlanForm) -> Result<Mandate<Named>> {
         let code = form.text("organisation");
         let mut tx = self.db.read().await?;
         let whose = organisations::by_code(&mut tx, code).await?;
@@ -306,10 +312,8 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let name = Said::new(whose.name_en, whose.name_hi);
-        let mandate = form
-            .mandate(&name, self.today())
-            .map_err(|wrong| refused(&wrong))?;
-        self.keep_mandate(actor, &mandate, true).await
+        form.mandate(&name, self.today())
+            .map_err(|wrong| refused(&wrong))
     }
 
     /// Keeps several plans of an organisation as drafts, each with what the role of its

@@ -503,6 +503,20 @@ async fn keep_plan(
     if let Some(found) = found {
         return plan_page(app, visitor, there, form, Vec::new(), &[], found).await;
     }
+    if act == "builder" {
+        let wrong = match app.plan_as_mandate(visitor.actor()?, &form).await {
+            Ok(mandate) => match form::fill(&mandate) {
+                Some(mut fields) => {
+                    fields.insert("plan".to_owned(), "yes".to_owned());
+                    return build_page(app, visitor, there, fields, &[], false).await;
+                }
+                None => Vec::new(),
+            },
+            Err(error) => as_wrong(visitor, error)?,
+        };
+        let found = Found::default();
+        return plan_page(app, visitor, there, form, Vec::new(), &wrong, found).await;
+    }
     let same = Both::same("–");
     let wrong = match form.mandate(&same, app.today()) {
         Err(wrong) => wrong,
