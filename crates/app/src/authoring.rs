@@ -26,7 +26,7 @@ use crate::access::Actor;
 use crate::catalogue::{CoursesImported, WHOLE_COURSES, new_code, search_text};
 use crate::files::{FileKind, Received, Seen, may_have, read_name, sha256};
 use crate::variants;
-use crate::versions::Published;
+use crate::versions::{Published, not_asked_for};
 use crate::{App, AppError, Result};
 
 /// So many attempts stand for “as many as one likes”.
@@ -1278,6 +1278,7 @@ impl App {
         {
             return Err(fixed_structure());
         }
+        not_asked_for(&mut tx, &course).await?;
         store::update(&mut tx, &Course { status, ..course }).await?;
         Ok(tx.commit().await?)
     }

@@ -11,7 +11,7 @@ use sopan_rules::catalogue::{CourseRow, Evidence, consolidate, parse_duration};
 use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::text::{Said, fold, transliterated};
 use sopan_store::catalogue::{self as store, Course, Source, Status};
-use sopan_store::{Tx, organisations};
+use sopan_store::{Tx, mandates, organisations, versions};
 
 use crate::access::Actor;
 use crate::{App, AppError, Result};
@@ -436,11 +436,14 @@ impl App {
             .map(|course| (course.id, course))
             .collect();
         let learners: BTreeSet<CourseId> = store::with_learners(tx).await?.into_iter().collect();
+        let demanded = mandates::demanded(tx).await?;
         let engaged = |id: &CourseId| {
-            learners.contains(id) || existing.get(id).is_some_and(|c| c.resources > 0)
+            learners.contains(id)
+                || demanded.contains(id)
+                || existing.get(id).is_some_and(|c| c.resources > 0)
         };
-        // A course with content or learners is never taken away: where two of them meet,
-        // they stay apart and a person is asked.
+        // A course with content or learners, or that a mandate asks for, is never taken away:
+        // where two of them meet, they stay apart and a person is asked.
         let mut kept_apart: Vec<(usize, usize, Vec<Evidence>)> = Vec::new();
         let mut place = 0;
         while place < groups.len() {
@@ -796,9 +799,9 @@ impl App {
     }
 
     /// Decides a doubt: the same, or different. The decision holds for later imports too.
-    /// Two courses that both have content or learners can't become one by this; of
-    /// them, the one without content or, where both have some, the later one is retired,
-    /// and what was learned from it stays.
+    /// Two courses that both have content or learners, or that mandates ask for, can't become
+    /// one by this; of them, the one without content or, where both have some, the later one
+    /// is retired with the other one in its place, and what was learned from it stays.
     pub async fn settle_doubt(&self, actor: &Actor, doubt: i64, same: bool) -> Result<()> {
         let mut tx = self.db.read().await?;
         actor
@@ -821,15 +824,20 @@ impl App {
             let left = store::by_id(&mut tx, CourseId(found.course)).await?;
             let right = store::by_id(&mut tx, CourseId(found.other)).await?;
             if let (Some(left), Some(right)) = (left, right) {
-                let learned = |tx| store::has_learners(tx, left.id);
-                let left_engaged = left.resources > 0 || learned(&mut tx).await?;
-                let right_engaged =
-                    right.resources > 0 || store::has_learners(&mut tx, right.id).await?;
-                if left_engaged && right_engaged {
-                    let (stays, goes) = if left.resources == 0 && right.resources > 0 {
-                        (right, left)
-                    } else {
-                        (left, right)
+                let demanded = mandates::demanded(&mut tx).await?;
+                let mut engaged = 0;
+                for course in [&left, &right] {
+                    let held = course.resources > 0
+                        || demanded.contains(&course.id)
+                        || store::has_learners(&mut tx, course.id).await?;
+                    engaged += i32::from(held);
+                }
+                if engaged == 2 {
+                    let worth =
+                        |course: &Course| (course.status == Status::Live, course.resources > 0);
+                    let (stays, goes) = match worth(&right) > worth(&left) {
+                        true => (right, left),
+                        false => (left, right),
                     };
                     let mut rows = store::sources(&mut tx).await?;
                     rows.retain(|s| s.course == goes.id && s.list != WHOLE_COURSES);
@@ -843,6 +851,8 @@ impl App {
                         ..goes
                     };
                     store::update(&mut tx, &retired).await?;
+                    let instead = Some(stays.id);
+                    versions::set_replacement(&mut tx, retired.id, instead, self.now()).await?;
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Why a use case was not carried out.
 
+use sopan_formats::mandate::Wrong;
 use sopan_rules::ledger::Refusal;
+use sopan_rules::text::Said;
 use sopan_store::{LaneError, StoreError};
 
 /// Short for a result of a use case.
@@ -33,6 +35,16 @@ pub enum AppError {
         /// What is wrong and what to do, in English.
         why: String,
     },
+    /// A mandate can't be meant as it is written.
+    #[error("{}", lines(.0))]
+    Mandate(Vec<Wrong>),
+    /// The live mandates with these titles ask for a course that is to be taken away.
+    #[error(
+        "live mandates ask for this course: {}; name the course that takes its place, and \
+         whoever completed this one keeps the credit",
+        titles(.0)
+    )]
+    AskedFor(Vec<Said>),
     /// The rules refuse it.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -67,6 +79,8 @@ impl AppError {
             AppError::Forbidden => "forbidden",
             AppError::NotFound { .. } => "not-found",
             AppError::Invalid { code, .. } => code,
+            AppError::Mandate(_) => "mandate-wrong",
+            AppError::AskedFor(_) => "course-demanded",
             AppError::Refused(refusal) => match refusal {
                 Refusal::NotRegistered(_) => "not-registered",
                 Refusal::AlreadyRegistered(_) => "already-registered",
@@ -102,6 +116,16 @@ impl AppError {
             why: why.into(),
         }
     }
+}
+
+fn lines(wrong: &[Wrong]) -> String {
+    let lines: Vec<String> = wrong.iter().map(Wrong::to_string).collect();
+    lines.join("\n")
+}
+
+fn titles(said: &[Said]) -> String {
+    let titles: Vec<&str> = said.iter().map(|said| said.en.as_str()).collect();
+    titles.join("; ")
 }
 
 impl From<LaneError> for AppError {

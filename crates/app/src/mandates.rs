@@ -1,6 +1,7 @@
 //! Mandates: drafted by one person and published by another, tried before they go live,
 //! kept true afterwards, and explained to whom they concern.
 
+mod checks;
 mod desk;
 mod plans;
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 use sopan_formats::mandate as file;
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
-use sopan_rules::mandates::audience::{Truth, Why};
+use sopan_rules::mandates::audience::{Profile, Truth, Why};
 use sopan_rules::mandates::decisions::{Decision, as_known};
 use sopan_rules::mandates::periods::{Asked, Standing, State, Under, decides, monday};
 use sopan_rules::mandates::progress::{Learned, Span};
@@ -62,6 +63,8 @@ pub struct Simulation {
     pub as_on: Day,
     /// How the letter is read where it can be read in two ways.
     pub reading: Option<Said>,
+    /// What of its audience nobody holds.
+    pub warnings: Vec<Wrong>,
     /// How many it reaches.
     pub officials: i64,
     /// Of how many that can't be said, because no date of joining is known.
@@ -209,10 +212,83 @@ pub struct Plan {
     pub week_target: Option<i64>,
 }
 
+/// What organisations and designations that audiences speak of are called.
+struct Names {
+    organisations: HashMap<String, Said>,
+    designations: HashMap<String, Said>,
+}
+
+impl Names {
+    async fn of(tx: &mut Tx, live: &[Live], profile: &Profile) -> Result<Names> {
+        let mut codes: BTreeSet<&String> = profile.organisations.first().into_iter().collect();
+        let mut designations: BTreeSet<&String> = BTreeSet::new();
+        for mandate in live.iter().map(|live| &live.mandate) {
+            codes.insert(&mandate.organisation);
+            let audience = &mandate.audience;
+            for criteria in audience.any_of.iter().chain(&audience.except) {
+                codes.extend(&criteria.organisation);
+                designations.extend(&criteria.designation);
+            }
+        }
+        if !designations.is_empty() {
+            designations.extend(&profile.designation);
+        }
+        let codes: Vec<String> = codes.into_iter().cloned().collect();
+        let known = organisations::by_codes(tx, &codes).await?.into_iter();
+        Ok(Names {
+            organisations: known
+                .map(|(code, known)| (code, Said::new(known.name_en, known.name_hi)))
+                .collect(),
+            designations: crate::designations::said(tx, designations).await?,
+        })
+    }
+
+    /// The facts by names, where the rule has codes and what was typed.
+    fn told(&self, mandate: &Mandate<Wanted>, profile: &Profile, mut why: Why) -> Why {
+        let audience = &mandate.audience;
+        let any_of = why.groups.iter_mut().zip(&audience.any_of);
+        let except = why.excepted.iter_mut().zip(&audience.except);
+        for (held, criteria) in any_of.chain(except) {
+            for (place, one) in held.iter_mut().enumerate() {
+                if one.is_organisation() {
+                    // The first one is the organisation for which the mandate was made.
+                    let codes = match place {
+                        0 => std::slice::from_ref(&mandate.organisation),
+                        _ => criteria.organisation.as_slice(),
+                    };
+                    let own = profile.organisations.first();
+                    one.wanted = joined(codes, &self.organisations);
+                    one.found = own.map(|own| joined([own], &self.organisations));
+                } else if one.is_designation() {
+                    let own = one.found.is_some().then_some(&profile.designation);
+                    one.wanted = joined(&criteria.designation, &self.designations);
+                    one.found = own
+                        .and_then(Option::as_ref)
+                        .map(|own| joined([own], &self.designations));
+                }
+            }
+        }
+        why
+    }
+}
+
+/// Several texts by their names, each once; one without a name stays as it is.
+fn joined<'a>(texts: impl IntoIterator<Item = &'a String>, names: &HashMap<String, Said>) -> Said {
+    let mut all: Vec<Said> = Vec::new();
+    for text in texts {
+        let name = names.get(text).cloned();
+        let name = name.unwrap_or_else(|| Said::same(text));
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    let by = |of: fn(&Said) -> &str| all.iter().map(of).collect::<Vec<_>>().join(" / ");
+    Said::new(by(|said| &said.en), by(|said| &said.hi))
+}
+
 /// What is wrong with a mandate, as one error.
 pub fn refused(wrong: &[Wrong]) -> AppError {
-    let lines: Vec<String> = wrong.iter().map(Wrong::to_string).collect();
-    AppError::invalid("mandate", "mandate-wrong", lines.join("\n"))
+    AppError::Mandate(wrong.to_vec())
 }
 
 fn unreadable(error: &dyn std::fmt::Display) -> AppError {
@@ -223,6 +299,15 @@ impl App {
     /// Keeps a mandate as a draft, which nobody is under.
     pub async fn draft_mandate(&self, actor: &Actor, mandate: &Mandate<Named>) -> Result<()> {
         self.keep_mandate(actor, mandate, false).await
+    }
+
+    /// The same; where it is new, as a plan.
+    pub async fn draft_mandate_as_plan(
+        &self,
+        actor: &Actor,
+        mandate: &Mandate<Named>,
+    ) -> Result<()> {
+        self.keep_mandate(actor, mandate, true).await
     }
 
     /// Keeps a draft of a mandate that is new (a plan or not) or there already: what is a
@@ -254,6 +339,10 @@ impl App {
         actor
             .must(tx, Permission::SetMandates, organisation)
             .await?;
+        let unknown = checks::unknown(tx, mandate, organisation).await?;
+        if !unknown.is_empty() {
+            return Err(refused(&unknown));
+        }
         let held = store::versions_of(tx, &mandate.code).await?;
         if let Some(first) = held.first() {
             let whose = first.organisation;
@@ -484,8 +573,46 @@ impl App {
         Ok(store::counts(&mut tx, mandate, &covers).await?)
     }
 
+    /// What of a mandate's audience is not there; nothing where nobody knows yet who is.
+    pub async fn audience_problems(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        if organisations::nation(&mut tx).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        match organisations::by_code(&mut tx, &mandate.organisation).await? {
+            Some(owner) => checks::unknown(&mut tx, mandate, owner.id).await,
+            None => Ok(vec![Wrong {
+                line: None,
+                place: "organisation".to_owned(),
+                code: "no-such-organisation",
+                why: Said::new(
+                    "no organisation has this code; write the code that stands on its page",
+                    "इस कोड का कोई संगठन नहीं है; वह कोड लिखें जो संगठन के पृष्ठ पर है",
+                ),
+            }]),
+        }
+    }
+
+    /// What keeps a mandate from being published: what of its audience is not there, and
+    /// courses that aren't in the catalogue, fit several or can't be learned any more.
+    pub async fn mandate_problems(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut wrong = self.audience_problems(mandate).await?;
+        let mut tx = self.db.read().await?;
+        let catalogue = Catalogue::of(&mut tx).await?;
+        let named = file::titles(mandate).into_iter();
+        wrong.extend(named.filter_map(|named| catalogue.wanted(named).err()));
+        Ok(wrong)
+    }
+
+    /// What of a mandate's audience nobody holds: it may be meant, and is told.
+    pub async fn mandate_warnings(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        checks::held_by_nobody(&mut tx, mandate).await
+    }
+
     /// What a mandate would do if it were published on a day, among the officials whom the
-    /// actor sees. With `most`, only so many are looked at one by one, and the others counted.
+    /// actor sees. Whoever is under it already is so since the first day. With `most`, only
+    /// so many are looked at one by one, and the others counted.
     pub async fn simulate_mandate(
         &self,
         actor: &Actor,
@@ -499,6 +626,8 @@ impl App {
             .must(&mut tx, Permission::SetMandates, organisation)
             .await?;
         let mut compiled = compile(&mut tx, mandate).await?;
+        let held = store::versions_of(&mut tx, &mandate.code).await?;
+        let held = held.first().map(|version| version.mandate);
         store::widen(&mut tx, [&mut compiled]).await?;
         let compiled = variants::all(&mut tx).await?.widened(compiled);
         let covers = actor
@@ -510,6 +639,7 @@ impl App {
             mandate: mandate.code.clone(),
             as_on,
             reading: mandate.reading.clone(),
+            warnings: checks::held_by_nobody(&mut tx, mandate).await?,
             officials: 0,
             unknown: 0,
             states: BTreeMap::new(),
@@ -524,7 +654,8 @@ impl App {
         let mut after = i64::MIN;
         loop {
             let portion = (after, TOGETHER);
-            let some = store::would_reach(&mut tx, &compiled, as_on, &covers, portion).await?;
+            let which = (&compiled, held);
+            let some = store::would_reach(&mut tx, which, as_on, &covers, portion).await?;
             let Some(last) = some.last() else { break };
             if most.is_some_and(|most| looked >= most) {
                 simulation.whole = false;
@@ -568,8 +699,9 @@ impl App {
                 };
                 if somebody.reached == Truth::Yes {
                     let learned = learned.remove(&somebody.official).unwrap_or_default();
+                    let first = somebody.first.filter(|first| *first <= as_on);
                     let under = Under {
-                        first: as_on,
+                        first: first.unwrap_or(as_on),
                         joined: somebody.joined,
                         transferred: transferred(&mut tx, &compiled, somebody.official).await?,
                     };
@@ -651,6 +783,7 @@ impl App {
             .map(|held| (held.mandate, held.assignment))
             .collect();
         let mut decisions = store::all_decisions(tx, official).await?;
+        let names = Names::of(tx, &live, &profile).await?;
         let mut all = Vec::with_capacity(live.len());
         for live in live {
             let mandate = &live.mandate;
@@ -682,7 +815,7 @@ impl App {
                 letter_date: mandate.letter.date.dotted(),
                 reading: mandate.reading.clone(),
                 words: mandate.in_words(),
-                why: mandate.why(&profile, today),
+                why: names.told(mandate, &profile, mandate.why(&profile, today)),
                 since: under.and(assignment).map(|a| a.since),
                 standing: under.map(|under| mandate.standing(&under, &learned, today)),
                 decisions: decisions.into_iter().map(taken).collect(),
@@ -759,13 +892,17 @@ impl App {
                 let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;
                 };
+                let done = wanted.done(&learned, span);
+                // What is there for the credit of those who completed it alone.
+                if done.is_none() && !head.enrolled && same.is_replaced(wanted.course) {
+                    continue;
+                }
                 let others = asking.get(&wanted.course).map_or(&[][..], Vec::as_slice);
                 let decides = decides(others, |place| asked_of(&mine, *place));
                 let decided_by = decides
                     .filter(|decides| **decides != place)
                     .and_then(|decides| mine.get(*decides))
                     .map(|(other, ..)| other.title.clone());
-                let done = wanted.done(&learned, span);
                 courses.push(CourseLine {
                     code: head.code.clone(),
                     title: head.title.clone(),
@@ -960,6 +1097,7 @@ struct Catalogue {
     courses: HashMap<CourseId, Course>,
     titles: HashMap<String, Vec<(CourseId, Option<String>)>>,
     codes: HashMap<String, CourseId>,
+    same: variants::Same,
 }
 
 impl Catalogue {
@@ -968,6 +1106,7 @@ impl Catalogue {
             courses: HashMap::new(),
             titles: HashMap::new(),
             codes: HashMap::new(),
+            same: variants::all(tx).await?,
         };
         for course in catalogue::all(tx).await? {
             let provider = course.provider_name.as_deref().map(fold);
@@ -1012,10 +1151,14 @@ impl Catalogue {
             .filter(|(_, provider)| wanted.is_some() && *provider == wanted)
             .map(|(id, _)| *id)
             .collect();
-        let candidates = match by_provider.is_empty() {
+        let mut candidates: BTreeSet<CourseId> = match by_provider.is_empty() {
             true => found.iter().map(|(id, _)| *id).collect(),
             false => by_provider,
         };
+        // One that another one replaced is meant by its title only where it alone has it.
+        if candidates.iter().any(|id| !self.same.is_replaced(*id)) {
+            candidates.retain(|id| !self.same.is_replaced(*id));
+        }
         let mut courses = candidates.iter().filter_map(|id| self.courses.get(id));
         match (courses.next(), courses.next()) {
             (Some(one), None) => Ok(one),
@@ -1041,7 +1184,11 @@ impl Catalogue {
         for other in &named.instead {
             all.push(self.named(other)?);
         }
-        let open = all.iter().find(|course| course.status == Status::Live);
+        // What came in its place is asked for instead ([`variants::Same::widened`]).
+        let open = all
+            .iter()
+            .find(|course| course.status == Status::Live)
+            .or_else(|| all.iter().find(|course| self.same.is_replaced(course.id)));
         let Some(open) = open else {
             return Err(Wrong {
                 line: None,
@@ -1067,13 +1214,14 @@ impl Catalogue {
     }
 }
 
-/// The mandate with the courses of the catalogue; every course that can't be found is told.
+/// The mandate with the courses of the catalogue; every course that can't be found is told,
+/// and all of the audience that is not there.
 async fn compile(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Mandate<Wanted>> {
+    let owner = owner(tx, mandate).await?;
+    let mut wrong = checks::unknown(tx, mandate, owner).await?;
     let catalogue = Catalogue::of(tx).await?;
-    let wrong: Vec<Wrong> = file::titles(mandate)
-        .into_iter()
-        .filter_map(|named| catalogue.wanted(named).err())
-        .collect();
+    let named = file::titles(mandate).into_iter();
+    wrong.extend(named.filter_map(|named| catalogue.wanted(named).err()));
     if !wrong.is_empty() {
         return Err(refused(&wrong));
     }

@@ -19,7 +19,7 @@ use sopan_rules::text::Said;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Status};
 use sopan_store::ledger::Work;
 use sopan_store::versions::{self, NewVersion, Version};
-use sopan_store::{Tx, assessments, learning, review};
+use sopan_store::{Tx, assessments, learning, mandates, review};
 
 use crate::access::Actor;
 use crate::authoring::{Authored, Readiness, course_of, plain, readiness, with_pictures_as};
@@ -870,8 +870,8 @@ impl App {
         })
     }
 
-    /// Takes a course out of the catalogue and says which one to take in its place. What
-    /// was done in it, and certificates, stay.
+    /// Takes a course out of the catalogue and says which one to take in its place, which is
+    /// needed where live mandates ask for it. What was done in it, and certificates, stay.
     pub async fn retire_course_for(
         &self,
         actor: &Actor,
@@ -896,6 +896,9 @@ impl App {
                 })?)
             }
         };
+        if found.is_none() {
+            not_asked_for(&mut tx, &course).await?;
+        }
         let retired = Course {
             status: Status::Retired,
             ..course.clone()
@@ -932,6 +935,18 @@ impl App {
             }
         }
         Ok(None)
+    }
+}
+
+/// Refuses where live mandates ask for a course that nobody could learn any more.
+pub(crate) async fn not_asked_for(tx: &mut Tx, course: &Course) -> Result<()> {
+    if course.status != Status::Live {
+        return Ok(());
+    }
+    let titles = mandates::asking_for(tx, course.id).await?;
+    match titles.is_empty() {
+        true => Ok(()),
+        false => Err(AppError::AskedFor(titles)),
     }
 }
 

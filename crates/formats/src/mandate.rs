@@ -144,6 +144,8 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use serde_json::Value;
+    use sopan_rules::mandates::audience::{Profile, Truth};
+    use sopan_rules::time::Day;
 
     use super::*;
 
@@ -242,6 +244,57 @@ binding = "mandatory"
             told(b""),
         ];
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn passing_a_boundary_neither_ends_nor_repeats_what_the_recommended_lists_ask() {
+        // Given the bands of a recommended list
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        for topic in ["ai", "cybersecurity"] {
+            let bands: Vec<Mandate<Named>> = files()
+                .into_iter()
+                .filter(|file| {
+                    file.file_stem()
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .starts_with(topic)
+                })
+                .map(|file| read(&std::fs::read(file).unwrap()).unwrap())
+                .collect();
+            assert_eq!(bands.len(), 4);
+            for (joined, designation, band) in [
+                ("2016-12-15", "Officer", "9-to-16"),
+                ("2017-03-31", "Officer", "9-to-16"),
+                ("2017-04-01", "Officer", "0-to-9"),
+                ("2009-12-15", "Officer", "16-and-above"),
+                ("2009-12-15", "MTS", "mts"),
+                ("2025-12-20", "Officer", "0-to-9"),
+            ] {
+                // When 9 or 16 years are completed before it is due, or not,
+                for on in [
+                    "2025-11-05",
+                    "2025-12-15",
+                    "2026-01-01",
+                    "2026-03-31",
+                    "2026-05-01",
+                ] {
+                    let profile = Profile {
+                        organisations: vec!["IN".to_owned()],
+                        designation: Some(designation.to_owned()),
+                        joined: Some(day(joined)),
+                        ..Profile::default()
+                    };
+                    let reached: Vec<&str> = bands
+                        .iter()
+                        .filter(|band| band.reaches(&profile, day(on)) == Truth::Yes)
+                        .map(|band| band.code.as_str())
+                        .collect();
+                    // then one list asks, from the first day to the last.
+                    assert_eq!(reached, [format!("{topic}-{band}")], "{joined} {on}");
+                }
+            }
+        }
     }
 
     #[test]

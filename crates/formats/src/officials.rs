@@ -197,6 +197,16 @@ pub enum Group {
 }
 
 impl Group {
+    /// All of them.
+    pub const ALL: [Group; 6] = [
+        Group::A,
+        Group::B,
+        Group::C,
+        Group::D,
+        Group::Contractual,
+        Group::Others,
+    ];
+
     /// As the platform writes it: `Group A`, `Contractual Staff`, `Others`.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::audience::{Profile, Truth};
 use super::decisions::{Decision, as_known, fold};
 use super::periods::{Asked, Standing, State, Under, decides, monday};
-use super::progress::{Completed, Learned};
+use super::progress::{Completed, Learned, Span};
 use super::*;
 use crate::time::Moment;
 
@@ -644,6 +644,26 @@ fn a_badge_is_earned_whenever_its_courses_were_done() {
         badge.requirement = Requirement::AllOf(vec![badge.requirement.clone(), hours]);
     }
     assert_eq!(hours.badge_courses(), []);
+}
+
+#[test]
+fn a_course_that_two_choices_offer_is_learned_once() {
+    // Given two choices that share their shortest course
+    let mut mandate = ias();
+    let choice = |of: [&str; 2]| {
+        let of = of.map(named).into();
+        Requirement::KOf(KOf { k: 1, of })
+    };
+    mandate.requirement =
+        Requirement::AllOf(vec![choice(["One", "Two"]), choice(["Three", "One"])]);
+    let mandate = published(&mandate);
+    let span = Span::ever(day("2025-11-15"));
+    let minutes = |course: CourseId| 30 * course.0;
+
+    // Then it is the least that is asked, once; and nothing when it was done.
+    assert_eq!(mandate.minutes_left(&learned(&[]), span, &minutes), 30);
+    let done = learned(&[(1, "2025-11-01")]);
+    assert_eq!(mandate.minutes_left(&done, span, &minutes), 0);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use sopan_app::synth::{Population, start_over};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
-use sopan_rules::mandates::{Dates, FinancialYear, Within};
+use sopan_rules::mandates::{CountedOn, Dates, FinancialYear, Within, anniversary};
 use sopan_store::{Db, Tx, access, organisations, sql};
 
 use crate::place::{Place, Result, about, say};
@@ -233,6 +233,13 @@ async fn publish_mandates(app: &App) -> Result<()> {
                 }),
                 false => Within::FinancialYear(year),
             };
+            if let CountedOn::Date(_) = mandate.audience.counted_on {
+                let due = match &mandate.window.within {
+                    Within::Dates(dates) => dates.due,
+                    _ => anniversary(today.financial_year_start(), 1).plus(-1),
+                };
+                mandate.audience.counted_on = CountedOn::Date(due);
+            }
             mandate.title.en += " (dates of the demonstration)";
             mandate.title.hi += " (प्रदर्शन की तिथियाँ)";
         }

@@ -85,7 +85,7 @@ pub enum Command {
 /// Checks, simulates, drafts, publishes, retires, lists or explains.
 pub async fn run(place: &Place, command: Command) -> Result<ExitCode> {
     if let Command::Check { file, json } = &command {
-        return check(file, *json);
+        return check(place, file, *json).await;
     }
     let app = place.open("").await?;
     let operator = app.actor_as(None).await?;
@@ -217,17 +217,29 @@ fn read(path: &Path) -> Result<Mandate<Named>> {
     })
 }
 
-fn check(path: &Path, json: bool) -> Result<ExitCode> {
+async fn check(place: &Place, path: &Path, json: bool) -> Result<ExitCode> {
     let bytes = std::fs::read(path).map_err(about(path))?;
     let read = file::read(&bytes);
-    let wrong = read.as_ref().err().cloned().unwrap_or_default();
+    let mut wrong = read.as_ref().err().cloned().unwrap_or_default();
+    let mut warnings = Vec::new();
+    // Whom it means can be held against who is there, where there is somebody.
+    if let Ok(mandate) = &read
+        && place.exists()
+    {
+        let app = place.open("").await?;
+        wrong = app.audience_problems(mandate).await?;
+        warnings = app.mandate_warnings(mandate).await?;
+        app.db().close().await;
+    }
     if json {
         let words = read.as_ref().ok().map(Mandate::in_words);
         say!(
             "{}",
-            serde_json::json!({ "good": wrong.is_empty(), "problems": wrong, "words": words })
+            serde_json::json!({
+                "good": wrong.is_empty(), "problems": wrong, "warnings": warnings, "words": words,
+            })
         );
-    } else if let Ok(mandate) = &read {
+    } else if let (Ok(mandate), true) = (&read, wrong.is_empty()) {
         let words = mandate.in_words();
         say!("{}: {}", mandate.code, mandate.title.en);
         for said in &words.audience {
@@ -239,6 +251,9 @@ fn check(path: &Path, json: bool) -> Result<ExitCode> {
         say!("  {}\n  {}", words.window.en, words.consequence.en);
         if let Some(reading) = &mandate.reading {
             say!("  {}", reading.en);
+        }
+        for one in &warnings {
+            say!("{}: {one}", path.display());
         }
     } else {
         for one in &wrong {
@@ -299,6 +314,9 @@ fn for_people(simulation: &Simulation) -> String {
     );
     if let Some(reading) = &simulation.reading {
         text += &format!("{}\n", reading.en);
+    }
+    for one in &simulation.warnings {
+        text += &format!("{one}\n");
     }
     for (state, count) in &simulation.states {
         text += &format!("  {state:?}: {}\n", grouped(*count));

@@ -1,7 +1,7 @@
 //! Courses and their content: what is in the catalogue, where it was met, and the
 //! doubts about it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::{self, Choice, Kind};
@@ -295,6 +295,19 @@ pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
         sql(text).bind(course).run(tx).await?;
     }
     Ok(())
+}
+
+/// Of these courses the live ones.
+pub async fn live_of(tx: &mut Tx, courses: &[CourseId]) -> Result<BTreeSet<CourseId>> {
+    let keys: Vec<[Value; 1]> = courses.iter().map(|c| [(*c).into()]).collect();
+    let mut live = BTreeSet::new();
+    let ask = |list: &str| format!("select id from course where id in {list} and status = 'live'");
+    each_of(tx, &keys, ask, |row| {
+        live.insert(row.get("id")?);
+        Ok(())
+    })
+    .await?;
+    Ok(live)
 }
 
 /// Whether anybody ever enrolled in the course.

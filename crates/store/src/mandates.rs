@@ -15,6 +15,7 @@ use sopan_rules::mandates::audience::{Profile, Truth, comparable};
 use sopan_rules::mandates::decisions::{Assignment, Decision, advance};
 use sopan_rules::mandates::progress::{Completed, Learned};
 use sopan_rules::mandates::{Criteria, Mandate, Wanted, joined_by};
+use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::ledger::renewed_from;
@@ -357,17 +358,21 @@ async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result
 }
 
 /// Writes anew what the mandates that are live ask for, of those that ask for one of these
-/// courses: they have become the same as others, or have ceased to be.
+/// courses: they have become the same as others, or have ceased to be, or another one came in
+/// their place.
 pub(crate) async fn look_again_at_items(tx: &mut Tx, courses: &BTreeSet<CourseId>) -> Result<()> {
     hold(tx).await?;
     let same = variants::all(tx).await?;
     for (mandate, rule) in live_rules(tx).await? {
-        let asks = rule.courses().into_iter().any(|wanted| {
-            let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
-            asked.any(|course| courses.contains(course))
-        });
-        if asks {
-            let rule = same.widened(rule);
+        let asks = |rule: &Mandate<Wanted>| {
+            rule.courses().into_iter().any(|wanted| {
+                let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
+                asked.any(|course| courses.contains(course))
+            })
+        };
+        let as_written = asks(&rule);
+        let rule = same.widened(rule);
+        if as_written || asks(&rule) {
             keep_items(tx, mandate, &rule).await?;
             crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
         }
@@ -388,6 +393,29 @@ async fn live_rules(tx: &mut Tx) -> Result<Vec<(i64, Mandate<Wanted>)>> {
         Ok((row.get("mandate")?, rule))
     })
     .collect()
+}
+
+/// The courses that live mandates and their badges ask for, or count in place of others. They
+/// are never taken away.
+pub async fn demanded(tx: &mut Tx) -> Result<BTreeSet<CourseId>> {
+    sql("select course from mandate_course union select course from badge_course")
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("course"))
+        .collect()
+}
+
+/// The titles of the live mandates in which a course is to be learned, and not only counts in
+/// place of another one.
+pub async fn asking_for(tx: &mut Tx, course: CourseId) -> Result<Vec<Said>> {
+    let same = variants::all(tx).await?;
+    let rules = live_rules(tx).await?.into_iter();
+    Ok(rules
+        .map(|(_, rule)| same.widened(rule))
+        .filter(|rule| rule.courses().iter().any(|wanted| wanted.course == course))
+        .map(|rule| rule.title)
+        .collect())
 }
 
 async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {
@@ -742,11 +770,7 @@ fn criteria_said(
     if !criteria.organisation.is_empty() {
         all.push(below(&criteria.organisation, on, bound));
     }
-    // Both lower the letters A to Z alone: SQLite knows no others, PostgreSQL is told so.
-    let collation = match dialect {
-        Dialect::Sqlite => "",
-        Dialect::Postgres => " collate \"C\"",
-    };
+    let collation = collation(dialect);
     let none = Vec::new();
     for (column, wanted, alike) in [
         ("o.designation", &criteria.designation, &criteria.alike),
@@ -802,6 +826,14 @@ fn criteria_said(
         all.push(format!("o.id in {list}"));
     }
     all
+}
+
+/// Both lower the letters A to Z alone: SQLite knows no others, PostgreSQL is told so.
+fn collation(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " collate \"C\"",
+    }
 }
 
 fn below(codes: &[String], on: Day, bound: &mut Bound) -> String {
@@ -1237,16 +1269,18 @@ pub(crate) fn somebody_from(row: &Row) -> Result<Somebody> {
 }
 
 /// The next officials of a scope, by number, whom a mandate would reach on a day, or of whom
-/// that can't be said; after an official, at most so many.
+/// that can't be said; after an official, at most so many. Where the mandate is there already
+/// under a number, each comes with the first day under it.
 pub async fn would_reach<C>(
     tx: &mut Tx,
-    mandate: &Mandate<C>,
+    (mandate, id): (&Mandate<C>, Option<i64>),
     on: Day,
     covers: &str,
     (after, limit): (i64, i64),
 ) -> Result<Vec<Somebody>> {
     let mut bound = Bound::default();
     let reached = condition(mandate, on, tx.dialect(), &mut bound);
+    let id = bound.place(id);
     let after = bound.place(after);
     let limit = bound.place(limit);
     sql(format!(
@@ -1254,8 +1288,10 @@ pub async fn would_reach<C>(
                 x.designation, x.official_group, x.first_day
          from (
              select o.id, o.organisation, p.joined_day, p.name, p.name_hi, {reached} as reached,
-                    o.designation, o.official_group, cast(null as integer) as first_day
-             from official o left join person p on p.official = o.id
+                    o.designation, o.official_group, a.first_day
+             from official o
+             left join person p on p.official = o.id
+             left join assignment a on a.official = o.id and a.mandate = {id}
              where o.id > {after} and {covers}
          ) x
          where x.reached > 0
@@ -1267,6 +1303,41 @@ pub async fn would_reach<C>(
     .iter()
     .map(somebody_from)
     .collect()
+}
+
+/// Of these numbers those that no official has.
+pub async fn unknown_officials(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<OfficialId>> {
+    let mut left: BTreeSet<OfficialId> = officials.iter().copied().collect();
+    let keys: Vec<[Value; 1]> = left.iter().map(|o| [(*o).into()]).collect();
+    let ask = |list: &str| format!("select id from official where id in {list}");
+    each_of(tx, &keys, ask, |row| {
+        left.remove(&row.get("id")?);
+        Ok(())
+    })
+    .await?;
+    Ok(left.into_iter().collect())
+}
+
+/// Of these services or cadres (`column` says which) those that nobody has.
+pub async fn held_by_nobody(
+    tx: &mut Tx,
+    column: &'static str,
+    named: &[String],
+) -> Result<Vec<String>> {
+    let collation = collation(tx.dialect());
+    let mut nobody = Vec::new();
+    for name in named {
+        let held = sql(format!(
+            "select 1 as one from person where lower(trim({column}){collation}) = $1 limit 1"
+        ))
+        .bind(comparable(name))
+        .optional(tx)
+        .await?;
+        if held.is_none() {
+            nobody.push(name.clone());
+        }
+    }
+    Ok(nobody)
 }
 
 /// How many officials of a scope a mandate would reach on a day, and of how many that can't

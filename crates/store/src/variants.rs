@@ -91,18 +91,25 @@ impl Same {
         self.others(course).collect()
     }
 
-    /// The live course that came in the place of a retired one, also over several.
-    fn instead(&self, course: CourseId) -> Option<(CourseId, String)> {
-        let mut last = self.instead.get(&course)?;
-        // A replacement is live when it is named, so that they form no circle; and if they did,
-        // it would end.
-        for _ in 0..self.instead.len() {
-            match self.instead.get(&last.0) {
-                Some(next) => last = next,
-                None => return Some(last.clone()),
+    /// What came in the place of a retired course, one after the other.
+    fn instead(&self, course: CourseId) -> Vec<(CourseId, String)> {
+        let mut came = Vec::new();
+        let mut next = self.instead.get(&course);
+        while let Some(one) = next {
+            // A replacement is live when it is named, so that they form no circle; and if they
+            // did, it would end.
+            if came.len() > self.instead.len() {
+                return Vec::new();
             }
+            came.push(one.clone());
+            next = self.instead.get(&one.0);
         }
-        None
+        came
+    }
+
+    /// Whether a course is retired and another one came in its place.
+    pub fn is_replaced(&self, course: CourseId) -> bool {
+        self.instead.contains_key(&course)
     }
 
     /// What a mandate says where each course counts in all its languages, and once, and where

@@ -249,6 +249,12 @@ impl Visitor {
         let key = known(&format!("why-{}", error.code()))?;
         Some(match error {
             AppError::TooManyAttempts { minutes } => self.words().tn(key, *minutes).to_string(),
+            AppError::AskedFor(titles) => {
+                let language = self.language.code();
+                let titles = titles.iter().map(|title| title.in_language(language));
+                let titles = titles.collect::<Vec<_>>().join("; ");
+                self.words().t(key).with("mandates", titles).to_string()
+            }
             _ => self.words().t(key).to_string(),
         })
     }
@@ -350,7 +356,7 @@ fn sections(actor: &Actor) -> Vec<Section> {
         (Permission::VerifyProfiles, &[Section::Verification]),
         (Permission::SeeOfficials, &[Section::Officials]),
         (Permission::BringOfficialsIn, &[Section::Import]),
-        (Permission::SetMandates, &[Section::Mandates]),
+        (Permission::SeeOfficials, &[Section::Mandates]),
         (Permission::SeeDesk, &[Section::Reports]),
         (Permission::AuthorCourses, &[Section::Authoring]),
         (Permission::ReviewCourses, &[Section::Review]),
@@ -387,7 +393,11 @@ impl Failure {
             AppError::Invalid {
                 code: "too-large", ..
             } => Why::TooLarge,
-            AppError::Invalid { .. } | AppError::Refused(_) | AppError::Conflict => Why::BadRequest,
+            AppError::Invalid { .. }
+            | AppError::Mandate(_)
+            | AppError::AskedFor(_)
+            | AppError::Refused(_)
+            | AppError::Conflict => Why::BadRequest,
             AppError::TooManyAttempts { .. } => Why::TooMany,
             AppError::Busy => Why::Busy,
             AppError::Files(_) | AppError::Document(_) | AppError::Store(_) => Why::Fault,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use sopan_formats::mandate as file;
 use sopan_rules::access::Permission;
-use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::{Standing, State, Under};
 use sopan_rules::mandates::{Binding, Mandate, Named};
@@ -17,8 +17,9 @@ use sopan_store::access::Scope;
 use sopan_store::mandates::desk as rows;
 use sopan_store::mandates::{self as store, Live, Somebody, Version};
 use sopan_store::organisations::{self, Organisation};
+use sopan_store::variants;
 
-use super::{TOGETHER, may_see, needs, refused, transferred};
+use super::{TOGETHER, Wrong, checks, may_see, needs, refused, transferred};
 use crate::access::Actor;
 use crate::{App, AppError, Result};
 
@@ -197,15 +198,13 @@ pub struct WhoPage {
     pub next: Option<i64>,
 }
 
-/// The mandates that somebody sees: those that they set, and live ones that may reach their
-/// officials. Restricts `m`.
+/// The mandates that somebody sees: those that they set, and live ones that may reach
+/// officials whom they see. Restricts `m`.
 fn seen(actor: &Actor) -> String {
-    let scope = actor.scope(Permission::SetMandates);
-    let covers = scope.covers("m.organisation");
-    match scope {
-        Scope::Everything => covers,
-        Scope::Below(roots) => format!("({covers} or ({}))", rows::reaches_into(&roots)),
-    }
+    let sets = actor.scope(Permission::SetMandates);
+    let sets = sets.covers("m.organisation");
+    let sees = actor.scope(Permission::SeeOfficials);
+    format!("({sets} or ({}))", rows::reaches_into(&sees))
 }
 
 pub(super) fn written(version: &Version) -> Result<Mandate<Named>> {
@@ -404,6 +403,49 @@ impl App {
         let mandate = one.versions.first().map(|v| v.mandate);
         let live = store::live(tx, self.today()).await?;
         Ok(live.into_iter().find(|live| Some(live.id) == mandate))
+    }
+
+    /// What of a live mandate that the actor sees can't be done any more: courses that nobody
+    /// can learn, and whom it names and who is not there.
+    pub async fn live_problems(&self, actor: &Actor, code: &str) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        let Some(live) = self.live_one(&mut tx, actor, code).await? else {
+            return Ok(Vec::new());
+        };
+        let wanted = live.mandate.courses();
+        let asked = wanted
+            .iter()
+            .flat_map(|w| std::iter::once(&w.course).chain(&w.counts_too));
+        let asked: Vec<CourseId> = asked.copied().collect();
+        let open = sopan_store::catalogue::live_of(&mut tx, &asked).await?;
+        let same = variants::all(&mut tx).await?;
+        let mut told = BTreeSet::new();
+        let mut wrong = Vec::new();
+        for wanted in wanted {
+            let mut all = std::iter::once(&wanted.course).chain(&wanted.counts_too);
+            if all.any(|course| open.contains(course))
+                || same.is_replaced(wanted.course)
+                || !told.insert(wanted.course)
+            {
+                continue;
+            }
+            wrong.push(Wrong {
+                line: None,
+                place: format!("course “{}”", wanted.title),
+                code: "retired-course",
+                why: Said::new(
+                    "nobody can take it any more; name a replacement on the course's page, or \
+                     publish a version with another course",
+                    "इसे अब कोई नहीं कर सकता; पाठ्यक्रम के पृष्ठ पर इसके स्थान का पाठ्यक्रम दें, या अन्य पाठ्यक्रम के साथ \
+                     नया संस्करण प्रकाशित करें",
+                ),
+            });
+        }
+        let one = self.mandate_in(&mut tx, actor, code).await?;
+        if let Some(held) = &one.held {
+            wrong.extend(checks::unknown(&mut tx, held, one.organisation.id).await?);
+        }
+        Ok(wrong)
     }
 
     /// The officials whom the actor sees, those of an organisation or below it where one is

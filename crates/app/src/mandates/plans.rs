@@ -195,17 +195,9 @@ impl PlanForm {
             return Err(wrong);
         }
         for fault in mandate.faults() {
-            let place = match fault.place.as_str() {
-                "title.en" => "title_en",
-                "title.hi" => "title_hi",
-                place if place.starts_with("requirement") => "courses",
-                place if place.starts_with("window") => "due",
-                place if place.starts_with("audience") => "whom",
-                place => place,
-            };
             wrong.push(Wrong {
                 line: None,
-                place: place.to_owned(),
+                place: PlanForm::field(&fault.place).to_owned(),
                 code: fault.code,
                 why: fault.why,
             });
@@ -213,6 +205,24 @@ impl PlanForm {
         match wrong.is_empty() {
             true => Ok(mandate),
             false => Err(wrong),
+        }
+    }
+
+    /// The field of the form that says what stands at a place of the mandate.
+    pub fn field(place: &str) -> &str {
+        match place {
+            "title.en" => "title_en",
+            "title.hi" => "title_hi",
+            place if place.starts_with("requirement") => "courses",
+            place if place.starts_with("window") => "due",
+            place if place.starts_with("audience") => match place.rsplit('.').next() {
+                Some("organisation") => "departments",
+                Some("designation") => "designations",
+                Some("group") => "groups",
+                Some("officials") => "people",
+                _ => "whom",
+            },
+            place => place,
         }
     }
 
@@ -284,6 +294,12 @@ impl App {
     /// Keeps a plan as a draft, which nobody is under. A live plan stays as it is until the
     /// draft is published.
     pub async fn draft_plan(&self, actor: &Actor, form: &PlanForm) -> Result<()> {
+        let mandate = self.plan_as_mandate(actor, form).await?;
+        self.draft_mandate_as_plan(actor, &mandate).await
+    }
+
+    /// The mandate that the form of a plan says, for an organisation of the actor.
+    pub async fn plan_as_mandate(&self, actor: &Actor, form: &PlanForm) -> Result<Mandate<Named>> {
         let code = form.text("organisation");
         let mut tx = self.db.read().await?;
         let whose = organisations::by_code(&mut tx, code).await?;
@@ -296,10 +312,8 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let name = Said::new(whose.name_en, whose.name_hi);
-        let mandate = form
-            .mandate(&name, self.today())
-            .map_err(|wrong| refused(&wrong))?;
-        self.keep_mandate(actor, &mandate, true).await
+        form.mandate(&name, self.today())
+            .map_err(|wrong| refused(&wrong))
     }
 
     /// Keeps several plans of an organisation as drafts, each with what the role of its
@@ -349,17 +363,6 @@ impl App {
         self.keep_needs_in(tx, actor, whose, &built.designation, &built.needs)
             .await?;
         self.keep_mandate_in(tx, actor, &mandate, true).await
-    }
-
-    /// What is wrong with the courses of a draft: those that aren't in the catalogue, fit
-    /// several or can't be learned any more.
-    pub async fn unknown_courses(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
-        let mut tx = self.db.read().await?;
-        let catalogue = Catalogue::of(&mut tx).await?;
-        Ok(sopan_formats::mandate::titles(mandate)
-            .into_iter()
-            .filter_map(|named| catalogue.wanted(named).err())
-            .collect())
     }
 
     /// Last year's plan as a form for this one: all days a year later. Courses that can't be

@@ -831,3 +831,287 @@ on_both!(
         world.is_true().await;
     }
 );
+
+/// A mandate that asks for one course.
+fn asks(code: &str, course: &str) -> Mandate<Named> {
+    let text = format!(
+        "code = \"{code}\"\norganisation = \"IN\"\n\
+         title = {{ en = \"{code}\", hi = \"{code}\" }}\n\
+         letter = {{ name = {{ en = \"A letter\", hi = \"एक पत्र\" }}, date = \"2025-11\" }}\n\
+         [[audience.any-of]]\n[requirement.course]\n{course}\n\
+         [window]\ncredit = \"ever\"\n\
+         within = {{ dates = {{ opens = \"2025-11-01\", due = \"2026-03-31\" }} }}\n\
+         [consequence]\nbinding = \"mandatory\""
+    );
+    read(text.as_bytes()).unwrap()
+}
+
+/// How an official stands in each mandate, and which courses the plan shows.
+async fn shown(world: &World, official: i64) -> Vec<String> {
+    let actor = world.app.actor_as(Some(&official.to_string())).await;
+    let plan = world.app.own_plan(&actor.unwrap()).await.unwrap();
+    let line = |item: &sopan_app::mandates::Item| {
+        let courses: Vec<&str> = item.courses.iter().map(|c| c.code.as_str()).collect();
+        let state = item.standing.state;
+        format!("{} {state:?} {}", item.explained.code, courses.join("+"))
+    };
+    plan.items.iter().map(line).collect()
+}
+
+on_both!(
+    a_live_mandate_asks_for_what_came_in_the_place_of_a_retired_course,
+    async |test: TestDb| {
+        // Given a mandate that asks for a course, which one official has done
+        let world = World::new(&test).await;
+        let app = &world.app;
+        for id in [101, 102, 103] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        world.completes(101, 21).await;
+        world
+            .publish(&asks("asks", "title = \"GenAI for Everyone\""))
+            .await;
+        world
+            .publish(&asks("other", "title = \"Cyber Hygiene\""))
+            .await;
+
+        // When it is to be retired, or one taken back, with nothing in its place
+        let operator = &world.operator;
+        for (refused, title) in [
+            (app.retire_course_for(operator, "genai", "").await, "asks"),
+            (app.retire_course(operator, "genai").await, "asks"),
+            (app.take_back_course(operator, "cyber").await, "other"),
+        ] {
+            // Then the mandate's title is told
+            let refused = refused.unwrap_err();
+            assert_eq!(refused.code(), "course-demanded");
+            assert!(matches!(&refused, AppError::AskedFor(titles) if titles[0].en == title));
+        }
+        assert_eq!(shown(&world, 102).await[0], "asks Due genai");
+
+        // When it is retired with one in its place
+        app.retire_course_for(operator, "genai", "cyber")
+            .await
+            .unwrap();
+        // Then who did it has done it, and who did nothing sees the other one and does it,
+        assert_eq!(
+            shown(&world, 101).await,
+            ["other Due cyber", "asks Completed cyber"]
+        );
+        assert_eq!(shown(&world, 102).await[0], "asks Due cyber");
+        world.completes(102, 22).await;
+        assert_eq!(
+            shown(&world, 102).await,
+            ["asks Completed cyber", "other Completed cyber"]
+        );
+        // which is an item of the plan, and what is asked for is said by its name.
+        assert_eq!(world.items(WATER).await, (1, 0));
+        let explained = app.explain_mandates(operator, OfficialId(103)).await;
+        let explained = explained.unwrap();
+        let words = &explained[0].words.requirement[0].1;
+        assert!(words.en.contains("Cyber Hygiene"), "{words:?}");
+        world.is_true().await;
+
+        // When that one is retired, too, with a third in its place
+        let mut tx = app.db().write().await.unwrap();
+        sql("update course set status = 'live' where id = 23")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        app.retire_course_for(operator, "cyber", "old")
+            .await
+            .unwrap();
+        // Then the first two keep their credit, and the third one does the last.
+        assert_eq!(shown(&world, 101).await[1], "asks Completed old");
+        assert_eq!(
+            shown(&world, 102).await,
+            ["asks Completed old", "other Completed old"]
+        );
+        assert_eq!(shown(&world, 103).await[0], "asks Due old");
+        world.completes(103, 23).await;
+        assert_eq!(shown(&world, 103).await[0], "asks Completed old");
+        assert_eq!(world.items(WATER).await, (2, 0));
+        assert_eq!(app.live_problems(operator, "asks").await.unwrap(), []);
+        world.is_true().await;
+
+        // And where nothing could take its place, those who set mandates are told.
+        let mut tx = app.db().write().await.unwrap();
+        sql("update course set status = 'retired' where id = 23")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let told = app.live_problems(operator, "asks").await.unwrap();
+        assert_eq!((told.len(), told[0].code), (1, "retired-course"));
+        assert_eq!(told[0].place, "course “Old Rules”");
+    }
+);
+
+on_both!(
+    a_course_that_a_mandate_asks_for_is_not_taken_away_when_a_doubt_is_settled,
+    async |test: TestDb| {
+        // Given two courses of the lists that may be the same, each asked for by a mandate
+        let world = World::new(&test).await;
+        world.official(101, WATER, "Officer", None).await;
+        let mut tx = world.app.db().write().await.unwrap();
+        sql("delete from course").run(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for list in [
+            "recommended_ai_courses",
+            "recommended_cybersecurity_courses",
+            "bihar_ai_courses_2026",
+            "ias_prescribed_courses_2025-10",
+        ] {
+            let bytes = std::fs::read(here.join(format!("../sopan/demo/data/{list}.csv"))).unwrap();
+            let operator = &world.operator;
+            let read = world.app.import_course_list(operator, list, &bytes, false);
+            assert!(read.await.unwrap().is_good(), "{list}");
+        }
+        let doubts = world.app.course_doubts(&world.operator).await.unwrap();
+        let doubt = doubts.iter().find(|doubt| !doubt.providers).unwrap();
+        let mut codes = Vec::new();
+        for (code, side) in [("left", &doubt.left), ("right", &doubt.right)] {
+            let course = side.code.clone().unwrap();
+            let named = format!("title = \"A course\"\ncode = \"{course}\"");
+            world.publish(&asks(code, &named)).await;
+            codes.push(course);
+        }
+
+        // When they are found to be the same
+        world
+            .app
+            .settle_doubt(&world.operator, doubt.id, true)
+            .await
+            .unwrap();
+
+        // Then one is retired with the other in its place, and both mandates ask for that one
+        let mut seen = shown(&world, 101).await;
+        seen.sort();
+        let stays = seen[0].trim_start_matches("left Due ").to_owned();
+        assert!(codes.contains(&stays), "{seen:?}");
+        assert_eq!(seen[1], format!("right Due {stays}"));
+        let gone = codes.iter().find(|code| **code != stays).unwrap();
+        let instead = world.app.replacement_of(gone).await.unwrap();
+        assert_eq!(instead.map(|(code, _)| code), Some(stays));
+        for code in ["left", "right"] {
+            let told = world.app.live_problems(&world.operator, code).await;
+            assert_eq!(told.unwrap(), []);
+        }
+        // And the title of both is that of the one.
+        let title = &doubt.left.name;
+        let again = asks("again", &format!("title = \"{title}\""));
+        assert_eq!(world.app.mandate_problems(&again).await.unwrap(), []);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    whom_nobody_knows_is_refused_and_what_nobody_holds_is_told,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        world.official(101, WATER, "Officer", None).await;
+        let app = &world.app;
+        let operator = &world.operator;
+        let day = app.today();
+        for (audience, code, place) in [
+            (
+                "[[audience.any-of]]\norganisation = [\"BR-PHED\", \"BR-PHEDD\"]",
+                "no-such-organisation",
+                "audience.any-of[0].organisation",
+            ),
+            (
+                "[[audience.any-of]]\n[[audience.except]]\norganisation = [\"IN-GA\"]",
+                "foreign-organisation",
+                "audience.except[0].organisation",
+            ),
+            (
+                "[[audience.any-of]]\ngroup = [\"group a\"]\n\
+                 [[audience.any-of]]\ngroup = [\"Group E\"]",
+                "unknown-group",
+                "audience.any-of[1].group",
+            ),
+            (
+                "[[audience.any-of]]\nofficials = [101, 999]",
+                "unknown-officials",
+                "audience.any-of[0].officials",
+            ),
+        ] {
+            let wanted = mandate("bihar", "IN-BR", audience);
+            // It is refused as a draft, and tried in vain, with its place.
+            for refused in [
+                app.draft_mandate(operator, &wanted).await.unwrap_err(),
+                app.simulate_mandate(operator, &wanted, day, None)
+                    .await
+                    .unwrap_err(),
+            ] {
+                let AppError::Mandate(wrong) = &refused else {
+                    panic!("{refused:?}");
+                };
+                assert_eq!(wrong.len(), 1, "{wrong:?}");
+                assert_eq!((wrong[0].code, wrong[0].place.as_str()), (code, place));
+            }
+            let told = app.mandate_problems(&wanted).await.unwrap();
+            assert_eq!(told[0].place, place);
+        }
+
+        // A designation or a service may be meant for those who come: it is told.
+        let rare = "[[audience.any-of]]\ndesignation = [\"officer \", \"Enginer\"]\n\
+                    service = [\"ias\", \"I.A.S.\"]";
+        let rare = mandate("bihar", "IN-BR", rare);
+        app.draft_mandate(operator, &rare).await.unwrap();
+        let told = app.mandate_warnings(&rare).await.unwrap();
+        let told: Vec<(&str, bool)> = told
+            .iter()
+            .map(|one| (one.place.as_str(), one.why.en.contains("Officer")))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("audience.any-of[0].designation", false),
+                ("audience.any-of[0].service", false)
+            ]
+        );
+        let tried = app.simulate_mandate(operator, &rare, day, None).await;
+        assert_eq!(tried.unwrap().warnings.len(), 2);
+        let common = "[[audience.any-of]]\ndesignation = [\"officer \"]\nservice = [\"ias\"]";
+        let common = mandate("bihar", "IN-BR", common);
+        assert_eq!(app.mandate_warnings(&common).await.unwrap(), []);
+    }
+);
+
+on_both!(
+    trying_what_is_live_counts_from_each_ones_first_day,
+    async |test: TestDb| {
+        // Given a mandate that is over, whom one was under in time and one never
+        let world = World::new(&test).await;
+        world.official(101, WATER, "Officer", None).await;
+        let live = mandate("live", "IN", "[[audience.any-of]]");
+        world.publish(&live).await;
+        world.app.set_day("2026-04-10");
+        world.official(102, WATER, "Officer", None).await;
+        assert_eq!(shown(&world, 101).await, ["live Overdue genai+cyber"]);
+
+        // When a new version is tried
+        let day = world.app.today();
+        let tried = world
+            .app
+            .simulate_mandate(&world.operator, &live, day, None)
+            .await
+            .unwrap();
+
+        // Then the one is overdue, and only the other came after it had been due
+        let states: Vec<_> = tried.states.into_iter().collect();
+        assert_eq!(states, [(State::Overdue, 1), (State::Exempt, 1)]);
+        assert_eq!(tried.minutes_asked, 60);
+        // And one that nobody is under yet is tried as before
+        let new = mandate("new", "IN", "[[audience.any-of]]");
+        let tried = world
+            .app
+            .simulate_mandate(&world.operator, &new, day, None)
+            .await
+            .unwrap();
+        assert_eq!(tried.states.get(&State::Exempt), Some(&2));
+    }
+);

@@ -386,3 +386,69 @@ on_both!(
         world.is_true().await;
     }
 );
+
+on_both!(
+    a_leader_reads_what_reaches_the_organisation_and_writes_nothing,
+    async |test: TestDb| {
+        // Given leaders of the water department and of the State above it
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let mut tx = app.db().write().await.unwrap();
+        for (id, organisation) in [(201, WATER), (204, BIHAR)] {
+            let role = Grant {
+                role: Role::MdoLeader,
+                organisation: OrganisationId(organisation),
+            };
+            grant(&mut tx, OfficialId(id), role, app.now(), None)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let water = app.actor_as(Some("201")).await.unwrap();
+        let state = app.actor_as(Some("204")).await.unwrap();
+        for (code, whose) in [("nation", "IN"), ("goa", "IN-GA")] {
+            world
+                .publish(&mandate(code, whose, "[[audience.any-of]]"))
+                .await;
+        }
+        app.draft_plan(&asha, &plan(&[])).await.unwrap();
+        let lines = async |actor: &Actor, plans: bool| -> Vec<String> {
+            let lines = app.mandate_lines(actor, plans, None, "").await.unwrap();
+            lines.into_iter().map(|line| line.code).collect()
+        };
+
+        // Then they read what is live, and no draft
+        for leader in [&water, &state] {
+            assert_eq!(lines(leader, false).await, ["nation"]);
+            assert!(lines(leader, true).await.is_empty());
+            assert_eq!(code(app.mandate(leader, "goa").await), "not-found");
+            let draft = app.mandate(leader, "water-2025-26").await;
+            assert_eq!(code(draft), "not-found");
+        }
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+        for (leader, reached) in [(&water, 5), (&state, 6)] {
+            assert_eq!(lines(leader, true).await, ["water-2025-26"]);
+            let one = app.mandate(leader, "water-2025-26").await.unwrap();
+            assert!(!one.may_set && !one.may_publish);
+            // how it stands with the officials whom they see,
+            let tally = app.tally_mandate(leader, "nation", None).await.unwrap();
+            assert_eq!(tally.unwrap().officials, reached);
+            let who = WhoWanted::default();
+            let who = app.mandate_officials(leader, "water-2025-26", &who, 10);
+            assert_eq!(who.await.unwrap().rows.len(), 2);
+            // and change nothing.
+            let water = mandate("water", "BR-PHED", "[[audience.any-of]]");
+            for refused in [
+                code(app.draft_mandate(leader, &water).await),
+                code(app.draft_plan(leader, &plan(&[])).await),
+                code(app.retire_mandate(leader, "water-2025-26", |_| true).await),
+                code(app.stop_publication(leader, "water-2025-26").await),
+            ] {
+                assert_eq!(refused, "forbidden");
+            }
+        }
+        world.is_true().await;
+    }
+);

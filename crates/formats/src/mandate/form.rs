@@ -476,6 +476,20 @@ pub fn read(fields: &Fields) -> Result<Mandate<Named>, Vec<Wrong>> {
     }
 }
 
+/// The field of the form that says what stands at a place of the mandate that it gave.
+pub fn field_of(fields: &Fields, place: &str) -> String {
+    let mut of_groups = [Vec::new(), Vec::new()];
+    let [any, except] = &mut of_groups;
+    for group in 1..=groups(fields) {
+        let which = fields.get(&format!("g{group}_which"));
+        match which.is_some_and(|which| which.trim() == "except") {
+            true => except.push(group),
+            false => any.push(group),
+        }
+    }
+    field(place, &of_groups, parts(fields) > 1)
+}
+
 /// The field of the form that says what stands at a place of the mandate.
 fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String {
     let number = |text: &str| -> usize {
@@ -492,6 +506,10 @@ fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String 
         return match rest.rsplit('.').next() {
             Some("service-years") => format!("g{group}_years_from"),
             Some("batch") => format!("g{group}_batch_from"),
+            Some(
+                name @ ("organisation" | "designation" | "group" | "service" | "cadre"
+                | "officials"),
+            ) => format!("g{group}_{name}"),
             _ => format!("g{group}_which"),
         };
     }

@@ -91,6 +91,26 @@ pub struct Held {
     pub since: Option<Day>,
 }
 
+impl Held {
+    /// Whether its texts are codes of organisations.
+    pub fn is_organisation(&self) -> bool {
+        self.criterion == organisation_said()
+    }
+
+    /// Whether its texts are designations, as they were typed.
+    pub fn is_designation(&self) -> bool {
+        self.criterion == designation_said()
+    }
+}
+
+fn organisation_said() -> Said {
+    Said::new("Organisation", "संगठन")
+}
+
+fn designation_said() -> Said {
+    Said::new("Designation", "पदनाम")
+}
+
 /// Why somebody is under a mandate on a day, or is not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Why {
@@ -210,7 +230,7 @@ fn hold(criteria: &Criteria, profile: &Profile, counted: Day) -> Vec<Held> {
     let none = Vec::new();
     let lists = [
         (
-            Said::new("Designation", "पदनाम"),
+            designation_said(),
             (&criteria.designation, &criteria.alike),
             &profile.designation,
         ),
@@ -307,7 +327,7 @@ fn hold(criteria: &Criteria, profile: &Profile, counted: Day) -> Vec<Held> {
 
 fn organisation(wanted: &[String], profile: &Profile) -> Held {
     Held {
-        criterion: Said::new("Organisation", "संगठन"),
+        criterion: organisation_said(),
         wanted: Said::same(&wanted.join(" / ")),
         found: profile.organisations.first().map(|own| Said::same(own)),
         met: Truth::of(

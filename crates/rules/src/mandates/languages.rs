@@ -1,12 +1,17 @@
-//! What a mandate says where courses are there in several languages.
+//! What a mandate says where courses are there in several languages, and where one took
+//! another one's place.
 
 use std::collections::BTreeSet;
 
-use super::{Mandate, Requirement, Wanted};
+use super::{KOf, Mandate, Requirement, Wanted};
 use crate::ids::CourseId;
 
 /// The same course in other languages.
 type Others<'a> = &'a dyn Fn(CourseId) -> Vec<CourseId>;
+
+/// What came in the place of a retired course, and in the place of that one, each with its
+/// title: the last one is to be learned. Nothing where none did.
+type Instead<'a> = &'a dyn Fn(CourseId) -> Vec<(CourseId, String)>;
 
 impl Mandate<Wanted> {
     /// The same, where each course counts in all its languages.
@@ -17,21 +22,13 @@ impl Mandate<Wanted> {
     }
 
     /// The same, where a course that was retired is asked for no more, but the one that took
-    /// its place: whoever completed it keeps the credit.
+    /// its place: whoever completed it, or one between them, keeps the credit.
     #[must_use]
-    pub fn with_what_came_instead(
-        mut self,
-        instead: &dyn Fn(CourseId) -> Option<(CourseId, String)>,
-    ) -> Mandate<Wanted> {
-        self.each(&mut |requirement| {
-            if let Requirement::Course(wanted) = requirement
-                && let Some((course, title)) = instead(wanted.course)
-            {
-                wanted.counts_too.retain(|other| *other != course);
-                wanted.counts_too.insert(0, wanted.course);
-                (wanted.course, wanted.title) = (course, title);
-            }
-        });
+    pub fn with_what_came_instead(mut self, instead: Instead<'_>) -> Mandate<Wanted> {
+        replace(&mut self.requirement, instead);
+        for badge in self.badges.values_mut() {
+            replace(&mut badge.requirement, instead);
+        }
         self
     }
 
@@ -73,30 +70,103 @@ fn widen(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
     wanted.counts_too = all.filter(|course| seen.insert(*course)).collect();
 }
 
+fn replace(requirement: &mut Requirement<Wanted>, instead: Instead<'_>) {
+    match requirement {
+        Requirement::Course(wanted) => {
+            let mut came = instead(wanted.course);
+            let Some((course, title)) = came.pop() else {
+                return;
+            };
+            let between = came.into_iter().map(|(course, _)| course);
+            let mut seen = BTreeSet::from([course]);
+            wanted.counts_too = std::iter::once(wanted.course)
+                .chain(between)
+                .chain(std::mem::take(&mut wanted.counts_too))
+                .filter(|course| seen.insert(*course))
+                .collect();
+            (wanted.course, wanted.title) = (course, title);
+        }
+        Requirement::AllOf(parts) => parts.iter_mut().for_each(|part| replace(part, instead)),
+        Requirement::KOf(choice) => {
+            let credit = for_credit(choice, instead);
+            for (place, part) in choice.of.iter_mut().enumerate() {
+                if !credit.contains(&place) {
+                    replace(part, instead);
+                }
+            }
+        }
+        Requirement::Hours(_) | Requirement::Badge(_) => {}
+    }
+}
+
+/// The places of the retired courses in a choice that offers by itself what came in their
+/// place. They stay as they are, for the credit of those who completed both; but not where
+/// too few would be left for who did none of them.
+fn for_credit(choice: &KOf<Wanted>, instead: Instead<'_>) -> BTreeSet<usize> {
+    let wanted = |part: &Requirement<Wanted>| match part {
+        Requirement::Course(wanted) => Some((wanted.course, instead(wanted.course).pop())),
+        _ => None,
+    };
+    let all: Vec<_> = choice.of.iter().map(wanted).collect();
+    let stays = |one: &Option<_>| match one {
+        Some((course, None)) => Some(*course),
+        _ => None,
+    };
+    let mut offered: BTreeSet<CourseId> = all.iter().filter_map(stays).collect();
+    let mut credit = BTreeSet::new();
+    for (place, one) in all.iter().enumerate() {
+        if let Some((_, Some((last, _)))) = one
+            && !offered.insert(*last)
+        {
+            credit.insert(place);
+        }
+    }
+    if choice.of.len() - credit.len() < choice.k {
+        credit.clear();
+    }
+    credit
+}
+
 fn once(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
     let Requirement::KOf(choice) = requirement else {
         return;
     };
     let mut seen: BTreeSet<CourseId> = BTreeSet::new();
-    choice.of.retain_mut(|part| {
-        let Requirement::Course(wanted) = part else {
-            return true;
-        };
-        let first = !seen.contains(&wanted.course);
-        // What stands above by itself doesn't count here, too, in another one's place.
-        wanted.counts_too.retain(|course| !seen.contains(course));
-        for course in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
-            seen.insert(*course);
-            seen.extend(others(*course));
+    let mut kept: Vec<Requirement<Wanted>> = Vec::with_capacity(choice.of.len());
+    for mut part in std::mem::take(&mut choice.of) {
+        if let Requirement::Course(wanted) = &mut part {
+            let again = seen.contains(&wanted.course);
+            // What stands above by itself doesn't count here, too, in another one's place.
+            wanted.counts_too.retain(|course| !seen.contains(course));
+            for course in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
+                seen.insert(*course);
+                seen.extend(others(*course));
+            }
+            if again {
+                // What counts in the place of the same one counts where that one stands.
+                let same = kept.iter_mut().find_map(|above| match above {
+                    Requirement::Course(above)
+                        if above.course == wanted.course
+                            || above.counts_too.contains(&wanted.course) =>
+                    {
+                        Some(above)
+                    }
+                    _ => None,
+                });
+                if let Some(above) = same {
+                    above.counts_too.append(&mut wanted.counts_too);
+                }
+                continue;
+            }
         }
-        first
-    });
+        kept.push(part);
+    }
+    choice.of = kept;
     choice.k = choice.k.min(choice.of.len());
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::KOf;
     use super::*;
 
     fn course(id: i64) -> Requirement<Wanted> {
@@ -159,6 +229,43 @@ mod tests {
             once(&mut requirement, &others);
             assert_eq!(counts(&requirement), left);
         }
+    }
+
+    #[test]
+    fn what_came_in_the_place_of_a_retired_course_is_asked_and_the_credit_stays() {
+        // Given 1, in whose place came 2, in whose place came 3
+        let came: Instead<'_> = &|course| match course.0 {
+            1 => vec![(CourseId(2), "2".to_owned()), (CourseId(3), "3".to_owned())],
+            2 => vec![(CourseId(3), "3".to_owned())],
+            _ => Vec::new(),
+        };
+        let asked = |k: Option<usize>, of: &[i64]| {
+            let of: Vec<_> = of.iter().map(|id| course(*id)).collect();
+            let mut requirement = match k {
+                Some(k) => Requirement::KOf(KOf { k, of }),
+                None => Requirement::AllOf(of),
+            };
+            replace(&mut requirement, came);
+            once(&mut requirement, &|_| Vec::new());
+            let parts = match &requirement {
+                Requirement::KOf(choice) => (choice.k, choice.of.clone()),
+                Requirement::AllOf(parts) => (parts.len(), parts.clone()),
+                other => (1, vec![other.clone()]),
+            };
+            (parts.0, parts.1.iter().map(counts).collect::<Vec<_>>())
+        };
+        // then the last one is asked for, and all before it count;
+        assert_eq!(asked(None, &[1, 7]), (2, vec![vec![3, 1, 2], vec![7]]));
+        assert_eq!(asked(Some(1), &[1, 7]), (1, vec![vec![3, 1, 2], vec![7]]));
+        // where it is offered by itself, who completed both keeps both,
+        assert_eq!(
+            asked(Some(2), &[2, 3, 7]),
+            (2, vec![vec![2], vec![3], vec![7]])
+        );
+        // unless who did neither could never have enough: then they are one,
+        assert_eq!(asked(Some(3), &[2, 3, 7]), (2, vec![vec![3, 2], vec![7]]));
+        // in whatever order they stand.
+        assert_eq!(asked(Some(3), &[3, 7, 2]), (2, vec![vec![3, 2], vec![7]]));
     }
 
     #[test]

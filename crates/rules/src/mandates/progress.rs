@@ -266,16 +266,23 @@ fn left(
             .map(|part| left(part, badges, learned, span, minutes, counted, within))
             .sum(),
         Requirement::KOf(choice) => {
-            let mut each: Vec<i64> = choice
+            let mut each: Vec<(i64, BTreeSet<CourseId>)> = choice
                 .of
                 .iter()
                 .map(|part| {
                     let mut alone = counted.clone();
-                    left(part, badges, learned, span, minutes, &mut alone, within)
+                    let minutes = left(part, badges, learned, span, minutes, &mut alone, within);
+                    (minutes, alone)
                 })
                 .collect();
-            each.sort_unstable();
-            each.iter().take(choice.k).sum()
+            each.sort_by_key(|(minutes, _)| *minutes);
+            let chosen = each.into_iter().take(choice.k);
+            chosen
+                .map(|(minutes, alone)| {
+                    counted.extend(alone);
+                    minutes
+                })
+                .sum()
         }
         Requirement::Hours(hours) => {
             let done = hours_done(hours, learned, span);

@@ -6,6 +6,7 @@ use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 
+use crate::access::Scope;
 use crate::sql::{Result, Tx, Value, each_of, sql};
 
 /// How many officials of an organisation a mandate reaches.
@@ -91,20 +92,27 @@ pub async fn drop_draft(tx: &mut Tx, mandate: i64) -> Result<bool> {
     Ok(dropped > 0)
 }
 
-/// The condition that a mandate `m` is live and made for one of these organisations or for
-/// one that stands above them: it may reach their officials.
-pub fn reaches_into(roots: &[OrganisationId]) -> String {
-    if roots.is_empty() {
-        return "1 = 0".to_owned();
-    }
-    let roots: Vec<String> = roots.iter().map(ToString::to_string).collect();
+/// The condition that a mandate `m` is live and made for an organisation of a scope or for
+/// one that stands above it: it may reach officials there.
+pub fn reaches_into(scope: &Scope) -> String {
     let forever = Day::FOREVER.number();
+    let below = scope.covers("m.organisation");
+    let above = match scope {
+        Scope::Everything => return below,
+        Scope::Below(roots) if roots.is_empty() => return below,
+        Scope::Below(roots) => {
+            let roots: Vec<String> = roots.iter().map(ToString::to_string).collect();
+            format!(
+                "exists (select 1 from lineage above
+                         where above.organisation in ({}) and above.ancestor = m.organisation
+                           and above.until_day = {forever})",
+                roots.join(", ")
+            )
+        }
+    };
     format!(
         "exists (select 1 from mandate_version held
                  where held.mandate = m.id and held.until_day = {forever})
-         and exists (select 1 from lineage above
-                     where above.organisation in ({}) and above.ancestor = m.organisation
-                       and above.until_day = {forever})",
-        roots.join(", ")
+         and ({below} or {above})"
     )
 }

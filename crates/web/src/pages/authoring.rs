@@ -481,8 +481,12 @@ async fn after(
             key("authoring-saved"),
             1,
         )),
-        Err(error @ AppError::Invalid { field, .. }) => {
+        Err(error @ (AppError::Invalid { .. } | AppError::AskedFor(_))) => {
             let said = said(visitor, &error);
+            let field = match &error {
+                AppError::Invalid { field, .. } => *field,
+                _ => "replacement",
+            };
             // A kept question has its fields under other names.
             let (field, anchor) = match (field, typed.typed("edited")) {
                 ("marks", edited) if !edited.is_empty() => {

@@ -12,6 +12,7 @@ use sopan_app::App;
 use sopan_app::formats::calendar::{Event, write as calendar_file};
 use sopan_app::mandates::{Item as AppItem, Plan as AppPlan};
 use sopan_rules::access::Permission;
+use sopan_rules::apar::words::exemption;
 use sopan_rules::ids::OfficialId;
 use sopan_rules::mandates::Binding;
 use sopan_rules::mandates::periods::State as Standing;
@@ -222,6 +223,7 @@ fn item(words: &Words, language: Language, item: &AppItem) -> Item {
         title: say(&explained.title),
         pill: pill(words, standing.state),
         binding: words.t(binding).to_string(),
+        exempt: standing.exemption.map(|why| say(&exemption(why))),
         due,
         done: done.to_string(),
         asked: explained

@@ -33,6 +33,8 @@ pub struct Item {
     pub pill: Pill,
     /// Mandatory or optional, counted in the APAR or not.
     pub binding: String,
+    /// Why nothing is asked, where it isn't.
+    pub exempt: Option<String>,
     /// By when, in words; none where nothing is asked.
     pub due: Option<String>,
     /// How far it is done, in words.

@@ -315,6 +315,40 @@ on_both!(
 );
 
 on_both!(
+    a_course_that_a_mandate_asks_for_is_retired_with_another_one_in_its_place,
+    async |test: TestDb| {
+        // Given a live course that a mandate asks for
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let status = "/authoring/courses/wells/status";
+        world.post(status, "to=live").await;
+        let text = "code = \"wells-all\"\norganisation = \"IN\"\n\
+            title = { en = \"Wells for all\", hi = \"सबके लिए कुएँ\" }\n\
+            letter = { name = { en = \"A letter\", hi = \"एक पत्र\" }, date = \"2025-11\" }\n\
+            [[audience.any-of]]\n[requirement.course]\ntitle = \"Wells\"\ncode = \"wells\"\n\
+            [window]\ncredit = \"ever\"\n\
+            within = { dates = { opens = \"2025-11-01\", due = \"2026-03-31\" } }\n\
+            [consequence]\nbinding = \"mandatory\"";
+        let mandate = sopan_app::formats::mandate::read(text.as_bytes()).unwrap();
+        let operator = Actor::operator();
+        world.app.draft_mandate(&operator, &mandate).await.unwrap();
+        let published = world.app.publish_mandate(&operator, "wells-all", |_| true);
+        published.await.unwrap();
+
+        // When it is to be retired, or taken back, then the form asks for another one, and why
+        for to in ["to=retired&replacement=", "to=draft"] {
+            let (_, html) = world.post(status, to).await;
+            assert!(html.contains("href=\"#replacement\""), "{html}");
+            assert!(html.contains("ask for this course: Wells for all."));
+        }
+        let actor = world.app.actor(&world.session).await.unwrap();
+        let held = world.app.course_to_author(&actor, "wells").await.unwrap();
+        assert_eq!(held.course.status.name(), "live");
+    }
+);
+
+on_both!(
     a_document_is_kept_when_it_is_whole_and_right,
     async |test: TestDb| {
         let world = world(test).await;

@@ -107,6 +107,16 @@ impl World {
             .await
     }
 
+    async fn get(&self, path: &str) -> (u16, String) {
+        let cookie = format!("sopan_session={}; language=en", self.session);
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())
+            .unwrap();
+        let (status, _, page) = self.answer(request).await;
+        (status, page)
+    }
+
     async fn ask(&self, path: &str, kind: &str, body: String) -> (u16, String, String) {
         let cookie = format!("sopan_session={}; language=en", self.session);
         let request = Request::post(path)
@@ -114,6 +124,10 @@ impl World {
             .header(header::CONTENT_TYPE, kind)
             .body(Body::from(body))
             .unwrap();
+        self.answer(request).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> (u16, String, String) {
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let status = answer.status().as_u16();
         let to = answer.headers().get(header::LOCATION);
@@ -135,12 +149,56 @@ fn plain(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// The form that is sent there.
+fn form<'a>(html: &'a str, action: &str) -> &'a str {
+    let mut forms = html.split("<form");
+    let form = forms.find(|form| form.contains(action));
+    form.unwrap().split("</form>").next().unwrap()
+}
+
+/// The fields of the builder, as a browser would send them.
+fn builder(html: &str) -> Vec<(String, String)> {
+    let form = form(html, "/mandates/new");
+    let mut found = inputs(form);
+    let name = |text: &str| {
+        let name = text.split(" name=\"").nth(1).unwrap();
+        name.split('"').next().unwrap().to_owned()
+    };
+    for area in form.split("<textarea").skip(1) {
+        let area = area.split("</textarea>").next().unwrap();
+        let (tag, text) = area.split_once('>').unwrap();
+        found.push((name(tag), plain(text).trim().to_owned()));
+    }
+    for select in form.split("<select").skip(1) {
+        let select = select.split("</select>").next().unwrap();
+        let (tag, options) = select.split_once('>').unwrap();
+        let mut options = options.split("<option").skip(1);
+        let first = options.clone().next();
+        let chosen = options.find(|option| option.contains(" selected"));
+        let value = chosen
+            .or(first)
+            .and_then(|option| option.split("value=\"").nth(1));
+        let value = value.unwrap().split('"').next().unwrap();
+        found.push((name(tag), value.to_owned()));
+    }
+    found
+}
+
 /// The fields of the form of proposals, as a browser would send them.
 fn fields(html: &str) -> Vec<(String, String)> {
-    let mut forms = html.split("<form");
-    let form = forms.find(|form| form.contains("/plans/build/drafts"));
-    let form = form.unwrap();
-    let form = form.split("</form>").next().unwrap();
+    let form = form(html, "/plans/build/drafts");
+    let mut found = inputs(form);
+    for select in form.split("<select").skip(1) {
+        let name = select.split("name=\"").nth(1).unwrap();
+        let name = name.split('"').next().unwrap();
+        // A level is the first one that is offered; other lists begin with none.
+        let value = if name.contains("level") { "1" } else { "" };
+        found.push((name.to_owned(), value.to_owned()));
+    }
+    found
+}
+
+fn inputs(form: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for input in form.split("<input").skip(1) {
         let input = input.split('>').next().unwrap();
@@ -154,13 +212,6 @@ fn fields(html: &str) -> Vec<(String, String)> {
         {
             found.push((name, said(" value").unwrap_or_default()));
         }
-    }
-    for select in form.split("<select").skip(1) {
-        let name = select.split("name=\"").nth(1).unwrap();
-        let name = name.split('"').next().unwrap();
-        // A level is the first one that is offered; other lists begin with none.
-        let value = if name.contains("level") { "1" } else { "" };
-        found.push((name.to_owned(), value.to_owned()));
     }
     found
 }
@@ -284,5 +335,177 @@ on_both!(
         // The same codes again are refused at their fields
         let (_, _, page) = world.post("/plans/build/drafts", &sent).await;
         assert!(page.contains("href=\"#code-1\""), "{page}");
+    }
+);
+
+/// A mandate of the nation that asks for one course.
+const NATION: &str = r#"
+code = "nation"
+organisation = "IN"
+title = { en = "Noting for everybody", hi = "सबके लिए टिप्पण" }
+letter = { name = { en = "A letter", hi = "एक पत्र" }, date = "2025-11" }
+[[audience.any-of]]
+[requirement.course]
+title = "Noting and Drafting"
+[window]
+credit = "ever"
+within = { dates = { opens = "2025-11-01", due = "2026-03-31" } }
+[consequence]
+binding = "mandatory"
+"#;
+
+on_both!(
+    a_leader_reads_plans_and_mandates_and_finds_no_buttons,
+    async |test: TestDb| {
+        // Given a live mandate of the nation, and the leader of a department
+        let mut world = world(&test).await;
+        let operator = Actor::operator();
+        let mandate = sopan_app::formats::mandate::read(NATION.as_bytes()).unwrap();
+        world.app.draft_mandate(&operator, &mandate).await.unwrap();
+        world
+            .app
+            .publish_mandate(&operator, "nation", |_| true)
+            .await
+            .unwrap();
+        let leader = OfficialId(401);
+        let fact = Fact::Registered {
+            organisation: OrganisationId(2),
+            group: None,
+            designation: None,
+        };
+        let mut work = Work::act(leader, fact, world.app.now(), None);
+        work.also
+            .push(sql("insert into person (official, name) values ($1, 'Leela')").bind(leader));
+        world.app.lane().write(work).await.unwrap();
+        world
+            .app
+            .grant(&operator, leader, Role::MdoLeader, OrganisationId(2))
+            .await
+            .unwrap();
+        let (_, page) = world.get("/mandates").await;
+        assert!(page.contains("/mandates/new") && page.contains("/mandates/file"));
+        let link = world.app.link_for(&operator, leader).await.unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        let session = world
+            .app
+            .sign_in_by_link(token, "test")
+            .await
+            .unwrap()
+            .token;
+        world.csrf = world.app.actor(&session).await.unwrap().csrf;
+        world.session = session;
+
+        // When the leader reads, then all that changes something is missing
+        for (path, there, missing) in [
+            ("/mandates", "Noting for everybody", "/mandates/new"),
+            ("/mandates", "href=\"/mandates\"", "/mandates/file"),
+            ("/plans", "href=\"/plans\"", "/plans/new"),
+            ("/mandates/nation", "By organisation", "/simulation"),
+            ("/mandates/nation", "/mandates/nation/toml", "/retire"),
+            ("/mandates/nation/officials", "Leela", "nothing"),
+            ("/api/mandates", "\"nation\"", "nothing"),
+            ("/api/mandates/nation", "\"officials\":2", "nothing"),
+        ] {
+            let (status, page) = world.get(path).await;
+            assert_eq!(status, 200, "{path}");
+            assert!(page.contains(there), "{path} {there} {page}");
+            assert!(!page.contains(missing), "{path} {missing}");
+        }
+        // and refused.
+        for path in [
+            "/mandates/new",
+            "/mandates/nation/retire",
+            "/mandates/nation/text",
+            "/plans/new",
+        ] {
+            let (status, ..) = world.post(path, &[]).await;
+            assert_eq!(status, 403, "{path}");
+        }
+    }
+);
+
+on_both!(
+    a_plan_that_needs_more_criteria_goes_on_in_the_builder,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        let typed = |changed: &[(&str, &str)]| -> Vec<(String, String)> {
+            let mut all: Vec<(String, String)> = [
+                ("code", "water-2025-26"),
+                ("organisation", "BR-PHED"),
+                ("title_en", "Plan of Water"),
+                ("title_hi", "जल योजना"),
+                ("courses", "Noting and Drafting"),
+                ("whom", "all"),
+                ("opens", "01.11.2025"),
+                ("due", "31.03.2026"),
+                ("binding", "mandatory"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+            for (name, value) in changed {
+                set(&mut all, name, value);
+            }
+            all
+        };
+
+        // Given a form in which something is missing, it is said there, and what was typed stays
+        let missing = typed(&[("act", "builder"), ("due", "soon")]);
+        let (status, _, page) = world.post("/plans/new", &missing).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("href=\"#due\"") && page.contains("Plan of Water"));
+
+        // When all is there, the builder has it,
+        let (_, _, page) = world
+            .post("/plans/new", &typed(&[("act", "builder")]))
+            .await;
+        assert!(page.contains("action=\"/mandates/new\""), "{page}");
+        let mut sent = builder(&page);
+        for held in [
+            ("title_en", "Plan of Water"),
+            ("p1_courses", "Noting and Drafting"),
+            ("plan", "yes"),
+        ] {
+            let held = (held.0.to_owned(), held.1.to_owned());
+            assert!(sent.contains(&held), "{held:?} {sent:?}");
+        }
+        // and an organisation that is not there is said at its field.
+        set(&mut sent, "g1_organisation", "BR-NONE");
+        let (_, _, page) = world.post("/mandates/new", &sent).await;
+        assert!(page.contains("href=\"#g1_organisation\""), "{page}");
+        set(&mut sent, "g1_organisation", "");
+        set(&mut sent, "g1_service", "IAS");
+
+        // Then it is a plan with more criteria, of which nobody holds one, as its page says
+        let (status, to, page) = world.post("/mandates/new", &sent).await;
+        assert_eq!(
+            (status, to.as_str()),
+            (303, "/mandates/water-2025-26"),
+            "{page}"
+        );
+        let asha = world.app.actor(&world.session).await.unwrap();
+        let lines = world.app.mandate_lines(&asha, true, None, "").await;
+        assert_eq!(lines.unwrap()[0].code, "water-2025-26");
+        let one = world.app.mandate(&asha, "water-2025-26").await.unwrap();
+        let draft = one.draft.unwrap();
+        assert_eq!(draft.audience.any_of[0].service, ["IAS"]);
+        let (_, page) = world.get("/mandates/water-2025-26").await;
+        assert!(page.contains("has the service “IAS” today"), "{page}");
+
+        // And the simple form says at its fields whom nobody knows
+        let wrong = [
+            ("code", "water-too"),
+            ("whom", "some"),
+            ("departments", "BR-NONE"),
+            ("groups", "Group E"),
+            ("people", "999"),
+        ];
+        let (status, _, page) = world.post("/plans/new", &typed(&wrong)).await;
+        assert_eq!(status, 200);
+        for field in ["#departments", "#groups", "#people"] {
+            assert!(
+                page.contains(&format!("href=\"{field}\"")),
+                "{field} {page}"
+            );
+        }
     }
 );

@@ -72,6 +72,7 @@ why-review-open-comments = Some comments are not settled. Settle them, or send t
 why-review-reason = Say what is to be mended.
 why-note-too-long = A note may have 2,000 characters.
 why-replacement-unknown = Give the code of another live course: the last part of its page’s address.
+why-course-demanded = Live mandates ask for this course: { $mandates }. Retire it and give the course that takes its place: whoever completed this one keeps the credit.
 revision-begin = Revise
 revision-begun = The revision was begun: a draft beside the live course.
 revision-of = This is a revision of the live course “{ $title }”. Learners see nothing of it until it is published.

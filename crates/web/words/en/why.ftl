@@ -20,6 +20,7 @@ why-form-incomplete = Something is missing in the form. Go back and fill it in a
 why-too-large = What you sent is too large.
 why-attempts-used = No attempt is left for this assessment.
 why-course-not-open = This course can't be taken here at present.
+why-course-not-again = Only a course that you completed, and that can still be taken here, can be taken once more.
 why-not-ready = The course is not ready to be published.
 why-not-empty = It is not empty. Remove what it holds first.
 why-assessment-empty = This assessment has no questions yet.

@@ -236,7 +236,7 @@ async fn keep(app: &App, visitor: &Visitor, code: Option<&str>, mut fields: Fiel
         "less-part" => change("parts", -1),
         "look" => {
             let wrong = match form::read(&fields) {
-                Ok(mandate) => app.unknown_courses(&mandate).await?,
+                Ok(mandate) => placed(&fields, app.mandate_problems(&mandate).await?),
                 Err(wrong) => wrong,
             };
             return build_page(app, visitor, code, fields, &wrong, true).await;
@@ -245,15 +245,23 @@ async fn keep(app: &App, visitor: &Visitor, code: Option<&str>, mut fields: Fiel
             let wrong = match form::read(&fields) {
                 Err(wrong) => wrong,
                 Ok(mandate) if code.is_none() && is_there(app, visitor, &mandate.code).await? => {
-                    vec![taken(visitor)?]
+                    taken(visitor)?
                 }
-                Ok(mandate) => match app.draft_mandate(visitor.actor()?, &mandate).await {
-                    Ok(()) => {
-                        let to = href(&mandate.code);
-                        return Ok(visitor.go_on(&to, key("mandates-said-drafted"), 0));
+                Ok(mandate) => {
+                    let actor = visitor.actor()?;
+                    // A plan that was begun in its own form.
+                    let kept = match fields.contains_key("plan") {
+                        true => app.draft_mandate_as_plan(actor, &mandate).await,
+                        false => app.draft_mandate(actor, &mandate).await,
+                    };
+                    match kept {
+                        Ok(()) => {
+                            let to = href(&mandate.code);
+                            return Ok(visitor.go_on(&to, key("mandates-said-drafted"), 0));
+                        }
+                        Err(error) => placed(&fields, as_wrong(visitor, error)?),
                     }
-                    Err(error) => vec![as_wrong(visitor, error)?],
-                },
+                }
             };
             return build_page(app, visitor, code, fields, &wrong, false).await;
         }
@@ -270,7 +278,18 @@ pub(super) async fn is_there(app: &App, visitor: &Visitor, code: &str) -> Result
     }
 }
 
-fn taken(visitor: &Visitor) -> Result<Wrong, Failure> {
+/// What is wrong, each at the field of the builder that says it.
+fn placed(fields: &Fields, wrong: Vec<Wrong>) -> Vec<Wrong> {
+    let at = |mut one: Wrong| {
+        if !one.place.starts_with("course “") {
+            one.place = form::field_of(fields, &one.place);
+        }
+        one
+    };
+    wrong.into_iter().map(at).collect()
+}
+
+fn taken(visitor: &Visitor) -> Result<Vec<Wrong>, Failure> {
     let why = "a mandate with this code is there already; choose another code";
     as_wrong(visitor, AppError::invalid("code", "code-taken", why))
 }
@@ -484,18 +503,38 @@ async fn keep_plan(
     if let Some(found) = found {
         return plan_page(app, visitor, there, form, Vec::new(), &[], found).await;
     }
+    if act == "builder" {
+        let wrong = match app.plan_as_mandate(visitor.actor()?, &form).await {
+            Ok(mandate) => match form::fill(&mandate) {
+                Some(mut fields) => {
+                    fields.insert("plan".to_owned(), "yes".to_owned());
+                    return build_page(app, visitor, there, fields, &[], false).await;
+                }
+                None => Vec::new(),
+            },
+            Err(error) => as_wrong(visitor, error)?,
+        };
+        let found = Found::default();
+        return plan_page(app, visitor, there, form, Vec::new(), &wrong, found).await;
+    }
     let same = Both::same("–");
     let wrong = match form.mandate(&same, app.today()) {
         Err(wrong) => wrong,
         Ok(mandate) if there.is_none() && is_there(app, visitor, &mandate.code).await? => {
-            vec![taken(visitor)?]
+            taken(visitor)?
         }
         Ok(mandate) => match app.draft_plan(visitor.actor()?, &form).await {
             Ok(()) => {
                 let to = href(&mandate.code);
                 return Ok(visitor.go_on(&to, key("mandates-said-drafted"), 0));
             }
-            Err(error) => vec![as_wrong(visitor, error)?],
+            Err(error) => as_wrong(visitor, error)?
+                .into_iter()
+                .map(|mut one| {
+                    one.place = PlanForm::field(&one.place).to_owned();
+                    one
+                })
+                .collect(),
         },
     };
     let found = Found::default();

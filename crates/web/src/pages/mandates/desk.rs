@@ -40,23 +40,23 @@ const PER_PAGE: usize = 100;
 pub(super) fn routes() -> Routes {
     let sees = Gate::May(Permission::SeeOfficials);
     Routes::default()
-        .get("/mandates", MAY, mandates)
-        .get("/plans", MAY, plans)
+        .get("/mandates", sees, mandates)
+        .get("/plans", sees, plans)
         .post("/mandates/file", MAY, bring)
-        .get("/mandates/{code}", MAY, one)
+        .get("/mandates/{code}", sees, one)
         .get("/mandates/{code}/text", MAY, text)
         .post("/mandates/{code}/text", MAY, save_text)
-        .get("/mandates/{code}/toml", MAY, toml)
+        .get("/mandates/{code}/toml", sees, toml)
         .get("/mandates/{code}/simulation", MAY, simulation)
-        .get("/mandates/{code}/officials", MAY, officials)
+        .get("/mandates/{code}/officials", sees, officials)
         .post("/mandates/{code}/publish", MAY, publish)
         .post("/mandates/{code}/stop", MAY, stop)
         .post("/mandates/{code}/drop", MAY, drop)
         .get("/mandates/{code}/retire", MAY, retire_page)
         .post("/mandates/{code}/retire", MAY, retire)
         .get("/desk/officials/{id}/mandates", sees, why_page)
-        .get("/api/mandates", MAY, api_list)
-        .get("/api/mandates/{code}", MAY, api_one)
+        .get("/api/mandates", sees, api_list)
+        .get("/api/mandates/{code}", sees, api_one)
 }
 
 pub(super) fn href(code: &str) -> String {
@@ -157,6 +157,7 @@ async fn list(
         changed: words.day(&line.changed.day()),
     };
     show(&List {
+        may_set: actor.has(Permission::SetMandates),
         plans,
         kinds: page
             .tabs(key("mandates-kinds"))
@@ -183,15 +184,16 @@ async fn bring(State(app): State<App>, visitor: Visitor, upload: Upload) -> Answ
             Ok(()) => {
                 return Ok(visitor.go_on(&href(&mandate.code), key("mandates-said-drafted"), 0));
             }
-            Err(error) => problems(visitor.words(), &[as_wrong(&visitor, error)?]),
+            Err(error) => problems(visitor.words(), &as_wrong(&visitor, error)?),
         },
     };
     list(&app, &visitor, &Listed::default(), false, refused).await
 }
 
 /// Why a draft was refused, where the person can do something about it.
-pub(super) fn as_wrong(visitor: &Visitor, error: AppError) -> Result<Wrong, Failure> {
+pub(super) fn as_wrong(visitor: &Visitor, error: AppError) -> Result<Vec<Wrong>, Failure> {
     let (place, code) = match &error {
+        AppError::Mandate(wrong) => return Ok(wrong.clone()),
         AppError::Invalid { field, code, .. } => (*field, *code),
         AppError::NotFound { .. } => ("organisation", "no-such-organisation"),
         AppError::Forbidden => ("organisation", "forbidden"),
@@ -205,20 +207,20 @@ pub(super) fn as_wrong(visitor: &Visitor, error: AppError) -> Result<Wrong, Fail
         "forbidden" => key("why-forbidden"),
         "plan-not-simple" => key("why-plan-not-simple"),
         _ => {
-            return Ok(Wrong {
+            return Ok(vec![Wrong {
                 line: None,
                 place: place.to_owned(),
                 code,
                 why: Both::same(&error.to_string()),
-            });
+            }]);
         }
     };
-    Ok(Wrong {
+    Ok(vec![Wrong {
         line: None,
         place: place.to_owned(),
         code,
         why: Both::same(&visitor.words().t(told).to_string()),
-    })
+    }])
 }
 
 /// A rule in words, in a language.
@@ -334,9 +336,18 @@ async fn one(State(app): State<App>, visitor: Visitor, Path(code): Path<String>)
     let words = page.words;
     let latest = latest(&one)?;
     let wrong = match &one.draft {
-        Some(draft) => app.unknown_courses(draft).await?,
+        Some(draft) => app.mandate_problems(draft).await?,
         None => Vec::new(),
     };
+    let lost = app.live_problems(actor, &code).await?;
+    let lost = lost
+        .iter()
+        .map(|wrong| page.notice(Tone::Bad, noted(&words, wrong)));
+    let warnings = app.mandate_warnings(latest).await?;
+    let warnings = warnings
+        .iter()
+        .map(|wrong| page.notice(Tone::Wait, noted(&words, wrong)));
+    let notes = lost.chain(warnings).collect();
     let edit = match one.plan {
         true => format!("/plans/{}/edit", encoded(&code)),
         false => format!("{}/edit", href(&code)),
@@ -365,6 +376,7 @@ async fn one(State(app): State<App>, visitor: Visitor, Path(code): Path<String>)
             (Progress::new(run.done, run.total, text), run.stopped)
         }),
         problems: problems(words, &wrong),
+        notes,
         may_set: one.may_set,
         may_publish: one.may_publish,
         edit: Some(edit),
@@ -377,6 +389,11 @@ async fn one(State(app): State<App>, visitor: Visitor, Path(code): Path<String>)
         code,
         page,
     })
+}
+
+/// What is told of a mandate, with its place.
+fn noted(words: &Words, wrong: &Wrong) -> String {
+    format!("{}: {}", wrong.place, say(words, &wrong.why))
 }
 
 fn latest(one: &AppOne) -> Result<&Mandate<Named>, AppError> {
@@ -463,7 +480,7 @@ async fn save_text(
             Ok(()) => {
                 return Ok(visitor.go_on(&href(&mandate.code), key("mandates-said-drafted"), 0));
             }
-            Err(error) => vec![as_wrong(&visitor, error)?],
+            Err(error) => as_wrong(&visitor, error)?,
         },
     };
     let told = problems(visitor.words(), &refused);
@@ -505,7 +522,7 @@ async fn simulation(
             typed => typed.to_owned(),
         },
     );
-    let wrong = app.unknown_courses(mandate).await?;
+    let wrong = app.mandate_problems(mandate).await?;
     let mut told = None;
     if !asked.as_on.trim().is_empty() && wrong.is_empty() {
         match form::day(&asked.as_on) {
@@ -546,6 +563,7 @@ fn would(page: &Page, found: &sopan_app::mandates::Simulation) -> Told {
     );
     Told {
         tiles,
+        warnings: found.warnings.iter().map(|one| noted(words, one)).collect(),
         part: (!found.whole).then(|| {
             let looked = words.number(MOST_LOOKED_AT);
             words.t("mandates-part").with("looked", looked).to_string()
@@ -695,8 +713,8 @@ async fn publish(
 ) -> Answer {
     match app.start_publication(visitor.actor()?, &code).await {
         Ok(()) => Ok(visitor.go_on(&href(&code), key("mandates-said-publishing"), 0)),
-        Err(AppError::Invalid { code: why_not, .. }) => {
-            Ok(visitor.go_back(&href(&code), why(why_not)))
+        Err(error @ (AppError::Invalid { .. } | AppError::Mandate(_))) => {
+            Ok(visitor.go_back(&href(&code), why(error.code())))
         }
         Err(error) => Err(error.into()),
     }
@@ -776,7 +794,7 @@ async fn why_page(State(app): State<App>, visitor: Visitor, Path(official): Path
     let explained = app.explain_mandates(actor, OfficialId(official)).await?;
     let name = app.official_name(actor, OfficialId(official)).await?;
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    if actor.has(Permission::SetMandates) {
+    if actor.has(Permission::SeeOfficials) {
         for plans in [false, true] {
             let lines = app.mandate_lines(actor, plans, None, "").await?;
             seen.extend(lines.into_iter().map(|line| line.code));

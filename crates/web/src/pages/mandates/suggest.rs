@@ -410,20 +410,21 @@ async fn keep(State(app): State<App>, visitor: Visitor, Posted(fields): Posted<F
             }
             Err(NotFor {
                 which: Some(which),
-                error: error @ AppError::Invalid { .. },
+                error: error @ (AppError::Invalid { .. } | AppError::Mandate(_)),
             }) => {
                 let number = built.get(which).map_or(1, |(number, _)| *number);
                 let detail = match &error {
                     AppError::Invalid {
                         code: "code-taken", ..
-                    } => None,
+                    }
+                    | AppError::Mandate(_) => None,
                     error => visitor.detail(error),
                 };
                 match detail {
                     Some(detail) => {
                         told.insert(of("take", number), detail);
                     }
-                    None => tell(&visitor, &mut told, number, &[as_wrong(&visitor, error)?]),
+                    None => tell(&visitor, &mut told, number, &as_wrong(&visitor, error)?),
                 }
             }
             Err(NotFor { error, .. }) => return Err(error.into()),

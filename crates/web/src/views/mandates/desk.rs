@@ -7,7 +7,7 @@ use sopan_app::formats::mandate::form::Fields;
 
 use crate::views::Page as Frame;
 use crate::views::parts::{
-    Choice, Confirm, Field, Form, Pill, Problems, Progress, Tabs, Tile, Tone,
+    Choice, Confirm, Field, Form, Notice, Pill, Problems, Progress, Tabs, Tile, Tone,
 };
 
 /// A mandate in the list.
@@ -39,6 +39,8 @@ pub struct List {
     pub page: Frame,
     /// Whether plans are listed.
     pub plans: bool,
+    /// Whether the reader may write some.
+    pub may_set: bool,
     /// Mandates and plans.
     pub kinds: Tabs,
     /// The stages to choose from.
@@ -139,6 +141,8 @@ pub struct One {
     pub run: Option<(Progress, bool)>,
     /// What keeps the draft from being published.
     pub problems: Option<Problems>,
+    /// What can't be done any more of what is live, and whom nobody is.
+    pub notes: Vec<Notice>,
     /// Whether the reader may change it.
     pub may_set: bool,
     /// Whether the reader may publish the draft.
@@ -317,6 +321,8 @@ pub struct Simulation {
 pub struct Told {
     /// The figures.
     pub tiles: Vec<Tile>,
+    /// What of its audience nobody holds.
+    pub warnings: Vec<String>,
     /// How many were looked at, where it isn't all of them.
     pub part: Option<String>,
     /// By organisation: name, officials, completed, behind, unknown, hours.

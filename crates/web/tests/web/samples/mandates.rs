@@ -43,6 +43,7 @@ pub fn all(language: Language) -> Vec<Sample> {
             title: say("One AI course", "एक AI पाठ्यक्रम"),
             pill: Pill::new(Tone::Wait, say("Open", "चालू")),
             binding: say("Mandatory, counted in the APAR", "अनिवार्य, APAR में गणना"),
+            exempt: None,
             due: Some(say("Due on 31.03.2026", "31.03.2026 को देय")),
             done: say("0 of 1 done", "1 में से 0 पूर्ण"),
             asked: vec![(0, say("At least 1 of these 2:", "इन 2 में से कम से कम 1:"))],
@@ -72,6 +73,7 @@ pub fn all(language: Language) -> Vec<Sample> {
     desk.path = "/mandates".to_owned();
     let list = List {
         plans: false,
+        may_set: true,
         kinds: desk
             .tabs("mandates-kinds")
             .tab("/mandates", say("Mandates", "अधिदेश"), true),
@@ -130,6 +132,13 @@ pub fn all(language: Language) -> Vec<Sample> {
             false,
         )),
         problems: None,
+        notes: vec![desk.notice(
+            Tone::Bad,
+            say(
+                "course “Old Rules”: nobody can take it any more",
+                "पाठ्यक्रम “पुराने नियम”: इसे अब कोई नहीं कर सकता",
+            ),
+        )],
         may_set: true,
         may_publish: true,
         edit: Some("/mandates/ai-9-to-16/edit".to_owned()),
