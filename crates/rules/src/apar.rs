@@ -41,6 +41,9 @@ pub struct Evidence {
     pub entries: Vec<Entry>,
     /// The decisions about mandates, by the mandate's number.
     pub decisions: BTreeMap<i64, Vec<Decision>>,
+    /// Those about accounts that were merged into the official's: since when one was under a
+    /// mandate counts in all of them.
+    pub earlier: BTreeMap<i64, Vec<Decision>>,
     /// What has no history.
     pub service: Service,
     /// The badges that were issued.
@@ -440,7 +443,10 @@ pub fn packet(
     let mut mandates: Vec<MandateLine> = evidence
         .decisions
         .iter()
-        .filter_map(|(mandate, decisions)| asked.line(*mandate, decisions))
+        .filter_map(|(mandate, decisions)| {
+            let earlier = evidence.earlier.get(mandate).map_or(&[][..], Vec::as_slice);
+            asked.line(*mandate, decisions, earlier)
+        })
         .collect();
     mandates.sort_by(|a, b| {
         let key = |line: &MandateLine| (line.binding, line.due.unwrap_or(Day::FOREVER));
@@ -568,7 +574,12 @@ impl Asked<'_> {
         }
     }
 
-    fn line(&self, number: i64, decisions: &[Decision]) -> Option<MandateLine> {
+    fn line(
+        &self,
+        number: i64,
+        decisions: &[Decision],
+        earlier: &[Decision],
+    ) -> Option<MandateLine> {
         let versions = self.background.mandates.get(&number)?;
         let (since, left) = self.reached(decisions)?;
         let last = left.map_or(self.until, |left| left.plus(-1));
@@ -580,15 +591,15 @@ impl Asked<'_> {
         if !mandate.consequence.apar {
             return None;
         }
-        let known: Vec<Decision> = decisions
-            .iter()
-            .filter(|d| d.recorded.day() <= self.known && d.from <= self.until)
-            .copied()
-            .collect();
+        let first = [decisions, earlier].into_iter().filter_map(|decisions| {
+            let known = decisions
+                .iter()
+                .filter(|d| d.recorded.day() <= self.known && d.from <= self.until);
+            let known: Vec<Decision> = known.copied().collect();
+            decisions::fold(&known)?.first
+        });
         let under = Under {
-            first: decisions::fold(&known)
-                .and_then(|a| a.first)
-                .unwrap_or(since),
+            first: first.min().unwrap_or(since),
             joined: self.joined,
             transferred: self.transferred,
         };

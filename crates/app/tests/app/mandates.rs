@@ -9,7 +9,7 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{Mandate, Named};
+use sopan_rules::mandates::{Mandate, Named, Wanted};
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::Day;
@@ -60,6 +60,22 @@ pub(crate) fn mandate(code: &str, organisation: &str, audience: &str) -> Mandate
          title = {{ en = \"{code}\", hi = \"{code}\" }}\n{audience}\n{LIST}"
     );
     read(text.as_bytes()).unwrap()
+}
+
+/// A mandate of [`LIST`] with the courses of the catalogue, as JSON.
+fn compiled(mandate: &Mandate<Named>) -> String {
+    let compiled = mandate.with_courses(|course| {
+        let number = match course.title.as_str() {
+            "GenAI for Everyone" => 21,
+            _ => 22,
+        };
+        Ok::<_, ()>(Wanted {
+            course: CourseId(number),
+            title: course.title.clone(),
+            counts_too: Vec::new(),
+        })
+    });
+    serde_json::to_string(&compiled.unwrap()).unwrap()
 }
 
 fn band(code: &str, band: &str) -> Mandate<Named> {
@@ -828,6 +844,76 @@ on_both!(
             .unwrap();
         world.completes(102, 22).await;
         assert_eq!(world.items(BIHAR).await, (1, 1));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    who_is_named_is_meant_in_the_account_that_remains,
+    async |test: TestDb| {
+        // Given a mandate for two people by their numbers, and one for all but one of them
+        let world = World::new(&test).await;
+        for id in [101, 102, 103, 104] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        let named = "[[audience.any-of]]\nofficials = [101, 104]";
+        world.publish(&mandate("named", "IN", named)).await;
+        let others = "[[audience.any-of]]\n[[audience.except]]\nofficials = [101]";
+        world.publish(&mandate("others", "IN", others)).await;
+        let since = "2025-11-05";
+        assert_eq!(world.under(101).await, format!("named {since}"));
+        assert_eq!(world.under(102).await, format!("others {since}"));
+
+        // When the account of one is merged into another one, and that one into a third
+        let app = &world.app;
+        let merges = async |gone, into| {
+            let (gone, into) = (OfficialId(gone), OfficialId(into));
+            let merged = app
+                .merge_officials(&world.operator, gone, into, false)
+                .await;
+            merged.unwrap().recorded.unwrap()
+        };
+        app.set_day("2025-11-06");
+        let first = merges(101, 102).await;
+        app.set_day("2025-11-07");
+        let second = merges(102, 103).await;
+        // then the one that remains is meant, and excepted: by the rule and by the database,
+        assert_eq!(world.under(103).await, "named 2025-11-07");
+        world.is_true().await;
+        world.publish(&mandate("again", "IN", named)).await;
+        world.publish(&mandate("rest", "IN", others)).await;
+        assert_eq!(world.under(103).await, "named 2025-11-07, again 2025-11-07");
+        world.is_true().await;
+        // from the first day of any account of that person.
+        let mut tx = app.db().read().await.unwrap();
+        let held = store::assignments(&mut tx, OfficialId(103)).await.unwrap();
+        let first_day = held
+            .iter()
+            .find(|held| held.assignment.reached == Truth::Yes);
+        assert_eq!(
+            first_day.unwrap().assignment.first,
+            Some(since.parse().unwrap())
+        );
+        drop(tx);
+
+        // When both are taken back, everybody is under what was meant before.
+        app.set_day("2025-11-08");
+        for merge in [second, first] {
+            let undone = app.unmerge_officials(&world.operator, merge, false).await;
+            undone.unwrap();
+        }
+        assert_eq!(world.under(101).await, "named 2025-11-08, again 2025-11-08");
+        assert_eq!(world.under(102).await, "others 2025-11-08, rest 2025-11-08");
+        assert_eq!(world.under(103).await, "others 2025-11-08, rest 2025-11-08");
+        let mut tx = app.db().read().await.unwrap();
+        let held = store::assignments(&mut tx, OfficialId(103)).await.unwrap();
+        let own = held
+            .iter()
+            .filter(|held| held.assignment.reached == Truth::Yes);
+        let own: Vec<_> = own.map(|held| held.assignment.first).collect();
+        let (five, eight) = (since.parse().unwrap(), "2025-11-08".parse().unwrap());
+        assert_eq!(own, [Some(five), Some(eight)], "the first of its own");
+        drop(tx);
         world.is_true().await;
     }
 );
