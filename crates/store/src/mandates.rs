@@ -553,6 +553,7 @@ pub async fn settle(tx: &mut Tx, officials: &BTreeSet<OfficialId>, now: Moment) 
     lock(tx, "pg_advisory_xact_lock_shared").await?;
     let live = live(tx, today).await?;
     let officials: Vec<OfficialId> = officials.iter().copied().collect();
+    crate::notices::look_again_at(tx, &officials).await?;
     let act = tx.id().await?;
     if officials.len() > FEW {
         for mandate in &live {

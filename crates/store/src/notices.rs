@@ -14,7 +14,9 @@ use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::mandates::{Live, Somebody, somebody_from};
-use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
+use crate::sql::{
+    Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
+};
 
 // What has come
 
@@ -47,6 +49,22 @@ pub async fn to_look_at(
     .iter()
     .map(somebody_from)
     .collect()
+}
+
+/// Lets these officials be looked at by the next look, whatever was known of them: their
+/// profiles or accounts have changed, and with these what is due and when.
+pub(crate) async fn look_again_at(tx: &mut Tx, officials: &[OfficialId]) -> Result<()> {
+    for chunk in officials.chunks(1_000) {
+        let list = places(1, chunk.len());
+        sql(format!(
+            "delete from notice_next where (mandate, official) in
+                 (select mandate, official from assignment where official in {list})"
+        ))
+        .bind_all(chunk.iter().copied())
+        .run(tx)
+        .await?;
+    }
+    Ok(())
 }
 
 /// What these officials, or others about them, were told of a mandate, by due day.

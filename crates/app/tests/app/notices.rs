@@ -11,11 +11,12 @@ use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::mandates::{Binding, Escalation, Mandate, Named, Told};
+use sopan_rules::mandates::{Binding, DaysAfter, Escalation, Event, Mandate, Named, Told, Within};
 use sopan_rules::notices::Kind;
 use sopan_rules::notices::texts::{Channel, Text};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
+use sopan_store::access::set_setting;
 use sopan_store::testing::TestDb;
 use sopan_store::{on_both, sql};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -582,5 +583,62 @@ on_both!(
         let state = actor(app, 104).await;
         let refused = app.set_notice_text(&state, which, ("", good)).await;
         assert!(matches!(refused, Err(AppError::Forbidden)));
+    }
+);
+
+on_both!(
+    who_is_transferred_is_looked_at_anew_the_same_day,
+    async |test: TestDb| {
+        // Given a course within seven days of a transfer, with reminders 6 and 5 days before,
+        // and an officer who was looked at this morning
+        let world = given(&test).await;
+        let app = &world.app;
+        let mut within = wanted("within");
+        within.window.within = Within::DaysAfter(DaysAfter {
+            event: Event::Transfer,
+            days: 7,
+            since: "2025-11-01".parse().unwrap(),
+        });
+        within.consequence.remind_days_before = vec![6, 5];
+        world.publish(&within).await;
+        at(app, "2025-12-01", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        // When the officer is transferred this afternoon,
+        at(app, "2025-12-01", 15);
+        let to = OrganisationId(BIHAR);
+        world.act(101, Fact::Transferred { to }).await;
+        // then both reminders come in time.
+        for day in ["2025-12-02", "2025-12-03"] {
+            at(app, day, 9);
+            assert_eq!(app.keep_notices().await.unwrap(), sent(1), "{day}");
+        }
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_merge_that_is_taken_back_lets_reminders_come_again,
+    async |test: TestDb| {
+        // Given one who completed the course in the other account, so that nothing is due
+        let world = given(&test).await;
+        let app = &world.app;
+        world.official(110, WATER, "Clerk", None).await;
+        world.publish(&wanted("one")).await;
+        world.completes(110, 21).await;
+        world.completes(102, 21).await;
+        let (gone, into) = (OfficialId(110), OfficialId(101));
+        let merged = app
+            .merge_officials(&world.operator, gone, into, false)
+            .await;
+        let merge = merged.unwrap().recorded.unwrap();
+        at(app, "2026-03-24", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        // When the merge is taken back, the officer is reminded on the next day again.
+        let undone = app.unmerge_officials(&world.operator, merge, false).await;
+        undone.unwrap();
+        at(app, "2026-03-25", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), sent(1));
+        assert_eq!(to(&mails(app.files())), ["101"]);
+        world.is_true().await;
     }
 );
