@@ -382,7 +382,7 @@ impl App {
         };
         loop {
             let mut tx = self.db.write().await?;
-            let portion = store::run(&mut tx, last.mandate, self.now()).await?;
+            let portion = store::run(&mut tx, last.mandate, self.now(), store::PORTION).await?;
             tx.commit().await?;
             let Some(portion) = portion else {
                 done.finished = true;
@@ -454,7 +454,7 @@ impl App {
         for mandate in running {
             loop {
                 let mut tx = self.db.write().await?;
-                let portion = store::run(&mut tx, mandate, self.now()).await?;
+                let portion = store::run(&mut tx, mandate, self.now(), store::PORTION).await?;
                 tx.commit().await?;
                 if portion.is_none_or(|portion| portion.finished || portion.stopped) {
                     break;

@@ -937,8 +937,9 @@ pub struct Portion {
 }
 
 /// Decides about the next officials of a run that [`publish`] or [`retire`] began, in the
-/// caller's transaction; none where no run is under way. What is decided holds from today.
-pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portion>> {
+/// caller's transaction; none where no run is under way. What is decided holds from today. At
+/// most so many are decided about: [`PORTION`], but in tests.
+pub async fn run(tx: &mut Tx, mandate: i64, now: Moment, most: i64) -> Result<Option<Portion>> {
     hold(tx).await?;
     let row = sql("select run_after, run_id, run_stopped from mandate where id = $1")
         .bind(mandate)
@@ -958,14 +959,14 @@ pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portio
     let row = sql("select max(id) as last, count(*) as officials
                    from (select id from official where id > $1 order by id limit $2) portion")
     .bind(after)
-    .bind(PORTION)
+    .bind(most)
     .one(tx)
     .await?;
     let officials: i64 = row.get("officials")?;
     let until: Option<i64> = row.get("last")?;
     let mut portion = Portion {
         officials,
-        finished: officials < PORTION,
+        finished: officials < most,
         ..Portion::default()
     };
     if let Some(until) = until {
@@ -1031,7 +1032,9 @@ pub async fn is_behind(tx: &mut Tx, today: Day) -> Result<bool> {
 
 /// Catches up with one day of one mandate: those who passed a number of years of service on
 /// it, found by their days of joining. Each day is decided as of that day, also where nobody
-/// looked on it. Whether a day is left. A mandate under a run is left to it.
+/// looked on it. Whether a day is left. So it is also while a run is under way: whom the run
+/// decided about before that midnight is caught up with here, and whom it comes to later it
+/// decides about as of its own day.
 pub async fn keep_day(tx: &mut Tx, now: Moment) -> Result<bool> {
     hold(tx).await?;
     let today = now.day();
