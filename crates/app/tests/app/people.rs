@@ -475,3 +475,30 @@ on_both!(
         world.ends_well().await;
     }
 );
+
+on_both!(
+    an_employee_code_names_an_official_where_one_alone_has_it,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        for (name, place, code) in [("Asha", "BR-PHED", "E1"), ("Binod", "BR-RCD", "E1")] {
+            let new = employed(name, place, code);
+            app.add_official(operator, &new).await.unwrap();
+        }
+        let chitra = employed("Chitra", "BR-RCD", "PW 12");
+        let chitra = app.add_official(operator, &chitra).await.unwrap();
+        let found = app.official_by_code(operator, " pw 12 ").await;
+        assert_eq!(found.unwrap(), chitra);
+        let several = app.official_by_code(operator, "e1").await.unwrap_err();
+        assert_eq!(several.code(), "employee-code-several");
+        assert!(several.to_string().contains("BR-PHED, BR-RCD"), "{several}");
+        let nobody = app.official_by_code(operator, "E9").await.unwrap_err();
+        assert_eq!(nobody.code(), "not-found");
+        // Who sees one of the two alone asks for that one.
+        let admin = world.official("Devi", "BR-RCD").await;
+        let admin = world.signs_in(admin, Some((Role::MdoAdmin, ROADS))).await;
+        let binod = app.official_by_code(&admin, "E1").await.unwrap();
+        let binod = app.official(&admin, binod).await.unwrap().official;
+        assert_eq!(binod.person.name, "Binod");
+    }
+);
