@@ -216,7 +216,7 @@ impl App {
             let Some(mandate) = running.first() else {
                 return Ok(());
             };
-            mandates::run(&mut tx, *mandate, self.now()).await?;
+            mandates::run(&mut tx, *mandate, self.now(), mandates::PORTION).await?;
             tx.commit().await?;
         }
         let app = self.clone();

@@ -22,6 +22,40 @@ const REGISTER_SECONDS: i64 = 86_400;
 const INVITE_SECONDS: i64 = 14 * 86_400;
 /// How much of each list the desk shows.
 const MOST_LISTED: i64 = 200;
+/// Where everybody can have a mailbox: an address of theirs says nothing about where somebody
+/// works.
+const PUBLIC_MAIL: [&str; 30] = [
+    "aol.com",
+    "fastmail.com",
+    "gmail.com",
+    "gmx.com",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.co.in",
+    "hotmail.com",
+    "icloud.com",
+    "in.com",
+    "indiatimes.com",
+    "live.com",
+    "live.in",
+    "mail.com",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "outlook.in",
+    "proton.me",
+    "protonmail.com",
+    "rediff.com",
+    "rediffmail.com",
+    "rocketmail.com",
+    "yahoo.co.in",
+    "yahoo.com",
+    "yahoo.in",
+    "yandex.com",
+    "ymail.com",
+    "zoho.com",
+    "zohomail.in",
+];
 /// So many invitations may be open for an organisation and what stands below it.
 const MOST_OPEN: usize = 200;
 
@@ -36,6 +70,8 @@ pub struct Desk {
     pub outgoing: Vec<TransferRequest>,
     /// Invitations, the latest first.
     pub invitations: Vec<Invitation>,
+    /// Registrations of which the last mail did not go, the latest first.
+    pub unsent: Vec<Registration>,
     /// Approved domains.
     pub domains: Vec<Domain>,
 }
@@ -92,7 +128,15 @@ fn domain(text: &str) -> Result<String> {
 }
 
 impl App {
-    async fn post(&self, to: &str, name: Option<&str>, subject: &str, text: String) -> Result<()> {
+    /// Sends a mail about a registration, or (`invitation`) an invitation. That it did not go
+    /// is seen at the desk.
+    async fn post(
+        &self,
+        (id, invitation): (i64, bool),
+        (to, name): (&str, Option<&str>),
+        subject: &str,
+        text: String,
+    ) -> Result<()> {
         let mail = Mail {
             name: format!("{}-{}", self.now().0, &self.token()[..8]),
             to: to.to_owned(),
@@ -101,10 +145,20 @@ impl App {
             text,
             attachments: Vec::new(),
         };
-        let (outbox, now) = (self.outbox.clone(), self.now());
+        let (outbox, db, now) = (self.outbox.clone(), self.db.clone(), self.now());
         let send = async move {
-            if let Err(error) = outbox.send(&mail, now).await {
-                tracing::error!(%error, "a message about joining could not be sent");
+            let Err(error) = outbox.send(&mail, now).await else {
+                return;
+            };
+            tracing::error!(%error, "a message about joining could not be sent");
+            let why: String = error.to_string().chars().take(500).collect();
+            let noted = async {
+                let mut tx = db.write().await?;
+                store::note_unsent(&mut tx, id, invitation, &why).await?;
+                tx.commit().await
+            };
+            if let Err(error) = noted.await {
+                tracing::error!(%error, "that a message was not sent could not be noted");
             }
         };
         match self.outbox.channel() {
@@ -136,7 +190,7 @@ impl App {
         let (token, now) = (self.token(), self.now());
         let mut tx = self.db.write().await?;
         let ends = now.plus_seconds(REGISTER_SECONDS);
-        store::begin(&mut tx, &hash(&token), &email, (now, ends)).await?;
+        let id = store::begin(&mut tx, &hash(&token), &email, (now, ends)).await?;
         tx.commit().await?;
         let link = format!("{}/register/{token}", self.options.public_address);
         let text = format!(
@@ -146,7 +200,7 @@ impl App {
              यदि आपने इसे नहीं माँगा था, तो कुछ करने की आवश्यकता नहीं है।\n"
         );
         let subject = "Sopan: registration / पंजीकरण";
-        self.post(&email, None, subject, text).await
+        self.post((id, false), (&email, None), subject, text).await
     }
 
     /// Where the registration stands that this link is for, and its address.
@@ -202,7 +256,8 @@ impl App {
         };
         drop(tx);
         let given = store::send(held.id, &sent, now);
-        if !chosen.at_once {
+        // One that was approved before public mail was refused.
+        if !chosen.at_once || PUBLIC_MAIL.contains(&domain_of(&held.email)) {
             let work = Work {
                 given: Some(given),
                 ..Work::default()
@@ -274,11 +329,15 @@ impl App {
         let mut tx = self.db.read().await?;
         let tx = &mut tx;
         let most = MOST_LISTED;
+        // As long as an invitation can be used.
+        let now = self.now();
+        let since = (now, now.plus_seconds(-INVITE_SECONDS));
         Ok(Desk {
             waiting: store::waiting(tx, &scope.covers("r.organisation"), most).await?,
             incoming: store::transfer_requests(tx, &scope.covers("t.to_id"), most).await?,
             outgoing: store::transfer_requests(tx, &scope.covers("t.from_id"), most).await?,
             invitations: store::invitations(tx, &scope.covers("i.organisation"), most).await?,
+            unsent: store::unsent(tx, &scope.covers("d.organisation"), since, most).await?,
             domains: store::domains(tx, &scope.covers("d.organisation"), most).await?,
         })
     }
@@ -332,11 +391,12 @@ impl App {
              आप सोपान में पंजीकृत हैं। {address}/sign-in/link पर लिंक से साइन इन करें।\n"
         );
         let subject = "Sopan: you are registered / आप पंजीकृत हैं";
-        self.post(&held.email, Some(&held.name), subject, text)
-            .await
+        let to = (held.email.as_str(), Some(held.name.as_str()));
+        self.post((id, false), to, subject, text).await
     }
 
-    /// Lets people of an e-mail domain register for an organisation.
+    /// Lets people of an e-mail domain register for an organisation; at once only where the
+    /// domain is an organisation's own.
     pub async fn approve_domain(
         &self,
         actor: &Actor,
@@ -345,6 +405,13 @@ impl App {
         at_once: bool,
     ) -> Result<()> {
         let domain = domain(typed)?;
+        if at_once && PUBLIC_MAIL.contains(&domain.as_str()) {
+            return Err(AppError::invalid(
+                "domain",
+                "public-domain",
+                "everybody can have an address of this domain; approve it without letting people in at once",
+            ));
+        }
         let mut tx = self.db.write().await?;
         let place = self.fillable(&mut tx, actor, organisation).await?;
         let said = (self.now(), actor.official);
@@ -405,7 +472,7 @@ impl App {
         }
         let span = (now, now.plus_seconds(INVITE_SECONDS));
         let to = (place, email.as_str());
-        store::invite(&mut tx, &hash(&token), to, span, actor.official).await?;
+        let id = store::invite(&mut tx, &hash(&token), to, span, actor.official).await?;
         let place = organisations::by_id(&mut tx, place).await?;
         tx.commit().await?;
         let link = format!("{}/invite/{token}", self.options.public_address);
@@ -415,7 +482,7 @@ impl App {
             place.name_en, place.name_hi
         );
         let subject = "Sopan: invitation / आमंत्रण";
-        self.post(&email, None, subject, text).await?;
+        self.post((id, true), (&email, None), subject, text).await?;
         Ok(link)
     }
 
@@ -466,6 +533,7 @@ impl App {
             group: form.group()?,
             designation: form.designation(&mut tx).await?,
             accepted: None,
+            unsent: None,
         };
         drop(tx);
         let official = self.new_official().await?;

@@ -21,7 +21,7 @@ use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
 use sopan_store::mandates::{self as store, Live, Version};
-use sopan_store::{Tx, access, badges, organisations, variants};
+use sopan_store::{Tx, access, badges, organisations, people, variants};
 
 use crate::access::{Actor, identity};
 use crate::context::certificate_numbers;
@@ -471,7 +471,7 @@ impl App {
         };
         loop {
             let mut tx = self.db.write().await?;
-            let portion = store::run(&mut tx, last.mandate, self.now()).await?;
+            let portion = store::run(&mut tx, last.mandate, self.now(), store::PORTION).await?;
             tx.commit().await?;
             let Some(portion) = portion else {
                 done.finished = true;
@@ -543,7 +543,7 @@ impl App {
         for mandate in running {
             loop {
                 let mut tx = self.db.write().await?;
-                let portion = store::run(&mut tx, mandate, self.now()).await?;
+                let portion = store::run(&mut tx, mandate, self.now(), store::PORTION).await?;
                 tx.commit().await?;
                 if portion.is_none_or(|portion| portion.finished || portion.stopped) {
                     break;
@@ -734,7 +734,8 @@ impl App {
         Ok(simulation)
     }
 
-    /// The official whom an e-mail address, a mobile number or a number means.
+    /// The official whom an e-mail address, a mobile number, a number or an employee code
+    /// means; a code that several have says where.
     pub async fn official_by_code(&self, actor: &Actor, code: &str) -> Result<OfficialId> {
         let mut tx = self.db.read().await?;
         let known = access::identified(&mut tx, &identity(code)).await?;
@@ -744,7 +745,38 @@ impl App {
                 return Ok(official);
             }
         }
-        Err(AppError::not_found("official", code.trim()))
+        let covers = actor
+            .scope(Permission::SeeOfficials)
+            .covers("o.organisation");
+        let typed = [code.trim().to_owned()];
+        let found = sopan_store::officials::by_employee_codes(&mut tx, &covers, &typed).await?;
+        let found: Vec<OfficialId> = found.into_values().flatten().collect();
+        let stays = sopan_store::duplicates::stay(&mut tx, &found).await?;
+        let stay = found.iter().map(|o| stays.get(o).unwrap_or(o));
+        let found: BTreeSet<OfficialId> = stay.copied().collect();
+        let found: Vec<OfficialId> = found.into_iter().collect();
+        match found.as_slice() {
+            [] => Err(AppError::not_found("official", code.trim())),
+            [one] => Ok(*one),
+            several => {
+                let held = people::by_ids(&mut tx, &access::Scope::Everything, several).await?;
+                let mut places = BTreeSet::new();
+                for official in held.values() {
+                    let place = organisations::by_id(&mut tx, official.organisation).await?;
+                    places.insert(place.code);
+                }
+                let places: Vec<String> = places.into_iter().collect();
+                Err(AppError::invalid(
+                    "official",
+                    "employee-code-several",
+                    format!(
+                        "{} officials have this employee code, in {}; give the e-mail address or the number",
+                        several.len(),
+                        places.join(", ")
+                    ),
+                ))
+            }
+        }
     }
 
     /// Why an official is under each mandate that is live, or is not: one's own, and of those

@@ -16,10 +16,11 @@ use serde::Serialize;
 use sopan_rules::access::Permission;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::mandates::Binding;
+use sopan_rules::mandates::periods::State as Standing;
 use sopan_rules::notices::{Kind, Quiet, next_day, tells, to_tell};
 use sopan_rules::time::Day;
 use sopan_store::mandates::{self, Live, Somebody};
-use sopan_store::notices::{self as store, Come, Making};
+use sopan_store::notices::{self as store, Come, Making, Untold};
 use sopan_store::{Tx, access};
 
 use crate::access::Actor;
@@ -34,6 +35,8 @@ pub use sopan_store::notices::{Choice, Key, Message, State, Written};
 const TOGETHER: i64 = 1_000;
 /// The last day on which all were looked at.
 const LOOKED: &str = "notices-looked";
+/// The last day that was looked at before it came, in a demonstration.
+const AHEAD: &str = "notices-looked-ahead";
 /// The quiet hours, as [`Quiet`] writes them.
 const QUIET: &str = "notices-quiet";
 
@@ -101,6 +104,7 @@ impl App {
         let live = mandates::live(&mut tx, day).await?;
         let quiet = quiet(&mut tx).await?;
         let before = last_looked(&mut tx).await?;
+        let ahead = looked_ahead(&mut tx).await?;
         drop(tx);
         let mut looked = Looked {
             day,
@@ -123,13 +127,14 @@ impl App {
                 looked.officials += i64::try_from(some.len()).unwrap_or(TOGETHER);
             }
         }
+        self.find_seats(&live, day).await?;
         let now = self.now();
         let making = Making {
             day,
             now,
             wanted: quiet.opens(now),
             sms: self.sms.is_some(),
-            again: before.is_some_and(|before| before >= day),
+            again: before.max(ahead).is_some_and(|before| before >= day),
         };
         let mut after = i64::MIN;
         loop {
@@ -139,12 +144,74 @@ impl App {
             let Some(last) = last else { break };
             after = last;
         }
-        if !making.again {
+        // A day that has not come is looked at once more when it comes.
+        let (setting, held) = match day > self.today() {
+            true => (AHEAD, ahead),
+            false => (LOOKED, before),
+        };
+        if held.is_none_or(|held| held < day) {
             let mut tx = self.db.write().await?;
-            access::set_setting(&mut tx, LOOKED, &day.to_string()).await?;
+            access::set_setting(&mut tx, setting, &day.to_string()).await?;
             tx.commit().await?;
         }
         Ok(looked)
+    }
+
+    /// Finds who is told by now of cases of which nobody could be: those that are open still
+    /// go to whoever was appointed since, the others are told to nobody.
+    async fn find_seats(&self, live: &[Live], day: Day) -> Result<()> {
+        let mut after = i64::MIN;
+        loop {
+            let mut tx = self.db.read().await?;
+            let (untold, last) = store::untold(&mut tx, (after, TOGETHER)).await?;
+            let Some(last) = last else { return Ok(()) };
+            after = last;
+            let mut places: BTreeMap<Kind, BTreeSet<OrganisationId>> = BTreeMap::new();
+            for case in &untold {
+                let of = places.entry(case.come.step.kind).or_default();
+                of.insert(case.organisation);
+            }
+            let mut seats = HashMap::new();
+            for (kind, organisations) in &places {
+                for (of, seat) in store::seats(&mut tx, *kind, organisations).await? {
+                    seats.insert((*kind, of), seat);
+                }
+            }
+            let seat_of = |case: &Untold| {
+                let key = (case.come.step.kind, case.organisation);
+                seats.get(&key).copied()
+            };
+            let mut found = Vec::new();
+            for cases in untold.chunk_by(|a, b| a.mandate == b.mandate) {
+                let cases: Vec<&Untold> = cases.iter().filter(|c| seat_of(c).is_some()).collect();
+                let Some(first) = cases.first() else { continue };
+                let mut open = HashMap::new();
+                if let Some(live) = live.iter().find(|live| live.id == first.mandate) {
+                    let officials: Vec<OfficialId> =
+                        cases.iter().map(|case| case.come.official).collect();
+                    let under = store::under(&mut tx, live.id, &officials).await?;
+                    let standings = self.standings(&mut tx, live, &under, day).await?;
+                    for (one, standing) in under.iter().zip(standings) {
+                        let late = standing.filter(|s| s.state == Standing::Overdue);
+                        open.insert(one.official, late.and_then(|late| late.due));
+                    }
+                }
+                for case in cases {
+                    let due = open.get(&case.come.official).copied().flatten();
+                    let seat = seat_of(case).filter(|_| due == Some(case.come.due));
+                    found.push((*case, seat));
+                }
+            }
+            drop(tx);
+            if found.is_empty() {
+                continue;
+            }
+            let mut tx = self.db.write().await?;
+            for (case, seat) in &found {
+                store::seat(&mut tx, case, *seat).await?;
+            }
+            tx.commit().await?;
+        }
     }
 
     /// What has come for these officials under a mandate, and when each is looked at again.
@@ -205,7 +272,15 @@ impl App {
 }
 
 async fn last_looked(tx: &mut Tx) -> Result<Option<Day>> {
-    let held = access::setting(tx, LOOKED).await?;
+    looked_until(tx, LOOKED).await
+}
+
+async fn looked_ahead(tx: &mut Tx) -> Result<Option<Day>> {
+    looked_until(tx, AHEAD).await
+}
+
+async fn looked_until(tx: &mut Tx, setting: &str) -> Result<Option<Day>> {
+    let held = access::setting(tx, setting).await?;
     Ok(held.and_then(|day| day.parse().ok()))
 }
 

@@ -21,7 +21,7 @@ use sopan_rules::time::Moment;
 use sopan_store::access::Scope;
 use sopan_store::ledger::figures;
 use sopan_store::organisations::{self, Organisation};
-use sopan_store::reports::{self as store, Gives};
+use sopan_store::reports::{self as store, Gives, Stands};
 use sopan_store::{Row, Tx};
 use tokio::sync::mpsc;
 
@@ -123,6 +123,8 @@ pub fn columns(kind: Kind) -> Vec<write::Column<'static>> {
             store::Figure::NoStrength | store::Figure::BelowOnboarded => Holds::Text,
             _ => Holds::Numbers,
         },
+        Gives::Stands(Stands::Due | Stands::Completed) => Holds::Days,
+        Gives::Stands(Stands::Status | Stands::Overdue) => Holds::Text,
     };
     store::columns(kind)
         .iter()
@@ -232,7 +234,16 @@ impl App {
         let expected = expected(&mut tx, asked.kind, &extent, as_on).await?;
         progress.expect(u64::try_from(expected).unwrap_or_default().max(1));
         store::get_ready(&mut tx).await?;
-        let background = Background::of(&mut tx, asked.kind, as_on).await?;
+        let (root, scope) = (extent.organisation.id, extent.scope());
+        let mut plans = Vec::new();
+        let rows = match asked.kind {
+            Kind::Plans => {
+                plans = store::plans(&mut tx, as_on.day()).await?;
+                store::plan_rows(root, &scope, &plans)
+            }
+            kind => store::rows(kind, root, &scope),
+        };
+        let background = Background::of(&mut tx, asked.kind, as_on, plans).await?;
 
         let (to, from) = mpsc::channel(WAITING);
         let (kind, format, watched) = (asked.kind, asked.format, progress.clone());
@@ -241,20 +252,12 @@ impl App {
         });
         let read = match asked.kind {
             Kind::Organisations => send_organisations(&mut tx, &extent, as_on, &to).await,
-            Kind::Plans => {
-                let (root, scope) = (extent.organisation.id, extent.scope());
-                store::plan_rows(&mut tx, root, &scope, as_on.day())
-                    .await?
-                    .send(&mut tx, TOGETHER, &to)
-                    .await
-                    .map_err(AppError::from)
-            }
             Kind::Apar => {
                 let year =
                     year.unwrap_or_else(|| FinancialYear(FinancialYear::of(as_on.day()).0 - 1));
                 self.send_apar(&mut tx, &extent.roots, year, &to).await
             }
-            kind => store::rows(kind, extent.organisation.id, &extent.scope())
+            _ => rows
                 .send(&mut tx, TOGETHER, &to)
                 .await
                 .map_err(AppError::from),

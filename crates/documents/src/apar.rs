@@ -135,6 +135,7 @@ fn data(paper: &Paper) -> Value {
             "duration": say(&words::minutes(line.minutes)),
             "certificate": line.certificate,
             "flagged": line.flagged.is_some(),
+            "again": line.again,
         })
     });
     let hours = &packet.hours;

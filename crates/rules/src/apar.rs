@@ -41,6 +41,9 @@ pub struct Evidence {
     pub entries: Vec<Entry>,
     /// The decisions about mandates, by the mandate's number.
     pub decisions: BTreeMap<i64, Vec<Decision>>,
+    /// Those about accounts that were merged into the official's: since when one was under a
+    /// mandate counts in all of them.
+    pub earlier: BTreeMap<i64, Vec<Decision>>,
     /// What has no history.
     pub service: Service,
     /// The badges that were issued.
@@ -270,6 +273,19 @@ pub struct CompletionLine {
     pub certificate: String,
     /// That it is flagged; by which version of the rules where that is known.
     pub flagged: Option<String>,
+    /// That it was completed before, and taken once more: it counts no hours.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
+}
+
+impl CompletionLine {
+    /// What its key ends with: the course's code and, where it was taken once more, the day.
+    fn key(&self) -> String {
+        match self.again {
+            true => format!("{}:{}", self.code, self.completed),
+            false => self.code.clone(),
+        }
+    }
 }
 
 /// Learning hours of the year.
@@ -386,6 +402,21 @@ pub fn packet(
                 minutes,
             },
         );
+        let (code, title) = background.course(*course);
+        let certificate = enrolment.certificate.clone().unwrap_or_default();
+        for day in enrolment.renewed.iter().map(|at| at.day()) {
+            if (year.opens()..=until).contains(&day) {
+                completions.push(CompletionLine {
+                    code: code.clone(),
+                    title: title.clone(),
+                    completed: day,
+                    minutes: 0,
+                    certificate: certificate.clone(),
+                    flagged: None,
+                    again: true,
+                });
+            }
+        }
         if completed < year.opens() {
             continue;
         }
@@ -411,14 +442,14 @@ pub fn packet(
                 *held = line;
             }
         }
-        let (code, title) = background.course(*course);
         completions.push(CompletionLine {
             code,
             title,
             completed,
             minutes,
-            certificate: enrolment.certificate.clone().unwrap_or_default(),
+            certificate,
             flagged,
+            again: false,
         });
     }
     completions.sort_by(|a, b| (a.completed, &a.code).cmp(&(b.completed, &b.code)));
@@ -440,7 +471,10 @@ pub fn packet(
     let mut mandates: Vec<MandateLine> = evidence
         .decisions
         .iter()
-        .filter_map(|(mandate, decisions)| asked.line(*mandate, decisions))
+        .filter_map(|(mandate, decisions)| {
+            let earlier = evidence.earlier.get(mandate).map_or(&[][..], Vec::as_slice);
+            asked.line(*mandate, decisions, earlier)
+        })
         .collect();
     mandates.sort_by(|a, b| {
         let key = |line: &MandateLine| (line.binding, line.due.unwrap_or(Day::FOREVER));
@@ -568,7 +602,12 @@ impl Asked<'_> {
         }
     }
 
-    fn line(&self, number: i64, decisions: &[Decision]) -> Option<MandateLine> {
+    fn line(
+        &self,
+        number: i64,
+        decisions: &[Decision],
+        earlier: &[Decision],
+    ) -> Option<MandateLine> {
         let versions = self.background.mandates.get(&number)?;
         let (since, left) = self.reached(decisions)?;
         let last = left.map_or(self.until, |left| left.plus(-1));
@@ -580,15 +619,15 @@ impl Asked<'_> {
         if !mandate.consequence.apar {
             return None;
         }
-        let known: Vec<Decision> = decisions
-            .iter()
-            .filter(|d| d.recorded.day() <= self.known && d.from <= self.until)
-            .copied()
-            .collect();
+        let first = [decisions, earlier].into_iter().filter_map(|decisions| {
+            let known = decisions
+                .iter()
+                .filter(|d| d.recorded.day() <= self.known && d.from <= self.until);
+            let known: Vec<Decision> = known.copied().collect();
+            decisions::fold(&known)?.first
+        });
         let under = Under {
-            first: decisions::fold(&known)
-                .and_then(|a| a.first)
-                .unwrap_or(since),
+            first: first.min().unwrap_or(since),
             joined: self.joined,
             transferred: self.transferred,
         };
@@ -704,8 +743,9 @@ pub const HOURS: &str = "hours";
 pub const MISSING: &str = "missing";
 
 impl Packet {
-    /// The lines, each under its key: `official`, `mandate:CODE`, `completion:CODE`, `hours`,
-    /// `badge:NUMBER`, `competency:CODE`.
+    /// The lines, each under its key: `official`, `mandate:CODE`, `completion:CODE`,
+    /// `completion:CODE:DAY` of what was taken once more, `hours`, `badge:NUMBER`,
+    /// `competency:CODE`.
     pub fn lines(&self) -> Vec<(String, Value)> {
         fn value(line: &impl Serialize) -> Value {
             serde_json::to_value(line).unwrap_or_default()
@@ -715,7 +755,7 @@ impl Packet {
             lines.push((format!("mandate:{}", line.code), value(line)));
         }
         for line in &self.completions {
-            lines.push((format!("completion:{}", line.code), value(line)));
+            lines.push((format!("completion:{}", line.key()), value(line)));
         }
         lines.push((HOURS.to_owned(), value(&self.hours)));
         for line in &self.badges {
@@ -737,7 +777,9 @@ impl Packet {
             }
             "completion" => {
                 let mut lines = self.completions.iter();
-                lines.find(|l| l.code == code).map(|l| Said::same(&l.title))
+                lines
+                    .find(|l| l.key() == code)
+                    .map(|l| Said::same(&l.title))
             }
             "badge" => {
                 let mut lines = self.badges.iter();

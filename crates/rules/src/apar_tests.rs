@@ -71,6 +71,7 @@ impl Story {
                 official: OfficialId(7),
                 entries: Vec::new(),
                 decisions: BTreeMap::new(),
+                earlier: BTreeMap::new(),
                 service: Service::default(),
                 badges: Vec::new(),
             },
@@ -182,6 +183,68 @@ fn the_last_second_of_31_march_belongs_to_the_year_and_the_next_one_does_not() {
             expected
         );
     }
+}
+
+#[test]
+fn what_is_taken_once_more_has_a_line_of_its_own_and_counts_no_hours() {
+    // Given a course of the year before that is taken once more in this year, and in the next
+    let mut story = Story::new();
+    story.registered("2024-01-10");
+    story.completes(21, at("2025-02-10", 0), at("2025-02-10", 0));
+    for on in ["2026-02-03", "2026-05-03"] {
+        let course = CourseId(21);
+        for fact in [Fact::TakenAgain { course }, Fact::CompletedAgain { course }] {
+            story.entry(fact, at(on, 0), at(on, 0));
+        }
+    }
+
+    // Then the packet of the year says so, under the certificate that is there
+    let packet = story.packet("2026-06-30");
+    let [line] = &packet.completions[..] else {
+        panic!("one line: {:?}", packet.completions);
+    };
+    assert_eq!(
+        (line.code.as_str(), line.completed),
+        ("genai", day("2026-02-03"))
+    );
+    assert_eq!((line.again, line.minutes), (true, 0));
+    assert_eq!(line.certificate, "C-21");
+    assert_eq!(packet.hours.course_minutes, 0);
+    let key = "completion:genai:2026-02-03";
+    assert!(packet.lines().iter().any(|(line, _)| line == key));
+    assert_eq!(packet.title_of(key), Some(Said::same("GENAI")));
+}
+
+#[test]
+fn since_when_an_account_that_was_merged_was_under_a_mandate_counts() {
+    // Given one who came under a mandate after it was due, and whose other account had been
+    // under it before: known since the merge
+    let mut story = Story::new();
+    story.registered("2024-01-10");
+    let number = story.mandate(course_mandate("ai", true), "2025-04-01", Day::FOREVER);
+    story.decided(number, Truth::Yes, "2026-04-01", "2026-04-01");
+    let late = Mandate {
+        window: Window {
+            within: Within::Dates(Dates {
+                opens: day("2025-04-01"),
+                due: day("2025-12-31"),
+            }),
+            ..course_mandate("ai", true).window
+        },
+        ..course_mandate("ai", true)
+    };
+    story.background.mandates.get_mut(&number).unwrap()[0].mandate = late;
+    story.evidence.decisions.get_mut(&number).unwrap()[0].from = day("2026-02-01");
+    let own = story.packet("2026-06-30");
+    assert_eq!(own.mandates[0].state, State::Exempt);
+    let decision = Decision {
+        id: 1,
+        reached: Truth::Yes,
+        from: day("2025-04-01"),
+        recorded: at("2026-03-01", 0),
+    };
+    story.evidence.earlier.insert(number, vec![decision]);
+    assert_eq!(story.packet("2026-06-30").mandates[0].state, State::Overdue);
 }
 
 #[test]

@@ -205,6 +205,10 @@ pub struct Criteria {
     /// These people, by their numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub officials: Vec<OfficialId>,
+    /// The accounts that remain of those of these that were merged into others: no part of
+    /// what is written.
+    #[serde(skip)]
+    pub remaining: Vec<OfficialId>,
 }
 
 /// Years of a batch, both included.

@@ -15,6 +15,15 @@ use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, insert_rows, sql};
 
 // What packets follow from
 
+/// When the last account came that was merged into an official's.
+fn came(evidence: &Evidence) -> Moment {
+    let came = evidence.entries.iter().filter_map(|e| match e.fact {
+        Fact::Received { .. } => Some(e.recorded),
+        _ => None,
+    });
+    came.max().unwrap_or(Moment(i64::MIN))
+}
+
 /// What is known of these officials, by number; those who are not registered are left out.
 pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evidence>> {
     let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
@@ -32,6 +41,7 @@ pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evide
             official: entry.official,
             entries: Vec::new(),
             decisions: BTreeMap::new(),
+            earlier: BTreeMap::new(),
             service: Service::default(),
             badges: Vec::new(),
         });
@@ -49,11 +59,7 @@ pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evide
         let mut entry = entry_from(&row)?;
         let stays = merged.get(&entry.official).copied();
         if let Some(evidence) = stays.and_then(|stays| found.get_mut(&stays)) {
-            let came = evidence.entries.iter().filter_map(|e| match e.fact {
-                Fact::Received { .. } => Some(e.recorded),
-                _ => None,
-            });
-            entry.recorded = came.max().unwrap_or(entry.recorded).max(entry.recorded);
+            entry.recorded = entry.recorded.max(came(evidence));
             entry.official = evidence.official;
             evidence.entries.push(entry);
         }
@@ -70,6 +76,23 @@ pub async fn evidence(tx: &mut Tx, officials: &[OfficialId]) -> Result<Vec<Evide
         if let Some(evidence) = found.get_mut(&row.get("official")?) {
             let of = evidence.decisions.entry(row.get("mandate")?).or_default();
             of.push(decision_from(&row)?);
+        }
+        Ok(())
+    })
+    .await?;
+    let ask = |list: &str| {
+        format!(
+            "select official, mandate, id, reached, from_day, recorded_at
+             from assignment_entry where official in {list}"
+        )
+    };
+    each_of(tx, &gone, ask, |row| {
+        let stays = merged.get(&row.get("official")?).copied();
+        if let Some(evidence) = stays.and_then(|stays| found.get_mut(&stays)) {
+            let mut decision = decision_from(&row)?;
+            decision.recorded = decision.recorded.max(came(evidence));
+            let of = evidence.earlier.entry(row.get("mandate")?).or_default();
+            of.push(decision);
         }
         Ok(())
     })

@@ -123,10 +123,12 @@ pub struct Registration {
     pub designation: Option<String>,
     /// Whether it was accepted, once that is decided.
     pub accepted: Option<bool>,
+    /// Why the last mail about it did not go, where it did not.
+    pub unsent: Option<String>,
 }
 
 const REGISTRATION: &str = "select r.id, r.email, r.proven_at, r.organisation, r.name, r.name_hi,
-        r.language, r.official_group, r.designation, r.accepted, g.name_en, g.name_hi as place_hi
+        r.language, r.official_group, r.designation, r.accepted, r.unsent, g.name_en, g.name_hi as place_hi
     from registration r left join organisation g on g.id = r.organisation";
 
 fn registration_from(row: &Row) -> Result<Registration> {
@@ -147,6 +149,7 @@ fn registration_from(row: &Row) -> Result<Registration> {
         group: row.get("official_group")?,
         designation: row.get("designation")?,
         accepted: row.get("accepted")?,
+        unsent: row.get("unsent")?,
     })
 }
 
@@ -157,7 +160,7 @@ pub async fn begin(
     token_hash: &str,
     email: &str,
     (now, ends): (Moment, Moment),
-) -> Result<()> {
+) -> Result<i64> {
     sql("delete from registration where proven_at is null and ends_at < $1")
         .bind(now)
         .run(tx)
@@ -174,7 +177,53 @@ pub async fn begin(
     .bind(ends)
     .run(tx)
     .await?;
+    Ok(id)
+}
+
+/// Notes why the mail of a registration, or (`invitation`) of an invitation, did not go.
+pub async fn note_unsent(tx: &mut Tx, id: i64, invitation: bool, why: &str) -> Result<()> {
+    let table = if invitation {
+        "invitation"
+    } else {
+        "registration"
+    };
+    sql(format!("update {table} set unsent = $2 where id = $1"))
+        .bind(id)
+        .bind(why)
+        .run(tx)
+        .await?;
     Ok(())
+}
+
+/// The registrations of which the last mail did not go, the latest first: to prove an address
+/// from which an organisation of the scope takes people, or to say that one was let in, since
+/// then.
+/// `covers` restricts `d.organisation`.
+pub async fn unsent(
+    tx: &mut Tx,
+    covers: &str,
+    (now, since): (Moment, Moment),
+    limit: i64,
+) -> Result<Vec<Registration>> {
+    sql(format!(
+        "{REGISTRATION}
+         where r.unsent is not null
+           and (r.ends_at > $1 or r.decided_at > $2)
+           and not exists (select 1 from registration l where l.email = r.email and l.id > r.id)
+           and (r.organisation is null and exists (
+                    select 1 from email_domain d
+                    where r.email like '%@' || d.domain and {covers})
+                or exists (
+                    select 1 from (select r.organisation as organisation) d where {covers}))
+         order by r.id desc limit {limit}"
+    ))
+    .bind(now)
+    .bind(since)
+    .all(tx)
+    .await?
+    .iter()
+    .map(registration_from)
+    .collect()
 }
 
 /// The registration with this token's hash: until its end, and afterwards if it was sent.
@@ -265,10 +314,12 @@ pub struct Invitation {
     pub used: Option<Moment>,
     /// When it was withdrawn.
     pub withdrawn: Option<Moment>,
+    /// Why its mail did not go, where it did not.
+    pub unsent: Option<String>,
 }
 
 const INVITATION: &str = "select i.id, i.organisation, i.email, i.ends_at, i.used_at,
-        i.withdrawn_at, g.name_en, g.name_hi
+        i.withdrawn_at, i.unsent, g.name_en, g.name_hi
     from invitation i join organisation g on g.id = i.organisation";
 
 fn invitation_from(row: &Row) -> Result<Invitation> {
@@ -281,6 +332,7 @@ fn invitation_from(row: &Row) -> Result<Invitation> {
         ends: row.get("ends_at")?,
         used: row.get("used_at")?,
         withdrawn: row.get("withdrawn_at")?,
+        unsent: row.get("unsent")?,
     })
 }
 

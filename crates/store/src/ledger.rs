@@ -238,6 +238,7 @@ pub async fn record(
         .filter(|e| matches!(e.fact, Fact::Completed { .. }));
     let completed: Vec<OfficialId> = completed.map(|entry| entry.official).collect();
     crate::designations::note(tx, &entries).await?;
+    let moved = moved(&entries);
     write(tx, pen.lane, &books, entries, postings).await?;
     insert_rows(
         tx,
@@ -249,6 +250,7 @@ pub async fn record(
     for statement in also {
         statement.run(tx).await?;
     }
+    crate::officials::codes_follow(tx, &moved).await?;
     crate::mandates::settle(tx, &profiles, pen.now).await?;
     // Whoever completed a course, or came to another organisation, may have earned a badge.
     profiles.extend(completed);
@@ -272,6 +274,24 @@ fn profiles_changed(entries: &[Entry]) -> BTreeSet<OfficialId> {
     };
     let changed = entries.iter().filter(|entry| changes(&entry.fact));
     changed.map(|entry| entry.official).collect()
+}
+
+/// The officials who are in another organisation, or of whom another account is, after these
+/// entries.
+fn moved(entries: &[Entry]) -> Vec<OfficialId> {
+    let moves = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::NotMyUser { .. }
+                | Fact::Transferred { .. }
+                | Fact::MergedInto { .. }
+                | Fact::Received { .. }
+                | Fact::MergeUndone { .. }
+        )
+    };
+    let moved = entries.iter().filter(|entry| moves(&entry.fact));
+    let moved: BTreeSet<OfficialId> = moved.map(|entry| entry.official).collect();
+    moved.into_iter().collect()
 }
 
 /// When entries count as written down.

@@ -170,7 +170,7 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
 }
 
 /// Lets the designations that these mandates name stand for all spellings in use of the
-/// same designations.
+/// same designations, and the people that they name for the accounts that remain of theirs.
 pub async fn widen<'a, C: 'a>(
     tx: &mut Tx,
     mandates: impl IntoIterator<Item = &'a mut Mandate<C>>,
@@ -178,17 +178,23 @@ pub async fn widen<'a, C: 'a>(
     let mut criteria: Vec<&mut Criteria> = mandates
         .into_iter()
         .flat_map(|m| m.audience.any_of.iter_mut().chain(&mut m.audience.except))
-        .filter(|criteria| !criteria.designation.is_empty())
+        .filter(|criteria| !criteria.designation.is_empty() || !criteria.officials.is_empty())
         .collect();
     let named: BTreeSet<String> = criteria
         .iter()
         .flat_map(|criteria| criteria.designation.iter().cloned())
         .collect();
     let spellings = crate::designations::spellings(tx, &named).await?;
+    let people = criteria.iter().flat_map(|criteria| &criteria.officials);
+    let people: Vec<OfficialId> = people.copied().collect();
+    let remaining = crate::duplicates::stay(tx, &people).await?;
     for criteria in &mut criteria {
         let named = criteria.designation.iter();
         let all: BTreeSet<&String> = named.filter_map(|n| spellings.get(n)).flatten().collect();
         criteria.alike = all.into_iter().cloned().collect();
+        let named = criteria.officials.iter();
+        let all: BTreeSet<&OfficialId> = named.filter_map(|n| remaining.get(n)).collect();
+        criteria.remaining = all.into_iter().copied().collect();
     }
     Ok(())
 }
@@ -575,6 +581,7 @@ pub async fn settle(tx: &mut Tx, officials: &BTreeSet<OfficialId>, now: Moment) 
     lock(tx, "pg_advisory_xact_lock_shared").await?;
     let live = live(tx, today).await?;
     let officials: Vec<OfficialId> = officials.iter().copied().collect();
+    crate::notices::look_again_at(tx, &officials).await?;
     let act = tx.id().await?;
     if officials.len() > FEW {
         for mandate in &live {
@@ -822,7 +829,8 @@ fn criteria_said(
         all.push(format!("coalesce(p.central_deputation, 0) = {wanted}"));
     }
     if !criteria.officials.is_empty() {
-        let list = bound.list(criteria.officials.iter().copied());
+        let meant = criteria.officials.iter().chain(&criteria.remaining);
+        let list = bound.list(meant.copied());
         all.push(format!("o.id in {list}"));
     }
     all
@@ -961,8 +969,9 @@ pub struct Portion {
 }
 
 /// Decides about the next officials of a run that [`publish`] or [`retire`] began, in the
-/// caller's transaction; none where no run is under way. What is decided holds from today.
-pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portion>> {
+/// caller's transaction; none where no run is under way. What is decided holds from today. At
+/// most so many are decided about: [`PORTION`], but in tests.
+pub async fn run(tx: &mut Tx, mandate: i64, now: Moment, most: i64) -> Result<Option<Portion>> {
     hold(tx).await?;
     let row = sql("select run_after, run_id, run_stopped from mandate where id = $1")
         .bind(mandate)
@@ -982,14 +991,14 @@ pub async fn run(tx: &mut Tx, mandate: i64, now: Moment) -> Result<Option<Portio
     let row = sql("select max(id) as last, count(*) as officials
                    from (select id from official where id > $1 order by id limit $2) portion")
     .bind(after)
-    .bind(PORTION)
+    .bind(most)
     .one(tx)
     .await?;
     let officials: i64 = row.get("officials")?;
     let until: Option<i64> = row.get("last")?;
     let mut portion = Portion {
         officials,
-        finished: officials < PORTION,
+        finished: officials < most,
         ..Portion::default()
     };
     if let Some(until) = until {
@@ -1055,7 +1064,9 @@ pub async fn is_behind(tx: &mut Tx, today: Day) -> Result<bool> {
 
 /// Catches up with one day of one mandate: those who passed a number of years of service on
 /// it, found by their days of joining. Each day is decided as of that day, also where nobody
-/// looked on it. Whether a day is left. A mandate under a run is left to it.
+/// looked on it. Whether a day is left. So it is also while a run is under way: whom the run
+/// decided about before that midnight is caught up with here, and whom it comes to later it
+/// decides about as of its own day.
 pub async fn keep_day(tx: &mut Tx, now: Moment) -> Result<bool> {
     hold(tx).await?;
     let today = now.day();
@@ -1151,9 +1162,9 @@ pub struct Held {
     pub assignment: Assignment,
 }
 
-/// What an official is under, and was.
+/// What an official is under, and was; the first day is that of any account of the person.
 pub async fn assignments(tx: &mut Tx, official: OfficialId) -> Result<Vec<Held>> {
-    sql(
+    let mut held = sql(
         "select mandate, reached, since_day, first_day from assignment
          where official = $1 order by mandate",
     )
@@ -1167,7 +1178,45 @@ pub async fn assignments(tx: &mut Tx, official: OfficialId) -> Result<Vec<Held>>
             assignment: assignment_from(row)?,
         })
     })
-    .collect()
+    .collect::<Result<Vec<Held>>>()?;
+    let earlier = earlier(tx, &[official], None).await?;
+    for held in &mut held {
+        let before = earlier.get(&(official, held.mandate)).copied();
+        let first = held.assignment.first;
+        held.assignment.first = first.map(|first| before.map_or(first, |b| b.min(first)));
+    }
+    Ok(held)
+}
+
+/// The first days on which accounts that were merged into these were under mandates, or under
+/// one of them: leaving one's other account begins nothing anew. Each by the account that
+/// stays.
+pub async fn earlier(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+    mandate: Option<i64>,
+) -> Result<HashMap<(OfficialId, i64), Day>> {
+    let merged = crate::duplicates::merged(tx, officials).await?;
+    let keys: Vec<[Value; 1]> = merged.keys().map(|gone| [(*gone).into()]).collect();
+    // A number of ours.
+    let only = mandate.map_or(String::new(), |id| format!("and mandate = {id}"));
+    let ask = |list: &str| {
+        format!(
+            "select official, mandate, first_day from assignment
+             where official in {list} and first_day is not null {only}"
+        )
+    };
+    let mut found: HashMap<(OfficialId, i64), Day> = HashMap::new();
+    each_of(tx, &keys, ask, |row| {
+        let gone: OfficialId = row.get("official")?;
+        let stays = merged.get(&gone).copied().unwrap_or(gone);
+        let first: Day = row.get("first_day")?;
+        let held = found.entry((stays, row.get("mandate")?)).or_insert(first);
+        *held = first.min(*held);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
 /// The decisions about an official and a mandate, as they were taken.

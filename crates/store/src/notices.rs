@@ -14,7 +14,9 @@ use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::mandates::{Live, Somebody, somebody_from};
-use crate::sql::{Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql};
+use crate::sql::{
+    Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
+};
 
 // What has come
 
@@ -47,6 +49,22 @@ pub async fn to_look_at(
     .iter()
     .map(somebody_from)
     .collect()
+}
+
+/// Lets these officials be looked at by the next look, whatever was known of them: their
+/// profiles or accounts have changed, and with these what is due and when.
+pub(crate) async fn look_again_at(tx: &mut Tx, officials: &[OfficialId]) -> Result<()> {
+    for chunk in officials.chunks(1_000) {
+        let list = places(1, chunk.len());
+        sql(format!(
+            "delete from notice_next where (mandate, official) in
+                 (select mandate, official from assignment where official in {list})"
+        ))
+        .bind_all(chunk.iter().copied())
+        .run(tx)
+        .await?;
+    }
+    Ok(())
 }
 
 /// What these officials, or others about them, were told of a mandate, by due day.
@@ -140,7 +158,7 @@ pub async fn seats(
 }
 
 /// A step that has come.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Come {
     /// For whom.
     pub official: OfficialId,
@@ -195,6 +213,89 @@ pub async fn keep(
     )
     .await?;
     Ok(new)
+}
+
+/// A case of which nobody was told: nobody held the role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Untold {
+    /// The mandate.
+    pub mandate: i64,
+    /// The official, the due day and the step; without anybody who is told.
+    pub come: Come,
+    /// The official's organisation.
+    pub organisation: OrganisationId,
+}
+
+/// The cases of which nobody was told for want of somebody to tell, of the next officials by
+/// number, after one, at most so many; and the last of these officials, none where none is
+/// left.
+pub async fn untold(tx: &mut Tx, (after, limit): (i64, i64)) -> Result<(Vec<Untold>, Option<i64>)> {
+    const VACANT: &str = "n.told_day is null and n.kind > 3 and n.seat is null";
+    let row = sql(format!(
+        "select max(official) as last from (
+             select distinct n.official from notice n
+             where {VACANT} and n.official > $1 order by n.official limit $2
+         ) x"
+    ))
+    .bind(after)
+    .bind(limit)
+    .one(tx)
+    .await?;
+    let Some(last) = row.get::<Option<i64>>("last")? else {
+        return Ok((Vec::new(), None));
+    };
+    let found = sql(format!(
+        "select n.official, n.mandate, n.due_day, n.kind, n.days, o.organisation
+         from notice n join official o on o.id = n.official
+         where {VACANT} and n.official > $1 and n.official <= $2
+         order by n.mandate, n.official, n.due_day, n.kind, n.days"
+    ))
+    .bind(after)
+    .bind(last)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Untold {
+            mandate: row.get("mandate")?,
+            come: Come {
+                official: row.get("official")?,
+                due: row.get("due_day")?,
+                step: Step {
+                    kind: kind_of(row)?,
+                    days: row.get("days")?,
+                },
+                seat: None,
+            },
+            organisation: row.get("organisation")?,
+        })
+    })
+    .collect::<Result<Vec<Untold>>>()?;
+    Ok((found, Some(last)))
+}
+
+/// Says who is told of a case now; or, with nobody, that it is closed and not told any more.
+pub async fn seat(tx: &mut Tx, untold: &Untold, seat: Option<OrganisationId>) -> Result<()> {
+    let Come {
+        official,
+        due,
+        step,
+        ..
+    } = untold.come;
+    sql(
+        "update notice set seat = $6, told_day = case when $6 is null then 0 end
+         where official = $1 and mandate = $2 and due_day = $3 and kind = $4 and days = $5
+           and told_day is null and seat is null",
+    )
+    .bind(official)
+    .bind(untold.mandate)
+    .bind(due)
+    .bind(step.kind.code())
+    .bind(step.days)
+    .bind(seat)
+    .run(tx)
+    .await?;
+    Ok(())
 }
 
 // Putting it into messages
@@ -274,7 +375,8 @@ pub async fn put_into_messages(
                where n.official = notice.official and n.mandate = notice.mandate
                  and n.due_day = notice.due_day and n.kind = notice.kind
                  and n.days = notice.days and {range}
-                 and (n.kind <= 3 {own_free} or n.kind > 3 {seat_free}))"
+                 and (n.kind <= 3 {own_free}
+                      or n.kind > 3 and n.seat is not null {seat_free}))"
     ))
     .bind(after)
     .bind(last)
@@ -608,6 +710,15 @@ pub async fn is_work(tx: &mut Tx, now: Moment) -> Result<bool> {
     .optional(tx)
     .await?;
     Ok(row.is_some())
+}
+
+/// Fails the short messages that wait while there is no gateway; when there is one again, a
+/// person sends them again. How many.
+pub async fn fail_without_gateway(tx: &mut Tx) -> Result<u64> {
+    sql("update notice_message set state = 3, why = 'no-gateway'
+         where state = 0 and channel = 'sms'")
+    .run(tx)
+    .await
 }
 
 /// Claims messages that are to be sent, of days up to this one, at most so many. Of two

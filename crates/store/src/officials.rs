@@ -3,7 +3,7 @@
 //!
 //! Registration itself is an entry of the ledger; here is only the person beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::time::{Day, Moment};
@@ -241,8 +241,7 @@ pub async fn by_employee_codes(
     codes: &[String],
 ) -> Result<HashMap<String, Vec<OfficialId>>> {
     let keys: Vec<[Value; 1]> = codes.iter().map(|code| [code_word(code).into()]).collect();
-    let wanted: std::collections::HashSet<String> =
-        codes.iter().map(|code| code.to_uppercase()).collect();
+    let wanted: HashSet<String> = codes.iter().map(|code| code.to_uppercase()).collect();
     let ask = |list: &str| {
         format!(
             "select o.id, p.employee_code from person_word w
@@ -421,8 +420,33 @@ pub async fn add_identities(tx: &mut Tx, identities: Vec<(String, OfficialId)>) 
     Ok(())
 }
 
-/// Takes identities away from whoever has them.
-pub async fn drop_identities(tx: &mut Tx, identities: &[String]) -> Result<()> {
+/// Takes identities away from these officials, and from accounts that were merged. What
+/// somebody else has stays: not everybody has the code of the organisation that they came to.
+pub async fn drop_identities(tx: &mut Tx, gone: &[(String, OfficialId)]) -> Result<()> {
+    let keys: Vec<[Value; 1]> = gone.iter().map(|(i, _)| [i.clone().into()]).collect();
+    let mut held: Vec<String> = Vec::new();
+    let ask = |list: &str| {
+        format!(
+            "select i.value, i.official, o.merged_into
+             from identity i join official o on o.id = i.official
+             where i.value in {list}"
+        )
+    };
+    let asked: HashMap<&String, OfficialId> = gone.iter().map(|(i, of)| (i, *of)).collect();
+    each_of(tx, &keys, ask, |row| {
+        let value: String = row.get("value")?;
+        let holder: OfficialId = row.get("official")?;
+        let merged: Option<OfficialId> = row.get("merged_into")?;
+        if merged.is_some() || asked.get(&value) == Some(&holder) {
+            held.push(value);
+        }
+        Ok(())
+    })
+    .await?;
+    delete_identities(tx, &held).await
+}
+
+async fn delete_identities(tx: &mut Tx, identities: &[String]) -> Result<()> {
     for chunk in identities.chunks(1_000) {
         let list = places(1, chunk.len());
         sql(format!("delete from identity where value in {list}"))
@@ -433,43 +457,71 @@ pub async fn drop_identities(tx: &mut Tx, identities: &[String]) -> Result<()> {
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_is_found_by_name_in_either_script_and_by_contact() {
-        let asha = Particulars {
-            name: "Asha KUMARI".to_owned(),
-            name_hi: Some("आशा कुमारी".to_owned()),
-            email: Some("asha@nic.in".to_owned()),
-            phone: Some("9876543210".to_owned()),
-            employee_code: Some("E-7".to_owned()),
-            ..Particulars::default()
+/// Lets the employee codes of officials who came to another organisation, or whose accounts
+/// were merged or parted, identify them where they are now. Where the organisation has the
+/// code already it goes on meaning who has it there; the one that was left is free to give it
+/// to somebody else.
+pub(crate) async fn codes_follow(tx: &mut Tx, moved: &[OfficialId]) -> Result<()> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let merged = crate::duplicates::merged(tx, moved).await?;
+    let mut all: Vec<OfficialId> = moved.iter().chain(merged.keys()).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let keys: Vec<[Value; 1]> = all.iter().map(|o| [(*o).into()]).collect();
+    let mut there: HashMap<OfficialId, (OrganisationId, Option<String>)> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select o.id, o.organisation, p.employee_code
+             from official o join person p on p.official = o.id
+             where o.id in {list} and o.merged_into is null"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let code = row.get("employee_code")?;
+        there.insert(row.get("id")?, (row.get("organisation")?, code));
+        Ok(())
+    })
+    .await?;
+    let mut held: HashSet<(OfficialId, String)> = HashSet::new();
+    let mut left: Vec<String> = Vec::new();
+    let ask = |list: &str| {
+        format!(
+            "select value, official from identity
+             where official in {list} and value like 'employee:%'"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let (value, official): (String, OfficialId) = (row.get("value")?, row.get("official")?);
+        let stays = merged.get(&official).unwrap_or(&official);
+        if let Some((place, _)) = there.get(stays)
+            && !value.starts_with(&employee_identity(*place, ""))
+        {
+            left.push(value);
+        } else {
+            held.insert((official, value));
+        }
+        Ok(())
+    })
+    .await?;
+    delete_identities(tx, &left).await?;
+    let mut come: Vec<[Value; 2]> = Vec::new();
+    for official in &all {
+        let Some((place, Some(code))) = there.get(official) else {
+            continue;
         };
-        let text = asha.search_text();
-        for part in [
-            " asha ",
-            " kumari ",
-            " आशा ",
-            "asha@nic.in",
-            "9876543210",
-            "e-7",
-        ] {
-            assert!(text.contains(part), "{part} is not in {text}");
+        let identity = employee_identity(*place, code);
+        if !held.contains(&(*official, identity.clone())) {
+            come.push([identity.into(), (*official).into()]);
         }
     }
-
-    #[test]
-    fn employee_codes_count_within_their_organisation_and_without_case() {
-        let (here, there) = (OrganisationId(7), OrganisationId(8));
-        assert_eq!(
-            employee_identity(here, "e-1"),
-            employee_identity(here, "E-1")
-        );
-        assert_ne!(
-            employee_identity(here, "E-1"),
-            employee_identity(there, "E-1")
-        );
-    }
+    insert_rows(
+        tx,
+        "insert into identity (value, official) values",
+        come,
+        "on conflict (value) do nothing",
+    )
+    .await?;
+    Ok(())
 }

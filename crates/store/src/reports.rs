@@ -7,11 +7,14 @@
 use std::collections::BTreeSet;
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
-use sopan_rules::mandates::{Binding, Credit, Within};
+use sopan_rules::mandates::periods::Under;
+use sopan_rules::mandates::progress::{Completed, Learned};
+use sopan_rules::mandates::{Binding, Event, Within};
 use sopan_rules::reports::{Kind, Timing};
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
+use crate::mandates::Live;
 use crate::organisations::holds;
 use crate::sql::{
     Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, insert_rows, places, sql,
@@ -38,6 +41,22 @@ pub enum Gives {
     Progress,
     /// Nothing: an organisation's figure comes from its account; see [`Figure`].
     Figure(Figure),
+    /// How somebody stands in a plan and one of its courses comes from the rule and
+    /// [`OnPlan`]; of [`Stands::Status`] the query gives what it is while it isn't completed.
+    Stands(Stands),
+}
+
+/// How somebody stands in a plan and one of its courses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// By when the plan is to be met.
+    Due,
+    /// How far the course is.
+    Status,
+    /// When it was completed.
+    Completed,
+    /// Whether it is asked for still, and late.
+    Overdue,
 }
 
 /// A figure of an organisation that no row of the query holds.
@@ -367,37 +386,19 @@ const PLANS: &[Column] = &[
         "case item.mandatory when 1 then 'Yes' else 'No' end",
     ),
     column("Under_Plan_Since", Gives::Day, "a.since_day"),
-    column("Due_On", Gives::Day, DUE),
+    column("Due_On", Gives::Stands(Stands::Due), "null"),
     column("Content_Name", Text, "c.title"),
     column("Content_Code", Text, "c.code"),
     column("Content_Duration_Hours", Minutes, "nullif(c.minutes, 0)"),
     column(
         "Content_Status",
-        Text,
-        "case when done.completed_at is not null then 'completed'
-              when done.status > 0 then 'in-progress'
-              when done.status = 0 then 'not-started' else 'not-enrolled' end",
+        Gives::Stands(Stands::Status),
+        "case done.begun when 1 then 'in-progress' when 0 then 'not-started'
+              else 'not-enrolled' end",
     ),
-    column("Completed_On", Gives::Moment, "done.completed_at"),
-    column(
-        "Overdue",
-        Text,
-        "case when done.completed_at is null and item.mandatory = 1
-                   and item.today > item.due + item.grace
-                   and (a.first_day is null or item.at_least = 0
-                        or item.today > a.first_day + item.at_least + item.grace)
-              then 'Yes' else 'No' end",
-    ),
+    column("Completed_On", Gives::Stands(Stands::Completed), "null"),
+    column("Overdue", Gives::Stands(Stands::Overdue), "null"),
 ];
-
-/// Who came under the plan later may have longer.
-const DUE: &str = "case when item.at_least > 0 and a.first_day + item.at_least > item.due
-    then a.first_day + item.at_least else item.due end";
-
-/// When the course of an enrolment was completed last; 17 says that it was once more.
-const LAST_COMPLETED: &str = "(case when e.renewed is null then e.completed_at else
-    (select max(x.occurred_at) from entry x
-     where x.official = e.official and x.kind = 17 and x.course = e.course) end)";
 
 /// Its rows are packets line by line, and come of no query.
 const APAR: &[Column] = &[
@@ -449,7 +450,7 @@ fn seats(within: OrganisationId, scope: &Scope, page: &str) -> String {
     };
     let ministry = above("a.kind in ('state', 'ut', 'ministry')");
     format!(
-        "with seat as materialized (
+        "with recursive seat as materialized (
             select n.id, n.code, n.kind, n.name_en as name, n.mdo as is_mdo,
                    coalesce({ministry}, n.name_en) as ministry,
                    coalesce({department}, {ministry}, n.name_en) as department,
@@ -538,10 +539,21 @@ fn statement(kind: Kind, within: OrganisationId, scope: &Scope) -> String {
                  join course c on c.id = item.course
                  left join done on done.official = a.official and done.plan = a.mandate
                        and done.course = item.course
+                 left join held on held.official = a.official and held.plan = a.mandate
+                 left join earlier on earlier.official = a.official
+                       and earlier.mandate = a.mandate
                  where a.reached = 1
                  order by a.official, m.code, c.title, c.id"
             ),
-            "",
+            ", a.mandate, item.course,
+             case when earlier.first_day < a.first_day then earlier.first_day
+                  else a.first_day end,
+             p.joined_day,
+             case when item.transferred = 1 then
+                 (select max(x.occurred_day) from entry x
+                  where x.official = a.official and x.kind = 6)
+             end,
+             held.completions",
         ),
     };
     let tallies = match kind {
@@ -584,20 +596,22 @@ const TALLIES: &str = ", tally as (
     group by s.course
 )";
 
-/// The rows of the report of plans: what the plans that are live today ask for stands in the
-/// query itself.
-pub async fn plan_rows(
-    tx: &mut Tx,
-    within: OrganisationId,
-    scope: &Scope,
-    today: Day,
-) -> Result<Sql> {
+/// The plans that are live on a day, by number.
+pub async fn plans(tx: &mut Tx, today: Day) -> Result<Vec<Live>> {
     let plans: Vec<i64> = sql("select id from mandate where plan = 1 order by id")
         .all(tx)
         .await?
         .iter()
         .map(|row| row.get("id"))
         .collect::<Result<_>>()?;
+    let mut live = crate::mandates::live(tx, today).await?;
+    live.retain(|live| plans.binary_search(&live.id).is_ok());
+    Ok(live)
+}
+
+/// The rows of the report of plans: what these plans ask for stands in the query itself. After
+/// the columns stands what [`OnPlan::of`] reads.
+pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live]) -> Sql {
     let mut items: Vec<String> = Vec::new();
     let mut counts: Vec<String> = Vec::new();
     let mut titles: Vec<String> = Vec::new();
@@ -609,26 +623,12 @@ pub async fn plan_rows(
             .collect();
         values.join(", ")
     };
-    let live = crate::mandates::live(tx, today).await?;
-    for live in live
-        .iter()
-        .filter(|live| plans.binary_search(&live.id).is_ok())
-    {
+    for live in plans {
         let mandate = &live.mandate;
-        let (opens, due) = match &mandate.window.within {
-            Within::Dates(dates) => (dates.opens, dates.due),
-            Within::FinancialYear(year) => (year.opens(), year.due()),
-            // What is due of these differs from one to the other; they never look overdue
-            // here.
-            Within::Rolling(_) | Within::DaysAfter(_) => (Day::BEGINNING, Day::FOREVER),
-        };
-        let since = match mandate.window.credit {
-            Credit::None => opens,
-            Credit::Ever => Day::BEGINNING,
-            Credit::Since(since) => since.min(opens),
-            Credit::Days(days) => opens.plus(-days),
-        };
-        let known = due < Day::FOREVER;
+        let after_transfer = matches!(
+            &mandate.window.within,
+            Within::DaysAfter(after) if after.event == Event::Transfer
+        );
         titles.push(mandate.title.en.clone());
         named.push(format!(
             "{}, cast(${} as text)",
@@ -640,22 +640,15 @@ pub async fn plan_rows(
             if !seen.insert(wanted.course) {
                 continue;
             }
-            let mut values = row(&[
+            items.push(row(&[
                 live.id,
                 wanted.course.0,
                 i64::from(mandate.consequence.apar),
                 i64::from(mandate.consequence.binding == Binding::Mandatory),
-                i64::from(mandate.window.at_least_days.unwrap_or(0)),
-                i64::from(mandate.window.grace_days),
-                i64::from(today.number()),
-            ]);
-            values += &match known {
-                true => format!(", {}", row(&[i64::from(due.number())])),
-                false => ", cast(null as bigint)".to_owned(),
-            };
-            items.push(values);
+                i64::from(after_transfer),
+            ]));
             for counted in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
-                counts.push(row(&[live.id, wanted.course.0, counted.0, since.start().0]));
+                counts.push(row(&[live.id, wanted.course.0, counted.0]));
             }
         }
     }
@@ -666,25 +659,100 @@ pub async fn plan_rows(
     };
     let none = |count: usize| row(&vec![i64::MIN + 1; count]);
     let with = format!(
-        ", item (plan, course, apar, mandatory, at_least, grace, today, due) as {},
+        ", item (plan, course, apar, mandatory, transferred) as {},
          named (plan, title) as {},
-         counted (plan, course, counts, since) as {},
+         counted (plan, course, counts) as {},
          done as (
-             select e.official, k.plan, k.course, max(e.status) as status,
-                    max(case when {LAST_COMPLETED} >= k.since then {LAST_COMPLETED} end)
-                        as completed_at
+             select e.official, k.plan, k.course,
+                    max(case when e.status = 1 then 1 else 0 end) as begun
              from counted k
              join enrolment e on e.course = k.counts
              join official o on o.id = e.official
              join seat on seat.id = o.organisation
              group by e.official, k.plan, k.course
-         )",
-        table(&items, none(8)),
+         ),
+         held as (
+             select e.official, k.plan,
+                    string_agg(cast(e.course as text) || ' ' || cast(e.completed_at as text)
+                               || coalesce(' ' || e.renewed, ''), ',') as completions
+             from (select distinct plan, counts from counted) k
+             join enrolment e on e.course = k.counts and e.completed_at is not null
+             join official o on o.id = e.official
+             join seat on seat.id = o.organisation
+             group by e.official, k.plan
+         ),
+         {EARLIER}",
+        table(&items, none(5)),
         table(&named, format!("{}, ''", none(1))),
-        table(&counts, none(4)),
+        table(&counts, none(3)),
     );
     let text = statement(Kind::Plans, within, scope).replace("{items}", &with);
-    Ok(sql(text).bind_all(titles))
+    sql(text).bind_all(titles)
+}
+
+/// Since when accounts were under mandates that were merged into others, by those others.
+const EARLIER: &str = "gone (account, official) as (
+             select id, merged_into from official where merged_into is not null
+             union all
+             select gone.account, o.merged_into from gone
+             join official o on o.id = gone.official
+             where o.merged_into is not null
+         ),
+         earlier as (
+             select gone.official, a.mandate, min(a.first_day) as first_day
+             from gone join assignment a on a.official = gone.account
+             where a.first_day is not null
+             group by gone.official, a.mandate
+         )";
+
+/// What the rule asks of an official in a row of the report of plans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnPlan {
+    /// Under which mandate.
+    pub plan: i64,
+    /// Which of its courses.
+    pub course: CourseId,
+    /// Since when, and what else its window may be counted from.
+    pub under: Under,
+    /// Which of its courses the official completed.
+    pub learned: Learned,
+}
+
+impl OnPlan {
+    /// From a row of the report of plans that is read on a day.
+    pub fn of(row: &Row, today: Day) -> Result<OnPlan> {
+        let first = PLANS.len();
+        let number = |place: usize| row.int_at(first + place);
+        let day = |place: usize| {
+            let number = number(place)?.and_then(|n| i32::try_from(n).ok());
+            Ok::<_, StoreError>(number.map(Day::from_number))
+        };
+        let mut learned = Learned::default();
+        let text = row.text_at(first + 5)?.unwrap_or_default();
+        for course in text.split(',') {
+            let mut parts = course.split(' ').filter_map(|part| part.parse().ok());
+            let mut moment = || parts.next();
+            let (Some(course), Some(on)) = (moment(), moment()) else {
+                continue;
+            };
+            let completed = Completed {
+                on: Moment(on).day(),
+                again: parts.map(|at| Moment(at).day()).collect(),
+                minutes: 0,
+            };
+            learned.completed.insert(CourseId(course), completed);
+        }
+        Ok(OnPlan {
+            plan: number(0)?.unwrap_or_default(),
+            course: CourseId(number(1)?.unwrap_or_default()),
+            under: Under {
+                first: day(2)?.unwrap_or(today),
+                joined: day(3)?,
+                transferred: day(4)?,
+            },
+            learned,
+        })
+    }
 }
 
 /// Readies a transaction for a report's query. PostgreSQL would compile it first, for a

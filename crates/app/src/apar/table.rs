@@ -39,6 +39,8 @@ pub(super) fn rows(packet: &Packet, name: &str, sealed: bool, rows: &mut Vec<Vec
     for one in &packet.completions {
         let standing = if one.flagged.is_some() {
             "Flagged"
+        } else if one.again {
+            "Completed again"
         } else {
             "Completed"
         };

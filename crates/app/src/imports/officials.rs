@@ -191,7 +191,7 @@ impl Arrivals {
 /// What changes of officials who are here, ready to be written.
 pub(super) struct Changes {
     before: Vec<Present>,
-    gone: Vec<String>,
+    gone: Vec<(String, OfficialId)>,
     come: Vec<(String, OfficialId)>,
     people: Vec<PersonRow>,
     works: Vec<Work>,
@@ -212,7 +212,7 @@ impl Changes {
             let added = has.iter().filter(|i| !had.contains(i));
             changes.come.extend(added.map(|i| (i.clone(), after.id)));
             let lost = had.into_iter().filter(|i| !has.contains(i));
-            changes.gone.extend(lost);
+            changes.gone.extend(lost.map(|i| (i, after.id)));
             let person = PersonRow::of(after.id, &after.particulars);
             changes.people.push(person);
             if (&before.group, &before.designation) != (&after.group, &after.designation) {

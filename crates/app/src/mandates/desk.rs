@@ -557,14 +557,17 @@ impl App {
         let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
         let (asked, spent) = needs(&live.mandate);
         let mut learned = store::learned(tx, &officials, asked.as_ref(), spent, today).await?;
+        let earlier = store::earlier(tx, &officials, Some(live.id)).await?;
         let mut standings = Vec::with_capacity(some.len());
         for somebody in some {
             if somebody.reached != Truth::Yes {
                 standings.push(None);
                 continue;
             }
+            let first = somebody.first.unwrap_or(today);
+            let before = earlier.get(&(somebody.official, live.id)).copied();
             let under = Under {
-                first: somebody.first.unwrap_or(today),
+                first: before.map_or(first, |before| before.min(first)),
                 joined: somebody.joined,
                 transferred: transferred(tx, &live.mandate, somebody.official).await?,
             };

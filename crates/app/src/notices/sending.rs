@@ -18,7 +18,7 @@ use sopan_store::{Tx, mandates, organisations};
 use tokio::task::JoinSet;
 
 use super::inbox::Digest;
-use super::{last_looked, quiet};
+use super::{last_looked, looked_ahead, quiet};
 use crate::access::actor_of;
 use crate::outbox::{Mail, NotSent};
 use crate::sms::Short;
@@ -60,13 +60,18 @@ impl App {
         let some = store::is_work(&mut tx, self.now()).await?;
         let quiet = quiet(&mut tx).await?;
         // Messages of a day are whole when all officials have been looked at.
-        let whole = last_looked(&mut tx).await?.unwrap_or(Day::BEGINNING);
+        let whole = last_looked(&mut tx).await?;
+        let whole = whole.max(looked_ahead(&mut tx).await?);
+        let whole = whole.unwrap_or(Day::BEGINNING);
         drop(tx);
         if !some {
             return Ok(handed);
         }
         let mut tx = self.db.write().await?;
         handed.failed += store::give_up_broken_off(&mut tx, self.now()).await?;
+        if self.sms.is_none() {
+            handed.failed += store::fail_without_gateway(&mut tx).await?;
+        }
         tx.commit().await?;
         loop {
             let now = self.now();

@@ -4,10 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use sopan_formats::write::Cell;
 use sopan_rules::ids::{CourseId, OrganisationId};
+use sopan_rules::mandates::periods::State;
+use sopan_rules::mandates::{Mandate, Wanted};
 use sopan_rules::measures::Measure;
 use sopan_rules::reports::Kind;
 use sopan_rules::time::{Day, Moment};
-use sopan_store::reports::{self as store, Column, Figure, Gives, Way};
+use sopan_store::mandates::Live;
+use sopan_store::reports::{self as store, Column, Figure, Gives, OnPlan, Stands, Way};
 use sopan_store::{Row, Tx, ledger, organisations};
 
 use crate::Result;
@@ -78,15 +81,29 @@ pub(super) struct Background {
     /// What each course asks for, where the report says how far people are.
     required: HashMap<CourseId, HashSet<i64>>,
     assessed: HashSet<CourseId>,
+    /// What each plan asks for, where the report says how people stand in it.
+    plans: HashMap<i64, Mandate<Wanted>>,
+    today: Day,
 }
 
 impl Background {
-    pub(super) async fn of(tx: &mut Tx, kind: Kind, as_on: Moment) -> Result<Background> {
+    pub(super) async fn of(
+        tx: &mut Tx,
+        kind: Kind,
+        as_on: Moment,
+        plans: Vec<Live>,
+    ) -> Result<Background> {
+        let plans = plans.into_iter();
         let mut background = Background {
             columns: store::columns(kind),
             generated: as_on.dotted(),
             required: HashMap::new(),
             assessed: HashSet::new(),
+            // Hours of learning are no course's.
+            plans: plans
+                .map(|live| (live.id, live.mandate.without_hours()))
+                .collect(),
+            today: as_on.day(),
         };
         if kind == Kind::Enrolments {
             let (resources, assessed) = store::requirements(tx).await?;
@@ -110,6 +127,10 @@ impl Background {
         figures: Option<&Figures>,
     ) -> Result<Vec<Cell<'r>>> {
         let mut cells = Vec::with_capacity(self.columns.len() + 1);
+        let on_plan = match self.plans.is_empty() {
+            true => None,
+            false => Some(self.on_plan(row)?),
+        };
         for (place, column) in self.columns.iter().enumerate() {
             let number = || row.int_at(place);
             cells.push(match column.gives {
@@ -126,10 +147,37 @@ impl Background {
                 Gives::Hundredths => number()?.map_or(Cell::Empty, Cell::Hundredths),
                 Gives::Progress => Cell::Number(self.percent(&Way::of(row)?)),
                 Gives::Figure(figure) => figures.map_or(Cell::Empty, |f| f.cell(figure)),
+                Gives::Stands(stands) => match &on_plan {
+                    Some(course) => course.cell(stands, row.text_at(place)?),
+                    None => Cell::Empty,
+                },
             });
         }
         cells.push(Cell::from(self.generated.as_str()));
         Ok(cells)
+    }
+
+    /// How somebody stands in a plan and one of its courses, by the rule that the plan's page
+    /// goes by.
+    fn on_plan(&self, row: &Row) -> Result<OnCourse> {
+        let held = OnPlan::of(row, self.today)?;
+        let Some(mandate) = self.plans.get(&held.plan) else {
+            return Ok(OnCourse::default());
+        };
+        let standing = mandate.standing(&held.under, &held.learned, self.today);
+        let Some(span) = standing.span else {
+            return Ok(OnCourse::default());
+        };
+        let asked = mandate.courses().into_iter();
+        let asked = asked.filter(|wanted| wanted.course == held.course);
+        let missing = || mandate.still_asked(&held.learned, span);
+        Ok(OnCourse {
+            due: standing.due,
+            completed: asked
+                .filter_map(|wanted| wanted.done_last(&held.learned, span))
+                .max(),
+            overdue: standing.state == State::Overdue && missing().contains(&held.course),
+        })
     }
 
     /// How much of what the course requires is done, in whole per cent: the same things
@@ -152,6 +200,26 @@ impl Background {
         let done = done + usize::from(assessed && way.cleared);
         let percent = (done * 100).checked_div(total).unwrap_or_default();
         i64::try_from(percent).unwrap_or_default().min(99)
+    }
+}
+
+/// How somebody stands in a plan and one of its courses.
+#[derive(Debug, Clone, Copy, Default)]
+struct OnCourse {
+    due: Option<Day>,
+    completed: Option<Day>,
+    overdue: bool,
+}
+
+impl OnCourse {
+    fn cell<'r>(&self, stands: Stands, until_then: Option<&'r str>) -> Cell<'r> {
+        match stands {
+            Stands::Due => Cell::from(self.due),
+            Stands::Status if self.completed.is_some() => Cell::from("completed"),
+            Stands::Status => Cell::from(until_then),
+            Stands::Completed => Cell::from(self.completed),
+            Stands::Overdue => Cell::from(if self.overdue { "Yes" } else { "No" }),
+        }
     }
 }
 
@@ -182,6 +250,8 @@ mod tests {
             generated: String::new(),
             required: HashMap::from([(CourseId(1), HashSet::from([11, 12]))]),
             assessed: HashSet::from([CourseId(1)]),
+            plans: HashMap::new(),
+            today: Day::BEGINNING,
         };
         for (status, course, done, cleared, expected) in [
             (0, 1, "", false, 0),

@@ -222,3 +222,49 @@ on_both!(
         world.ends_well().await;
     }
 );
+
+on_both!(
+    files_know_who_was_transferred_and_who_came_in_their_place,
+    async |test: TestDb| {
+        // Given Asha with a code of Water, who is transferred to Roads
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let new = NewOfficial {
+            profile: ProfileForm {
+                name: "Asha".to_owned(),
+                email: "asha@example.in".to_owned(),
+                group: "Group B".to_owned(),
+                designation: "Section Officer".to_owned(),
+                ..ProfileForm::default()
+            },
+            organisation: "BR-PHED".to_owned(),
+            employee_code: "E7".to_owned(),
+        };
+        let asha = app.add_official(operator, &new).await.unwrap();
+        app.transfer(operator, asha, "BR-RCD").await.unwrap();
+
+        // Then a file of Roads finds her by her code, and one of Water does not;
+        let file =
+            |place: &str| format!("employee_code,organisation_code,batch\nE7,{place},2012\n");
+        let report = bring(&world, operator, Kind::Changes, &file("BR-PHED"), true).await;
+        assert_eq!(told(&report), ["2 employee_code changes.who.unknown"]);
+        let report = bring(&world, operator, Kind::Changes, &file("BR-RCD"), false).await;
+        assert_eq!((told(&report).len(), report.written), (0, 1));
+        assert_eq!(held(&world, asha).await.particulars.batch, Some(2012));
+        // whom Water brings in with the code that is free again is somebody else,
+        let joiner = "name,employee_code,email,organisation_code,group,designation\n\
+                      Binod,E7,binod@example.in,BR-PHED,Group B,Section Officer\n";
+        let report = bring(&world, operator, Kind::Officials, joiner, false).await;
+        assert_eq!((told(&report), report.new), (vec![], 1));
+        // and when Asha comes back, the code goes on meaning that one, whatever a file of
+        // hers changes.
+        app.transfer(operator, asha, "BR-PHED").await.unwrap();
+        let renamed = "email,organisation_code,batch\nasha@example.in,BR-PHED,2013\n";
+        let report = bring(&world, operator, Kind::Changes, renamed, false).await;
+        assert_eq!((told(&report), report.written), (vec![], 1));
+        let report = bring(&world, operator, Kind::Changes, &file("BR-PHED"), false).await;
+        assert_eq!((told(&report), report.written), (vec![], 1));
+        assert_eq!(held(&world, asha).await.particulars.batch, Some(2013));
+        world.ends_well().await;
+    }
+);

@@ -5,8 +5,8 @@ use sopan_app::access::Actor;
 use sopan_app::joining::{Joined, Standing};
 use sopan_app::officials::ProfileForm;
 use sopan_rules::access::Role;
-use sopan_store::on_both;
 use sopan_store::testing::TestDb;
+use sopan_store::{on_both, sql};
 
 use crate::people::{ROADS, WATER, World};
 
@@ -219,6 +219,94 @@ on_both!(
         assert_eq!(dossier.official.organisation, ROADS);
         assert!(app.official(&water, mina).await.is_err());
         assert!(app.decide_transfer(&roads, id, true).await.is_err());
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    a_message_that_did_not_go_is_seen_at_the_desk,
+    async |test: TestDb| {
+        // Given no way for messages: where their folder is to be stands a file
+        let world = World::new(&test).await;
+        let app = &world.app;
+        let water = admin(&world, "Asha", "BR-PHED", WATER).await;
+        let roads = admin(&world, "Ravi", "BR-RCD", ROADS).await;
+        app.approve_domain(&water, "BR-PHED", "water.gov.in", false)
+            .await
+            .unwrap();
+        let outbox = app.files().join("outbox");
+        let _ = std::fs::remove_dir_all(&outbox);
+        std::fs::create_dir_all(app.files()).unwrap();
+        std::fs::write(&outbox, "").unwrap();
+
+        // When somebody registers and somebody is invited
+        app.begin_registration("mina@water.gov.in", "a")
+            .await
+            .unwrap();
+        let link = app.invite(&water, "BR-PHED", "tara@elsewhere.in").await;
+
+        // Then the desk of Water sees both, and the one of Roads neither;
+        let desk = app.joining(&water).await.unwrap();
+        let unsent: Vec<&str> = desk.unsent.iter().map(|r| r.email.as_str()).collect();
+        assert_eq!(unsent, ["mina@water.gov.in"]);
+        assert!(desk.unsent[0].unsent.is_some());
+        assert!(desk.invitations[0].unsent.is_some());
+        let other = app.joining(&roads).await.unwrap();
+        assert_eq!((other.unsent.len(), other.invitations.len()), (0, 0));
+        // the link that was handed over works all the same.
+        let token = link.unwrap().rsplit('/').next().unwrap().to_owned();
+        app.accept_invitation(&token, &form("Tara")).await.unwrap();
+        // Where the next one goes, nothing is seen any more.
+        std::fs::remove_file(&outbox).unwrap();
+        app.begin_registration("mina@water.gov.in", "a")
+            .await
+            .unwrap();
+        assert_eq!(app.joining(&water).await.unwrap().unsent, []);
+        let token = sent(&world, "register").unwrap();
+        app.register_by_link(&token, "BR-PHED", &form("Mina"))
+            .await
+            .unwrap();
+        // Who is let in and could not be told is seen, too.
+        std::fs::remove_dir_all(&outbox).unwrap();
+        std::fs::write(&outbox, "").unwrap();
+        let waiting = app.joining(&water).await.unwrap().waiting;
+        app.decide_registration(&water, waiting[0].id, true)
+            .await
+            .unwrap();
+        let unsent = app.joining(&water).await.unwrap().unsent;
+        assert_eq!((unsent.len(), unsent[0].accepted), (1, Some(true)));
+        assert_eq!(app.joining(&roads).await.unwrap().unsent, []);
+        std::fs::remove_file(&outbox).unwrap();
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    an_address_that_anybody_can_have_lets_nobody_in_at_once,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let app = &world.app;
+        let water = admin(&world, "Asha", "BR-PHED", WATER).await;
+        let at_once = app
+            .approve_domain(&water, "BR-PHED", "@Gmail.com", true)
+            .await;
+        assert_eq!(at_once.unwrap_err().code(), "public-domain");
+        assert_eq!(app.joining(&water).await.unwrap().domains, []);
+        // Where the admin approves each of them it may be,
+        app.approve_domain(&water, "BR-PHED", "gmail.com", false)
+            .await
+            .unwrap();
+        // and so it is where it was approved otherwise before.
+        let mut tx = app.db().write().await.unwrap();
+        sql("update email_domain set at_once = 1")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        app.begin_registration("mina@gmail.com", "a").await.unwrap();
+        let token = sent(&world, "register").unwrap();
+        let joined = app.register_by_link(&token, "BR-PHED", &form("Mina")).await;
+        assert!(matches!(joined.unwrap(), Joined::Waits));
         world.ends_well().await;
     }
 );

@@ -9,7 +9,7 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{Mandate, Named};
+use sopan_rules::mandates::{Mandate, Named, Wanted};
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::Day;
@@ -60,6 +60,22 @@ pub(crate) fn mandate(code: &str, organisation: &str, audience: &str) -> Mandate
          title = {{ en = \"{code}\", hi = \"{code}\" }}\n{audience}\n{LIST}"
     );
     read(text.as_bytes()).unwrap()
+}
+
+/// A mandate of [`LIST`] with the courses of the catalogue, as JSON.
+fn compiled(mandate: &Mandate<Named>) -> String {
+    let compiled = mandate.with_courses(|course| {
+        let number = match course.title.as_str() {
+            "GenAI for Everyone" => 21,
+            _ => 22,
+        };
+        Ok::<_, ()>(Wanted {
+            course: CourseId(number),
+            title: course.title.clone(),
+            counts_too: Vec::new(),
+        })
+    });
+    serde_json::to_string(&compiled.unwrap()).unwrap()
 }
 
 fn band(code: &str, band: &str) -> Mandate<Named> {
@@ -1113,5 +1129,205 @@ on_both!(
             .await
             .unwrap();
         assert_eq!(tried.states.get(&State::Exempt), Some(&2));
+    }
+);
+
+on_both!(
+    who_is_named_is_meant_in_the_account_that_remains,
+    async |test: TestDb| {
+        // Given a mandate for two people by their numbers, and one for all but one of them
+        let world = World::new(&test).await;
+        for id in [101, 102, 103, 104] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        let named = "[[audience.any-of]]\nofficials = [101, 104]";
+        world.publish(&mandate("named", "IN", named)).await;
+        let others = "[[audience.any-of]]\n[[audience.except]]\nofficials = [101]";
+        world.publish(&mandate("others", "IN", others)).await;
+        let since = "2025-11-05";
+        assert_eq!(world.under(101).await, format!("named {since}"));
+        assert_eq!(world.under(102).await, format!("others {since}"));
+
+        // When the account of one is merged into another one, and that one into a third
+        let app = &world.app;
+        let merges = async |gone, into| {
+            let (gone, into) = (OfficialId(gone), OfficialId(into));
+            let merged = app
+                .merge_officials(&world.operator, gone, into, false)
+                .await;
+            merged.unwrap().recorded.unwrap()
+        };
+        app.set_day("2025-11-06");
+        let first = merges(101, 102).await;
+        app.set_day("2025-11-07");
+        let second = merges(102, 103).await;
+        // then the one that remains is meant, and excepted: by the rule and by the database,
+        assert_eq!(world.under(103).await, "named 2025-11-07");
+        world.is_true().await;
+        world.publish(&mandate("again", "IN", named)).await;
+        world.publish(&mandate("rest", "IN", others)).await;
+        assert_eq!(world.under(103).await, "named 2025-11-07, again 2025-11-07");
+        world.is_true().await;
+        // from the first day of any account of that person.
+        let mut tx = app.db().read().await.unwrap();
+        let held = store::assignments(&mut tx, OfficialId(103)).await.unwrap();
+        let first_day = held
+            .iter()
+            .find(|held| held.assignment.reached == Truth::Yes);
+        assert_eq!(
+            first_day.unwrap().assignment.first,
+            Some(since.parse().unwrap())
+        );
+        drop(tx);
+
+        // When both are taken back, everybody is under what was meant before.
+        app.set_day("2025-11-08");
+        for merge in [second, first] {
+            let undone = app.unmerge_officials(&world.operator, merge, false).await;
+            undone.unwrap();
+        }
+        assert_eq!(world.under(101).await, "named 2025-11-08, again 2025-11-08");
+        assert_eq!(world.under(102).await, "others 2025-11-08, rest 2025-11-08");
+        assert_eq!(world.under(103).await, "others 2025-11-08, rest 2025-11-08");
+        let mut tx = app.db().read().await.unwrap();
+        let held = store::assignments(&mut tx, OfficialId(103)).await.unwrap();
+        let own = held
+            .iter()
+            .filter(|held| held.assignment.reached == Truth::Yes);
+        let own: Vec<_> = own.map(|held| held.assignment.first).collect();
+        let (five, eight) = (since.parse().unwrap(), "2025-11-08".parse().unwrap());
+        assert_eq!(own, [Some(five), Some(eight)], "the first of its own");
+        drop(tx);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_year_that_begins_while_a_publication_runs_is_decided_right,
+    async |test: TestDb| {
+        // Given years of service that are counted on 1 April, and officials of whom every other
+        // one completes nine years with the next 1 April, and the others sixteen
+        let world = World::new(&test).await;
+        let app = &world.app;
+        app.set_day("2026-03-31");
+        for (id, joined) in [
+            (101, "2016-12-01"),
+            (102, "2010-01-01"),
+            (103, "2017-04-01"),
+            (104, "2009-04-02"),
+            (105, "2017-04-02"),
+        ] {
+            world.official(id, WATER, "Officer", Some(joined)).await;
+        }
+        let audience = "[audience]\ncounted-on = { yearly = \"04-01\" }\n\
+                        [[audience.any-of]]\nservice-years = { from = 9, below = 16 }";
+        // and two publications that on 31 March have looked at the first two of them.
+        let mut ids = Vec::new();
+        for code in ["one", "two"] {
+            let mandate = mandate(code, "IN", audience);
+            app.draft_mandate(&world.operator, &mandate).await.unwrap();
+            let mut tx = app.db().write().await.unwrap();
+            let draft = store::versions_of(&mut tx, code).await.unwrap().remove(0);
+            let compiled = compiled(&mandate);
+            let (which, now) = ((draft.mandate, 1), (app.now(), None));
+            assert!(
+                store::publish(&mut tx, which, &compiled, now)
+                    .await
+                    .unwrap()
+            );
+            let portion = store::run(&mut tx, draft.mandate, app.now(), 2)
+                .await
+                .unwrap();
+            let portion = portion.unwrap();
+            assert_eq!((portion.officials, portion.finished), (2, false));
+            tx.commit().await.unwrap();
+            ids.push(draft.mandate);
+        }
+        assert_eq!(
+            world
+                .was_under(102, "one", "2026-03-31", "2026-03-31")
+                .await,
+            Truth::Yes
+        );
+
+        // When it is 1 April, and one goes on before anybody is caught up with, the other one
+        // afterwards,
+        app.set_day("2026-04-01");
+        let goes_on = async |id: i64| {
+            let mut tx = app.db().write().await.unwrap();
+            while store::run(&mut tx, id, app.now(), 2)
+                .await
+                .unwrap()
+                .is_some()
+            {}
+            tx.commit().await.unwrap();
+        };
+        goes_on(ids[0]).await;
+        app.keep_assignments().await.unwrap();
+        goes_on(ids[1]).await;
+
+        // then both decide as 1 April counts,
+        for (id, reached) in [
+            (101, true),
+            (102, false),
+            (103, true),
+            (104, false),
+            (105, false),
+        ] {
+            let under = match reached {
+                true => "one 2026-04-01, two 2026-04-01",
+                false => "",
+            };
+            assert_eq!(world.under(id).await, under, "{id}");
+        }
+        for code in ["one", "two"] {
+            let before = world.was_under(102, code, "2026-03-31", "2026-04-01").await;
+            let after = world.was_under(102, code, "2026-04-01", "2026-04-01").await;
+            assert_eq!((before, after), (Truth::Yes, Truth::No));
+        }
+        world.is_true().await;
+        // for the year, and who completes nine years in it from the next one on.
+        app.set_day("2027-03-31");
+        assert_eq!(world.under(105).await, "");
+        app.set_day("2027-04-01");
+        assert_eq!(world.under(105).await, "one 2027-04-01, two 2027-04-01");
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_mandate_whose_last_official_leaves_goes_on_for_nobody,
+    async |test: TestDb| {
+        // Given a live mandate that reaches one official, who is to be reminded
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.official(101, WATER, "Officer", None).await;
+        let mut last = mandate("water", "BR-PHED", "[[audience.any-of]]");
+        last.consequence.remind_days_before = vec![7];
+        world.publish(&last).await;
+        assert_eq!(world.under(101).await, "water 2025-11-05");
+
+        // When that one is transferred, on the day of the reminder,
+        app.set_day("2026-03-24");
+        let to = OrganisationId(GOA);
+        world.act(101, Fact::Transferred { to }).await;
+
+        // then it is live, reaches nobody, and tells nobody.
+        let tally = app.tally_mandate(&world.operator, "water", None).await;
+        let tally = tally.unwrap().unwrap();
+        assert_eq!((tally.officials, tally.whole), (0, true));
+        app.keep_notices().await.unwrap();
+        let mut tx = app.db().read().await.unwrap();
+        for table in ["notice", "notice_message"] {
+            let row = sql(format!("select count(*) as n from {table}"));
+            let row = row.one(&mut tx).await.unwrap();
+            assert_eq!(row.get::<i64>("n").unwrap(), 0, "{table}");
+        }
+        drop(tx);
+        world.is_true().await;
+        // Who comes is under it at once.
+        world.official(102, WATER, "Officer", None).await;
+        assert_eq!(world.under(102).await, "water 2026-03-24");
+        world.is_true().await;
     }
 );

@@ -11,11 +11,12 @@ use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::mandates::{Binding, Escalation, Mandate, Named, Told};
+use sopan_rules::mandates::{Binding, DaysAfter, Escalation, Event, Mandate, Named, Told, Within};
 use sopan_rules::notices::Kind;
 use sopan_rules::notices::texts::{Channel, Text};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
+use sopan_store::access::set_setting;
 use sopan_store::testing::TestDb;
 use sopan_store::{on_both, sql};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -582,5 +583,163 @@ on_both!(
         let state = actor(app, 104).await;
         let refused = app.set_notice_text(&state, which, ("", good)).await;
         assert!(matches!(refused, Err(AppError::Forbidden)));
+    }
+);
+
+on_both!(
+    who_is_appointed_later_is_told_of_what_is_open_still,
+    async |test: TestDb| {
+        // Given a department without an admin, and two officers who are late
+        let world = given(&test).await;
+        let app = &world.app;
+        let mut tx = app.db().write().await.unwrap();
+        sql("delete from role_grant where official in (103, 105)")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        world.publish(&wanted("one")).await;
+        at(app, "2026-04-07", 9);
+        app.keep_notices().await.unwrap();
+        empty(app.files());
+        // When one of them learns and an admin comes, weeks after the step came,
+        world.completes(101, 21).await;
+        at(app, "2026-04-20", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        let over = OrganisationId(WATER);
+        let granted = app.grant(&world.operator, OfficialId(103), Role::MdoAdmin, over);
+        granted.await.unwrap();
+        at(app, "2026-04-21", 9);
+        // then the admin is told of the other one,
+        assert_eq!(app.keep_notices().await.unwrap(), sent(1));
+        let found = mails(app.files());
+        assert_eq!(to(&found), ["103"]);
+        assert!(found[0].1.contains("Official 102: List one"));
+        let admin = actor(app, 103).await;
+        let day: Day = "2026-04-21".parse().unwrap();
+        let noticed = app.noticed(&admin, "en", day).await.unwrap();
+        assert_eq!(noticed.digests[0].cases, 1);
+        // once.
+        at(app, "2026-04-22", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_day_that_was_tried_in_advance_takes_nothing_from_the_days_before,
+    async |test: TestDb| {
+        // Given a demonstration in which the day of the last reminder was looked at
+        let world = given(&test).await;
+        let mut tx = world.app.db().write().await.unwrap();
+        set_setting(&mut tx, "demonstration", "1").await.unwrap();
+        tx.commit().await.unwrap();
+        let app = &TestApp::open(&test, "2025-11-05").await;
+        world.publish(&wanted("one")).await;
+        at(app, "2026-03-23", 9);
+        let ahead = "2026-03-30".parse().unwrap();
+        let ran = app.run_notices(&world.operator, Some(ahead)).await.unwrap();
+        assert_eq!((ran.looked.notices, ran.messages.sent), (2, 2));
+        // then the day before it has its own,
+        at(app, "2026-03-24", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        world.publish(&wanted("two")).await;
+        at(app, "2026-03-25", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), sent(2));
+        // and when the day comes, who has its message is sent no second one.
+        world.publish(&wanted("three")).await;
+        at(app, "2026-03-30", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        at(app, "2026-03-31", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), sent(2));
+    }
+);
+
+on_both!(
+    short_messages_fail_where_the_gateway_is_gone,
+    async |test: TestDb| {
+        // Given a short message that waits for a gateway that is there no more
+        let world = given(&test).await;
+        let mut tx = world.app.db().write().await.unwrap();
+        sql("update person set email = null, phone = '9876543210' where official = 102")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let (url, taken) = gateway("202 Accepted").await;
+        let app = world.app.app().with_sms(Some(&url), None).unwrap();
+        world.publish(&wanted("one")).await;
+        world.completes(101, 21).await;
+        at(&world.app, "2026-03-24", 1);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        assert_eq!(states(&app).await, [("waiting", 1)]);
+        // then it fails, and a person sends it when there is one again.
+        at(&world.app, "2026-03-24", 9);
+        assert_eq!(world.app.keep_notices().await.unwrap().failed, 1);
+        assert_eq!(world.app.keep_notices().await.unwrap(), Handed::default());
+        let failed = app.notice_queue(&world.operator, State::Failed, 0).await;
+        let failed = failed.unwrap().messages;
+        assert_eq!(failed[0].why.as_deref(), Some("no-gateway"));
+        let again = app.retry_notices(&world.operator, State::Failed, None);
+        assert_eq!(again.await.unwrap(), 1);
+        assert_eq!(app.keep_notices().await.unwrap(), sent(1));
+        assert_eq!(taken.lock().unwrap().len(), 1);
+    }
+);
+
+on_both!(
+    who_is_transferred_is_looked_at_anew_the_same_day,
+    async |test: TestDb| {
+        // Given a course within seven days of a transfer, with reminders 6 and 5 days before,
+        // and an officer who was looked at this morning
+        let world = given(&test).await;
+        let app = &world.app;
+        let mut within = wanted("within");
+        within.window.within = Within::DaysAfter(DaysAfter {
+            event: Event::Transfer,
+            days: 7,
+            since: "2025-11-01".parse().unwrap(),
+        });
+        within.consequence.remind_days_before = vec![6, 5];
+        world.publish(&within).await;
+        at(app, "2025-12-01", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        // When the officer is transferred this afternoon,
+        at(app, "2025-12-01", 15);
+        let to = OrganisationId(BIHAR);
+        world.act(101, Fact::Transferred { to }).await;
+        // then both reminders come in time.
+        for day in ["2025-12-02", "2025-12-03"] {
+            at(app, day, 9);
+            assert_eq!(app.keep_notices().await.unwrap(), sent(1), "{day}");
+        }
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_merge_that_is_taken_back_lets_reminders_come_again,
+    async |test: TestDb| {
+        // Given one who completed the course in the other account, so that nothing is due
+        let world = given(&test).await;
+        let app = &world.app;
+        world.official(110, WATER, "Clerk", None).await;
+        world.publish(&wanted("one")).await;
+        world.completes(110, 21).await;
+        world.completes(102, 21).await;
+        let (gone, into) = (OfficialId(110), OfficialId(101));
+        let merged = app
+            .merge_officials(&world.operator, gone, into, false)
+            .await;
+        let merge = merged.unwrap().recorded.unwrap();
+        at(app, "2026-03-24", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        // When the merge is taken back, the officer is reminded on the next day again.
+        let undone = app.unmerge_officials(&world.operator, merge, false).await;
+        undone.unwrap();
+        at(app, "2026-03-25", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), sent(1));
+        assert_eq!(to(&mails(app.files())), ["101"]);
+        world.is_true().await;
     }
 );

@@ -4,12 +4,14 @@
 use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::officials::{Asked, Case, Decision, NewOfficial, ProfileForm, seen};
+use sopan_app::organisations::{Act, Wanted};
 use sopan_app::testing::TestApp;
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::officials::ProfileStatus;
 use sopan_rules::organisations::Kind;
 use sopan_store::access::{Grant, grant, open_session};
+use sopan_store::officials::{employee_identity, holders};
 use sopan_store::on_both;
 use sopan_store::organisations::{Organisation, insert};
 use sopan_store::testing::TestDb;
@@ -339,5 +341,164 @@ on_both!(
             .unwrap();
         assert_eq!(everyone.total, 1);
         world.ends_well().await;
+    }
+);
+
+/// Of each of these codes in organisations, whom it means.
+async fn meant(world: &World, codes: &[(OrganisationId, &str)]) -> Vec<Option<OfficialId>> {
+    let codes: Vec<String> = codes
+        .iter()
+        .map(|(place, code)| employee_identity(*place, code))
+        .collect();
+    let mut tx = world.app.db().read().await.unwrap();
+    let held = holders(&mut tx, &codes).await.unwrap();
+    codes.iter().map(|code| held.get(code).copied()).collect()
+}
+
+/// An official with an employee code.
+fn employed(name: &str, organisation: &str, code: &str) -> NewOfficial {
+    NewOfficial {
+        profile: ProfileForm {
+            name: name.to_owned(),
+            email: format!("{}@example.in", name.to_lowercase()),
+            group: "Group B".to_owned(),
+            designation: "Section Officer".to_owned(),
+            ..ProfileForm::default()
+        },
+        organisation: organisation.to_owned(),
+        employee_code: code.to_owned(),
+    }
+}
+
+on_both!(
+    an_employee_code_goes_along_where_it_is_free,
+    async |test: TestDb| {
+        // Given two of Water and one of Roads, who have two codes between them
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let mut all = Vec::new();
+        for (name, place, code) in [
+            ("Asha", "BR-PHED", "E1"),
+            ("Binod", "BR-PHED", "E2"),
+            ("Chitra", "BR-RCD", "e2"),
+        ] {
+            let new = employed(name, place, code);
+            all.push(app.add_official(operator, &new).await.unwrap());
+        }
+        let [asha, binod, chitra] = all[..] else {
+            panic!("three")
+        };
+        let asked = [(WATER, "E1"), (WATER, "E2"), (ROADS, "E1"), (ROADS, "E2")];
+
+        // When both of Water come to Roads,
+        for official in [asha, binod] {
+            app.transfer(operator, official, "BR-RCD").await.unwrap();
+        }
+        // then the free code goes along, the one that Roads has means who had it there,
+        let held = meant(&world, &asked).await;
+        assert_eq!(held, [None, None, Some(asha), Some(chitra)]);
+        // and Water may give both to somebody else.
+        let devi = employed("Devi", "BR-PHED", "E2");
+        let devi = app.add_official(operator, &devi).await.unwrap();
+        assert_eq!(meant(&world, &asked).await[1], Some(devi));
+        // The profile of who goes by the address alone is kept, and takes nobody's code.
+        let particulars = app.official(operator, binod).await.unwrap().official.person;
+        assert_eq!(particulars.employee_code.as_deref(), Some("E2"));
+
+        // When one comes to the national desk and is placed again, the code follows.
+        let cases = [case(asha)];
+        let decided = app.decide(operator, &cases, &Decision::NotMyUser).await;
+        decided.unwrap();
+        let held = meant(&world, &[(NATION, "E1"), (ROADS, "E1")]).await;
+        assert_eq!(held, [Some(asha), None]);
+        app.transfer(operator, asha, "BR-PHED").await.unwrap();
+        assert_eq!(meant(&world, &asked).await[0], Some(asha));
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    employee_codes_come_back_when_a_reorganisation_is_taken_back,
+    async |test: TestDb| {
+        // Given the same code in both departments
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let asha = employed("Asha", "BR-PHED", "E1");
+        let asha = app.add_official(operator, &asha).await.unwrap();
+        let binod = employed("Binod", "BR-RCD", "E1");
+        let binod = app.add_official(operator, &binod).await.unwrap();
+        let chitra = employed("Chitra", "BR-RCD", "E7");
+        let chitra = app.add_official(operator, &chitra).await.unwrap();
+        let asked = [(WATER, "E1"), (ROADS, "E1"), (WATER, "E7"), (ROADS, "E7")];
+        app.pass_seconds(86_400);
+        let wanted = Wanted {
+            organisation: "BR-RCD".to_owned(),
+            act: Act::Merge {
+                into: "BR-PHED".to_owned(),
+                strengths: false,
+            },
+            on: String::new(),
+        };
+        // When Roads becomes a part of Water, its codes do where Water has no such one;
+        let done = app.reorganise(operator, &wanted, false).await.unwrap();
+        let held = meant(&world, &asked).await;
+        assert_eq!(held, [Some(asha), None, Some(chitra), None]);
+        // taken back, everybody has the own one.
+        let act = done.recorded.unwrap();
+        app.take_back(operator, act, false).await.unwrap();
+        let held = meant(&world, &asked).await;
+        assert_eq!(held, [Some(asha), Some(binod), None, Some(chitra)]);
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    an_employee_code_is_free_where_a_merged_account_was,
+    async |test: TestDb| {
+        // Given one person with a code in each of two departments
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let one = employed("Asha", "BR-PHED", "E1");
+        let one = app.add_official(operator, &one).await.unwrap();
+        let other = employed("Asha2", "BR-RCD", "E5");
+        let other = app.add_official(operator, &other).await.unwrap();
+        let asked = [(WATER, "E1"), (ROADS, "E5")];
+
+        // When the accounts are merged, the code of the department that was left is free;
+        let merged = app.merge_officials(operator, other, one, false).await;
+        let merge = merged.unwrap().recorded.unwrap();
+        assert_eq!(meant(&world, &asked).await, [Some(one), None]);
+        // taken back, it means its account again.
+        app.pass_seconds(60);
+        app.unmerge_officials(operator, merge, false).await.unwrap();
+        assert_eq!(meant(&world, &asked).await, [Some(one), Some(other)]);
+        world.ends_well().await;
+    }
+);
+
+on_both!(
+    an_employee_code_names_an_official_where_one_alone_has_it,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        for (name, place, code) in [("Asha", "BR-PHED", "E1"), ("Binod", "BR-RCD", "E1")] {
+            let new = employed(name, place, code);
+            app.add_official(operator, &new).await.unwrap();
+        }
+        let chitra = employed("Chitra", "BR-RCD", "PW 12");
+        let chitra = app.add_official(operator, &chitra).await.unwrap();
+        let found = app.official_by_code(operator, " pw 12 ").await;
+        assert_eq!(found.unwrap(), chitra);
+        let several = app.official_by_code(operator, "e1").await.unwrap_err();
+        assert_eq!(several.code(), "employee-code-several");
+        assert!(several.to_string().contains("BR-PHED, BR-RCD"), "{several}");
+        let nobody = app.official_by_code(operator, "E9").await.unwrap_err();
+        assert_eq!(nobody.code(), "not-found");
+        // Who sees one of the two alone asks for that one.
+        let admin = world.official("Devi", "BR-RCD").await;
+        let admin = world.signs_in(admin, Some((Role::MdoAdmin, ROADS))).await;
+        let binod = app.official_by_code(&admin, "E1").await.unwrap();
+        let binod = app.official(&admin, binod).await.unwrap().official;
+        assert_eq!(binod.person.name, "Binod");
     }
 );

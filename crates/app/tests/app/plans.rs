@@ -10,7 +10,9 @@ use sopan_app::mandates::{By, PlanForm, Stage, StandLine, Tally, WhoWanted};
 use sopan_app::reports::Asked;
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::periods::State;
+use sopan_rules::mandates::{Credit, FinancialYear, KOf, Recurrence, Requirement, Within};
 use sopan_rules::reports::Kind;
 use sopan_store::access::{Grant, grant};
 use sopan_store::mandates as store;
@@ -449,6 +451,109 @@ on_both!(
                 assert_eq!(refused, "forbidden");
             }
         }
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    the_report_says_late_of_whom_the_page_says_it,
+    async |test: TestDb| {
+        // Given a plan of two courses, one of which one of the two is enough, and one that
+        // comes every financial year, all due on 31 March 2026
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        for code in ["all-2025-26", "choice-2025-26", "yearly-2025-26"] {
+            app.draft_plan(&asha, &plan(&[("code", code)]))
+                .await
+                .unwrap();
+            let mut draft = app.mandate(&asha, code).await.unwrap().draft.unwrap();
+            let Requirement::AllOf(both) = draft.requirement.clone() else {
+                panic!("both courses")
+            };
+            match code {
+                "choice-2025-26" => draft.requirement = Requirement::KOf(KOf { k: 1, of: both }),
+                "yearly-2025-26" => {
+                    draft.requirement = both[1].clone();
+                    draft.window.within = Within::FinancialYear(FinancialYear(2025));
+                    draft.window.credit = Credit::None;
+                    draft.recurrence = Recurrence::EveryYear;
+                }
+                _ => {}
+            }
+            app.draft_mandate(&asha, &draft).await.unwrap();
+            let published = app.publish_mandate(&ravi, code, |_| true).await;
+            published.unwrap();
+        }
+        // When one completes the first course in time, another one the second, and a third one
+        // comes when all is over
+        app.set_day("2025-12-01");
+        world.completes(201, 21).await;
+        app.set_day("2026-03-20");
+        world.completes(202, 22).await;
+        app.set_day("2026-04-05");
+        let edited = Fact::ProfileEdited {
+            group: Some("A".to_owned()),
+            designation: Some("Engineer".to_owned()),
+        };
+        world.act(203, edited).await;
+        app.set_day("2026-04-10");
+
+        // Then the report says of each course by when it is due, and whether it is late:
+        let csv = report(&world, &asha).await;
+        let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+        let told: Vec<String> = rows[1..]
+            .iter()
+            .map(|cells| {
+                [0, 10, 16, 17, 20, 21, 22]
+                    .map(|place| cells[place])
+                    .join(" | ")
+            })
+            .collect();
+        let (cyber, genai) = ("Cyber Hygiene", "GenAI for Everyone");
+        let (open, then, next) = ("not-enrolled | ", "31.03.2026", "31.03.2027");
+        let [first, second] = ["01.12.2025", "20.03.2026"].map(|on| format!("completed | {on}"));
+        assert_eq!(
+            told,
+            [
+                format!("Official 201 | all-2025-26 | {then} | {cyber} | {open} | Yes"),
+                format!("Official 201 | all-2025-26 | {then} | {genai} | {first} | No"),
+                // One of the two is enough.
+                format!("Official 201 | choice-2025-26 | {then} | {cyber} | {open} | No"),
+                format!("Official 201 | choice-2025-26 | {then} | {genai} | {first} | No"),
+                // The year that was missed stays until it is made up for.
+                format!("Official 201 | yearly-2025-26 | {then} | {cyber} | {open} | Yes"),
+                format!("Official 202 | all-2025-26 | {then} | {cyber} | {second} | No"),
+                format!("Official 202 | all-2025-26 | {then} | {genai} | {open} | Yes"),
+                format!("Official 202 | choice-2025-26 | {then} | {cyber} | {second} | No"),
+                format!("Official 202 | choice-2025-26 | {then} | {genai} | {open} | No"),
+                // What was done last year counts for that year alone.
+                format!("Official 202 | yearly-2025-26 | {next} | {cyber} | not-started |  | No"),
+                // Who came when it was over is asked for nothing of that year.
+                format!("Official 203 | all-2025-26 | {then} | {cyber} | {open} | No"),
+                format!("Official 203 | all-2025-26 | {then} | {genai} | {open} | No"),
+                format!("Official 203 | choice-2025-26 | {then} | {cyber} | {open} | No"),
+                format!("Official 203 | choice-2025-26 | {then} | {genai} | {open} | No"),
+                format!("Official 203 | yearly-2025-26 | {next} | {cyber} | {open} | No"),
+            ]
+        );
+        // as the page of each has it.
+        for id in [201, 202, 203] {
+            let explained = app.explain_mandates(&world.operator, OfficialId(id)).await;
+            for one in explained.unwrap() {
+                let name = format!("Official {id}");
+                let late = rows.iter().any(|cells| {
+                    (cells[0], cells[10], cells[22]) == (name.as_str(), one.code.as_str(), "Yes")
+                });
+                let overdue = one.standing.is_some_and(|s| s.state == State::Overdue);
+                assert_eq!(late, overdue, "{id} in {}", one.code);
+            }
+        }
+        // What is made up for is late no more.
+        world.completes(201, 22).await;
+        let csv = report(&world, &asha).await;
+        let late = csv.lines().filter(|line| line.contains(",Yes,10.04.2026"));
+        let late: Vec<&str> = late.map(|line| line.split(',').next().unwrap()).collect();
+        assert_eq!(late, ["Official 202"]);
         world.is_true().await;
     }
 );

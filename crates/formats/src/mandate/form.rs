@@ -180,6 +180,7 @@ impl Reader<'_> {
                 _ => None,
             },
             officials,
+            remaining: Vec::new(),
         }
     }
 

@@ -304,9 +304,10 @@ fn hold(criteria: &Criteria, profile: &Profile, counted: Day) -> Vec<Held> {
         });
     }
     if !criteria.officials.is_empty() {
+        let mut meant = criteria.officials.iter().chain(&criteria.remaining);
         let named = profile
             .official
-            .is_some_and(|official| criteria.officials.contains(&official));
+            .is_some_and(|official| meant.any(|named| *named == official));
         held.push(Held {
             criterion: Said::new("Named", "नामित"),
             wanted: Said::new(

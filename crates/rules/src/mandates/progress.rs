@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Badge, Count, Hours, Mandate, Requirement, Wanted};
+use super::{Badge, Count, Hours, KOf, Mandate, Requirement, Wanted};
 use crate::ids::CourseId;
 use crate::time::Day;
 
@@ -78,9 +78,45 @@ impl Wanted {
             .filter(|on| span.from <= *on && *on <= span.until)
             .min()
     }
+
+    /// When it was completed last in these days, or what counts as it does.
+    pub fn done_last(&self, learned: &Learned, span: Span) -> Option<Day> {
+        std::iter::once(&self.course)
+            .chain(&self.counts_too)
+            .filter_map(|course| learned.completed.get(course))
+            .flat_map(Completed::days)
+            .filter(|on| span.from <= *on && *on <= span.until)
+            .max()
+    }
 }
 
 impl Mandate<Wanted> {
+    /// The courses that are still asked of somebody by completions of these days: not those of
+    /// a choice that is met.
+    pub fn still_asked(&self, learned: &Learned, span: Span) -> BTreeSet<CourseId> {
+        let mut found = BTreeSet::new();
+        let within = &mut Vec::new();
+        still_asked(
+            &self.requirement,
+            &self.badges,
+            learned,
+            span,
+            within,
+            &mut found,
+        );
+        found
+    }
+
+    /// The same, as far as it asks for courses: without hours of learning, and without what
+    /// may be met by them.
+    #[must_use]
+    pub fn without_hours(mut self) -> Mandate<Wanted> {
+        let nothing = || Requirement::AllOf(Vec::new());
+        let left = without_hours(&self.requirement, &self.badges);
+        self.requirement = left.unwrap_or_else(nothing);
+        self
+    }
+
     /// What is done of the requirement by completions of these days.
     pub fn progress(&self, learned: &Learned, span: Span) -> Progress {
         progress(
@@ -191,6 +227,77 @@ fn progress(
             earned
         }
     }
+}
+
+fn still_asked(
+    requirement: &Requirement<Wanted>,
+    badges: &Badges,
+    learned: &Learned,
+    span: Span,
+    within: &mut Vec<String>,
+    found: &mut BTreeSet<CourseId>,
+) {
+    let done = progress(requirement, badges, learned, span, &mut Vec::new());
+    if done.met.is_some() {
+        return;
+    }
+    match requirement {
+        Requirement::Course(wanted) => drop(found.insert(wanted.course)),
+        Requirement::AllOf(parts) | Requirement::KOf(KOf { of: parts, .. }) => {
+            for part in parts {
+                still_asked(part, badges, learned, span, within, found);
+            }
+        }
+        Requirement::Hours(_) => {}
+        Requirement::Badge(code) => {
+            let Some(badge) = badges.get(code).filter(|_| !within.contains(code)) else {
+                return;
+            };
+            within.push(code.clone());
+            let ever = Span::ever(span.until);
+            still_asked(&badge.requirement, badges, learned, ever, within, found);
+            within.pop();
+        }
+    }
+}
+
+fn asks_for_hours(
+    requirement: &Requirement<Wanted>,
+    badges: &Badges,
+    within: &mut Vec<String>,
+) -> bool {
+    match requirement {
+        Requirement::Course(_) => false,
+        Requirement::Hours(_) => true,
+        Requirement::AllOf(parts) | Requirement::KOf(KOf { of: parts, .. }) => {
+            let mut parts = parts.iter();
+            parts.any(|part| asks_for_hours(part, badges, within))
+        }
+        Requirement::Badge(code) => {
+            let Some(badge) = badges.get(code).filter(|_| !within.contains(code)) else {
+                return false;
+            };
+            within.push(code.clone());
+            let asks = asks_for_hours(&badge.requirement, badges, within);
+            within.pop();
+            asks
+        }
+    }
+}
+
+fn without_hours(
+    requirement: &Requirement<Wanted>,
+    badges: &Badges,
+) -> Option<Requirement<Wanted>> {
+    if !asks_for_hours(requirement, badges, &mut Vec::new()) {
+        return Some(requirement.clone());
+    }
+    let Requirement::AllOf(parts) = requirement else {
+        return None;
+    };
+    let left = parts.iter().filter_map(|part| without_hours(part, badges));
+    let left: Vec<Requirement<Wanted>> = left.collect();
+    (!left.is_empty()).then_some(Requirement::AllOf(left))
 }
 
 /// Of parts that were met on these days, `asked` are enough.
@@ -306,5 +413,81 @@ fn left(
             within.pop();
             rest
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Per;
+    use super::*;
+
+    fn course(id: i64) -> Requirement<Wanted> {
+        Requirement::Course(Wanted {
+            course: CourseId(id),
+            title: id.to_string(),
+            counts_too: Vec::new(),
+        })
+    }
+
+    fn k_of(k: usize, of: &[i64]) -> Requirement<Wanted> {
+        let of = of.iter().copied().map(course).collect();
+        Requirement::KOf(KOf { k, of })
+    }
+
+    fn asked(requirement: &Requirement<Wanted>, done: &[i64]) -> Vec<i64> {
+        let on = Day::BEGINNING;
+        let completed = |id: &i64| {
+            let completed = Completed {
+                on,
+                again: Vec::new(),
+                minutes: 0,
+            };
+            (CourseId(*id), completed)
+        };
+        let learned = Learned {
+            completed: done.iter().map(completed).collect(),
+            spent: BTreeMap::new(),
+        };
+        let (badges, mut found) = (BTreeMap::new(), BTreeSet::new());
+        let span = Span::ever(on);
+        let within = &mut Vec::new();
+        still_asked(requirement, &badges, &learned, span, within, &mut found);
+        found.into_iter().map(|course| course.0).collect()
+    }
+
+    #[test]
+    fn what_a_choice_that_is_met_offers_is_asked_for_no_more() {
+        let both = Requirement::AllOf(vec![course(1), k_of(1, &[2, 3])]);
+        for (done, left) in [
+            (vec![], vec![1, 2, 3]),
+            (vec![1], vec![2, 3]),
+            (vec![3], vec![1]),
+            (vec![1, 2], vec![]),
+        ] {
+            assert_eq!(asked(&both, &done), left, "{done:?}");
+        }
+        // Of a choice that is not met whatever is not done yet.
+        assert_eq!(asked(&k_of(2, &[1, 2, 3]), &[2]), [1, 3]);
+    }
+
+    #[test]
+    fn hours_and_what_they_may_stand_for_are_left_out() {
+        let hours = || {
+            Requirement::Hours(Hours {
+                hours: 4,
+                count: Count::TimeSpent,
+                per: Per::Week,
+            })
+        };
+        let badges = BTreeMap::new();
+        let choice = Requirement::KOf(KOf {
+            k: 1,
+            of: vec![course(2), hours()],
+        });
+        let all = Requirement::AllOf(vec![course(1), hours(), choice]);
+        let left = without_hours(&all, &badges);
+        assert_eq!(left, Some(Requirement::AllOf(vec![course(1)])));
+        assert_eq!(without_hours(&hours(), &badges), None);
+        assert_eq!(without_hours(&course(1), &badges), Some(course(1)));
     }
 }

@@ -249,6 +249,7 @@ async fn packet_page(
                 duration: words.duration(line.minutes),
                 certificate: line.certificate.clone(),
                 flagged: line.flagged.is_some(),
+                again: line.again,
             })
             .collect(),
         hours: sums,

@@ -270,9 +270,13 @@ async fn desk_page(app: &App, visitor: &Visitor, link: Option<String>, form: For
                 let text = page.t(key("invite-withdrawn"));
                 text.with("day", page.day(&at.day()))
             }
-            (_, _, true) => page
-                .t(key("invite-open"))
-                .with("day", page.day(&i.ends.day())),
+            (_, _, true) => {
+                let text = match &i.unsent {
+                    Some(why) => page.t(key("invite-unsent")).with("why", why.as_str()),
+                    None => page.t(key("invite-open")),
+                };
+                text.with("day", page.day(&i.ends.day()))
+            }
             _ => page.t(key("invite-ended")),
         };
         Invitation {
@@ -283,7 +287,16 @@ async fn desk_page(app: &App, visitor: &Visitor, link: Option<String>, form: For
             open,
         }
     };
+    let unsent = |r: &store::Registration| {
+        let what = match r.accepted {
+            Some(true) => page.t(key("joining-unsent-in")),
+            _ => page.t(key("joining-unsent-link")),
+        };
+        let why = r.unsent.as_deref().unwrap_or_default();
+        (r.email.clone(), what.with("why", why).to_string())
+    };
     show(&Desk {
+        unsent: found.unsent.iter().map(unsent).collect(),
         waiting: found.waiting.iter().map(waiting).collect(),
         incoming: found.incoming.iter().map(transfer).collect(),
         outgoing: found.outgoing.iter().map(transfer).collect(),

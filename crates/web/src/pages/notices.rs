@@ -259,8 +259,10 @@ fn channel_key(channel: Channel) -> &'static str {
 
 /// Why a message did not go: in words of ours where we know, else as the server said it.
 fn why(page: &Page, why: &str) -> String {
-    if why == "broken-off" {
-        return page.t(key("notices-broken-off")).to_string();
+    match why {
+        "broken-off" => return page.t(key("notices-broken-off")).to_string(),
+        "no-gateway" => return page.t(key("notices-no-gateway")).to_string(),
+        _ => {}
     }
     match why.strip_prefix("unknown: ") {
         Some(said) => page

@@ -110,6 +110,7 @@ pub(crate) fn why(page: &Page, error: &AppError) -> String {
         "not-a-number" => key("why-not-a-number"),
         "not-a-date" => key("why-not-a-date"),
         "not-a-domain" => key("why-not-a-domain"),
+        "public-domain" => key("why-public-domain"),
         "choose-organisation" => key("why-choose-organisation"),
         "organisation-retired" => key("why-organisation-retired"),
         "too-many-invitations" => key("why-too-many-invitations"),

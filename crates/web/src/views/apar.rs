@@ -89,6 +89,8 @@ pub struct CompletionRow {
     pub certificate: String,
     /// That it is flagged.
     pub flagged: bool,
+    /// That it was completed before, and taken once more.
+    pub again: bool,
 }
 
 /// A line that was disputed.

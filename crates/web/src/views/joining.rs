@@ -109,6 +109,8 @@ pub struct Desk {
     pub outgoing: Vec<Transfer>,
     /// Invitations, the latest first.
     pub invitations: Vec<Invitation>,
+    /// Registrations of which the mail did not go: the address, and what happened.
+    pub unsent: Vec<(String, String)>,
     /// Approved domains.
     pub domains: Vec<Domain>,
     /// Organisations to choose from.

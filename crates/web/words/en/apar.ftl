@@ -29,6 +29,7 @@ apar-completions =
         [one] 1 course completed in the year
        *[other] { $n } courses completed in the year
     }
+apar-again = (taken once more)
 apar-no-completions = No course was completed in this year.
 apar-competencies = Competencies certified in the year
 apar-badges = Badges earned in the year

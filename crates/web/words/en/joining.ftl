@@ -21,6 +21,14 @@ joining-waiting =
 joining-nobody = Nobody waits to be let in.
 joining-accept = Let in
 joining-refuse = Do not accept
+joining-unsent =
+    { $count ->
+        [one] 1 message did not go
+       *[other] { $n } messages did not go
+    }
+joining-unsent-text = These people wait for a message that the mail server did not take. Tell them another way, or invite them: the link of an invitation can be handed over.
+joining-unsent-link = the link to register was not sent ({ $why })
+joining-unsent-in = let in, and not told ({ $why })
 joining-transfers =
     { $count ->
         [one] 1 transfer to decide about
@@ -41,6 +49,7 @@ invite-send = Send an invitation
 invite-made = The invitation was sent
 invite-made-text = You can also hand the link over yourself. It works once, for 14 days, and is shown only now.
 invite-open = Open until { $day }
+invite-unsent = Open until { $day }. The message did not go ({ $why }): withdraw it and invite again, or hand the link over.
 invite-used = Used on { $day }
 invite-withdrawn = Withdrawn on { $day }
 invite-ended = Not used in time

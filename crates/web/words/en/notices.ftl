@@ -63,6 +63,7 @@ notices-act = Action
 notices-app = Inbox
 notices-email = E-mail
 notices-sms = SMS
+notices-no-gateway = There is no way to send SMS at present. Send it again when there is one.
 notices-broken-off = The program ended while this was being sent. It may have arrived; ask before you send it again.
 notices-unknown = No answer came, so it may have arrived: { $said }
 notices-retry = Send again

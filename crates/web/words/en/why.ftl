@@ -51,6 +51,7 @@ why-day-to-come = The day can't be in the future.
 why-no-such-year = Write the year with four digits, such as 2012.
 why-designation-name-taken = One of these names stands for another designation already. Merge the two, or take the name out there.
 why-designation-merged = Choose another designation, one that was not merged itself.
+why-public-domain = Everybody can have an address of this domain. Approve it without letting people in at once, so that you decide about each of them.
 why-not-a-domain = Write the domain as it stands behind the @, such as br.gov.in.
 why-choose-organisation = Choose one of the organisations.
 why-too-many-invitations = Very many invitations are open. Bring these people in by a file.

@@ -29,6 +29,7 @@ apar-completions =
         [one] वर्ष में { $n } पाठ्यक्रम पूर्ण
        *[other] वर्ष में { $n } पाठ्यक्रम पूर्ण
     }
+apar-again = (पुनः किया गया)
 apar-no-completions = इस वर्ष कोई पाठ्यक्रम पूर्ण नहीं किया गया।
 apar-competencies = वर्ष में प्रमाणित दक्षताएँ
 apar-badges = वर्ष में अर्जित बैज

@@ -21,6 +21,14 @@ joining-waiting =
 joining-nobody = कोई प्रतीक्षा में नहीं है।
 joining-accept = स्वीकार करें
 joining-refuse = अस्वीकार करें
+joining-unsent =
+    { $count ->
+        [one] { $n } संदेश नहीं जा सका
+       *[other] { $n } संदेश नहीं जा सके
+    }
+joining-unsent-text = ये लोग ऐसे संदेश की प्रतीक्षा में हैं जिसे मेल सर्वर ने स्वीकार नहीं किया। उन्हें किसी और तरह से बताएँ, या आमंत्रित करें: आमंत्रण का लिंक स्वयं दिया जा सकता है।
+joining-unsent-link = पंजीकरण का लिंक नहीं भेजा जा सका ({ $why })
+joining-unsent-in = पंजीकृत हो चुके हैं, पर सूचना नहीं मिली ({ $why })
 joining-transfers =
     { $count ->
         [one] { $n } स्थानांतरण पर निर्णय लेना है
@@ -41,6 +49,7 @@ invite-send = आमंत्रण भेजें
 invite-made = आमंत्रण भेज दिया गया
 invite-made-text = आप लिंक स्वयं भी दे सकते हैं। यह 14 दिन तक, केवल एक बार चलता है और केवल अभी दिखाया जाता है।
 invite-open = { $day } तक खुला
+invite-unsent = { $day } तक खुला। संदेश नहीं जा सका ({ $why }): इसे वापस लेकर फिर से आमंत्रित करें, या लिंक स्वयं दें।
 invite-used = { $day } को उपयोग हुआ
 invite-withdrawn = { $day } को वापस लिया गया
 invite-ended = समय पर उपयोग नहीं हुआ

@@ -63,6 +63,7 @@ notices-act = कार्रवाई
 notices-app = इनबॉक्स
 notices-email = ईमेल
 notices-sms = SMS
+notices-no-gateway = अभी SMS भेजने का कोई साधन नहीं है। साधन उपलब्ध होने पर इसे दोबारा भेजें।
 notices-broken-off = भेजते समय प्रोग्राम रुक गया। हो सकता है कि संदेश पहुँच गया हो; दोबारा भेजने से पहले पूछ लें।
 notices-unknown = कोई उत्तर नहीं आया, इसलिए हो सकता है कि संदेश पहुँच गया हो: { $said }
 notices-retry = दोबारा भेजें

@@ -58,6 +58,7 @@ pub fn all(language: Language) -> Vec<Sample> {
             duration: say("8 h 40 min", "8 घं 40 मि"),
             certificate: "SPN-2026-000417".to_owned(),
             flagged: true,
+            again: true,
         }],
         hours: vec![page.tile("course-hours", say("8 h 40 min", "8 घं 40 मि"))],
         competencies: vec![[
