@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use sopan_app::testing::packages::{cmi5, scorm_12, zip};
+use sopan_app::testing::packages::{cmi5, scorm_12, scorm_2004, zip};
 use sopan_store::on_both;
 use sopan_store::organisations;
 use sopan_store::testing::TestDb;
@@ -106,6 +106,17 @@ on_both!(
             let said = String::from_utf8(place.run(&args).stdout).unwrap();
             assert!(said.ends_with(languages), "{said}");
         }
+
+        // What lacks something is brought in, isn't published, and says so by the exit code too.
+        let (code, told) = place.import(&scorm_2004(), &["--publish"]);
+        assert_eq!(
+            (code, &told["written"], &told["published"]),
+            (Some(1), &true.into(), &false.into())
+        );
+        assert!(
+            told["missing"][0].as_str().unwrap().contains("duration"),
+            "{told}"
+        );
 
         let (code, told) = place.import(b"no ZIP at all", &[]);
         assert_eq!(code, Some(2));
