@@ -728,6 +728,7 @@ impl App {
 
     /// The courses of a status that this person may author, by title.
     pub async fn courses_to_author(&self, actor: &Actor, status: Status) -> Result<Vec<Course>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let covers = actor
             .scope(Permission::AuthorCourses)
@@ -737,6 +738,7 @@ impl App {
 
     /// A course with all its content, for whoever may author it.
     pub async fn course_to_author(&self, actor: &Actor, code: &str) -> Result<Authored> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
         authored(&mut tx, course).await
@@ -744,6 +746,7 @@ impl App {
 
     /// A course with all its content, for whoever may read drafts of its owner.
     pub async fn course_to_read(&self, actor: &Actor, code: &str) -> Result<Authored> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = store::by_code(&mut tx, code)
             .await?

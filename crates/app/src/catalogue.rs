@@ -786,6 +786,7 @@ impl App {
 
     /// What the lists leave in doubt and nobody has decided yet.
     pub async fn course_doubts(&self, actor: &Actor) -> Result<Vec<DoubtShown>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         actor
             .must_over_the_nation(&mut tx, Permission::RunRanking)

@@ -758,6 +758,7 @@ impl App {
     /// The course that a draft revises, and the draft that revises a course: code and title
     /// of each, for whoever reads drafts.
     pub async fn revisions_of(&self, actor: &Actor, authored: &Authored) -> Result<Revisions> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = &authored.course;
         actor
@@ -791,6 +792,7 @@ impl App {
         code: &str,
         asked: (Option<i64>, Option<i64>),
     ) -> Result<Versions> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = store::by_code(&mut tx, code)
             .await?

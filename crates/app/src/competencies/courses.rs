@@ -102,6 +102,7 @@ impl App {
 
     /// What a course teaches, for whoever writes it.
     pub async fn taught(&self, actor: &Actor, code: &str) -> Result<Taught> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = meant(&mut tx, actor, code).await?;
         let framework = Framework::of(&mut tx).await?;
@@ -150,6 +151,7 @@ impl App {
 
     /// What the actor's courses teach, as a file that can be brought in again.
     pub async fn taught_file(&self, actor: &Actor, format: Format) -> Result<Vec<u8>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let scope = actor.scope(Permission::AuthorCourses);
         let framework = Framework::of(&mut tx).await?;

@@ -200,7 +200,7 @@ pub struct WhoPage {
 /// The mandates that somebody sees: those that they set, and live ones that may reach their
 /// officials. Restricts `m`.
 fn seen(actor: &Actor) -> String {
-    let scope = actor.scope(Permission::SetMandates);
+    let scope = actor.reading().scope(Permission::SetMandates);
     let covers = scope.covers("m.organisation");
     match scope {
         Scope::Everything => covers,
@@ -247,6 +247,7 @@ impl App {
         wanted: Option<Stage>,
         words: &str,
     ) -> Result<Vec<Line>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let all = store::versions(&mut tx, &seen(actor)).await?;
         let words = fold(words);
@@ -309,11 +310,13 @@ impl App {
         let first = versions.first().ok_or_else(missing)?.clone();
         let whose = first.organisation;
         let may_set = actor.may(tx, Permission::SetMandates, whose).await?;
+        let reads = actor.reading();
+        let sees_drafts = reads.may(tx, Permission::SetMandates, whose).await?;
         let versions: Vec<Version> = versions
             .into_iter()
-            .filter(|v| may_set || v.published.is_some())
+            .filter(|v| sees_drafts || v.published.is_some())
             .collect();
-        if !may_set {
+        if !sees_drafts {
             let sees = store::versions(tx, &seen(actor)).await?;
             if versions.is_empty() || sees.iter().all(|v| v.mandate != first.mandate) {
                 return Err(missing());

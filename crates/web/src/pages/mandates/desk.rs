@@ -34,29 +34,30 @@ use crate::views::{Page, Section};
 use crate::words::{Words, key};
 
 pub(super) const MAY: Gate = Gate::May(Permission::SetMandates);
+const LOOK: Gate = Gate::Sees(Permission::SetMandates);
 /// So many people stand on a page.
 const PER_PAGE: usize = 100;
 
 pub(super) fn routes() -> Routes {
     let sees = Gate::May(Permission::SeeOfficials);
     Routes::default()
-        .get("/mandates", MAY, mandates)
-        .get("/plans", MAY, plans)
+        .get("/mandates", LOOK, mandates)
+        .get("/plans", LOOK, plans)
         .post("/mandates/file", MAY, bring)
-        .get("/mandates/{code}", MAY, one)
-        .get("/mandates/{code}/text", MAY, text)
+        .get("/mandates/{code}", LOOK, one)
+        .get("/mandates/{code}/text", LOOK, text)
         .post("/mandates/{code}/text", MAY, save_text)
-        .get("/mandates/{code}/toml", MAY, toml)
-        .get("/mandates/{code}/simulation", MAY, simulation)
-        .get("/mandates/{code}/officials", MAY, officials)
+        .get("/mandates/{code}/toml", LOOK, toml)
+        .get("/mandates/{code}/simulation", LOOK, simulation)
+        .get("/mandates/{code}/officials", LOOK, officials)
         .post("/mandates/{code}/publish", MAY, publish)
         .post("/mandates/{code}/stop", MAY, stop)
         .post("/mandates/{code}/drop", MAY, drop)
         .get("/mandates/{code}/retire", MAY, retire_page)
         .post("/mandates/{code}/retire", MAY, retire)
         .get("/desk/officials/{id}/mandates", sees, why_page)
-        .get("/api/mandates", MAY, api_list)
-        .get("/api/mandates/{code}", MAY, api_one)
+        .get("/api/mandates", LOOK, api_list)
+        .get("/api/mandates/{code}", LOOK, api_one)
 }
 
 pub(super) fn href(code: &str) -> String {
@@ -776,7 +777,7 @@ async fn why_page(State(app): State<App>, visitor: Visitor, Path(official): Path
     let explained = app.explain_mandates(actor, OfficialId(official)).await?;
     let name = app.official_name(actor, OfficialId(official)).await?;
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    if actor.has(Permission::SetMandates) {
+    if actor.sees(Permission::SetMandates) {
         for plans in [false, true] {
             let lines = app.mandate_lines(actor, plans, None, "").await?;
             seen.extend(lines.into_iter().map(|line| line.code));
