@@ -858,7 +858,7 @@ impl App {
             description: details.description,
             ..course
         };
-        store::update(&mut tx, &changed).await?;
+        store::update(&mut tx, &changed, self.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -1236,7 +1236,7 @@ impl App {
                 published_at: course.published_at.or(Some(self.now())),
                 ..course
             };
-            store::update(tx, &live).await?;
+            store::update(tx, &live, self.now()).await?;
             versions::set_replacement(tx, live.id, None, self.now()).await?;
             self.write_version(tx, actor, &live, Published::first(approved_by))
                 .await?;
@@ -1265,7 +1265,7 @@ impl App {
         {
             return Err(fixed_structure());
         }
-        store::update(&mut tx, &Course { status, ..course }).await?;
+        store::update(&mut tx, &Course { status, ..course }, self.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -1401,7 +1401,7 @@ impl App {
                     status: Status::Draft,
                     ..twin
                 };
-                store::update(&mut tx, &filled).await?;
+                store::update(&mut tx, &filled, self.now()).await?;
                 filled
             }
             None => self.add_course(&mut tx, actor, owner, details).await?,

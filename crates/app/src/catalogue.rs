@@ -541,7 +541,7 @@ impl App {
                     ..held.clone()
                 };
                 if course != *held {
-                    store::update(tx, &course).await?;
+                    store::update(tx, &course, now).await?;
                 }
             } else {
                 new += 1;
@@ -627,7 +627,7 @@ impl App {
             .filter(|id| id.0 != 0 && !stay.contains(id) && !engaged(id))
             .collect();
         for course in left {
-            store::remove(tx, course).await?;
+            store::remove(tx, course, now).await?;
         }
         store::forget_unused_providers(tx).await?;
 
@@ -843,7 +843,7 @@ impl App {
                         status: Status::Retired,
                         ..goes
                     };
-                    store::update(&mut tx, &retired).await?;
+                    store::update(&mut tx, &retired, self.now()).await?;
                 }
             }
         }

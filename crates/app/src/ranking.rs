@@ -938,3 +938,7 @@ fn unreadable(error: impl std::fmt::Display) -> AppError {
         what: error.to_string(),
     })
 }
+            balances.add(
+                Measure::DomainCoursesInIndianLanguages,
+                counted.indian_domain,
+            );

@@ -144,7 +144,7 @@ impl App {
         let course = meant(&mut tx, actor, code).await?;
         let framework = Framework::of(&mut tx).await?;
         if let Some(one) = framework.coded(competency) {
-            store::remove_taught(&mut tx, course.id, one.id).await?;
+            store::remove_taught(&mut tx, course.id, one.id, self.now()).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -949,6 +949,7 @@ fn percents(words: &Words, row: &RankedRow, methodology: &Methodology) -> Vec<Pe
                 band_name: band_name.to_owned(),
                 name,
                 percent: i.percent.clone(),
+        Measure::DomainCoursesInIndianLanguages => key("measure-courses-domain-indian"),
                 numerator: i.numerator,
                 denominator: i.whole(),
                 weight: i.weight.exact(),
