@@ -502,7 +502,8 @@ impl App {
             published: edition.published_at,
             published_by: actor.official,
         };
-        let bundle = bundle::packed(&edition, &key)?;
+        let parts = bundle::parts_of(&mut tx, &edition.rows, as_on).await?;
+        let bundle = bundle::packed(&edition, parts, &key)?;
         store::keep_edition(&mut tx, &stored, bundle).await?;
         tx.commit().await?;
         tracing::info!(number, %as_on, by = edition.published_by, "an edition was published");
