@@ -54,6 +54,11 @@ pub fn routes() -> Routes {
             Gate::SignedIn,
             letter,
         )
+        .get(
+            "/editions/{number}/letters/{code}/sent/{digest}",
+            Gate::SignedIn,
+            sent_letter,
+        )
         .get("/api/ranking", Gate::Public, api_ranking)
         .get("/api/editions", Gate::Public, api_editions)
         .get("/api/editions/{number}", Gate::Public, api_edition)
@@ -699,8 +704,28 @@ async fn letter(
     let letter = app
         .letter(visitor.actor()?, number, &code, language)
         .await?;
-    let disposition = format!("inline; filename=\"{}\"", letter.name);
-    Ok((
+    Ok(pdf(&letter.name, letter.bytes))
+}
+
+/// A letter as it was sent.
+async fn sent_letter(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((number, code, digest)): Path<(i64, String, String)>,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let bytes = app.sent_letter(actor, number, &code, &digest).await?;
+    let short: String = digest.chars().take(8).collect();
+    Ok(pdf(
+        &format!("do-letter-edition-{number}-as-sent-{short}.pdf"),
+        bytes,
+    ))
+}
+
+/// A PDF to look at, under a name of ours.
+fn pdf(name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("inline; filename=\"{name}\"");
+    (
         [
             (header::CONTENT_TYPE, "application/pdf".to_owned()),
             (header::CONTENT_DISPOSITION, disposition),
