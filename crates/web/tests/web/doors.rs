@@ -392,7 +392,7 @@ async fn the_auditor_sees_everything_and_changes_nothing() {
 
 fn mandate() -> Mandate<Named> {
     let text = r#"
-code = "M-1"
+code = "m-1"
 organisation = "IN-HR"
 title = { en = "One AI course", hi = "एक एआई पाठ्यक्रम" }
 
@@ -456,9 +456,9 @@ async fn the_auditor_reads_what_is_being_worked_on() {
         (format!("/authoring/banks/{bank}"), "Of canals"),
         ("/compendium".to_owned(), "They meet weekly."),
         (format!("/compendium/{practice}"), "They meet weekly."),
-        ("/mandates".to_owned(), "M-1"),
-        ("/mandates/M-1".to_owned(), "M-1"),
-        ("/mandates/M-1/text".to_owned(), "M-1"),
+        ("/mandates".to_owned(), "One AI course"),
+        ("/mandates/m-1".to_owned(), "One AI course"),
+        ("/mandates/m-1/text".to_owned(), "m-1"),
         ("/desk/joining".to_owned(), ""),
         ("/notices/queue".to_owned(), ""),
         ("/notices/texts".to_owned(), ""),
@@ -499,7 +499,7 @@ async fn the_auditor_reads_what_is_being_worked_on() {
     let draft = mandate();
     let refused = app.draft_mandate(&auditor, &draft).await;
     assert_eq!(refused.unwrap_err().code(), "forbidden");
-    let refused = app.drop_mandate(&auditor, "M-1").await;
+    let refused = app.drop_mandate(&auditor, "m-1").await;
     assert!(refused.is_err());
     assert!(app.publish_course(&auditor, &course).await.is_err());
     assert!(
