@@ -13,6 +13,9 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# The commit goes into the bundles of editions; an archive of the source has none.
+demo program: export SOPAN_COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
+
 demo: ## build, create the demonstration in data/ and serve it on 127.0.0.1
 	@scripts/prerequisites build
 	@scripts/ui

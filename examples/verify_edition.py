@@ -14,7 +14,10 @@ from collections import defaultdict
 from fractions import Fraction
 
 bundle = zipfile.ZipFile(sys.argv[1])
-listed = {file["name"]: file["sha256"] for file in json.loads(bundle.read("manifest.json"))["files"]}
+manifest = json.loads(bundle.read("manifest.json"))
+if manifest["format"] != "sopan-edition" or manifest["version"] not in (1, 2):
+    sys.exit("manifest.json: is not of an edition, or of a version that is not known here")
+listed = {file["name"]: file["sha256"] for file in manifest["files"]}
 of_edition = {"README.txt", "edition.json", "inputs.json", "methodology.json", "ranking.json"}
 whole = of_edition | {"manifest.json", "manifest.key", "manifest.sig"}
 for name in sorted(whole | set(listed) | set(bundle.namelist())):
@@ -28,6 +31,11 @@ about, method, inputs, ranking = (json.loads(bundle.read(f"{name}.json"))
                                   for name in ("edition", "methodology", "inputs", "ranking"))
 if (about["methodology"], about["as_on"]) != (method["version"], inputs["as_on"]):
     sys.exit("edition.json: is of another methodology or day than methodology.json and inputs.json")
+for organisation in inputs["organisations"] if manifest["version"] > 1 else []:
+    strength, parts = organisation["strength"], organisation.get("strength_parts", [])
+    summed = strength["officials"] if strength and strength["source"] is None else 0
+    if sum(part["officials"] for part in parts) != summed:
+        sys.exit(f"inputs.json: the parts of the strength of {organisation['code']} don't add up to {summed}")
 
 def counted(indicator, organisation):
     """Numerator, denominator, and the one in per cent of the other as far as it counts, or None."""

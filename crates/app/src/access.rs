@@ -44,6 +44,7 @@ pub struct Actor {
     /// The token that the forms of this session carry.
     pub csrf: String,
     everything: bool,
+    reads: bool,
 }
 
 /// Whoever asks for a page, and what its frame says of them.
@@ -70,6 +71,7 @@ impl Actor {
             grants: Vec::new(),
             csrf: String::new(),
             everything: true,
+            reads: false,
         }
     }
 
@@ -80,6 +82,27 @@ impl Actor {
             everything: false,
             ..Actor::operator()
         }
+    }
+
+    /// The same person where something is only looked at: whoever reads everything below
+    /// an organisation is let in wherever another role would be. Nothing is written in the
+    /// name of who comes of it.
+    pub(crate) fn reading(&self) -> Actor {
+        Actor {
+            reads: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether this role lets the person in.
+    fn passes(&self, role: Role, permission: Permission) -> bool {
+        role.allows(permission) || self.reads && role.allows(Permission::ReadEverything)
+    }
+
+    /// Whether any role lets the person look at what this permission is about, over
+    /// whatever organisation: decides what the navigation shows, and nothing else.
+    pub fn sees(&self, permission: Permission) -> bool {
+        self.has(permission) || self.has(Permission::ReadEverything)
     }
 
     /// Whether it is whoever runs the program on the machine.
@@ -103,7 +126,7 @@ impl Actor {
         Scope::Below(
             self.grants
                 .iter()
-                .filter(|g| g.role.allows(permission))
+                .filter(|g| self.passes(g.role, permission))
                 .map(|g| g.organisation)
                 .collect(),
         )
@@ -112,7 +135,7 @@ impl Actor {
     /// Whether any role carries this permission, over whatever organisation: decides
     /// what the navigation shows, and nothing else.
     pub fn has(&self, permission: Permission) -> bool {
-        self.everything || self.grants.iter().any(|g| g.role.allows(permission))
+        self.everything || self.grants.iter().any(|g| self.passes(g.role, permission))
     }
 
     /// The official, for what only an official can do: learn, and have a profile.
@@ -570,6 +593,7 @@ pub(crate) async fn actor_of(tx: &mut Tx, official: OfficialId) -> Result<Option
         grants: store::grants(tx, official).await?,
         csrf: String::new(),
         everything: false,
+        reads: false,
     }))
 }
 

@@ -1009,6 +1009,7 @@ impl App {
 
     /// How an assessment of a course asks, for those who write it.
     pub async fn paper(&self, actor: &Actor, code: &str) -> Result<Paper> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let (_, head) = self.assessment_to_author(&mut tx, actor, code).await?;
         Ok(store::paper(&mut tx, head).await?)
@@ -1059,6 +1060,7 @@ impl App {
         actor: &Actor,
         official: OfficialId,
     ) -> Result<Vec<store::Accommodation>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         self.must_accommodate(&mut tx, actor, official).await?;
         Ok(store::accommodations(&mut tx, official).await?)

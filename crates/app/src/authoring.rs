@@ -733,6 +733,7 @@ impl App {
 
     /// The courses of a status that this person may author, by title.
     pub async fn courses_to_author(&self, actor: &Actor, status: Status) -> Result<Vec<Course>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let covers = actor
             .scope(Permission::AuthorCourses)
@@ -742,6 +743,7 @@ impl App {
 
     /// A course with all its content, for whoever may author it.
     pub async fn course_to_author(&self, actor: &Actor, code: &str) -> Result<Authored> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
         authored(&mut tx, course).await
@@ -749,6 +751,7 @@ impl App {
 
     /// A course with all its content, for whoever may read drafts of its owner.
     pub async fn course_to_read(&self, actor: &Actor, code: &str) -> Result<Authored> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = store::by_code(&mut tx, code)
             .await?
@@ -860,7 +863,7 @@ impl App {
             description: details.description,
             ..course
         };
-        store::update(&mut tx, &changed).await?;
+        store::update(&mut tx, &changed, self.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -1249,7 +1252,7 @@ impl App {
                 published_at: course.published_at.or(Some(self.now())),
                 ..course
             };
-            store::update(tx, &live).await?;
+            store::update(tx, &live, self.now()).await?;
             versions::set_replacement(tx, live.id, None, self.now()).await?;
             self.write_version(tx, actor, &live, Published::first(approved_by))
                 .await?;
@@ -1279,7 +1282,7 @@ impl App {
             return Err(fixed_structure());
         }
         not_asked_for(&mut tx, &course).await?;
-        store::update(&mut tx, &Course { status, ..course }).await?;
+        store::update(&mut tx, &Course { status, ..course }, self.now()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -1415,7 +1418,7 @@ impl App {
                     status: Status::Draft,
                     ..twin
                 };
-                store::update(&mut tx, &filled).await?;
+                store::update(&mut tx, &filled, self.now()).await?;
                 filled
             }
             None => self.add_course(&mut tx, actor, owner, details).await?,

@@ -544,7 +544,7 @@ impl App {
                     ..held.clone()
                 };
                 if course != *held {
-                    store::update(tx, &course).await?;
+                    store::update(tx, &course, now).await?;
                 }
             } else {
                 new += 1;
@@ -630,7 +630,7 @@ impl App {
             .filter(|id| id.0 != 0 && !stay.contains(id) && !engaged(id))
             .collect();
         for course in left {
-            store::remove(tx, course).await?;
+            store::remove(tx, course, now).await?;
         }
         store::forget_unused_providers(tx).await?;
 
@@ -789,6 +789,7 @@ impl App {
 
     /// What the lists leave in doubt and nobody has decided yet.
     pub async fn course_doubts(&self, actor: &Actor) -> Result<Vec<DoubtShown>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         actor
             .must_over_the_nation(&mut tx, Permission::RunRanking)
@@ -850,7 +851,7 @@ impl App {
                         status: Status::Retired,
                         ..goes
                     };
-                    store::update(&mut tx, &retired).await?;
+                    store::update(&mut tx, &retired, self.now()).await?;
                     let instead = Some(stays.id);
                     versions::set_replacement(&mut tx, retired.id, instead, self.now()).await?;
                 }

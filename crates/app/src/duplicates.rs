@@ -275,6 +275,7 @@ impl App {
     /// The pairs of an organisation and of everything below it that look like one person;
     /// without a code, of the first that the actor may bring officials into.
     pub async fn duplicates(&self, actor: &Actor, code: Option<&str>, page: usize) -> Result<Desk> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let top = self.brings_into(&mut tx, actor, code).await?;
         let mark = store::changes(&mut tx).await?;
@@ -420,6 +421,7 @@ impl App {
 
     /// The pairs of the actor's scope that are not the same, the latest first.
     pub async fn kept_apart(&self, actor: &Actor) -> Result<Vec<KeptApart>> {
+        let actor = &actor.reading();
         let scope = actor.scope(BRINGS_IN);
         let mut tx = self.db.read().await?;
         let all = store::kept_apart(&mut tx, &scope).await?;
@@ -737,6 +739,7 @@ impl App {
 
     /// The merges of the actor's scope, the latest first.
     pub async fn merges(&self, actor: &Actor) -> Result<Vec<Past>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let scope = actor.scope(BRINGS_IN);
         let all = store::merges(&mut tx, &scope, MOST_MERGES).await?;

@@ -411,6 +411,7 @@ impl App {
 /// Whether a kept file belongs to a live course, to one in which the person is enrolled (it
 /// may be retired by now), or to one whose drafts the person may read.
 pub(crate) async fn may_have(tx: &mut Tx, actor: &Actor, object: &str) -> Result<bool> {
+    let actor = &actor.reading();
     for (course, status, organisation) in store::users_of(tx, object).await? {
         if status == Status::Live || actor.may(tx, Permission::SeeDrafts, organisation).await? {
             return Ok(true);

@@ -322,6 +322,7 @@ impl App {
 
     /// What waits at the desk, and how people may join.
     pub async fn joining(&self, actor: &Actor) -> Result<Desk> {
+        let actor = &actor.reading();
         if !actor.has(Permission::BringOfficialsIn) {
             return Err(AppError::Forbidden);
         }

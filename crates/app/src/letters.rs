@@ -29,7 +29,7 @@ use crate::{App, AppError, Result};
 
 pub use crate::progress::Progress;
 pub use brief::{Brief, BriefLetter, Briefed, NotMade};
-pub use compendium::{MOST_TEXT, MOST_TITLE};
+pub use compendium::{MOST_TEXT, MOST_TITLE, digest};
 pub use dispatch::{CoveringMail, MailDone, Planned, Recipient, RegisterRow};
 pub use jobs::{Job, Jobs, State};
 

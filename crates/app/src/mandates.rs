@@ -555,6 +555,7 @@ impl App {
 
     /// The versions of the mandates of those organisations that the actor sets mandates for.
     pub async fn mandates(&self, actor: &Actor) -> Result<Vec<Version>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let covers = actor
             .scope(Permission::SetMandates)
@@ -620,6 +621,7 @@ impl App {
         as_on: Day,
         most: Option<i64>,
     ) -> Result<Simulation> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let organisation = owner(&mut tx, mandate).await?;
         actor

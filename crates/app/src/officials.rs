@@ -464,6 +464,7 @@ impl App {
 
     /// Those in the actor's scope who wait for verification.
     pub async fn waiting(&self, actor: &Actor, asked: &Asked) -> Result<Listed> {
+        let actor = &actor.reading();
         self.listed(actor, Permission::VerifyProfiles, asked, true)
             .await
     }
@@ -521,6 +522,7 @@ impl App {
 
     /// Those of the national desk: officials who are said to be in the wrong place.
     pub async fn not_my_users(&self, actor: &Actor, asked: &Asked) -> Result<Listed> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         actor
             .must_over_the_nation(&mut tx, Permission::VerifyProfiles)
@@ -536,6 +538,7 @@ impl App {
 
     /// Whether the actor looks after the national desk.
     pub async fn runs_national_desk(&self, actor: &Actor) -> Result<bool> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         match actor
             .must_over_the_nation(&mut tx, Permission::VerifyProfiles)
@@ -736,7 +739,8 @@ impl App {
         words: &str,
     ) -> Result<Vec<Organisation>> {
         let mut tx = self.db.read().await?;
-        Ok(people::find_organisations(&mut tx, &actor.scope(permission), words, 50).await?)
+        let scope = actor.reading().scope(permission);
+        Ok(people::find_organisations(&mut tx, &scope, words, 50).await?)
     }
 
     /// What a transfer would move.

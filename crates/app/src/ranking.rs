@@ -260,6 +260,37 @@ pub struct Ranking {
     pub methodology: Methodology,
     /// By category and rank; those without a category last.
     pub rows: Vec<RankedRow>,
+    /// Those that whoever asks may not see, because they have too few officials; the ranks of
+    /// the others count them.
+    pub too_few: Vec<Said>,
+}
+
+/// With fewer registered officials than this the figures of an organisation tell of persons:
+/// who sees its desk sees them, and nobody else.
+pub const FEW: i64 = 10;
+
+/// Whether so many officials are too few to show figures of; of nobody nothing is told.
+pub(crate) fn are_few(registered: i64) -> bool {
+    (1..FEW).contains(&registered)
+}
+
+pub(crate) fn too_few(row: &RankedRow) -> AppError {
+    AppError::invalid(
+        "organisation",
+        "too-few-to-show",
+        format!(
+            "{} has fewer than {FEW} officials, too few to show: its figures are for who sees its desk",
+            row.name.en
+        ),
+    )
+}
+
+impl RankedRow {
+    /// Whether so few officials are registered that the figures tell of persons.
+    pub(crate) fn has_few(&self) -> bool {
+        let registered = self.measures.get(Measure::Registered.name());
+        !self.kind.is_state() && are_few(registered.copied().unwrap_or(0))
+    }
 }
 
 /// What an edition was computed from and what came of it: frozen.
@@ -295,6 +326,7 @@ impl Edition {
             known_on: None,
             methodology: self.methodology.clone(),
             rows: self.rows.clone(),
+            too_few: Vec::new(),
         }
     }
 
@@ -381,6 +413,47 @@ impl App {
         self.rankings.ask(asked.words(), read).await
     }
 
+    /// The same as this person may see it, or somebody whom nobody knows: without the figures
+    /// of units that have too few officials to show.
+    pub async fn ranking_to(
+        &self,
+        actor: Option<&Actor>,
+        asked: &Question<'_>,
+    ) -> Result<Arc<Ranking>> {
+        let ranking = self.ranking(asked).await?;
+        let few = ranking.rows.iter().filter(|row| row.has_few());
+        let few: Vec<String> = few.map(|row| row.code.clone()).collect();
+        let hidden = self.hidden_from(actor, &few).await?;
+        if hidden.is_empty() {
+            return Ok(ranking);
+        }
+        let mut seen = (*ranking).clone();
+        let hides = |row: &RankedRow| hidden.contains(&row.code);
+        let gone = seen.rows.iter().filter(|row| hides(row));
+        seen.too_few = gone.map(|row| row.name.clone()).collect();
+        seen.rows.retain(|row| !hides(row));
+        Ok(Arc::new(seen))
+    }
+
+    /// Of these organisations, those whose desk this person may not see.
+    async fn hidden_from(
+        &self,
+        actor: Option<&Actor>,
+        codes: &[String],
+    ) -> Result<BTreeSet<String>> {
+        let nobody = Actor::nobody();
+        let scope = actor.unwrap_or(&nobody).scope(Permission::SeeDesk);
+        if codes.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut tx = self.db.read().await?;
+        let known = organisations::by_codes(&mut tx, codes).await?;
+        let ids: Vec<OrganisationId> = known.values().map(|o| o.id).collect();
+        let seen = organisations::covered(&mut tx, &scope, &ids).await?;
+        let hidden = known.into_values().filter(|o| !seen.contains(&o.id));
+        Ok(hidden.map(|o| o.code).collect())
+    }
+
     async fn ranking_in(&self, tx: &mut Tx, asked: &Question<'_>) -> Result<Ranking> {
         let (as_on, known_on) = (asked.as_on, asked.known_on);
         self.must_be_past("as_on", as_on)?;
@@ -429,6 +502,7 @@ impl App {
             known_on,
             methodology,
             rows,
+            too_few: Vec::new(),
         })
     }
 
@@ -502,7 +576,8 @@ impl App {
             published: edition.published_at,
             published_by: actor.official,
         };
-        let bundle = bundle::packed(&edition, &key)?;
+        let parts = bundle::parts_of(&mut tx, &edition.rows, as_on).await?;
+        let bundle = bundle::packed(&edition, parts, &key)?;
         store::keep_edition(&mut tx, &stored, bundle).await?;
         tx.commit().await?;
         tracing::info!(number, %as_on, by = edition.published_by, "an edition was published");
@@ -885,6 +960,10 @@ async fn balances(
             let balances = found.entry(organisation).or_default();
             balances.add(Measure::CoursesPublished, counted.all);
             balances.add(Measure::CoursesInIndianLanguages, counted.indian);
+            balances.add(
+                Measure::DomainCoursesInIndianLanguages,
+                counted.indian_domain,
+            );
         }
     }
     Ok(found)

@@ -116,6 +116,7 @@ impl App {
     /// The ratings of a course, for those who author it: `WORDS_ON_PAGE` with words after
     /// the first `skip`.
     pub async fn ratings_of(&self, actor: &Actor, code: &str, skip: i64) -> Result<Rated> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = catalogue::by_code(&mut tx, code)
             .await?

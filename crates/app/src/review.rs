@@ -166,6 +166,7 @@ impl App {
 
     /// Where a course stands in its review, for whoever reads drafts.
     pub async fn review_standing(&self, actor: &Actor, code: &str) -> Result<Standing> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = readable(&mut tx, actor, code).await?;
         standing(&mut tx, &course).await
@@ -193,6 +194,7 @@ impl App {
 
     /// Courses that wait for this reviewer, the longest wait first.
     pub async fn review_queue(&self, actor: &Actor) -> Result<Vec<Waiting>> {
+        let actor = &actor.reading();
         let covers = actor
             .scope(Permission::ReviewCourses)
             .covers("c.organisation");

@@ -164,6 +164,7 @@ fn condition(earlier: &[Question], draft: &QuestionDraft) -> Result<Option<Condi
 impl App {
     /// The survey of a course with what was answered, for those who author the course.
     pub async fn survey_of(&self, actor: &Actor, code: &str) -> Result<Surveyed> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
         let Some(kept) = store::of_course(&mut tx, course.id).await? else {
@@ -377,6 +378,7 @@ impl App {
     /// What was answered, as CSV: of an anonymous survey how many answered what, month by
     /// month; else one row for each official and question.
     pub async fn survey_csv(&self, actor: &Actor, code: &str) -> Result<Vec<u8>> {
+        let actor = &actor.reading();
         let surveyed = self.survey_of(actor, code).await?;
         let survey = surveyed
             .survey

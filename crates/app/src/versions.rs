@@ -685,7 +685,7 @@ impl App {
         versions::remove_outline(&mut tx, draft.id).await?;
         review::hand_over(&mut tx, draft.id, live.id).await?;
         versions::end_draft(&mut tx, draft.id).await?;
-        store::remove(&mut tx, draft.id).await?;
+        store::remove(&mut tx, draft.id, self.now()).await?;
         tx.commit().await?;
         Ok(live.code)
     }
@@ -741,7 +741,7 @@ impl App {
             search: search_text(&draft.title, &names),
             ..live.clone()
         };
-        store::update(&mut tx, &published).await?;
+        store::update(&mut tx, &published, self.now()).await?;
         for hand in review::hands(&mut tx, draft.id).await? {
             if let Some(official) = hand.official {
                 review::note_hand(&mut tx, live.id, official, self.now()).await?;
@@ -749,7 +749,7 @@ impl App {
         }
         review::hand_over(&mut tx, draft.id, live.id).await?;
         versions::end_draft(&mut tx, draft.id).await?;
-        store::remove(&mut tx, draft.id).await?;
+        store::remove(&mut tx, draft.id, self.now()).await?;
         let how = Published {
             approved_by,
             underway,
@@ -797,6 +797,7 @@ impl App {
     /// The course that a draft revises, and the draft that revises a course: code and title
     /// of each, for whoever reads drafts.
     pub async fn revisions_of(&self, actor: &Actor, authored: &Authored) -> Result<Revisions> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = &authored.course;
         actor
@@ -830,6 +831,7 @@ impl App {
         code: &str,
         asked: (Option<i64>, Option<i64>),
     ) -> Result<Versions> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = store::by_code(&mut tx, code)
             .await?
@@ -903,7 +905,7 @@ impl App {
             status: Status::Retired,
             ..course.clone()
         };
-        store::update(&mut tx, &retired).await?;
+        store::update(&mut tx, &retired, self.now()).await?;
         let id = found.as_ref().map(|f| f.id);
         versions::set_replacement(&mut tx, course.id, id, self.now()).await?;
         if let Some(found) = found {
@@ -911,7 +913,7 @@ impl App {
             let mut names: Vec<String> = found.provider_name.iter().cloned().collect();
             names.extend(versions::replaced_titles(&mut tx, found.id).await?);
             let search = search_text(&found.title, &names);
-            store::update(&mut tx, &Course { search, ..found }).await?;
+            store::update(&mut tx, &Course { search, ..found }, self.now()).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -30,7 +30,7 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 /// What is wrong with a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BundleFault {
-    /// It is no ZIP file.
+    /// It is no ZIP file, or a bundle of something else.
     #[error("this is no bundle: {0}")]
     NotABundle(String),
     /// A file that must be there isn't.
@@ -121,6 +121,8 @@ impl SigningKey {
 pub struct Opened {
     /// What kind of bundle it says it is.
     pub format: String,
+    /// By which version of its kind it was made, from 1.
+    pub version: u32,
     /// The public key that signed it, as 64 hex digits.
     pub key: String,
     files: BTreeMap<String, Vec<u8>>,
@@ -144,15 +146,15 @@ impl Opened {
     }
 }
 
-/// Packs and signs.
+/// Packs and signs a bundle of a kind, made by a version of that kind.
 pub fn pack(
-    format: &str,
+    (format, version): (&str, u32),
     files: &[(&str, Vec<u8>)],
     key: &SigningKey,
 ) -> Result<Vec<u8>, BundleFault> {
     let manifest = Manifest {
         format: format.to_owned(),
-        version: 1,
+        version,
         files: files
             .iter()
             .map(|(name, bytes)| Listed {
@@ -185,8 +187,9 @@ pub fn pack(
     Ok(zip.finish().map_err(|e| unpackable(&e))?.into_inner())
 }
 
-/// Opens a bundle, after every file was found to be the one that was signed.
-pub fn open(bytes: &[u8]) -> Result<Opened, BundleFault> {
+/// Opens a bundle of a kind, up to a version of it, after every file was found to be the one
+/// that was signed.
+pub fn open(bytes: &[u8], (format, most): (&str, u32)) -> Result<Opened, BundleFault> {
     let broken = |e: &dyn std::fmt::Display| BundleFault::NotABundle(e.to_string());
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
     let mut files = BTreeMap::new();
@@ -226,6 +229,19 @@ pub fn open(bytes: &[u8]) -> Result<Opened, BundleFault> {
             name: MANIFEST.to_owned(),
             why: e.to_string(),
         })?;
+    if manifest.format != format {
+        let why = format!("it says that it is “{}”, not “{format}”", manifest.format);
+        return Err(BundleFault::NotABundle(why));
+    }
+    if !(1..=most).contains(&manifest.version) {
+        return Err(BundleFault::Unreadable {
+            name: MANIFEST.to_owned(),
+            why: format!(
+                "is of version {}; this Sopan knows 1 to {most}: take a newer one",
+                manifest.version
+            ),
+        });
+    }
     for listed in &manifest.files {
         let found = files
             .get(&listed.name)
@@ -243,6 +259,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, BundleFault> {
     }
     Ok(Opened {
         format: manifest.format,
+        version: manifest.version,
         key: hex(&public),
         files,
     })
@@ -274,6 +291,8 @@ pub(crate) fn unhex(text: &[u8], bytes: usize) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
+    const KIND: (&str, u32) = ("test", 1);
+
     fn key() -> SigningKey {
         SigningKey::from_secret(&[7; 32]).unwrap()
     }
@@ -283,7 +302,7 @@ mod tests {
             ("inputs.json", br#"{"states": 36}"#.to_vec()),
             ("README.txt", "सोपान".as_bytes().to_vec()),
         ];
-        pack("test", &files, &key()).unwrap()
+        pack(KIND, &files, &key()).unwrap()
     }
 
     /// The bundle with one of its files replaced, added or left out.
@@ -306,7 +325,7 @@ mod tests {
 
     #[test]
     fn what_was_packed_is_found_whole() {
-        let opened = open(&packed()).unwrap();
+        let opened = open(&packed(), KIND).unwrap();
         assert_eq!(opened.format, "test");
         assert_eq!(opened.key, key().public());
         assert_eq!(opened.file("README.txt").unwrap(), "सोपान".as_bytes());
@@ -337,13 +356,13 @@ mod tests {
                 BundleFault::Signature,
             ),
         ] {
-            let told = open(&bundle).unwrap_err();
+            let told = open(&bundle, KIND).unwrap_err();
             assert_eq!(told, fault);
         }
-        let bad_key = open(&with("manifest.key", Some(b"no key"))).unwrap_err();
+        let bad_key = open(&with("manifest.key", Some(b"no key")), KIND).unwrap_err();
         assert_eq!(bad_key.file(), Some("manifest.key"));
         assert!(matches!(
-            open(b"PK nothing"),
+            open(b"PK nothing", KIND),
             Err(BundleFault::NotABundle(_))
         ));
     }

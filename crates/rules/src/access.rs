@@ -58,6 +58,8 @@ pub enum Permission {
     DecideFlags,
     /// Draft mandates for the organisation, try them, and publish what another one drafted.
     SetMandates,
+    /// Read whatever somebody with another role reads there. It opens no act.
+    ReadEverything,
 }
 
 impl Role {
@@ -115,7 +117,7 @@ impl Role {
             ],
             Role::ContentCreator => &[AuthorCourses, SeeDrafts],
             Role::Reviewer => &[SeeDrafts, ReviewCourses],
-            Role::Auditor => &[SeeDesk, SeeOfficials, SeeMonitoring],
+            Role::Auditor => &[SeeDesk, SeeOfficials, SeeMonitoring, ReadEverything],
         }
     }
 

@@ -10,5 +10,5 @@ mod providers;
 pub use courses::{Consolidated, Course, CourseRow, Doubt, Merge, ProviderMerge, consolidate};
 pub use duration::{NotADuration, duration_in_words, parse_duration};
 pub use evidence::{Evidence, EvidenceKind};
-pub use languages::{LANGUAGES, language_name};
+pub use languages::{EIGHTH_SCHEDULE, LANGUAGES, language_name};
 pub use providers::{Provider, ProviderMatch, match_provider};

@@ -45,7 +45,7 @@ pub enum Measure {
     RoleLearned,
     /// Courses that the organisation has published, as on the day (catalogue).
     CoursesPublished,
-    /// Those of them in an Indian language other than English (catalogue).
+    /// Those of them in a language of the Eighth Schedule (catalogue).
     CoursesInIndianLanguages,
     /// What flagged completions are of [`Measure::Completions`] (flow).
     FlaggedCompletions,
@@ -66,6 +66,9 @@ pub enum Measure {
     PlanCompletions,
     /// What flagged completions are of [`Measure::PlanCompletions`] (flow).
     FlaggedPlanCompletions,
+    /// Courses of [`Measure::CoursesInIndianLanguages`] that teach something of the domain
+    /// area of the competency framework (catalogue).
+    DomainCoursesInIndianLanguages,
 }
 
 /// For so many days after learning an official counts as active, the day itself included.
@@ -84,7 +87,7 @@ pub enum Kept {
 
 impl Measure {
     /// Every measure, by code.
-    pub const ALL: [Measure; 25] = [
+    pub const ALL: [Measure; 26] = [
         Measure::Registered,
         Measure::Verified,
         Measure::Learned,
@@ -110,6 +113,7 @@ impl Measure {
         Measure::FlaggedRoleLearned,
         Measure::PlanCompletions,
         Measure::FlaggedPlanCompletions,
+        Measure::DomainCoursesInIndianLanguages,
     ];
 
     /// The measures that accounts keep, by code.
@@ -167,6 +171,7 @@ impl Measure {
             Measure::FlaggedRoleLearned => 23,
             Measure::PlanCompletions => 24,
             Measure::FlaggedPlanCompletions => 25,
+            Measure::DomainCoursesInIndianLanguages => 26,
         }
     }
 
@@ -204,6 +209,7 @@ impl Measure {
             Measure::FlaggedRoleLearned => "flagged_role_learned",
             Measure::PlanCompletions => "plan_completions",
             Measure::FlaggedPlanCompletions => "flagged_plan_completions",
+            Measure::DomainCoursesInIndianLanguages => "domain_courses_in_indian_languages",
         }
     }
 
@@ -238,7 +244,9 @@ impl Measure {
             | Measure::CourseMinutes
             | Measure::TimeSpentSeconds
             | Measure::Enrolments => Kept::Flow,
-            Measure::CoursesPublished | Measure::CoursesInIndianLanguages => Kept::Catalogue,
+            Measure::CoursesPublished
+            | Measure::CoursesInIndianLanguages
+            | Measure::DomainCoursesInIndianLanguages => Kept::Catalogue,
         }
     }
 

@@ -76,10 +76,12 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     Ok(code)
 }
 
-/// Whether each of these was sent, as far as it had to be.
+/// Whether each of these was sent, as far as it had to be, and there was anybody at all to
+/// send to.
 fn sent(mails: &[MailDone]) -> ExitCode {
     let missed = |m: &MailDone| matches!(m.outcome, "refused" | "failed" | "unknown");
-    match mails.iter().any(missed) {
+    let nobody = !mails.is_empty() && mails.iter().all(|m| m.outcome == "no-recipient");
+    match nobody || mails.iter().any(missed) {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     }

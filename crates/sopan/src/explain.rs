@@ -142,7 +142,10 @@ fn for_people(explained: &Explained) -> String {
         text.push_str(&format!(
             "  {:<14} {}: {}\n",
             place.code,
-            place.name.en,
+            match place.directly {
+                true => format!("directly in {}", place.name.en),
+                false => place.name.en.clone(),
+            },
             left.join(", ")
         ));
     }

@@ -12,6 +12,10 @@ use sopan_rules::numbers::grouped;
 use sopan_rules::reports::Kind;
 
 use crate::place::{Place, Result, about};
+use crate::serve::told_to_stop;
+
+/// What a program says that was stopped by Ctrl-C.
+const STOPPED: u8 = 130;
 
 /// Which report, and where to.
 #[derive(clap::Args, Debug)]
@@ -101,20 +105,32 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             }
         })
     });
-    let written = app.report(&actor, &asked, file, progress).await;
+    let written = tokio::select! {
+        // Looked at first, so that whoever stops a report that has begun is heard.
+        biased;
+        () = told_to_stop() => None,
+        written = app.report(&actor, &asked, file, progress.clone()) => Some(written),
+    };
     if let Some(watcher) = watcher {
         watcher.abort();
         eprintln!();
     }
-    app.db().close().await;
     let written = match written {
-        Ok(written) => written,
-        Err(error) => {
-            // The file is not whole, and nobody shall take it for one that is.
+        Some(Ok(written)) => written,
+        // The file is not whole, and nobody shall take it for one that is.
+        Some(Err(error)) => {
+            app.db().close().await;
             let _ = std::fs::remove_file(&part);
             return Err(error.into());
         }
+        None => {
+            progress.stop();
+            let _ = std::fs::remove_file(&part);
+            eprintln!("The report was stopped; nothing was written");
+            return Ok(ExitCode::from(STOPPED));
+        }
     };
+    app.db().close().await;
     std::fs::rename(&part, &args.output).map_err(about(&args.output))?;
     let rows = i64::try_from(written.rows).unwrap_or(i64::MAX);
     eprintln!(

@@ -160,7 +160,8 @@ async fn end_attempts(app: App) {
     }
 }
 
-async fn told_to_stop() {
+/// Waits until somebody says stop: Ctrl-C, or the system that ends the program.
+pub(crate) async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

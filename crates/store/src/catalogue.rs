@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::{self, Choice, Kind};
+use sopan_rules::catalogue::EIGHTH_SCHEDULE;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::media::Media;
 use sopan_rules::time::{Day, Moment};
@@ -256,11 +257,12 @@ pub async fn insert(tx: &mut Tx, course: &Course, now: Moment) -> Result<()> {
     .bind(course.published_at)
     .run(tx)
     .await?;
+    stand(tx, "c.id = $1", course.id, now).await?;
     changed(tx, course.id).await
 }
 
 /// Changes everything about a course but its code and who created it.
-pub async fn update(tx: &mut Tx, course: &Course) -> Result<()> {
+pub async fn update(tx: &mut Tx, course: &Course, now: Moment) -> Result<()> {
     sql(
         "update course set title = $2, language = $3, provider = $4, minutes = $5,
                 description = $6, status = $7, search = $8, organisation = $9,
@@ -279,11 +281,64 @@ pub async fn update(tx: &mut Tx, course: &Course) -> Result<()> {
     .bind(course.published_at)
     .run(tx)
     .await?;
+    stand(tx, "c.id = $1", course.id, now).await?;
     changed(tx, course.id).await
 }
 
+/// Whether the course `c` teaches something of the area of domain competencies.
+const DOMAIN: &str = "case when exists (
+    select 1 from course_competency t join competency k on k.id = t.competency
+    where t.course = c.id and k.area = 'domain') then 1 else 0 end";
+
+/// Notes as what courses stand in the catalogue from now on, where that is something else
+/// than before; what they stood as on past days stays. `which` restricts `c` by one value.
+pub(crate) async fn stand(
+    tx: &mut Tx,
+    which: &str,
+    value: impl Into<Value>,
+    now: Moment,
+) -> Result<()> {
+    let value = value.into();
+    let over = format!(
+        "until_at is null and course in (select c.id from course c where {which})
+         and not exists (
+             select 1 from course c
+             where c.id = course_stood.course and c.status = 'live'
+               and c.organisation = course_stood.organisation
+               and c.language = course_stood.language
+               and {DOMAIN} = course_stood.domain)"
+    );
+    for text in [
+        // What stood for no time never stood.
+        format!("delete from course_stood where since_at = $2 and {over}"),
+        format!("update course_stood set until_at = $2 where {over}"),
+        format!(
+            "insert into course_stood (course, since_at, organisation, language, domain)
+             select c.id, $2, c.organisation, c.language, {DOMAIN}
+             from course c
+             where {which} and c.status = 'live' and not exists (
+                 select 1 from course_stood s where s.course = c.id and s.until_at is null)"
+        ),
+    ] {
+        sql(text).bind(value.clone()).bind(now).run(tx).await?;
+    }
+    Ok(())
+}
+
+/// Lets all live courses have stood in the catalogue since a moment: for a past that is made
+/// up whole.
+pub async fn stood_since(tx: &mut Tx, since: Moment) -> Result<()> {
+    sql("delete from course_stood").run(tx).await?;
+    stand(tx, "c.status = $1", "live".to_owned(), since).await
+}
+
 /// Takes away a course that nobody ever learned from, and has no content.
-pub async fn remove(tx: &mut Tx, course: CourseId) -> Result<()> {
+pub async fn remove(tx: &mut Tx, course: CourseId, now: Moment) -> Result<()> {
+    sql("update course_stood set until_at = $2 where course = $1 and until_at is null")
+        .bind(course)
+        .bind(now)
+        .run(tx)
+        .await?;
     for text in [
         "update catalogue_clock set version = version + 1, anew = version + 1
          where exists (select 1 from course where id = $1 and status = 'live')",
@@ -973,13 +1028,16 @@ pub async fn users_of(
 pub struct Published {
     /// In whatever language.
     pub all: i64,
-    /// In an Indian language other than English.
+    /// In a language of the Eighth Schedule.
     pub indian: i64,
+    /// Those of them that teach something of the domain area.
+    pub indian_domain: i64,
 }
 
-/// The courses that organisations, with all below them, have published by a day; those of
-/// none are left out. With `known_on`, those published later are left out too, and each
-/// counts where its organisation was known to stand then.
+/// The courses that organisations, with all below them, have in the catalogue at the end of
+/// a day, each as it stood then; organisations with none are left out. With `known_on`, what
+/// came or went later is left out too, and each counts where its organisation was known to
+/// stand then.
 pub async fn published(
     tx: &mut Tx,
     organisations: &[OrganisationId],
@@ -989,14 +1047,17 @@ pub async fn published(
     let until = known_on.map_or(as_on, |known_on| known_on.min(as_on));
     let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
     let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let indian = format!("c.language in ('{}')", EIGHTH_SCHEDULE.join("', '"));
     let ask = |list: &str| {
         format!(
             "select l.ancestor, count(*) as published,
-                    sum(case when c.language <> 'en' then 1 else 0 end) as indian
+                    sum(case when {indian} then 1 else 0 end) as indian,
+                    sum(case when {indian} and c.domain = 1 then 1 else 0 end)
+                        as indian_domain
              from {lineage} l
-             join course c on c.organisation = l.organisation
+             join course_stood c on c.organisation = l.organisation
              where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
-               and c.published_at < $2
+               and c.since_at < $2 and (c.until_at is null or c.until_at >= $2)
              group by l.ancestor"
         )
     };
@@ -1006,6 +1067,7 @@ pub async fn published(
         let published = Published {
             all: row.get("published")?,
             indian: row.get("indian")?,
+            indian_domain: row.get("indian_domain")?,
         };
         found.insert(row.get("ancestor")?, published);
         Ok(())

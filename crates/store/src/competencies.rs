@@ -9,6 +9,7 @@ use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
+use crate::catalogue;
 use crate::ledger::completes;
 use crate::sql::{
     Result, Row, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places, sql,
@@ -129,7 +130,9 @@ pub async fn keep(tx: &mut Tx, kept: &Kept, (now, by): (Moment, Option<OfficialI
     .bind(by)
     .run(tx)
     .await?;
-    Ok(())
+    // What teaches it may be of another area now.
+    let teaches = "c.id in (select course from course_competency where competency = $1)";
+    catalogue::stand(tx, teaches, kept.id, now).await
 }
 
 /// How many live courses teach each sub-theme.
@@ -238,17 +241,22 @@ pub async fn keep_taught(
     .bind(by)
     .run(tx)
     .await?;
-    Ok(())
+    catalogue::stand(tx, "c.id = $1", course, now).await
 }
 
 /// Says that a course doesn't teach a sub-theme.
-pub async fn remove_taught(tx: &mut Tx, course: CourseId, competency: i64) -> Result<()> {
+pub async fn remove_taught(
+    tx: &mut Tx,
+    course: CourseId,
+    competency: i64,
+    now: Moment,
+) -> Result<()> {
     sql("delete from course_competency where course = $1 and competency = $2")
         .bind(course)
         .bind(competency)
         .run(tx)
         .await?;
-    Ok(())
+    catalogue::stand(tx, "c.id = $1", course, now).await
 }
 
 /// The course that this one is by its code, or by its title where one alone has it.

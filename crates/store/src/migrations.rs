@@ -41,6 +41,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0029_again.sql"),
     include_str!("../migrations/0031_package_parts.sql"),
     include_str!("../migrations/0032_variants.sql"),
+    include_str!("../migrations/0033_course_stood.sql"),
     include_str!("../migrations/0034_moved.sql"),
 ];
 

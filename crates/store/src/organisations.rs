@@ -471,33 +471,10 @@ pub async fn strengths_beside(
         .filter(|o| !found.contains_key(o))
         .map(|o| [(*o).into()])
         .collect();
-    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
-    // Of the figures below, those that no other figure stands above on the way up.
+    let sum = "l.ancestor, cast(sum(s.officials) as bigint) as officials";
     let ask = |list: &str| {
-        format!(
-            "with held as materialized (
-                 select s.organisation, s.officials from strength s where {}
-             )
-             select l.ancestor, cast(sum(s.officials) as bigint) as officials
-             from held s
-             join {lineage} l on l.organisation = s.organisation
-             join organisation o on o.id = l.organisation and {}
-             where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
-               and not exists (
-                   select 1
-                   from {lineage} up
-                   join {lineage} mid on mid.organisation = up.ancestor
-                    and mid.ancestor = l.ancestor
-                    and mid.from_day <= $1 and mid.until_day > $1
-                   join held nearer on nearer.organisation = up.ancestor
-                   where up.organisation = l.organisation and up.depth > 0
-                     and up.from_day <= $1 and up.until_day > $1
-                     and up.ancestor <> l.ancestor
-               )
-             group by l.ancestor",
-            holds("s", "$1", "$2"),
-            stands("o", "$1", known_on)
-        )
+        let below = nearest_below(sum, list, known_on);
+        format!("{below} group by l.ancestor")
     };
     let leading = [on.into(), known_before(known_on).into()];
     each_of_with(tx, &leading, &silent, ask, |row| {
@@ -506,6 +483,60 @@ pub async fn strengths_beside(
     })
     .await?;
     Ok(found)
+}
+
+/// What the strengths of organisations that state none are the sums of: what is stated
+/// nearest below each, in order of the codes. With `known_on`, what was recorded later is
+/// left out.
+pub async fn strength_parts(
+    tx: &mut Tx,
+    organisations: &[OrganisationId],
+    on: Day,
+    known_on: Option<Day>,
+) -> Result<BTreeMap<OrganisationId, BTreeMap<String, Strength>>> {
+    let keys: Vec<[Value; 1]> = organisations.iter().map(|o| [(*o).into()]).collect();
+    let mut found: BTreeMap<OrganisationId, BTreeMap<String, Strength>> = BTreeMap::new();
+    let ask = |list: &str| nearest_below("l.ancestor, o.code, s.*", list, known_on);
+    let leading = [on.into(), known_before(known_on).into()];
+    each_of_with(tx, &leading, &keys, ask, |row| {
+        let parts = found.entry(row.get("ancestor")?).or_default();
+        parts.insert(row.get("code")?, strength_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Selects from the strengths `s` of the organisations `o` below those of a list,
+/// `l.ancestor`: those that no other strength stands above on the way up. `$1` is the day,
+/// `$2` the end of what was known.
+fn nearest_below(what: &str, list: &str, known_on: Option<Day>) -> String {
+    let lineage = known_on.map_or_else(|| "lineage".to_owned(), known_lineage);
+    format!(
+        "with held as materialized (
+             select s.organisation, s.officials, s.source, s.approved_by, s.from_day,
+                    s.until_day, s.recorded_at
+             from strength s where {}
+         )
+         select {what}
+         from held s
+         join {lineage} l on l.organisation = s.organisation
+         join organisation o on o.id = l.organisation and {}
+         where l.ancestor in {list} and l.from_day <= $1 and l.until_day > $1
+           and not exists (
+               select 1
+               from {lineage} up
+               join {lineage} mid on mid.organisation = up.ancestor
+                and mid.ancestor = l.ancestor
+                and mid.from_day <= $1 and mid.until_day > $1
+               join held nearer on nearer.organisation = up.ancestor
+               where up.organisation = l.organisation and up.depth > 0
+                 and up.from_day <= $1 and up.until_day > $1
+                 and up.ancestor <> l.ancestor
+           )",
+        holds("s", "$1", "$2"),
+        stands("o", "$1", known_on)
+    )
 }
 
 /// Those with these codes, whatever their case, by the code in lower case.

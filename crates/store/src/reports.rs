@@ -1141,6 +1141,7 @@ pub async fn forget_schedule(tx: &mut Tx, id: i64, official: OfficialId) -> Resu
         for text in [
             "delete from report_recipient where schedule = $1",
             "delete from report_due where schedule = $1",
+            "delete from report_given_up where schedule = $1",
         ] {
             sql(text).bind(id).run(tx).await?;
         }
@@ -1259,7 +1260,58 @@ pub async fn settle(tx: &mut Tx, owed: &Owed) -> Result<bool> {
             .bind(owed.held_until)
             .run(tx)
             .await?;
+    if gone > 0 {
+        sql("delete from report_given_up where schedule = $1 and official = $2")
+            .bind(owed.schedule.id)
+            .bind(owed.official)
+            .run(tx)
+            .await?;
+    }
     Ok(gone > 0)
+}
+
+/// A file that a schedule owed somebody and that will not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenUp {
+    /// For whom it was.
+    pub official: OfficialId,
+    /// When it was given up.
+    pub at: Moment,
+    /// The code of the error.
+    pub why: String,
+}
+
+/// Strikes off what was owed without a file, and remembers why; false when it was no longer
+/// ours to make.
+pub async fn give_up(tx: &mut Tx, owed: &Owed, at: Moment, why: &str) -> Result<bool> {
+    if !settle(tx, owed).await? {
+        return Ok(false);
+    }
+    sql("insert into report_given_up (schedule, official, at, why) values ($1, $2, $3, $4)")
+        .bind(owed.schedule.id)
+        .bind(owed.official)
+        .bind(at)
+        .bind(why.to_owned())
+        .run(tx)
+        .await?;
+    Ok(true)
+}
+
+/// What a schedule owed and will not make, by recipient.
+pub async fn given_up(tx: &mut Tx, schedule: i64) -> Result<Vec<GivenUp>> {
+    sql("select official, at, why from report_given_up where schedule = $1 order by official")
+        .bind(schedule)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(GivenUp {
+                official: row.get("official")?,
+                at: row.get("at")?,
+                why: row.get("why")?,
+            })
+        })
+        .collect()
 }
 
 /// Names and e-mail addresses of these officials.

@@ -2,6 +2,7 @@
 
 pub mod look;
 pub mod pages;
+mod reading;
 pub mod request;
 pub mod routes;
 pub mod views;

@@ -1,6 +1,7 @@
 //! Every route, with the door that guards it, and what surrounds them all.
 
 use std::net::SocketAddr;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -12,12 +13,14 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use sopan_app::App;
+use sopan_app::access::Actor;
 use sopan_app::store::waiting::measured;
 use sopan_rules::access::Permission;
 use tower_http::compression::CompressionLayer;
 
 use crate::look;
 use crate::pages;
+use crate::reading;
 use crate::request::{Failure, Rendered, Visitor};
 
 /// Who may pass. The use case asks the same question again, over the organisation
@@ -30,6 +33,20 @@ pub enum Gate {
     SignedIn,
     /// Who holds this permission over some organisation.
     May(Permission),
+    /// To look at what this permission is about: who holds it, and who reads everything
+    /// over some organisation; they see the page without its acts.
+    Sees(Permission),
+}
+
+impl Gate {
+    /// Whether whoever is signed in as this may knock.
+    fn opens(self, actor: &Actor) -> bool {
+        match self {
+            Gate::Public | Gate::SignedIn => true,
+            Gate::May(permission) => actor.has(permission),
+            Gate::Sees(permission) => actor.sees(permission),
+        }
+    }
 }
 
 /// A route, for the test that walks them all.
@@ -117,14 +134,67 @@ async fn guard(gate: Gate, request: Request, next: Next) -> Response {
         return Failure(sopan_app::AppError::Forbidden).into_response();
     };
     let passed = match (&visitor.actor, gate) {
-        (_, Gate::Public) | (Some(_), Gate::SignedIn) => Ok(()),
-        (Some(actor), Gate::May(permission)) if actor.has(permission) => Ok(()),
-        (Some(_), Gate::May(_)) => Err(sopan_app::AppError::Forbidden),
+        (_, Gate::Public) => Ok(()),
+        (Some(actor), gate) if gate.opens(actor) => Ok(()),
+        (Some(_), _) => Err(sopan_app::AppError::Forbidden),
         (None, _) => Err(sopan_app::AppError::SignInNeeded),
     };
-    match passed {
-        Ok(()) => next.run(request).await,
-        Err(error) => Failure(error).into_response(),
+    let reader = match (&visitor.actor, gate) {
+        (Some(actor), Gate::Sees(permission)) if !actor.has(permission) => Some(actor.clone()),
+        _ => None,
+    };
+    match (passed, reader) {
+        (Ok(()), None) => next.run(request).await,
+        (Ok(()), Some(reader)) => read_by(&reader, next.run(request).await).await,
+        (Err(error), _) => Failure(error).into_response(),
+    }
+}
+
+/// The page as somebody sees it who may look at it and not act there.
+async fn read_by(reader: &Actor, response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !is_page {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let page = match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            tracing::error!(%error, "a page could not be read");
+            return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let page = String::from_utf8_lossy(&page);
+    let opens = |path: &str| match doors().iter().find(|(door, _)| *door == path) {
+        Some((_, gate)) => gate.opens(reader),
+        None => doors()
+            .iter()
+            .all(|(door, gate)| gate.opens(reader) || !fits(door, path)),
+    };
+    let page = reading::without_acts(&page, opens);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(page))
+}
+
+/// The pages and files that there are, and who may knock.
+fn doors() -> &'static [(&'static str, Gate)] {
+    static DOORS: OnceLock<Vec<(&'static str, Gate)>> = OnceLock::new();
+    DOORS.get_or_init(|| {
+        let pages = routes().into_iter().filter(|r| r.method == Method::GET);
+        pages.map(|route| (route.path, route.gate)).collect()
+    })
+}
+
+/// Whether an address is one of these: `/courses/C-20` of `/courses/{code}`.
+fn fits(door: &str, path: &str) -> bool {
+    let (mut parts, mut given) = (door.split('/'), path.split('/'));
+    loop {
+        match (parts.next(), given.next()) {
+            (None, None) => return true,
+            (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
+            _ => return false,
+        }
     }
 }
 

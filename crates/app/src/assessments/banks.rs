@@ -369,6 +369,7 @@ impl App {
 
     /// The banks that this person may draw from and write in, by name.
     pub async fn banks(&self, actor: &Actor) -> Result<Vec<Listed>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let scope = actor.scope(Permission::AuthorCourses);
         let banks = store::banks(&mut tx, &scope.covers("b.organisation")).await?;
@@ -408,6 +409,7 @@ impl App {
 
     /// A bank with a part of its questions, from a place on.
     pub async fn bank(&self, actor: &Actor, id: i64, which: &Which, from: i64) -> Result<BankView> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let bank = self.bank_of(&mut tx, actor, id).await?;
         let from = from.max(0);
@@ -423,6 +425,7 @@ impl App {
 
     /// One question of a bank.
     pub async fn bank_question(&self, actor: &Actor, bank: i64, id: i64) -> Result<Question> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         self.bank_of(&mut tx, actor, bank).await?;
         self.question_of(&mut tx, bank, id).await
@@ -571,6 +574,7 @@ impl App {
         bank: i64,
         format: &str,
     ) -> Result<(Vec<u8>, Report)> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         self.bank_of(&mut tx, actor, bank).await?;
         let questions = store::all(&mut tx, bank).await?;

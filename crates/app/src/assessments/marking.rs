@@ -63,6 +63,7 @@ impl App {
     /// The attempts that wait to be marked, of the courses that this person writes; the
     /// longest waiting first, and never one's own.
     pub async fn essays_waiting(&self, actor: &Actor) -> Result<Vec<EssayQueueLine>> {
+        let actor = &actor.reading();
         let scope = actor.scope(Permission::AuthorCourses);
         let mut tx = self.db.read().await?;
         let waiting = store::waiting(&mut tx, &scope.covers("c.organisation"), MOST_LISTED).await?;
@@ -103,6 +104,7 @@ impl App {
         code: &str,
         finished: Moment,
     ) -> Result<EssaySheet> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let (opened, title) = self.waiting_attempt(&mut tx, actor, code, finished).await?;
         let (official, id) = (opened.attempt.official, opened.attempt.id);

@@ -102,6 +102,7 @@ impl App {
 
     /// What a course teaches, for whoever writes it.
     pub async fn taught(&self, actor: &Actor, code: &str) -> Result<Taught> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = meant(&mut tx, actor, code).await?;
         let framework = Framework::of(&mut tx).await?;
@@ -143,13 +144,14 @@ impl App {
         let course = meant(&mut tx, actor, code).await?;
         let framework = Framework::of(&mut tx).await?;
         if let Some(one) = framework.coded(competency) {
-            store::remove_taught(&mut tx, course.id, one.id).await?;
+            store::remove_taught(&mut tx, course.id, one.id, self.now()).await?;
         }
         Ok(tx.commit().await?)
     }
 
     /// What the actor's courses teach, as a file that can be brought in again.
     pub async fn taught_file(&self, actor: &Actor, format: Format) -> Result<Vec<u8>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let scope = actor.scope(Permission::AuthorCourses);
         let framework = Framework::of(&mut tx).await?;

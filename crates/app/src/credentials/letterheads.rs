@@ -124,6 +124,7 @@ impl App {
 
     /// How certificates of an organisation's courses look, for those who manage it.
     pub async fn letterhead(&self, actor: &Actor, code: &str) -> Result<HeadedBy> {
+        let actor = &actor.reading();
         self.headed(actor, code).await
     }
 
@@ -161,6 +162,7 @@ impl App {
         code: &str,
         language: &str,
     ) -> Result<Vec<u8>> {
+        let actor = &actor.reading();
         let holds = self.headed(actor, code).await?.holds;
         let holds = holds.map(|l| in_language(&l, language));
         let sample = sample(holds, language, self.today());

@@ -3,10 +3,12 @@
 
 use sopan_rules::access::Permission;
 use sopan_rules::text::Said;
+use sopan_store::Tx;
 use sopan_store::letters::{self as store, Practice};
 use sopan_store::organisations::{self, Organisation};
 
 use crate::access::Actor;
+use crate::files::sha256;
 use crate::{App, AppError, Result};
 
 /// A title may have so many characters.
@@ -17,6 +19,7 @@ pub const MOST_TEXT: usize = 4_000;
 impl App {
     /// The practices of the States that this person manages, by State.
     pub async fn practices(&self, actor: &Actor) -> Result<Vec<Practice>> {
+        let actor = &actor.reading();
         let covers = actor
             .scope(Permission::ManageOrganisations)
             .covers("e.state");
@@ -27,13 +30,7 @@ impl App {
     /// One practice of a State that this person manages.
     pub async fn practice(&self, actor: &Actor, id: i64) -> Result<Practice> {
         let mut tx = self.db.read().await?;
-        let found = store::practice(&mut tx, id)
-            .await?
-            .ok_or_else(|| AppError::not_found("practice", id))?;
-        actor
-            .must(&mut tx, Permission::ManageOrganisations, found.state)
-            .await?;
-        Ok(found)
+        practice_of(&mut tx, &actor.reading(), id).await
     }
 
     /// The States and Union Territories that this person can write a practice for.
@@ -101,13 +98,19 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// The monitoring cell accepts a practice: letters that are made from now on carry
-    /// it.
-    pub async fn accept_practice(&self, actor: &Actor, id: i64) -> Result<()> {
+    /// The monitoring cell accepts a practice as it read it, by its [`digest`]: letters that
+    /// are made from now on carry it. What was changed meanwhile is to be read first.
+    pub async fn accept_practice(&self, actor: &Actor, id: i64, seen: &str) -> Result<()> {
         self.must_run_briefs(actor).await?;
         let mut tx = self.db.write().await?;
-        if store::practice(&mut tx, id).await?.is_none() {
-            return Err(AppError::not_found("practice", id));
+        let held = store::practice(&mut tx, id).await?;
+        let held = held.ok_or_else(|| AppError::not_found("practice", id))?;
+        if digest(&held) != seen {
+            return Err(AppError::invalid(
+                "seen",
+                "practice-changed",
+                "the practice was changed meanwhile; read it again before it is accepted",
+            ));
         }
         store::accept_practice(&mut tx, id, self.now(), actor.official).await?;
         Ok(tx.commit().await?)
@@ -115,11 +118,28 @@ impl App {
 
     /// Takes a practice away.
     pub async fn remove_practice(&self, actor: &Actor, id: i64) -> Result<()> {
-        let held = self.practice(actor, id).await?;
         let mut tx = self.db.write().await?;
+        let held = practice_of(&mut tx, actor, id).await?;
         store::remove_practice(&mut tx, held.id).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// What stands for the text of a practice as it is now, in both languages.
+pub fn digest(practice: &Practice) -> String {
+    let (title, text) = (&practice.title, &practice.text);
+    let whole = [&title.en, &title.hi, &text.en, &text.hi].map(String::as_str);
+    sha256(whole.join("\0").as_bytes())
+}
+
+async fn practice_of(tx: &mut Tx, actor: &Actor, id: i64) -> Result<Practice> {
+    let found = store::practice(tx, id)
+        .await?
+        .ok_or_else(|| AppError::not_found("practice", id))?;
+    actor
+        .must(tx, Permission::ManageOrganisations, found.state)
+        .await?;
+    Ok(found)
 }
 
 fn checked(said: &Said, fields: [&'static str; 2], most: usize) -> Result<Said> {

@@ -12,7 +12,7 @@ use sopan_store::letters::{self as store, Attached, Mail, Outcome};
 use super::brief::{Pair, pair};
 use super::{Contents, letter_number, sender};
 use crate::access::Actor;
-use crate::files::sha256;
+use crate::files::{blocking, sha256, write_whole};
 use crate::outbox::{self, Channel, NotSent};
 use crate::ranking::{Edition, RankedRow};
 use crate::{App, AppError, Result};
@@ -20,6 +20,8 @@ use crate::{App, AppError, Result};
 /// An e-mail that somebody began to send, and of which nothing was heard for so long, may
 /// have arrived or not.
 const STALE_SECONDS: i64 = 600;
+/// The folder, within that of files, of the letters that were sent.
+const SENT: &str = "letters";
 
 /// To whom a State's letters are sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -295,6 +297,59 @@ impl App {
         Ok(all)
     }
 
+    /// Keeps letters as they are about to be sent, each under the hash of its content.
+    async fn keep_letters(&self, letters: [(String, Arc<Vec<u8>>); 2]) -> Result<()> {
+        let folder = self.options.files.join(SENT);
+        blocking(move || {
+            for (digest, bytes) in letters {
+                let name = format!("{digest}.pdf");
+                if !folder.join(&name).is_file() {
+                    write_whole(&folder, &name, &bytes, 0o600)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Whether the bytes of a letter that was sent are kept: those that were sent before
+    /// letters were kept are not.
+    pub fn is_kept(&self, digest: &str) -> bool {
+        let name = format!("{digest}.pdf");
+        self.options.files.join(SENT).join(name).is_file()
+    }
+
+    /// A letter of a State as it was sent, by its SHA-256, for who may have its letters.
+    pub async fn sent_letter(
+        &self,
+        actor: &Actor,
+        edition: i64,
+        code: &str,
+        digest: &str,
+    ) -> Result<Vec<u8>> {
+        if !self.may_have_letters(actor, code).await? {
+            return Err(AppError::Forbidden);
+        }
+        let number = letter_number(self.edition(edition).await?.as_ref(), code);
+        let mut tx = self.db.read().await?;
+        let mails = store::mails(&mut tx, edition).await?;
+        drop(tx);
+        let missing = || AppError::not_found("letter that was sent", digest);
+        let was_sent =
+            |m: &Mail| m.number == number && (m.attached.en == digest || m.attached.hi == digest);
+        if !mails.iter().any(was_sent) || !self.is_kept(digest) {
+            return Err(missing());
+        }
+        let path = self.options.files.join(SENT).join(format!("{digest}.pdf"));
+        let bytes = blocking(move || std::fs::read(path)).await?;
+        match sha256(&bytes) == digest {
+            true => Ok(bytes),
+            false => Err(AppError::Document(format!(
+                "the kept letter {digest} is not what was sent"
+            ))),
+        }
+    }
+
     /// Sends a State's letters to whom they were not sent yet; `again`, also where they
     /// may have been. Each e-mail is claimed in the register first, so that of two who send
     /// at once only one sends it.
@@ -323,6 +378,8 @@ impl App {
         }
         let cover = covering_mail(contents, &pair.code, self.public_address())?;
         let [en, hi] = &pair.letters;
+        self.keep_letters([en, hi].map(|l| (l.sha256.clone(), l.bytes.clone())))
+            .await?;
         let mut all = Vec::new();
         for recipient in to {
             let tried = self.now();

@@ -201,7 +201,7 @@ pub struct WhoPage {
 /// The mandates that somebody sees: those that they set, and live ones that may reach
 /// officials whom they see. Restricts `m`.
 fn seen(actor: &Actor) -> String {
-    let sets = actor.scope(Permission::SetMandates);
+    let sets = actor.reading().scope(Permission::SetMandates);
     let sets = sets.covers("m.organisation");
     let sees = actor.scope(Permission::SeeOfficials);
     format!("({sets} or ({}))", rows::reaches_into(&sees))
@@ -246,6 +246,7 @@ impl App {
         wanted: Option<Stage>,
         words: &str,
     ) -> Result<Vec<Line>> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let all = store::versions(&mut tx, &seen(actor)).await?;
         let words = fold(words);
@@ -308,11 +309,13 @@ impl App {
         let first = versions.first().ok_or_else(missing)?.clone();
         let whose = first.organisation;
         let may_set = actor.may(tx, Permission::SetMandates, whose).await?;
+        let reads = actor.reading();
+        let sees_drafts = reads.may(tx, Permission::SetMandates, whose).await?;
         let versions: Vec<Version> = versions
             .into_iter()
-            .filter(|v| may_set || v.published.is_some())
+            .filter(|v| sees_drafts || v.published.is_some())
             .collect();
-        if !may_set {
+        if !sees_drafts {
             let sees = store::versions(tx, &seen(actor)).await?;
             if versions.is_empty() || sees.iter().all(|v| v.mandate != first.mandate) {
                 return Err(missing());

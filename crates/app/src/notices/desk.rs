@@ -74,6 +74,7 @@ impl App {
     /// The messages of a state to those for whom the actor sets mandates: a page of them, after
     /// so many.
     pub async fn notice_queue(&self, actor: &Actor, state: State, skip: i64) -> Result<Queue> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let covers = covers(actor);
         let portion = (skip.max(0), PER_PAGE + 1);
@@ -124,6 +125,7 @@ impl App {
 
     /// The quiet hours.
     pub async fn quiet_hours(&self, actor: &Actor) -> Result<Quiet> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         actor
             .must_over_the_nation(&mut tx, Permission::SetMandates)
@@ -171,6 +173,14 @@ impl App {
     pub async fn notice_text(
         &self,
         actor: &Actor,
+        which: (Text, Channel, &str),
+    ) -> Result<TextPage> {
+        self.text_page(&actor.reading(), which).await
+    }
+
+    async fn text_page(
+        &self,
+        actor: &Actor,
         (text, channel, language): (Text, Channel, &str),
     ) -> Result<TextPage> {
         known(text, channel)?;
@@ -199,7 +209,7 @@ impl App {
         (text, channel, language): (Text, Channel, &str),
         (subject, body): (&str, &str),
     ) -> Result<Vec<Fault>> {
-        let held = self.notice_text(actor, (text, channel, language)).await?;
+        let held = self.text_page(actor, (text, channel, language)).await?;
         let body = body.replace("\r\n", "\n");
         let mut wrong = faults(text, channel, &body);
         let with_subject = (text, channel) == (Text::Message, Channel::Email);
@@ -227,7 +237,7 @@ impl App {
         which: (Text, Channel, &str),
         version: i64,
     ) -> Result<()> {
-        let page = self.notice_text(actor, which).await?;
+        let page = self.text_page(actor, which).await?;
         let found = page.versions.iter().find(|v| v.version == version);
         let found = found.ok_or_else(|| AppError::not_found("version", version))?;
         let written = (found.subject.as_str(), found.body.as_str());

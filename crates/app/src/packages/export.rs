@@ -168,6 +168,7 @@ impl App {
     /// Writes a course, in all its languages and with everything that belongs to it, into
     /// one archive.
     pub async fn export_course(&self, actor: &Actor, code: &str) -> Result<ExportedCourse> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
         let all = in_all_languages(&mut tx, actor, course).await?;
@@ -176,6 +177,7 @@ impl App {
 
     /// The same of this language alone, without those that it is tied to.
     pub async fn export_one_language(&self, actor: &Actor, code: &str) -> Result<ExportedCourse> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let course = course_of(&mut tx, actor, code).await?;
         self.export(tx, code, vec![course]).await

@@ -5,25 +5,29 @@
 //! | --- | --- |
 //! | `edition.json` | number, day, when and by whom it was published, which Sopan wrote it |
 //! | `methodology.json` | indicators with numerator, denominator and weight; cohorts; bands |
-//! | `inputs.json` | for each State: strength with its source, and the balances of its accounts |
+//! | `inputs.json` | for each State: strength with its source or with the parts that it is the sum of, and the balances of its accounts |
 //! | `ranking.json` | for each State: category, rank, exact score, and what each indicator adds |
 //! | `README.txt` | how the one follows from the other |
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sopan_formats::bundle::{self, BundleFault, SigningKey};
+use sopan_rules::ids::OrganisationId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::organisations::Kind;
 use sopan_rules::ranking::{Category, Methodology, Ranked, rank};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
+use sopan_store::organisations::{self, Strength};
 use sopan_store::{Tx, access, ranking as store};
 use std::collections::BTreeMap;
 
-use super::{Edition, StrengthUsed, figures, unreadable};
+use super::{Edition, RankedRow, StrengthUsed, figures, unreadable};
 use crate::{App, AppError, Result};
 
 const FORMAT: &str = "sopan-edition";
+/// Since version 2 the parts of a strength that is a sum are in the inputs.
+const VERSION: u32 = 2;
 const EDITION: &str = "edition.json";
 const METHODOLOGY: &str = "methodology.json";
 const INPUTS: &str = "inputs.json";
@@ -59,7 +63,60 @@ struct Input {
     name: Said,
     kind: Kind,
     strength: Option<StrengthUsed>,
+    /// What the strength is the sum of, where nothing is stated for the organisation itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    strength_parts: Vec<Part>,
     measures: BTreeMap<String, i64>,
+}
+
+/// A strength that is stated below, and counted into that of an organisation above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Part {
+    code: String,
+    officials: i64,
+    source: String,
+    approved_by: String,
+    from: Day,
+}
+
+/// The parts of strengths, by the code of the organisation whose strength they add up to.
+pub(super) type Parts = BTreeMap<String, Vec<Part>>;
+
+/// What the strengths of these rows are the sums of.
+pub(super) async fn parts_of(tx: &mut Tx, rows: &[RankedRow], as_on: Day) -> Result<Parts> {
+    let silent = |row: &&RankedRow| row.strength.as_ref().is_some_and(|s| s.source.is_none());
+    let codes: Vec<String> = rows.iter().filter(silent).map(|r| r.code.clone()).collect();
+    let known = organisations::by_codes(tx, &codes).await?;
+    let ids: Vec<OrganisationId> = known.values().map(|o| o.id).collect();
+    let mut parts = organisations::strength_parts(tx, &ids, as_on, None).await?;
+    let part = |(code, stated): (String, Strength)| Part {
+        code,
+        officials: stated.officials,
+        source: stated.source,
+        approved_by: stated.approved_by,
+        from: stated.from,
+    };
+    let of = known.into_values().filter_map(|organisation| {
+        let parts = parts.remove(&organisation.id)?;
+        Some((organisation.code, parts.into_iter().map(part).collect()))
+    });
+    Ok(of.collect())
+}
+
+/// What is wrong with the parts of a strength.
+fn fault_of_parts(input: &Input) -> Option<String> {
+    let sum: i64 = input.strength_parts.iter().map(|part| part.officials).sum();
+    let summed = match &input.strength {
+        Some(strength) if strength.source.is_none() => strength.officials,
+        _ => 0,
+    };
+    (sum != summed).then(|| {
+        format!(
+            "says of {} that its strength is the sum of what is stated below, {summed}; \
+             the parts come to {sum}",
+            input.code
+        )
+    })
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,13 +159,7 @@ pub struct Verified {
 /// Recomputes every figure of a bundle from the bundle alone. What differs is named by
 /// its file.
 pub fn verify_bundle(bytes: &[u8]) -> std::result::Result<Verified, BundleFault> {
-    let opened = bundle::open(bytes)?;
-    if opened.format != FORMAT {
-        return Err(BundleFault::NotABundle(format!(
-            "it says that it is “{}”, not an edition",
-            opened.format
-        )));
-    }
+    let opened = bundle::open(bytes, (FORMAT, VERSION))?;
     let about: About = opened.json(EDITION)?;
     let methodology: Methodology = opened.json(METHODOLOGY)?;
     let inputs: Inputs = opened.json(INPUTS)?;
@@ -128,6 +179,11 @@ pub fn verify_bundle(bytes: &[u8]) -> std::result::Result<Verified, BundleFault>
     }
     if inputs.as_on != about.as_on {
         return Err(wrong(INPUTS, format!("is as on {}", inputs.as_on)));
+    }
+    if opened.version > 1
+        && let Some(fault) = inputs.organisations.iter().find_map(fault_of_parts)
+    {
+        return Err(wrong(INPUTS, fault));
     }
     let computed = computed(&methodology, &inputs).map_err(|e| wrong(INPUTS, e.to_string()))?;
     if published.len() != computed.len() {
@@ -194,8 +250,17 @@ fn outcome(ranked: Ranked) -> Outcome {
     }
 }
 
+/// Which Sopan this is. The commit is told by who builds it.
+fn written_by() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    match option_env!("SOPAN_COMMIT").unwrap_or_default() {
+        "" => format!("sopan {version} (commit not known: built from an archive)"),
+        commit => format!("sopan {version} (commit {commit})"),
+    }
+}
+
 /// Packs and signs an edition.
-pub(super) fn packed(edition: &Edition, key: &SigningKey) -> Result<Vec<u8>> {
+pub(super) fn packed(edition: &Edition, mut parts: Parts, key: &SigningKey) -> Result<Vec<u8>> {
     let about = About {
         number: edition.number,
         as_on: edition.as_on,
@@ -203,7 +268,7 @@ pub(super) fn packed(edition: &Edition, key: &SigningKey) -> Result<Vec<u8>> {
         published_by: edition.published_by.clone(),
         synthetic: edition.synthetic,
         methodology: edition.methodology.version.clone(),
-        written_by: concat!("sopan ", env!("CARGO_PKG_VERSION")).to_owned(),
+        written_by: written_by(),
     };
     let inputs = Inputs {
         as_on: edition.as_on,
@@ -215,6 +280,7 @@ pub(super) fn packed(edition: &Edition, key: &SigningKey) -> Result<Vec<u8>> {
                 name: row.name.clone(),
                 kind: row.kind,
                 strength: row.strength.clone(),
+                strength_parts: parts.remove(&row.code).unwrap_or_default(),
                 measures: row.measures.clone(),
             })
             .collect(),
@@ -228,7 +294,7 @@ pub(super) fn packed(edition: &Edition, key: &SigningKey) -> Result<Vec<u8>> {
         (RANKING, text(json!(ranking))?),
         (README, include_bytes!("bundle-readme.txt").to_vec()),
     ];
-    bundle::pack(FORMAT, &files, key).map_err(unreadable)
+    bundle::pack((FORMAT, VERSION), &files, key).map_err(unreadable)
 }
 
 impl App {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sopan_rules::ids::OrganisationId;
+use sopan_rules::measures::Measure;
 use sopan_rules::numbers::Exact;
 use sopan_rules::ranking::{Action, Fewest, Figures, Worth, fewest_to_reach, worth};
 use sopan_rules::text::Said;
@@ -12,7 +13,11 @@ use sopan_rules::time::Day;
 use sopan_store::Tx;
 use sopan_store::organisations::{self, Organisation};
 
-use super::{Question, RankedRow, Ranking, Stand, Taken, figures_below, members, without_flagged};
+use super::{
+    Question, RankedRow, Ranking, Stand, Taken, are_few, figures_below, members, too_few,
+    unreadable, without_flagged,
+};
+use crate::access::Actor;
 use crate::{App, AppError, Result};
 
 /// Somebody of the same category.
@@ -29,6 +34,9 @@ pub struct Neighbour {
     /// How far its score is from that of the organisation that is explained, in points
     /// with two decimals.
     pub distance: String,
+    /// Whether it has so few officials that its figures tell of persons.
+    #[serde(skip)]
+    pub few: bool,
 }
 
 /// What would gain a rank.
@@ -44,13 +52,19 @@ pub enum Gain {
     By(Fewest),
 }
 
-/// An organisation directly below, in which actions can be done.
+/// An organisation directly below, in which actions can be done; or the organisation itself,
+/// for the officials who belong to none below it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The organisation's code.
     pub code: String,
     /// Its name.
     pub name: Said,
+    /// Whether it is the organisation itself.
+    pub directly: bool,
+    /// How many officials are registered there.
+    #[serde(skip)]
+    pub registered: i64,
     /// How often each action can be done there.
     pub left: Vec<Left>,
 }
@@ -126,6 +140,38 @@ impl App {
         let without = without_flagged(&mut tx, ranking).await?;
         explained(ranking, &organisation, places, &without)
     }
+
+    /// The same as this person may see it, or somebody whom nobody knows: without figures of
+    /// other units that have too few officials to show, and not at all where it is one.
+    pub async fn explained_to(
+        &self,
+        actor: Option<&Actor>,
+        mut explained: Explained,
+    ) -> Result<Explained> {
+        let neighbours = [&mut explained.ahead, &mut explained.behind];
+        let mut small: Vec<String> = neighbours
+            .iter()
+            .filter_map(|n| n.as_ref().filter(|n| n.few).map(|n| n.code.clone()))
+            .collect();
+        let places = explained.places.iter();
+        small.extend(
+            places
+                .filter(|p| are_few(p.registered))
+                .map(|p| p.code.clone()),
+        );
+        small.extend(explained.row.has_few().then(|| explained.row.code.clone()));
+        let hidden = self.hidden_from(actor, &small).await?;
+        if hidden.contains(&explained.row.code) && explained.row.has_few() {
+            return Err(too_few(&explained.row));
+        }
+        for neighbour in neighbours {
+            neighbour.take_if(|n| hidden.contains(&n.code));
+        }
+        explained
+            .places
+            .retain(|p| !(are_few(p.registered) && hidden.contains(&p.code)));
+        Ok(explained)
+    }
 }
 
 /// What an organisation stands directly below.
@@ -185,6 +231,7 @@ fn explained(
         rank: other.rank,
         score: other.score.clone(),
         distance: (&other.score_exact - &row.score_exact).abs().rounded(2),
+        few: other.has_few(),
     };
     let figures = row.figures()?;
     let beside = ranking.rows.iter().filter(|r| r.category == row.category);
@@ -211,7 +258,8 @@ fn explained(
     })
 }
 
-/// What stands directly below, with how often each action can be done there.
+/// What stands directly below, and the organisation itself without it, with how often each
+/// action can be done there.
 async fn places(
     tx: &mut Tx,
     organisation: &Organisation,
@@ -219,13 +267,24 @@ async fn places(
     known_on: Option<Day>,
 ) -> Result<Vec<Place>> {
     let below = members(tx, organisation, as_on, known_on).await?;
-    let ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
+    let mut ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
+    ids.push(organisation.id);
     let terms = BTreeSet::new();
     let taken = Taken::on(as_on, known_on);
     let strengths = organisations::strengths(tx, &ids, as_on, known_on).await?;
-    let figures = figures_below(tx, &ids, &strengths, terms, taken).await?;
+    let mut figures = figures_below(tx, &ids, &strengths, terms, taken).await?;
+    if let Some(whole) = figures.pop() {
+        // Nobody states a strength of those directly in it alone.
+        let mut own = Figures::new(None).map_err(unreadable)?;
+        for (term, balance) in whole.balances() {
+            let elsewhere: i64 = figures.iter().map(|f| f.balance(term)).sum();
+            let left = (balance - elsewhere).max(0);
+            own = own.with(term, left).map_err(unreadable)?;
+        }
+        figures.push(own);
+    }
     let mut places = Vec::new();
-    for (below, figures) in below.iter().zip(figures) {
+    for (below, figures) in below.iter().chain([organisation]).zip(figures) {
         let left: Vec<Left> = Action::ALL
             .into_iter()
             .map(|action| Left {
@@ -237,6 +296,8 @@ async fn places(
             places.push(Place {
                 code: below.code.clone(),
                 name: Said::new(&below.name_en, &below.name_hi),
+                directly: below.id == organisation.id,
+                registered: figures.balance(Measure::Registered),
                 left,
             });
         }

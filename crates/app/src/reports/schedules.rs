@@ -85,10 +85,41 @@ pub struct ScheduleLine {
     pub last: Option<Moment>,
     /// Who gets the files.
     pub recipients: Vec<Recipient>,
+    /// What was owed last and will not be made.
+    pub given_up: Vec<GivenUp>,
+}
+
+/// A file that will not be made for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenUp {
+    /// For whom, by name.
+    pub name: String,
+    /// When it was given up.
+    pub at: Moment,
+    /// Whether the recipient may not see it any more; else it failed too often.
+    pub may_not: bool,
+}
+
+/// Whether trying again is of no use: the recipient may not see it, or something is gone.
+fn is_hopeless(code: &str) -> bool {
+    matches!(code, "forbidden" | "not-found")
 }
 
 fn unknown(id: i64) -> AppError {
     AppError::not_found("schedule", id)
+}
+
+/// What a report is called, in English and Hindi.
+fn spoken(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Officials => ("Officials", "अधिकारी"),
+        Kind::Enrolments => ("Enrolments", "नामांकन"),
+        Kind::Assessments => ("Assessments", "मूल्यांकन"),
+        Kind::Courses => ("Courses", "पाठ्यक्रम"),
+        Kind::Organisations => ("Organisations", "संगठन"),
+        Kind::Plans => ("Plans", "योजनाएँ"),
+        Kind::Apar => ("APAR evidence", "APAR साक्ष्य"),
+    }
 }
 
 impl App {
@@ -182,7 +213,14 @@ impl App {
     pub async fn schedules(&self, actor: &Actor) -> Result<Vec<ScheduleLine>> {
         let mut tx = self.db.read().await?;
         let found = store::schedules_of(&mut tx, actor.learner()?).await?;
-        let all: Vec<OfficialId> = found.iter().flat_map(|s| s.recipients.clone()).collect();
+        let mut given_up: HashMap<i64, Vec<store::GivenUp>> = HashMap::new();
+        for schedule in &found {
+            let missed = store::given_up(&mut tx, schedule.id).await?;
+            given_up.insert(schedule.id, missed);
+        }
+        let missed = given_up.values().flatten().map(|g| g.official);
+        let named = found.iter().flat_map(|s| s.recipients.clone());
+        let all: Vec<OfficialId> = named.chain(missed).collect();
         let names: HashMap<OfficialId, String> = store::people(&mut tx, &all)
             .await?
             .into_iter()
@@ -206,6 +244,16 @@ impl App {
                 next: schedule.next,
                 last: schedule.last,
                 recipients: recipients.collect(),
+                given_up: given_up
+                    .remove(&schedule.id)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|missed| GivenUp {
+                        name: names.get(&missed.official).cloned().unwrap_or_default(),
+                        at: missed.at,
+                        may_not: is_hopeless(&missed.why),
+                    })
+                    .collect(),
             });
         }
         Ok(lines)
@@ -265,7 +313,7 @@ impl App {
             Err(error) => error,
         };
         let (schedule, official) = (owed.schedule.id, owed.official);
-        let hopeless = matches!(error, AppError::Forbidden | AppError::NotFound { .. });
+        let hopeless = is_hopeless(error.code());
         if hopeless {
             tracing::warn!(schedule, %official, %error, "a scheduled report is not for this person any more");
         } else {
@@ -273,10 +321,51 @@ impl App {
         }
         if hopeless || owed.attempts >= ATTEMPTS {
             let mut tx = self.db.write().await?;
-            store::settle(&mut tx, owed).await?;
+            let given_up = store::give_up(&mut tx, owed, self.now(), error.code()).await?;
             tx.commit().await?;
+            if given_up {
+                self.tell_of_giving_up(owed, hopeless).await?;
+            }
         }
         Ok(false)
+    }
+
+    /// Tells whose schedule it is that somebody gets no file; the page of schedules says it
+    /// too.
+    async fn tell_of_giving_up(&self, owed: &Owed, may_not: bool) -> Result<()> {
+        let schedule = &owed.schedule;
+        let mut tx = self.db.read().await?;
+        let within = organisations::by_id(&mut tx, schedule.within).await?;
+        let people = store::people(&mut tx, &[schedule.official, owed.official]).await?;
+        drop(tx);
+        let of = |official| people.iter().find(|(id, ..)| *id == official);
+        let Some((_, name, Some(email), _)) = of(schedule.official) else {
+            return Ok(());
+        };
+        let whom = of(owed.official).map_or("", |(_, name, ..)| name.as_str());
+        let (kind_en, kind_hi) = spoken(schedule.kind);
+        let link = format!("{}/reports/schedules", self.options.public_address);
+        let (why_en, why_hi) = match may_not {
+            true => (
+                "this person may not see it any more",
+                "इन्हें अब यह देखने का अधिकार नहीं है",
+            ),
+            false => (
+                "it failed three times; the next one is tried when it is due",
+                "तीन बार प्रयास विफल रहा; अगली रिपोर्ट का प्रयास नियत समय पर होगा",
+            ),
+        };
+        let text = format!(
+            "{name},\n\n\
+             The report “{kind_en}” of {name_en} was not made for {whom}: {why_en}. Your \
+             schedules:\n{link}\n\n\
+             {name_hi} की रिपोर्ट “{kind_hi}” {whom} के लिए नहीं बनी: {why_hi}। आपकी समय-सारणियाँ:\n{link}\n",
+            name_en = within.name_en,
+            name_hi = within.name_hi,
+        );
+        let subject = "Sopan: a report was not made / रिपोर्ट नहीं बनी";
+        self.send_about_report(name, email, subject, text).await;
+        Ok(())
     }
 
     async fn try_owed(&self, owed: &Owed) -> Result<bool> {
@@ -320,15 +409,7 @@ impl App {
         file: &store::ReportFile,
         within: &organisations::Organisation,
     ) {
-        let (kind_en, kind_hi) = match file.kind {
-            Kind::Officials => ("Officials", "अधिकारी"),
-            Kind::Enrolments => ("Enrolments", "नामांकन"),
-            Kind::Assessments => ("Assessments", "मूल्यांकन"),
-            Kind::Courses => ("Courses", "पाठ्यक्रम"),
-            Kind::Organisations => ("Organisations", "संगठन"),
-            Kind::Plans => ("Plans", "योजनाएँ"),
-            Kind::Apar => ("APAR evidence", "APAR साक्ष्य"),
-        };
+        let (kind_en, kind_hi) = spoken(file.kind);
         let link = format!("{}/reports", self.options.public_address);
         let (rows, until) = (
             sopan_rules::numbers::grouped(file.rows),
@@ -343,11 +424,16 @@ impl App {
             name_en = within.name_en,
             name_hi = within.name_hi,
         );
+        let subject = "Sopan: your report is ready / आपकी रिपोर्ट तैयार है";
+        self.send_about_report(name, email, subject, text).await;
+    }
+
+    async fn send_about_report(&self, name: &str, email: &str, subject: &str, text: String) {
         let mail = Mail {
             name: format!("{}-{}", self.now().0, &self.token()[..8]),
             to: email.to_owned(),
             to_name: Some(name.to_owned()),
-            subject: "Sopan: your report is ready / आपकी रिपोर्ट तैयार है".to_owned(),
+            subject: subject.to_owned(),
             text,
             attachments: Vec::new(),
         };

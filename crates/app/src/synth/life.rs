@@ -3,6 +3,7 @@
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::time::{Day, Moment};
+use sopan_store::catalogue;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::sql::{Value, insert_rows};
 use sopan_store::{Tx, sql};
@@ -289,6 +290,7 @@ pub(super) async fn courses(tx: &mut Tx, from: Day) -> Result<Vec<Taught>> {
         .bind(from.start())
         .run(tx)
         .await?;
+    catalogue::stood_since(tx, from.start()).await?;
     let mut found = Vec::new();
     let rows = sql("select c.id, c.minutes, a.id as assessment, a.pass_percent,
                 cast(case when exists (

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
-use sopan_app::letters::{Briefed, Outcome, Progress, State};
+use sopan_app::letters::{Briefed, Outcome, Progress, State, digest};
 use sopan_app::{App, AppError, Options, Surroundings};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
@@ -308,6 +308,23 @@ on_both!(
             haryana.to[0].name, "Office of the Chief Secretary, Haryana",
             "the office first"
         );
+        // What was sent is kept as it was, also when the letter reads otherwise now,
+        let digest = &haryana.mails[0].attached.hi;
+        let (title, text) = (Said::same("Fridays"), Said::same("The last hour is free."));
+        let written = app.write_practice(&operator, None, "IN-HR", &title, &text);
+        written.await.unwrap();
+        let now = app.letter(&operator, 1, "IN-HR", Language::Hindi).await;
+        let as_sent = held["do-letter-edition-1-IN-HR-hi.pdf"].clone();
+        assert_ne!(now.unwrap().bytes, as_sent);
+        let kept = app.sent_letter(&operator, 1, "IN-HR", digest).await;
+        assert_eq!(kept.unwrap(), as_sent);
+        // for who may have the State's letters, and for no other State.
+        let nodal = world.actor(101).await;
+        assert!(app.sent_letter(&nodal, 1, "IN-HR", digest).await.is_ok());
+        let other = app.sent_letter(&nodal, 1, "IN-GA", digest).await;
+        assert_eq!(other.unwrap_err().code(), "forbidden");
+        let other = app.sent_letter(&operator, 1, "IN-GA", digest).await;
+        assert_eq!(other.unwrap_err().code(), "not-found");
         let ladakh = register.iter().find(|r| r.code == "IN-LA").unwrap();
         assert!(!ladakh.ranked && ladakh.made.is_none());
 
@@ -394,12 +411,23 @@ on_both!(
         let id = sent[0].id;
         assert!(sent[0].accepted.is_none());
         assert_eq!(sent[0].added_by.as_deref(), Some("Asha Verma"));
-        let accepted = app.accept_practice(&nodal, id).await;
+        let seen = digest(&app.practice(&cell, id).await.unwrap());
+        let accepted = app.accept_practice(&nodal, id, &seen).await;
         assert_eq!(accepted.unwrap_err().code(), "forbidden");
 
         // Then letters are as before; once the cell accepts it, they are others;
         assert_eq!(world.brief(None, false).await.brief, plain);
-        app.accept_practice(&cell, id).await.unwrap();
+        // not as it was read once, when the State has changed it meanwhile,
+        let other = Said::new("The first hour is free.", "पहला घंटा रिक्त रहता है।");
+        app.write_practice(&nodal, Some(id), "", &title, &other)
+            .await
+            .unwrap();
+        let unread = app.accept_practice(&cell, id, &seen).await;
+        assert_eq!(unread.unwrap_err().code(), "practice-changed");
+        app.write_practice(&nodal, Some(id), "", &title, &text)
+            .await
+            .unwrap();
+        app.accept_practice(&cell, id, &seen).await.unwrap();
         let printed = world.brief(None, false).await.brief;
         assert_ne!(printed, plain);
         // what the nodal officer changes waits again, what the cell writes does not;

@@ -9,18 +9,21 @@ use serde_json::{Value, json};
 use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::documents::Language;
+use sopan_app::formats::bundle::{self, SigningKey};
 use sopan_app::organisations::{Act, Wanted};
 use sopan_app::ranking::{
-    Drafted, Edition, From, Gain, Question, RankedRow, Status, verify_bundle,
+    Drafted, Edition, Explained, From, Gain, Question, RankedRow, Status, verify_bundle,
 };
 use sopan_app::testing::{TestApp, packages};
 use sopan_rules::access::Role;
+use sopan_rules::competencies::Area;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::ranking::{Category, Methodology, Normalisation, Source, Window};
 use sopan_rules::time::{Day, Moment};
+use sopan_store::catalogue::{self, Course};
 use sopan_store::ledger::{self, Work};
 use sopan_store::organisations::{self, Organisation, Strength};
 use sopan_store::testing::TestDb;
@@ -910,9 +913,7 @@ fn middles(bundle: &[u8]) -> Vec<(String, usize)> {
 /// The files of a bundle by name.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// The bundle with its files changed and a manifest that is right about all of them but
-/// those that it leaves out: as somebody makes it who can't sign.
-fn made_anew(bundle: &[u8], change: impl FnOnce(&mut Files), left_out: &[&str]) -> Vec<u8> {
+fn files_of(bundle: &[u8]) -> Files {
     let mut zip = ZipArchive::new(Cursor::new(bundle)).unwrap();
     let mut files = Files::new();
     for place in 0..zip.len() {
@@ -921,6 +922,13 @@ fn made_anew(bundle: &[u8], change: impl FnOnce(&mut Files), left_out: &[&str]) 
         file.read_to_end(&mut content).unwrap();
         files.insert(file.name().unwrap().into_owned(), content);
     }
+    files
+}
+
+/// The bundle with its files changed and a manifest that is right about all of them but
+/// those that it leaves out: as somebody makes it who can't sign.
+fn made_anew(bundle: &[u8], change: impl FnOnce(&mut Files), left_out: &[&str]) -> Vec<u8> {
+    let mut files = files_of(bundle);
     change(&mut files);
     let listed: Vec<Value> = files
         .iter()
@@ -1032,6 +1040,278 @@ async fn causes(app: &TestApp, edition: &Edition, code: &str) -> Value {
     assert_eq!(of_one.as_ref(), state, "{code} alone");
     state.map_or(Value::Null, |state| json!(state.causes))
 }
+
+on_both!(
+    a_course_counts_while_it_stands_in_the_catalogue,
+    async |test: TestDb| {
+        // Given that on the 5th Haryana publishes a course in Hindi about floods, of the
+        // domain area, and one about teams, of another; and one in English,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        world.joins(102, 4).await;
+        world.joins(301, 3).await;
+        let found = app.competencies("").await.unwrap();
+        let of = |area: Area| {
+            let theme = found.framework.themes(area).next().unwrap();
+            let one = found.framework.of_theme(theme.id).next().unwrap();
+            one.code.clone()
+        };
+        let (domain, behaviour) = (of(Area::Domain), of(Area::Behavioural));
+        let mut courses = Vec::new();
+        for (title, language, teaches) in [
+            ("Floods", "hi", Some(&domain)),
+            ("Teams", "hi", Some(&behaviour)),
+            ("Dams", "en", Some(&domain)),
+        ] {
+            let course = Course {
+                id: CourseId(900 + courses.len() as i64),
+                code: title.to_owned(),
+                title: title.to_owned(),
+                language: language.to_owned(),
+                provider: None,
+                provider_name: None,
+                minutes: 30,
+                description: String::new(),
+                status: catalogue::Status::Live,
+                search: String::new(),
+                organisation: OrganisationId(4),
+                author: None,
+                published_at: Some(app.now()),
+                resources: 0,
+                assessment: false,
+            };
+            let mut tx = app.db().write().await.unwrap();
+            catalogue::insert(&mut tx, &course, app.now())
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            if let Some(code) = teaches {
+                app.keep_taught(&operator, title, code, "1").await.unwrap();
+            }
+            courses.push(course);
+        }
+        // When it retires the one about floods on the 8th, writes that about dams in Tamil
+        // on the 10th, and says on the 12th that it is about teams after all,
+        let counted = async |as_on: &str, known_on: Option<&str>| {
+            let asked = Question {
+                known_on: known_on.map(day),
+                methodology: Some("2026-04"),
+                drafts: true,
+                ..Question::on(day(as_on))
+            };
+            let quick = app.ranking(&asked).await.unwrap();
+            let slow = Question {
+                from: From::Ledger,
+                ..asked
+            };
+            assert_eq!(quick, app.ranking(&slow).await.unwrap());
+            let row = quick.rows.iter().find(|r| r.code == "IN-HR").unwrap();
+            let told = app.explain("IN-HR", &asked).await.unwrap();
+            assert_eq!(told.row, *row);
+            let named = |r: &RankedRow| r.indicators.last().unwrap().numerator;
+            (named(row), row.score.clone())
+        };
+        let before = counted("2025-11-05", None).await;
+        assert_eq!(before.0, 1);
+        world.today_is("2025-11-08");
+        app.retire_course(&operator, "Floods").await.unwrap();
+        world.today_is("2025-11-10");
+        let mut tx = app.db().write().await.unwrap();
+        let tamil = Course {
+            language: "ta".to_owned(),
+            ..courses[2].clone()
+        };
+        catalogue::update(&mut tx, &tamil, app.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        world.today_is("2025-11-12");
+        app.keep_taught(&operator, "Dams", &behaviour, "1")
+            .await
+            .unwrap();
+        app.remove_taught(&operator, "Dams", &domain).await.unwrap();
+        world.today_is("2025-11-20");
+        // Then each day has what stood in the catalogue at its end, as it stood then, and
+        // as it was known: no past day is another one for what came later.
+        for (as_on, expected) in [
+            ("2025-11-04", 0),
+            ("2025-11-05", 1),
+            ("2025-11-07", 1),
+            ("2025-11-08", 0),
+            ("2025-11-10", 1),
+            ("2025-11-11", 1),
+            ("2025-11-12", 0),
+        ] {
+            if as_on != "2025-11-04" {
+                assert_eq!(counted(as_on, None).await.0, expected, "{as_on}");
+            }
+            let mut tx = app.db().read().await.unwrap();
+            let asked = [OrganisationId(2), OrganisationId(3)];
+            let found = catalogue::published(&mut tx, &asked, day(as_on), None).await;
+            let of = |o| found.as_ref().unwrap().get(&OrganisationId(o)).copied();
+            assert_eq!(of(2).unwrap_or_default().indian_domain, expected, "{as_on}");
+            assert_eq!(of(3), None);
+        }
+        assert_eq!(counted("2025-11-05", None).await, before);
+        assert_eq!(counted("2025-11-20", Some("2025-11-07")).await.0, 1);
+        assert_eq!(counted("2025-11-20", Some("2025-11-11")).await.0, 1);
+        assert_eq!(counted("2025-11-20", None).await.0, 0);
+        // And what is published again counts again.
+        let mut tx = app.db().write().await.unwrap();
+        catalogue::update(&mut tx, &courses[0], app.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(counted("2025-11-20", None).await.0, 1);
+        assert_eq!(counted("2025-11-19", None).await.0, 0);
+    }
+);
+
+on_both!(
+    a_strength_that_is_a_sum_is_traced_in_the_bundle,
+    async |test: TestDb| {
+        // Given a State that states no strength, with two departments that do
+        let world = World::new(&test).await;
+        let operator = Actor::operator();
+        world.joins(102, 4).await;
+        let mut tx = world.app.db().write().await.unwrap();
+        sql("delete from strength where organisation = 2")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        world.states(5, 9, "2025-11-02").await;
+        // When an edition is published
+        let published = world.app.publish_edition(&operator, day("2025-11-05"));
+        let number = published.await.unwrap().number;
+        let bundle = world.app.edition_bundle(number).await.unwrap();
+        // Then the bundle says what the State's strength is the sum of, and whose word each
+        // part is; and it is proven here and by Python.
+        let files = files_of(&bundle);
+        let inputs: Value = serde_json::from_slice(&files["inputs.json"]).unwrap();
+        let all = inputs["organisations"].as_array().unwrap();
+        let place = all.iter().position(|o| o["code"] == "IN-HR").unwrap();
+        let state = &all[place];
+        assert_eq!(
+            (&state["code"], &state["strength"]["officials"]),
+            (&json!("IN-HR"), &json!(13))
+        );
+        let part = |code: &str, officials: i64, source: &str, from: &str| {
+            json!({"code": code, "officials": officials, "source": source,
+                   "approved_by": "Chief Secretary", "from": from})
+        };
+        assert_eq!(
+            state["strength_parts"],
+            json!([
+                part("HR-ROADS", 9, "Finance Department, corrected", "2025-11-02"),
+                part("HR-WATER", 4, "Finance Department", "2025-11-01"),
+            ])
+        );
+        let verified = verify_bundle(&bundle).unwrap();
+        let by = verified.about.written_by;
+        assert!(by.starts_with("sopan ") && by.contains("commit"), "{by}");
+        assert_eq!(recomputed(&bundle), PROVEN);
+        // And where a part is another one, both say so, whoever signs it.
+        let signed = |version: u32, change: &dyn Fn(&mut Value)| {
+            let mut inputs = inputs.clone();
+            change(&mut inputs["organisations"][place]);
+            let mut files = files.clone();
+            files.insert("inputs.json".to_owned(), inputs.to_string().into_bytes());
+            for own in ["manifest.json", "manifest.key", "manifest.sig"] {
+                files.remove(own);
+            }
+            let named = files
+                .iter()
+                .map(|(name, content)| (name.as_str(), content.clone()));
+            let named: Vec<(&str, Vec<u8>)> = named.collect();
+            let key = SigningKey::from_secret(&[7; 32]).unwrap();
+            bundle::pack(("sopan-edition", version), &named, &key).unwrap()
+        };
+        let wrong = signed(2, &|state| {
+            state["strength_parts"][0]["officials"] = json!(8)
+        });
+        let told = verify_bundle(&wrong).unwrap_err();
+        assert_eq!(told.file(), Some("inputs.json"), "{told}");
+        let told = recomputed(&wrong);
+        assert!(
+            told.starts_with("inputs.json: ") && told.contains("13"),
+            "{told}"
+        );
+        // While a bundle from before there were parts is proven as it was, and one of a
+        // version to come is refused.
+        let old = signed(1, &|state| {
+            state.as_object_mut().unwrap().remove("strength_parts");
+        });
+        assert!(verify_bundle(&old).is_ok());
+        assert_eq!(recomputed(&old), PROVEN);
+        let next = signed(3, &|_| {});
+        let told = verify_bundle(&next).unwrap_err();
+        assert_eq!(told.file(), Some("manifest.json"), "{told}");
+        assert!(recomputed(&next).starts_with("manifest.json: "));
+    }
+);
+
+on_both!(
+    a_unit_of_few_officials_is_shown_to_its_desk_only,
+    async |test: TestDb| {
+        // Given Haryana with ten officials in Water, two in Roads, and eleven in none of them,
+        let world = World::new(&test).await;
+        let app = &world.app;
+        for official in 0..10 {
+            world.joins(400 + official, 4).await;
+        }
+        for (official, organisation) in [(501, 5), (502, 5)] {
+            world.joins(official, organisation).await;
+        }
+        for official in 0..11 {
+            world.joins(600 + official, 2).await;
+        }
+        world.does(501, Fact::Verified).await;
+        world.does(600, Fact::Verified).await;
+        let asked = Question {
+            within: Some("IN-HR"),
+            ..Question::on(day("2025-11-05"))
+        };
+        let seen = async |actor: Option<&Actor>| {
+            let ranking = app.ranking_to(actor, &asked).await.unwrap();
+            let shown = ranking.rows.iter().map(|row| row.code.clone());
+            let few = ranking.too_few.iter().map(|name| name.en.clone());
+            (shown.collect::<Vec<_>>(), few.collect::<Vec<_>>())
+        };
+        let place = |told: &Explained, code: &str| {
+            let found = told.places.iter().find(|place| place.code == code);
+            found.map(|place| (place.directly, place.left.clone()))
+        };
+        let explain = async |code: &str, actor: Option<&Actor>| {
+            let asked = Question::on(day("2025-11-05"));
+            let told = app.explain(code, &asked).await.unwrap();
+            app.explained_to(actor, told).await
+        };
+        // When anybody looks, then Roads is not shown, neither beside Water nor by itself,
+        let short = |codes: &[&str]| codes.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
+        assert_eq!(seen(None).await, (short(&["HR-WATER"]), short(&["Roads"])));
+        let told = explain("HR-ROADS", None).await;
+        assert_eq!(told.unwrap_err().code(), "too-few-to-show");
+        let water = explain("HR-WATER", None).await.unwrap();
+        assert!(water.ahead.is_none() && water.behind.is_none());
+        // while the State is, with what can be done in it, also where officials belong to no
+        // part of it.
+        let state = explain("IN-HR", None).await.unwrap();
+        assert!(place(&state, "HR-ROADS").is_none());
+        let (directly, left) = place(&state, "IN-HR").unwrap();
+        let verify = left.iter().find(|l| l.action.name() == "verify").unwrap();
+        assert_eq!((directly, verify.times), (true, 10));
+        assert!(!place(&state, "HR-WATER").unwrap().0);
+        // Whoever looks after Roads sees it; whoever looks after Water doesn't.
+        let roads = world.holds(501, Role::MdoAdmin, 5).await;
+        let (shown, few) = seen(Some(&roads)).await;
+        assert_eq!((shown.len(), few.len()), (2, 0));
+        assert!(explain("HR-ROADS", Some(&roads)).await.is_ok());
+        let state = explain("IN-HR", Some(&roads)).await.unwrap();
+        assert!(place(&state, "HR-ROADS").is_some());
+        let water = world.holds(400, Role::MdoAdmin, 4).await;
+        assert_eq!(seen(Some(&water)).await.1, ["Roads"]);
+        assert!(explain("HR-ROADS", Some(&water)).await.is_err());
+    }
+);
 
 on_both!(a_restatement_says_why, async |test: TestDb| {
     // Given an edition of November,

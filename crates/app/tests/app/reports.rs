@@ -718,7 +718,31 @@ on_both!(
         tx.commit().await.unwrap();
         world.at("2026-03-31", 6);
         assert_eq!(world.app.run_due_reports().await.unwrap(), 1);
-        assert_eq!(world.mails().len(), 3);
+        // and whose schedule it is is told, by a message and on the page, until she may again.
+        let told = world.mails();
+        assert_eq!(told.len(), 4);
+        let told: Vec<&String> = told.iter().filter(|m| m.contains("was not made")).collect();
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].contains("To: Cell <cell@example.in>"),
+            "{}",
+            told[0]
+        );
+        assert!(told[0].contains("Asha Verma"), "{}", told[0]);
+        let line = &world.app.schedules(&cell).await.unwrap()[0];
+        let missed = &line.given_up[..];
+        assert_eq!(missed.len(), 1);
+        assert_eq!(
+            (missed[0].name.as_str(), missed[0].may_not),
+            ("Asha Verma", true)
+        );
+        let (operator, official) = (Actor::operator(), OfficialId(ASHA));
+        let granted = world.app.grant(&operator, official, Role::MdoAdmin, WATER);
+        granted.await.unwrap();
+        world.at("2026-04-30", 6);
+        assert_eq!(world.app.run_due_reports().await.unwrap(), 2);
+        let line = &world.app.schedules(&cell).await.unwrap()[0];
+        assert_eq!(line.given_up, []);
 
         // It is its maker's alone.
         for refused in [

@@ -20,6 +20,13 @@ pub const LANGUAGES: [(&str, &str); 15] = [
     ("ur", "اردو"),
 ];
 
+/// The languages of the Eighth Schedule to the Constitution, by their codes (ISO 639): what
+/// figures call Indian languages. English is none of them.
+pub const EIGHTH_SCHEDULE: [&str; 22] = [
+    "as", "bn", "brx", "doi", "gu", "hi", "kn", "kok", "ks", "mai", "ml", "mni", "mr", "ne", "or",
+    "pa", "sa", "sat", "sd", "ta", "te", "ur",
+];
+
 /// The name of a language, in that language.
 pub fn language_name(code: &str) -> String {
     let known = LANGUAGES.iter().find(|(known, _)| *known == code);

@@ -10,7 +10,7 @@ use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::{Day, Moment};
-use sopan_store::catalogue::{Published, published};
+use sopan_store::catalogue::{Published, published, stood_since};
 use sopan_store::lane::Source;
 use sopan_store::ledger::{Work, figures};
 use sopan_store::organisations::{self, Organisation};
@@ -230,13 +230,20 @@ on_both!(
         .run(&mut tx)
         .await
         .unwrap();
+        stood_since(&mut tx, day("2025-10-20").start())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let mut tx = test.db.read().await.unwrap();
         let states = [OrganisationId(BIHAR), OrganisationId(ODISHA)];
         for (known, of) in [(then, BIHAR), (now, ODISHA), (None, ODISHA)] {
             let found = published(&mut tx, &states, day("2025-11-30"), known).await;
             let found: Vec<_> = found.unwrap().into_iter().collect();
-            let one = Published { all: 1, indian: 1 };
+            let one = Published {
+                all: 1,
+                indian: 1,
+                indian_domain: 0,
+            };
             assert_eq!(found, [(OrganisationId(of), one)], "{known:?}");
         }
         drop(tx);

@@ -34,8 +34,10 @@ mod languages;
 mod preview;
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
-const READ: Gate = Gate::May(Permission::SeeDrafts);
+const LOOK: Gate = Gate::Sees(Permission::AuthorCourses);
+const READ: Gate = Gate::Sees(Permission::SeeDrafts);
 const SETTLE: Gate = Gate::May(Permission::RunRanking);
+const DOUBTS: Gate = Gate::Sees(Permission::RunRanking);
 /// A course as a file, with some room for the form around it.
 const FILE_BYTES: usize = 17 * 1024 * 1024;
 /// A film or document that is too large is read on to its end, so that the author sees
@@ -45,7 +47,7 @@ const READ_ON_BYTES: usize = 3 * 1024 * 1024 * 1024;
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/authoring", AUTHOR, list)
+        .get("/authoring", LOOK, list)
         .post(
             "/authoring/file",
             AUTHOR,
@@ -53,12 +55,12 @@ pub fn routes() -> Routes {
         )
         .get("/authoring/new", AUTHOR, new_page)
         .post("/authoring/new", AUTHOR, create)
-        .get("/authoring/courses/{code}", AUTHOR, edit)
+        .get("/authoring/courses/{code}", LOOK, edit)
         .post("/authoring/courses/{code}", AUTHOR, save)
         .post("/authoring/courses/{code}/outline", AUTHOR, outline)
         .post("/authoring/courses/{code}/status", AUTHOR, status)
         .post("/authoring/courses/{code}/assessment", AUTHOR, assessment)
-        .get("/authoring/courses/{code}/resource", AUTHOR, resource_page)
+        .get("/authoring/courses/{code}/resource", LOOK, resource_page)
         .post(
             "/authoring/courses/{code}/resource",
             AUTHOR,
@@ -74,11 +76,7 @@ pub fn routes() -> Routes {
             AUTHOR,
             keep_media.layer(DefaultBodyLimit::max(READ_ON_BYTES)),
         )
-        .get(
-            "/authoring/courses/{code}/languages",
-            AUTHOR,
-            languages::page,
-        )
+        .get("/authoring/courses/{code}/languages", LOOK, languages::page)
         .post(
             "/authoring/courses/{code}/languages",
             AUTHOR,
@@ -95,7 +93,7 @@ pub fn routes() -> Routes {
             READ,
             preview::resource,
         )
-        .get("/authoring/doubts", SETTLE, doubts)
+        .get("/authoring/doubts", DOUBTS, doubts)
         .post("/authoring/doubts", SETTLE, settle)
 }
 

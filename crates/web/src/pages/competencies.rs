@@ -26,6 +26,7 @@ use crate::words::key;
 pub fn routes() -> Routes {
     let keeps = Gate::May(Permission::RunRanking);
     let writes = Gate::May(Permission::AuthorCourses);
+    let looks = Gate::Sees(Permission::AuthorCourses);
     let (sees, names) = (
         Gate::May(Permission::SeeDesk),
         Gate::May(Permission::SeeOfficials),
@@ -38,8 +39,8 @@ pub fn routes() -> Routes {
         .get("/competencies/{code}", Gate::SignedIn, one)
         .post("/competencies/{code}", keeps, edit)
         .post("/competencies/{code}/retire", keeps, retire)
-        .get("/authoring/competencies/{format}", writes, taught_file)
-        .get("/authoring/courses/{code}/competencies", writes, taught)
+        .get("/authoring/competencies/{format}", looks, taught_file)
+        .get("/authoring/courses/{code}/competencies", looks, taught)
         .post(
             "/authoring/courses/{code}/competencies",
             writes,

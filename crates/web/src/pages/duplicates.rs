@@ -27,18 +27,19 @@ use crate::words::{Language, key};
 /// The routes of this room.
 pub fn routes() -> Routes {
     let brings = Gate::May(Permission::BringOfficialsIn);
+    let looks = Gate::Sees(Permission::BringOfficialsIn);
     Routes::default()
-        .get("/desk/duplicates", brings, pairs)
-        .get("/desk/duplicates/not-the-same", brings, kept_apart)
-        .get("/desk/duplicates/merges", brings, merges)
+        .get("/desk/duplicates", looks, pairs)
+        .get("/desk/duplicates/not-the-same", looks, kept_apart)
+        .get("/desk/duplicates/merges", looks, merges)
         .get("/desk/duplicates/merge", brings, preview_merge)
         .post("/desk/duplicates/merge", brings, merge)
         .post("/desk/duplicates/undo", brings, undo)
         .post("/desk/duplicates/apart", brings, apart)
         .post("/desk/duplicates/together", brings, together)
-        .get("/api/duplicates", brings, api_pairs)
-        .get("/api/duplicates/not-the-same", brings, api_apart)
-        .get("/api/duplicates/merges", brings, api_merges)
+        .get("/api/duplicates", looks, api_pairs)
+        .get("/api/duplicates/not-the-same", looks, api_apart)
+        .get("/api/duplicates/merges", looks, api_merges)
         .post("/api/duplicates/not-the-same", brings, api_set_apart)
         .post("/api/duplicates/merge", brings, api_merge)
         .post("/api/duplicates/undo", brings, api_undo)

@@ -24,6 +24,7 @@ const DESK: &str = "/desk/joining";
 /// The routes of this room.
 pub fn routes() -> Routes {
     let brings = Gate::May(Permission::BringOfficialsIn);
+    let looks = Gate::Sees(Permission::BringOfficialsIn);
     Routes::default()
         .get("/register", Gate::Public, register_page)
         .post("/register", Gate::Public, begin)
@@ -31,7 +32,7 @@ pub fn routes() -> Routes {
         .post("/register/{token}", Gate::Public, register)
         .get("/invite/{token}", Gate::Public, invite_form)
         .post("/invite/{token}", Gate::Public, accept)
-        .get("/desk/joining", brings, desk)
+        .get("/desk/joining", looks, desk)
         .post("/desk/joining/registrations/{id}", brings, decide)
         .post("/desk/joining/transfers/{id}", brings, decide_transfer)
         .post("/desk/joining/invitations", brings, invite)

@@ -19,11 +19,12 @@ use crate::words::{Language, key};
 /// The routes of this room.
 pub fn routes() -> Routes {
     let manages = Gate::May(Permission::ManageOrganisations);
+    let looks = Gate::Sees(Permission::ManageOrganisations);
     Routes::default()
-        .get("/desk/letterhead", manages, page)
+        .get("/desk/letterhead", looks, page)
         .post_up_to(2 * EMBLEM_BYTES, "/desk/letterhead", manages, set)
         .post("/desk/letterhead/remove", manages, remove)
-        .get("/desk/letterhead/sample", manages, sample)
+        .get("/desk/letterhead/sample", looks, sample)
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
-use sopan_app::letters::{Briefed, Channel, Outcome, RegisterRow, State as Stands};
+use sopan_app::letters::{Briefed, Channel, Outcome, RegisterRow, State as Stands, digest};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::text::Said;
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
     let run = Gate::May(Permission::RunRanking);
     let see = Gate::May(Permission::SeeMonitoring);
     let states = Gate::May(Permission::ManageOrganisations);
+    let looks = Gate::Sees(Permission::ManageOrganisations);
     Routes::default()
         .get("/editions/{number}/brief", see, brief)
         .post("/editions/{number}/brief", run, begin)
@@ -30,9 +31,9 @@ pub fn routes() -> Routes {
         .get("/editions/{number}/brief/{code}", see, state)
         .post("/editions/{number}/brief/{code}/office", run, office)
         .post("/editions/{number}/brief/{code}/again", run, again)
-        .get("/compendium", states, compendium)
+        .get("/compendium", looks, compendium)
         .post("/compendium", states, add)
-        .get("/compendium/{id}", states, practice)
+        .get("/compendium/{id}", looks, practice)
         .post("/compendium/{id}", states, change)
         .post("/compendium/{id}/accept", run, accept)
         .post("/compendium/{id}/remove", states, remove)
@@ -237,6 +238,18 @@ async fn show_state(
         state: line(&visitor.words(), &row),
         mail,
         files: ["en", "hi"].map(|l| format!("do-letter-edition-{number}-{code}-{l}.pdf")),
+        as_sent: row
+            .mails
+            .iter()
+            .filter(|m| app.is_kept(&m.attached.en) && app.is_kept(&m.attached.hi))
+            .map(|m| {
+                let way = |digest: &str| {
+                    format!("/editions/{number}/letters/{}/sent/{digest}", encoded(code))
+                };
+                let ways = [way(&m.attached.en), way(&m.attached.hi)];
+                (m.recipient.clone(), ways)
+            })
+            .collect(),
         form,
     })
 }
@@ -339,6 +352,7 @@ async fn show_compendium(app: &App, visitor: &Visitor, form: Form) -> Answer {
             .into_iter()
             .map(|p| PracticeLine {
                 id: p.id,
+                seen: digest(&p),
                 state: p.state_name.in_language(language).to_owned(),
                 title: p.title.in_language(language).to_owned(),
                 text: p.text.in_language(language).to_owned(),
@@ -424,14 +438,25 @@ async fn change(
     }
 }
 
+#[derive(Deserialize)]
+struct Accepted {
+    seen: String,
+}
+
 async fn accept(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<i64>,
-    Posted(Pressed {}): Posted<Pressed>,
+    Posted(form): Posted<Accepted>,
 ) -> Answer {
-    app.accept_practice(visitor.actor()?, id).await?;
-    Ok(visitor.go_on("/compendium", key("compendium-said-accepted"), 1))
+    let accepted = app.accept_practice(visitor.actor()?, id, &form.seen);
+    match accepted.await {
+        Ok(()) => Ok(visitor.go_on("/compendium", key("compendium-said-accepted"), 1)),
+        Err(error) if error.code() == "practice-changed" => {
+            Ok(visitor.go_back("/compendium", key("why-practice-changed")))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn remove(

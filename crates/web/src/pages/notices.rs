@@ -28,18 +28,19 @@ const DAYS: i64 = 20;
 /// The routes of this room.
 pub fn routes() -> Routes {
     let sets = Gate::May(Permission::SetMandates);
+    let looks = Gate::Sees(Permission::SetMandates);
     Routes::default()
         .get("/notices", Gate::SignedIn, inbox)
         .get("/notices/{date}", Gate::SignedIn, day)
         .post("/notices/read", Gate::SignedIn, read)
         .get("/profile/notices", Gate::SignedIn, choose)
         .post("/profile/notices", Gate::SignedIn, keep_choice)
-        .get("/notices/queue", sets, queue)
+        .get("/notices/queue", looks, queue)
         .post("/notices/queue/retry", sets, retry)
         .post("/notices/queue/stop", sets, stop)
-        .get("/notices/texts", sets, texts)
+        .get("/notices/texts", looks, texts)
         .post("/notices/quiet", sets, set_quiet)
-        .get("/notices/texts/{text}/{channel}/{language}", sets, text)
+        .get("/notices/texts/{text}/{channel}/{language}", looks, text)
         .post("/notices/texts/{text}/{channel}/{language}", sets, set_text)
         .post(
             "/notices/texts/{text}/{channel}/{language}/restore",

@@ -31,15 +31,16 @@ use crate::words::{Language, Words, key};
 /// The routes of this room.
 pub fn routes() -> Routes {
     let verifies = Gate::May(Permission::VerifyProfiles);
+    let looks = Gate::Sees(Permission::VerifyProfiles);
     let sees = Gate::May(Permission::SeeOfficials);
     let brings = Gate::May(Permission::BringOfficialsIn);
     Routes::default()
         .get("/profile", Gate::SignedIn, profile)
         .post("/profile", Gate::SignedIn, edit_profile)
         .post("/profile/password", Gate::SignedIn, set_password)
-        .get("/desk/verification", verifies, queue)
+        .get("/desk/verification", looks, queue)
         .post("/desk/verification", verifies, decide)
-        .get("/desk/verification/national", verifies, national)
+        .get("/desk/verification/national", looks, national)
         .get("/desk/officials", sees, list)
         .get("/desk/officials/add", brings, add_page)
         .post("/desk/officials/add", brings, add)

@@ -27,6 +27,7 @@ use crate::words::{Language, key};
 pub use content::router;
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
+const LOOK: Gate = Gate::Sees(Permission::AuthorCourses);
 /// The form around a package has some room, too.
 const FORM_BYTES: usize = 64 * 1024;
 
@@ -47,7 +48,7 @@ pub fn routes() -> Routes {
             AUTHOR,
             add,
         )
-        .get("/authoring/courses/{code}/archive", AUTHOR, archive)
+        .get("/authoring/courses/{code}/archive", LOOK, archive)
 }
 
 fn message(language: Language, problem: &Problem) -> String {

@@ -54,6 +54,11 @@ pub fn routes() -> Routes {
             Gate::SignedIn,
             letter,
         )
+        .get(
+            "/editions/{number}/letters/{code}/sent/{digest}",
+            Gate::SignedIn,
+            sent_letter,
+        )
         .get("/api/ranking", Gate::Public, api_ranking)
         .get("/api/editions", Gate::Public, api_editions)
         .get("/api/editions/{number}", Gate::Public, api_edition)
@@ -360,14 +365,14 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let ranking = match &edition {
         Some(edition) => Arc::new(edition.ranking(parent.clone())),
         None => {
-            app.ranking(&Question {
+            let question = Question {
                 within: given(&asked.within).or(Some(&parent.code)),
                 level: among,
                 known_on,
                 without_flagged,
                 ..Question::on(as_on)
-            })
-            .await?
+            };
+            app.ranking(&question).await?
         }
     };
     let shown = Shown {
@@ -381,15 +386,23 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         .iter()
         .find(|row| row.code == code)
         .ok_or_else(|| AppError::not_found("State", code))?;
-    let level = level_of(&asked.level)?;
-    let below = Question {
+    let explained = app.explain_in(&ranking, code).await?;
+    let explained = app.explained_to(visitor.actor.as_ref(), explained).await?;
+    let below = |level| Question {
         within: Some(code),
         level,
         known_on,
         without_flagged,
         ..Question::on(as_on)
     };
-    let below = app.ranking(&below).await?;
+    // Like stands beside like, where nobody asks for all that stands directly below.
+    let level = match given(&asked.level) {
+        None if row.kind.is_state() => first_level(&app.ranking(&below(None)).await?.rows),
+        Some(BELOW) => None,
+        _ => level_of(&asked.level)?,
+    };
+    let actor = visitor.actor.as_ref();
+    let below = app.ranking_to(actor, &below(level)).await?;
     let mut points = Vec::new();
     let mut history = Vec::new();
     let mut earlier = false;
@@ -452,7 +465,6 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let range = row
         .category
         .and_then(|c| ranking.methodology.cohort_range(c));
-    let explained = app.explain_in(&ranking, code).await?;
     show(&StatePage {
         without_flagged: explained
             .without_flagged
@@ -513,6 +525,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             .then(|| levels(&page, code, shown, level)),
         below_by: below.methodology.version.clone(),
         below_count: below.rows.len(),
+        too_few: below.too_few.len(),
         below_shown: below.rows.len().min(MOST_BELOW),
         below: tables(
             &words,
@@ -581,11 +594,15 @@ fn chances(words: &Words, explained: &Explained, shown: Shown, among: Option<Lev
             .places
             .iter()
             .map(|place| {
-                (
-                    shown.below().of(&place.code),
-                    place.name.in_language(language).to_owned(),
-                    place.left.iter().map(|l| l.times).collect(),
-                )
+                let name = place.name.in_language(language).to_owned();
+                let (href, name) = match place.directly {
+                    true => {
+                        let text = words.t("ranking-directly").with("name", name);
+                        (None, text.to_string())
+                    }
+                    false => (Some(shown.below().of(&place.code)), name),
+                };
+                (href, name, place.left.iter().map(|l| l.times).collect())
             })
             .collect(),
     }
@@ -594,6 +611,7 @@ fn chances(words: &Words, explained: &Explained, shown: Shown, among: Option<Lev
 /// The same for programs.
 async fn explain(
     State(app): State<App>,
+    visitor: Visitor,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
@@ -607,6 +625,8 @@ async fn explain(
         ..Question::on(as_on)
     };
     let explained = app.explain(&code, &question).await?;
+    let actor = visitor.actor.as_ref();
+    let explained = app.explained_to(actor, explained).await?;
     Ok(Json(explained.for_programs()).into_response())
 }
 
@@ -699,15 +719,35 @@ async fn letter(
     let letter = app
         .letter(visitor.actor()?, number, &code, language)
         .await?;
-    let disposition = format!("inline; filename=\"{}\"", letter.name);
-    Ok((
+    Ok(pdf(&letter.name, letter.bytes))
+}
+
+/// A letter as it was sent.
+async fn sent_letter(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((number, code, digest)): Path<(i64, String, String)>,
+) -> Answer {
+    let actor = visitor.actor()?;
+    let bytes = app.sent_letter(actor, number, &code, &digest).await?;
+    let short: String = digest.chars().take(8).collect();
+    Ok(pdf(
+        &format!("do-letter-edition-{number}-as-sent-{short}.pdf"),
+        bytes,
+    ))
+}
+
+/// A PDF to look at, under a name of ours.
+fn pdf(name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("inline; filename=\"{name}\"");
+    (
         [
             (header::CONTENT_TYPE, "application/pdf".to_owned()),
             (header::CONTENT_DISPOSITION, disposition),
         ],
-        letter.bytes,
+        bytes,
     )
-        .into_response())
+        .into_response()
 }
 
 /// The level that is asked for.
@@ -727,18 +767,25 @@ fn level_key(level: Option<Level>) -> &'static str {
     }
 }
 
+/// The levels below a State, and what chooses all that stands directly below it instead.
+const BELOW_STATES: [Level; 3] = [Level::Department, Level::District, Level::Office];
+const BELOW: &str = "below";
+
+/// The first level of what stands directly below, where it is of several.
+fn first_level(below: &[RankedRow]) -> Option<Level> {
+    let has = |level: &Level| below.iter().any(|row| level.kinds().contains(&row.kind));
+    let mut levels = BELOW_STATES.into_iter().filter(has);
+    let first = levels.next();
+    levels.next().and(first)
+}
+
 /// The levels that can be ranked within a State, each with the way to it.
 fn levels(page: &Page, code: &str, shown: Shown, chosen: Option<Level>) -> Tabs {
-    let choices = [
-        None,
-        Some(Level::Department),
-        Some(Level::District),
-        Some(Level::Office),
-    ];
+    let choices = [None].into_iter().chain(BELOW_STATES.map(Some));
     let mut tabs = page.tabs(key("ranking-below"));
     for level in choices {
         let label = level_key(level);
-        let level_name = level.map_or("", Level::name);
+        let level_name = level.map_or(BELOW, Level::name);
         let query = shown.query();
         let next = if query.is_empty() { "?" } else { "&" };
         let href = format!(
@@ -752,23 +799,26 @@ fn levels(page: &Page, code: &str, shown: Shown, chosen: Option<Level>) -> Tabs 
 
 async fn api_ranking(
     State(app): State<App>,
+    visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     asked.only(&["known_on", "within", "level", "methodology", "flagged"])?;
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
     let known_on = day("known_on", &asked.known_on)?;
     let level = level_of(&asked.level)?;
-    let ranking = app
-        .ranking(&Question {
-            known_on,
-            within: given(&asked.within),
-            level,
-            methodology: given(&asked.methodology),
-            without_flagged: asked.without_flagged(),
-            ..Question::on(as_on)
-        })
-        .await?;
-    let rows: Vec<_> = ranking.rows.iter().map(RankedRow::for_programs).collect();
+    let question = Question {
+        known_on,
+        within: given(&asked.within),
+        level,
+        methodology: given(&asked.methodology),
+        without_flagged: asked.without_flagged(),
+        ..Question::on(as_on)
+    };
+    let ranking = app.ranking_to(visitor.actor.as_ref(), &question).await?;
+    let shown = ranking.rows.iter().map(RankedRow::for_programs);
+    let few = ranking.too_few.iter();
+    let few = few.map(|name| json!({ "name": name.en, "not_shown": "too_few" }));
+    let rows: Vec<_> = shown.chain(few).collect();
     Ok(Json(rows).into_response())
 }
 
@@ -899,6 +949,7 @@ pub(super) fn measure_key(measure: Measure) -> &'static str {
         Measure::RoleLearned => key("measure-role-learned"),
         Measure::CoursesPublished => key("measure-courses"),
         Measure::CoursesInIndianLanguages => key("measure-courses-indian"),
+        Measure::DomainCoursesInIndianLanguages => key("measure-courses-domain-indian"),
         Measure::PlanCompletions => key("measure-plan-completions"),
         Measure::FlaggedCompletions
         | Measure::FlaggedCourseMinutes

@@ -356,6 +356,18 @@ async fn show_schedules(app: &App, visitor: &Visitor, form: Form) -> Answer {
                     next: (!line.paused).then_some(line.next),
                     last: line.last,
                     recipients: names.join(", "),
+                    given_up: line
+                        .given_up
+                        .iter()
+                        .map(|missed| {
+                            let text = match missed.may_not {
+                                true => words.t("reports-given-up-may-not"),
+                                false => words.t("reports-given-up-failed"),
+                            };
+                            let text = text.with("name", &missed.name);
+                            text.with("moment", words.moment(&missed.at)).to_string()
+                        })
+                        .collect(),
                     organisation: in_language(&words, line.name_en, line.name_hi),
                 }
             })

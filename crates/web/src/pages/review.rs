@@ -23,16 +23,19 @@ use crate::views::review::{
 use crate::words::{Language, Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
+const LOOK: Gate = Gate::Sees(Permission::AuthorCourses);
 const READ: Gate = Gate::May(Permission::SeeDrafts);
+const READ_DRAFT: Gate = Gate::Sees(Permission::SeeDrafts);
 const REVIEW: Gate = Gate::May(Permission::ReviewCourses);
+const QUEUE: Gate = Gate::Sees(Permission::ReviewCourses);
 const RULE: Gate = Gate::May(Permission::ManageOrganisations);
 
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::default()
-        .get("/authoring/review", REVIEW, queue)
+        .get("/authoring/review", QUEUE, queue)
         .post("/authoring/review/rule", RULE, set_rule)
-        .get("/authoring/courses/{code}/review", READ, page)
+        .get("/authoring/courses/{code}/review", READ_DRAFT, page)
         .post("/authoring/courses/{code}/review/submit", AUTHOR, submit)
         .post(
             "/authoring/courses/{code}/review/withdraw",
@@ -42,11 +45,11 @@ pub fn routes() -> Routes {
         .post("/authoring/courses/{code}/review/comment", READ, comment)
         .post("/authoring/courses/{code}/review/resolve", READ, resolve)
         .post("/authoring/courses/{code}/review/decide", REVIEW, decide)
-        .get("/authoring/courses/{code}/versions", READ, versions)
+        .get("/authoring/courses/{code}/versions", READ_DRAFT, versions)
         .post("/authoring/courses/{code}/revise", AUTHOR, revise)
         .post("/authoring/courses/{code}/discard", AUTHOR, discard)
         .post("/authoring/courses/{code}/publish", AUTHOR, publish)
-        .get("/authoring/courses/{code}/ratings", AUTHOR, ratings)
+        .get("/authoring/courses/{code}/ratings", LOOK, ratings)
         .post("/courses/{code}/rating", Gate::SignedIn, rate)
 }
 

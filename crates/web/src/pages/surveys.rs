@@ -18,6 +18,7 @@ use crate::views::surveys::{Ask, Bar, EditSurvey, Outcome};
 use crate::words::{Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
+const LOOK: Gate = Gate::Sees(Permission::AuthorCourses);
 /// What stands before a question's number in the name of its field.
 const FIELD: &str = "question-";
 
@@ -26,9 +27,9 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/courses/{code}/survey", Gate::SignedIn, begin)
         .post("/courses/{code}/survey", Gate::SignedIn, answer)
-        .get("/authoring/courses/{code}/survey", AUTHOR, page)
+        .get("/authoring/courses/{code}/survey", LOOK, page)
         .post("/authoring/courses/{code}/survey", AUTHOR, change)
-        .get("/authoring/courses/{code}/survey.csv", AUTHOR, csv)
+        .get("/authoring/courses/{code}/survey.csv", LOOK, csv)
 }
 
 async fn begin(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {

@@ -84,6 +84,9 @@ pub struct StateBriefPage {
     pub mail: Option<(String, String)>,
     /// The names of the two files.
     pub files: [String; 2],
+    /// The letters that were sent to each address, English and Hindi, as they were: the ways
+    /// to those that are kept.
+    pub as_sent: Vec<(String, [String; 2])>,
     /// The field `email`.
     pub form: Form,
 }
@@ -109,6 +112,8 @@ pub struct CompendiumPage {
 pub struct PracticeLine {
     /// Its number.
     pub id: i64,
+    /// What stands for its text as it is shown.
+    pub seen: String,
     /// The State that sent it.
     pub state: String,
     /// Its title.

@@ -162,6 +162,8 @@ pub struct StatePage {
     pub below_by: String,
     /// How many are ranked below.
     pub below_count: usize,
+    /// How many of them are not shown, because they have too few officials.
+    pub too_few: usize,
     /// How many of them the page shows.
     pub below_shown: usize,
     /// What stands below it, directly or on the level that was chosen, ranked.
@@ -185,7 +187,7 @@ pub struct Chances {
     pub worth: Vec<(String, Option<String>, i64)>,
     /// Where actions can be done: where that page is, its name, and how often each action can
     /// be done there.
-    pub places: Vec<(String, String, Vec<i64>)>,
+    pub places: Vec<(Option<String>, String, Vec<i64>)>,
 }
 
 /// Who is one rank ahead or behind.

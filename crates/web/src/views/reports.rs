@@ -127,6 +127,8 @@ pub struct ScheduleRow {
     pub last: Option<Moment>,
     /// Names, with commas between.
     pub recipients: String,
+    /// Who got no file the last time, and why.
+    pub given_up: Vec<String>,
 }
 
 /// The page of schedules.

@@ -65,6 +65,7 @@ brief-office-save = Save address
 brief-said-office = The address was saved.
 brief-mail = Covering e-mail
 brief-subject = Subject
+brief-as-sent = As it was sent to { $address }
 brief-attached = Attached
 why-brief-running = The brief of this edition is being made already. Wait for it or stop it.
 
@@ -94,4 +95,5 @@ compendium-remove-text = Letters that are made from now on no longer carry it. L
 compendium-remove-now = Remove for good
 compendium-said-written = The practice was saved.
 compendium-said-accepted = The practice is printed in letters from now on.
+why-practice-changed = The practice was changed meanwhile. Read it again, and accept it then.
 compendium-said-removed = The practice was removed.

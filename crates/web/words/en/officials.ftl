@@ -91,6 +91,7 @@ measure-completed-10 = Completed 10 courses or more
 measure-role-learned = Completed a course that is recommended to the role
 measure-courses = Courses published
 measure-courses-indian = Courses published in Indian languages
+measure-courses-domain-indian = Domain courses published in Indian languages
 measure-plan-completions = Plan items completed
 measure-flagged = Flagged completions
 measure-in-year = { $measure }, since 1 April

@@ -79,6 +79,12 @@ ranking-below-text =
        *[other] { $n } organisations, by the methodology { $version } that is in force here.
     }
 ranking-below-first = The first { $shown } are shown.
+ranking-directly = Directly in { $name }
+ranking-too-few =
+    { $count ->
+        [one] One unit has fewer than 10 officials, too few to show here. Whoever looks after it sees its figures.
+       *[other] { $n } units have fewer than 10 officials each, too few to show here. Whoever looks after them sees their figures.
+    }
 ranking-level-below = Directly below
 ranking-level-state = States and Union Territories
 ranking-level-department = Departments
@@ -119,6 +125,7 @@ editions-said-published = Edition { $n } is published.
 why-day-in-the-future = The day lies in the future. Choose today or an earlier day.
 why-before-records = Nothing is recorded before the first official was registered. Choose a later day.
 why-not-a-day = This is not a date. Write it as 30.11.2025 or 2025-11-30.
+why-too-few-to-show = This organisation has fewer than 10 officials, too few to show its figures to everybody. Whoever looks after it sees them after signing in.
 why-not-offered-here = This can’t be chosen here. Leave it out of the address.
 why-nothing-to-publish = There is no State or Union Territory to rank yet.
 why-not-ranked = This State is not ranked in the edition, because it had no strength.

@@ -65,6 +65,7 @@ brief-office-save = पता सहेजें
 brief-said-office = पता सहेजा गया।
 brief-mail = प्रेषण ई-मेल
 brief-subject = विषय
+brief-as-sent = जैसा { $address } को भेजा गया
 brief-attached = संलग्न
 why-brief-running = इस संस्करण के पत्र पहले से तैयार किए जा रहे हैं। प्रतीक्षा करें या उसे रोकें।
 
@@ -94,4 +95,5 @@ compendium-remove-text = इसके बाद तैयार होने व
 compendium-remove-now = सदा के लिए हटाएँ
 compendium-said-written = कार्यप्रणाली सहेजी गई।
 compendium-said-accepted = कार्यप्रणाली अब से पत्रों में छपेगी।
+why-practice-changed = इस बीच कार्यप्रणाली बदली गई है। इसे फिर पढ़ें, तब स्वीकार करें।
 compendium-said-removed = कार्यप्रणाली हटाई गई।

@@ -91,6 +91,7 @@ measure-completed-10 = 10 या अधिक पाठ्यक्रम पू
 measure-role-learned = पद के लिए अनुशंसित पाठ्यक्रम पूर्ण
 measure-courses = प्रकाशित पाठ्यक्रम
 measure-courses-indian = भारतीय भाषाओं में प्रकाशित पाठ्यक्रम
+measure-courses-domain-indian = भारतीय भाषाओं में प्रकाशित विषय-क्षेत्र पाठ्यक्रम
 measure-plan-completions = योजना की पूर्ण मदें
 measure-flagged = चिह्नित पूर्णताएँ
 measure-in-year = { $measure }, 1 अप्रैल से

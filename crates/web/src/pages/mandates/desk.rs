@@ -34,6 +34,7 @@ use crate::views::{Page, Section};
 use crate::words::{Words, key};
 
 pub(super) const MAY: Gate = Gate::May(Permission::SetMandates);
+const LOOK: Gate = Gate::Sees(Permission::SetMandates);
 /// So many people stand on a page.
 const PER_PAGE: usize = 100;
 
@@ -44,10 +45,10 @@ pub(super) fn routes() -> Routes {
         .get("/plans", sees, plans)
         .post("/mandates/file", MAY, bring)
         .get("/mandates/{code}", sees, one)
-        .get("/mandates/{code}/text", MAY, text)
+        .get("/mandates/{code}/text", LOOK, text)
         .post("/mandates/{code}/text", MAY, save_text)
         .get("/mandates/{code}/toml", sees, toml)
-        .get("/mandates/{code}/simulation", MAY, simulation)
+        .get("/mandates/{code}/simulation", LOOK, simulation)
         .get("/mandates/{code}/officials", sees, officials)
         .post("/mandates/{code}/publish", MAY, publish)
         .post("/mandates/{code}/stop", MAY, stop)
