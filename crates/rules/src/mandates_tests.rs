@@ -377,6 +377,7 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
     );
     assert_eq!(standing.progress.done, 1);
     // or until the year after the new one begins, when that is the one that was missed.
+    mandate.window.grace_days = 0;
     let standing = stands(&mandate, &under, &half, "2027-04-01");
     assert_eq!(
         (standing.state, standing.due),
@@ -384,7 +385,6 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
     );
     // Who came late in the year has the days that the window gives, over its end.
     mandate.window.at_least_days = Some(60);
-    mandate.window.grace_days = 0;
     let under = since("2026-02-15");
     for (on, state) in [("2026-04-16", State::Due), ("2026-04-17", State::Overdue)] {
         let standing = stands(&mandate, &under, &[], on);

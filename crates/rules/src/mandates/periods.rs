@@ -93,7 +93,8 @@ impl Mandate<Wanted> {
         let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
             return own;
         };
-        if self.recurrence == Recurrence::Once || opens > day {
+        // Who came under it since has missed nothing.
+        if self.recurrence == Recurrence::Once || opens > day || under.first >= opens {
             return own;
         }
         let before = self.period(under, opens.plus(-1));
