@@ -93,6 +93,7 @@ impl Mandate<Wanted> {
         let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
             return own;
         };
+        // Who came under it since has missed nothing.
         if self.recurrence == Recurrence::Once || opens > day || under.first >= opens {
             return own;
         }
