@@ -983,6 +983,7 @@ impl App {
     /// How the assessment of a course asks and what an attempt would draw, for whoever may
     /// read drafts of its owner. Nothing is recorded.
     pub async fn preview_assessment(&self, actor: &Actor, code: &str) -> Result<Previewed> {
+        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let found = learning::course(&mut tx, code).await?;
         let course = found.ok_or_else(|| AppError::not_found("course", code))?;
