@@ -1789,6 +1789,12 @@ mod tests {
                 "<p>One.</p><p>Two,<br>still two. 5 &lt; 6 &amp; 7</p>",
             ),
             ("<p>Good<script>alert(1)</script></p>", "<p>Good</p>"),
+            // In what is cleaned no bracket stands but those of its tags: whoever looks for
+            // tags in it finds tags.
+            (
+                "<p lang=\"<form>\">a<math alttext=\"b > <form method='post'>\"></math></p>",
+                "<p lang=\"&lt;form&gt;\">a<math alttext=\"b &gt; &lt;form method='post'&gt;\"></math></p>",
+            ),
             (
                 "<p onclick=\"x()\" style=\"a\">A</p><img src=x onerror=y>",
                 "<p>A</p>",

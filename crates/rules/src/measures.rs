@@ -359,7 +359,7 @@ mod tests {
             assert_eq!(Measure::from_name(measure.name()), Some(measure));
         }
         assert_eq!(Measure::from_code(0), None);
-        assert_eq!(Measure::from_code(26), None);
+        assert_eq!(Measure::from_code(27), None);
         assert_eq!(Measure::from_name("Registered"), None);
     }
 
@@ -393,6 +393,6 @@ mod tests {
             [1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 19, 20, 21, 22, 23]
         );
         assert_eq!(kept(Kept::Flow), [6, 7, 8, 9, 17, 18, 24, 25]);
-        assert_eq!(kept(Kept::Catalogue), [15, 16]);
+        assert_eq!(kept(Kept::Catalogue), [15, 16, 26]);
     }
 }

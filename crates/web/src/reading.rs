@@ -4,6 +4,9 @@
 //! It is done once, to the page as it was made, so that no page has to think of it: forms
 //! that send something lose their buttons, and what they hold stands in fields that can't be
 //! changed; links to doors that are closed to this person are gone.
+//!
+//! Tags are found by their brackets: templates and whoever cleans texts write `<` and `>` in
+//! values of attributes as `&lt;` and `&gt;`.
 
 /// The page without its acts. `opens` says whether the reader may follow an address.
 pub(crate) fn without_acts(html: &str, opens: impl Fn(&str) -> bool) -> String {
