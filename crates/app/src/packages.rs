@@ -512,13 +512,8 @@ impl App {
             told.is_known(&mut tx, course).await?;
             return Ok(told);
         }
-        let (looked, laid) = self.lay(tx, path, looked).await?;
-        let laid = match laid {
-            Ok(laid) => laid,
-            Err(problem) => {
-                told.problems.push(problem);
-                return Ok(told);
-            }
+        let Some((looked, laid)) = self.lay(tx, path, looked, &mut told).await? else {
+            return Ok(told);
         };
         let mut codes = self
             .write_package(actor, owner, looked, laid)
@@ -556,13 +551,8 @@ impl App {
             ));
         }
         let tx = self.db.read().await?;
-        let (looked, laid) = self.lay(tx, path, looked).await?;
-        let laid = match laid {
-            Ok(laid) => laid,
-            Err(problem) => {
-                told.problems.push(problem);
-                return Ok(told);
-            }
+        let Some((looked, laid)) = self.lay(tx, path, looked, &mut told).await? else {
+            return Ok(told);
         };
         let opened = looked.opened(&laid);
         let mut modules = Vec::new();
@@ -580,13 +570,15 @@ impl App {
         Ok(told)
     }
 
-    /// Lays the files of a package, before the database is asked to write.
+    /// Lays the files of a package, before the database is asked to write; none where one of
+    /// them can't be, and then it is told why.
     async fn lay(
         &self,
         mut tx: Tx,
         path: &Path,
         looked: Looked,
-    ) -> Result<(Looked, std::result::Result<Laid, Problem>)> {
+        told: &mut CourseBrought,
+    ) -> Result<Option<(Looked, Laid)>> {
         let mut known = Vec::new();
         if let Some(package) = store::by_digest(&mut tx, &looked.digest).await? {
             known.push(package.digest);
@@ -597,12 +589,19 @@ impl App {
             self.token(),
             PathBuf::from(path),
         );
-        blocking(move || {
+        let (looked, laid) = blocking(move || {
             let is_known = |digest: &str| known.iter().any(|k| k == digest);
             let laid = lay(&from, &looked, &files, &part, &is_known)?;
             Ok((looked, laid))
         })
-        .await
+        .await?;
+        match laid {
+            Ok(laid) => Ok(Some((looked, laid))),
+            Err(problem) => {
+                told.problems.push(problem);
+                Ok(None)
+            }
+        }
     }
 
     /// Writes packages whose files were laid, and what each is opened by.

@@ -1153,27 +1153,7 @@ on_both!(
         let twin = person(&app, 14, "Asha2", Some((Role::Reviewer, BIHAR))).await;
         let learner = person(&app, 20, "Early", None).await;
         let bank = app.make_bank(&asha, "Minutes", BIHAR).await.unwrap();
-        keep_essay(&app, &asha, bank).await;
-        let live = draft(&app, &asha).await;
-        let kept = app.keep_assessment(&asha, &live, "Do you know?", 50, 3);
-        kept.await.unwrap();
-        let mut asks = Paper::default();
-        asks.sections[0].source = Source::Bank {
-            bank,
-            topic: String::new(),
-            difficulty: None,
-            number: 1,
-        };
-        assert_eq!(app.keep_paper(&asha, &live, &asks).await.unwrap(), []);
-        assert_eq!(app.publish_course(&asha, &live).await.unwrap(), []);
-        app.enrol(&learner, &live).await.unwrap();
-        let attempt = app.begin_attempt(&learner, &live).await.unwrap();
-        let sitting = app.attempt(&learner, &live, attempt).await.unwrap();
-        let question = sitting.questions().next().unwrap().id;
-        let said = BTreeMap::from([(question, vec!["So that they are read.".to_owned()])]);
-        app.hand_in(&learner, &live, attempt, 0, &said, false)
-            .await
-            .unwrap();
+        let (live, attempt, question) = essay_handed_in(&app, &asha, &learner, bank).await;
         let handed = draft(&app, &asha).await;
         app.submit_for_review(&asha, &handed, "").await.unwrap();
         let left = draft(&app, &mina).await;
@@ -1232,28 +1212,7 @@ on_both!(
         let author = person(&app, 10, "Asha", writes).await;
         let other = person(&app, 20, "Asha2", None).await;
         let bank = app.make_bank(&author, "Minutes", BIHAR).await.unwrap();
-        keep_essay(&app, &author, bank).await;
-        let code = draft(&app, &author).await;
-        app.keep_assessment(&author, &code, "Do you know?", 50, 3)
-            .await
-            .unwrap();
-        let mut asks = Paper::default();
-        asks.sections[0].source = Source::Bank {
-            bank,
-            topic: String::new(),
-            difficulty: None,
-            number: 1,
-        };
-        assert_eq!(app.keep_paper(&author, &code, &asks).await.unwrap(), []);
-        assert_eq!(app.publish_course(&author, &code).await.unwrap(), []);
-        app.enrol(&other, &code).await.unwrap();
-        let attempt = app.begin_attempt(&other, &code).await.unwrap();
-        let sitting = app.attempt(&other, &code, attempt).await.unwrap();
-        let question = sitting.questions().next().unwrap().id;
-        let said = BTreeMap::from([(question, vec!["Because.".to_owned()])]);
-        app.hand_in(&other, &code, attempt, 0, &said, false)
-            .await
-            .unwrap();
+        let (code, ..) = essay_handed_in(&app, &author, &other, bank).await;
         let waits = app.essays_waiting(&author).await.unwrap();
         assert_eq!(waits.len(), 1);
         // when that account is merged into the author's,
@@ -1269,6 +1228,37 @@ on_both!(
         assert_eq!(app.essays_waiting(&colleague).await.unwrap().len(), 1);
     }
 );
+
+/// A live course of the author's asks for an essay out of a bank, and somebody handed one in:
+/// the course's code, the attempt and the question.
+async fn essay_handed_in(
+    app: &App,
+    author: &Actor,
+    learner: &Actor,
+    bank: i64,
+) -> (String, i64, i64) {
+    keep_essay(app, author, bank).await;
+    let code = draft(app, author).await;
+    let kept = app.keep_assessment(author, &code, "Do you know?", 50, 3);
+    kept.await.unwrap();
+    let mut asks = Paper::default();
+    asks.sections[0].source = Source::Bank {
+        bank,
+        topic: String::new(),
+        difficulty: None,
+        number: 1,
+    };
+    assert_eq!(app.keep_paper(author, &code, &asks).await.unwrap(), []);
+    assert_eq!(app.publish_course(author, &code).await.unwrap(), []);
+    app.enrol(learner, &code).await.unwrap();
+    let attempt = app.begin_attempt(learner, &code).await.unwrap();
+    let sitting = app.attempt(learner, &code, attempt).await.unwrap();
+    let question = sitting.questions().next().unwrap().id;
+    let said = BTreeMap::from([(question, vec!["So that they are read.".to_owned()])]);
+    let handed = app.hand_in(learner, &code, attempt, 0, &said, false);
+    handed.await.unwrap();
+    (code, attempt, question)
+}
 
 /// An essay goes into a bank.
 async fn keep_essay(app: &App, author: &Actor, bank: i64) {

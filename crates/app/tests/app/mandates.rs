@@ -92,6 +92,25 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// The courses of the lists that ship, in place of those that the stories make.
+    async fn bring_lists(&self) {
+        let mut tx = self.app.db().write().await.unwrap();
+        sql("delete from course").run(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for list in [
+            "recommended_ai_courses",
+            "recommended_cybersecurity_courses",
+            "bihar_ai_courses_2026",
+            "ias_prescribed_courses_2025-10",
+        ] {
+            let bytes = std::fs::read(here.join(format!("../sopan/demo/data/{list}.csv"))).unwrap();
+            let operator = &self.operator;
+            let read = self.app.import_course_list(operator, list, &bytes, false);
+            assert!(read.await.unwrap().is_good(), "{list}");
+        }
+    }
+
     pub(crate) async fn new(test: &TestDb) -> World {
         let app = TestApp::open(test, "2025-11-05").await;
         let mut tx = app.db().write().await.unwrap();
@@ -659,25 +678,8 @@ on_both!(
     every_mandate_that_ships_finds_its_courses_in_the_lists,
     async |test: TestDb| {
         let world = World::new(&test).await;
-        // The lists bring a course of the same title.
-        let mut tx = world.app.db().write().await.unwrap();
-        sql("delete from course").run(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
+        world.bring_lists().await;
         let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        for list in [
-            "recommended_ai_courses",
-            "recommended_cybersecurity_courses",
-            "bihar_ai_courses_2026",
-            "ias_prescribed_courses_2025-10",
-        ] {
-            let bytes = std::fs::read(here.join(format!("../sopan/demo/data/{list}.csv"))).unwrap();
-            let operator = &world.operator;
-            let read = world
-                .app
-                .import_course_list(operator, list, &bytes, false)
-                .await;
-            assert!(read.unwrap().is_good(), "{list}");
-        }
         let day = "2025-11-05".parse().unwrap();
         let mut seen = 0;
         for entry in std::fs::read_dir(here.join("../../data/mandates")).unwrap() {
@@ -970,21 +972,7 @@ on_both!(
         // Given two courses of the lists that may be the same, each asked for by a mandate
         let world = World::new(&test).await;
         world.official(101, WATER, "Officer", None).await;
-        let mut tx = world.app.db().write().await.unwrap();
-        sql("delete from course").run(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        for list in [
-            "recommended_ai_courses",
-            "recommended_cybersecurity_courses",
-            "bihar_ai_courses_2026",
-            "ias_prescribed_courses_2025-10",
-        ] {
-            let bytes = std::fs::read(here.join(format!("../sopan/demo/data/{list}.csv"))).unwrap();
-            let operator = &world.operator;
-            let read = world.app.import_course_list(operator, list, &bytes, false);
-            assert!(read.await.unwrap().is_good(), "{list}");
-        }
+        world.bring_lists().await;
         let doubts = world.app.course_doubts(&world.operator).await.unwrap();
         let doubt = doubts.iter().find(|doubt| !doubt.providers).unwrap();
         let mut codes = Vec::new();

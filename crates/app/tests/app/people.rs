@@ -355,9 +355,9 @@ async fn meant(world: &World, codes: &[(OrganisationId, &str)]) -> Vec<Option<Of
     codes.iter().map(|code| held.get(code).copied()).collect()
 }
 
-/// An official with an employee code.
-fn employed(name: &str, organisation: &str, code: &str) -> NewOfficial {
-    NewOfficial {
+/// Brings in an official with an employee code.
+async fn joins(world: &World, name: &str, organisation: &str, code: &str) -> OfficialId {
+    let new = NewOfficial {
         profile: ProfileForm {
             name: name.to_owned(),
             email: format!("{}@example.in", name.to_lowercase()),
@@ -367,7 +367,9 @@ fn employed(name: &str, organisation: &str, code: &str) -> NewOfficial {
         },
         organisation: organisation.to_owned(),
         employee_code: code.to_owned(),
-    }
+    };
+    let joined = world.app.add_official(&world.operator, &new).await;
+    joined.unwrap()
 }
 
 on_both!(
@@ -382,8 +384,7 @@ on_both!(
             ("Binod", "BR-PHED", "E2"),
             ("Chitra", "BR-RCD", "e2"),
         ] {
-            let new = employed(name, place, code);
-            all.push(app.add_official(operator, &new).await.unwrap());
+            all.push(joins(&world, name, place, code).await);
         }
         let [asha, binod, chitra] = all[..] else {
             panic!("three")
@@ -398,8 +399,7 @@ on_both!(
         let held = meant(&world, &asked).await;
         assert_eq!(held, [None, None, Some(asha), Some(chitra)]);
         // and Water may give both to somebody else.
-        let devi = employed("Devi", "BR-PHED", "E2");
-        let devi = app.add_official(operator, &devi).await.unwrap();
+        let devi = joins(&world, "Devi", "BR-PHED", "E2").await;
         assert_eq!(meant(&world, &asked).await[1], Some(devi));
         // The profile of who goes by the address alone is kept, and takes nobody's code.
         let particulars = app.official(operator, binod).await.unwrap().official.person;
@@ -423,12 +423,9 @@ on_both!(
         // Given the same code in both departments
         let world = World::new(&test).await;
         let (app, operator) = (&world.app, &world.operator);
-        let asha = employed("Asha", "BR-PHED", "E1");
-        let asha = app.add_official(operator, &asha).await.unwrap();
-        let binod = employed("Binod", "BR-RCD", "E1");
-        let binod = app.add_official(operator, &binod).await.unwrap();
-        let chitra = employed("Chitra", "BR-RCD", "E7");
-        let chitra = app.add_official(operator, &chitra).await.unwrap();
+        let asha = joins(&world, "Asha", "BR-PHED", "E1").await;
+        let binod = joins(&world, "Binod", "BR-RCD", "E1").await;
+        let chitra = joins(&world, "Chitra", "BR-RCD", "E7").await;
         let asked = [(WATER, "E1"), (ROADS, "E1"), (WATER, "E7"), (ROADS, "E7")];
         app.pass_seconds(86_400);
         let wanted = Wanted {
@@ -458,10 +455,8 @@ on_both!(
         // Given one person with a code in each of two departments
         let world = World::new(&test).await;
         let (app, operator) = (&world.app, &world.operator);
-        let one = employed("Asha", "BR-PHED", "E1");
-        let one = app.add_official(operator, &one).await.unwrap();
-        let other = employed("Asha2", "BR-RCD", "E5");
-        let other = app.add_official(operator, &other).await.unwrap();
+        let one = joins(&world, "Asha", "BR-PHED", "E1").await;
+        let other = joins(&world, "Asha2", "BR-RCD", "E5").await;
         let asked = [(WATER, "E1"), (ROADS, "E5")];
 
         // When the accounts are merged, the code of the department that was left is free;
@@ -482,11 +477,9 @@ on_both!(
         let world = World::new(&test).await;
         let (app, operator) = (&world.app, &world.operator);
         for (name, place, code) in [("Asha", "BR-PHED", "E1"), ("Binod", "BR-RCD", "E1")] {
-            let new = employed(name, place, code);
-            app.add_official(operator, &new).await.unwrap();
+            joins(&world, name, place, code).await;
         }
-        let chitra = employed("Chitra", "BR-RCD", "PW 12");
-        let chitra = app.add_official(operator, &chitra).await.unwrap();
+        let chitra = joins(&world, "Chitra", "BR-RCD", "PW 12").await;
         let found = app.official_by_code(operator, " pw 12 ").await;
         assert_eq!(found.unwrap(), chitra);
         let several = app.official_by_code(operator, "e1").await.unwrap_err();

@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use sopan_app::formats::problems::{Problem, Severity};
 use sopan_app::packages::{CourseBrought, FoundResource, PACKAGE_BYTES};
+use sopan_app::store::organisations::Organisation;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use tokio::io::AsyncReadExt;
@@ -90,16 +91,15 @@ async fn told(
     visitor: &Visitor,
     told: CourseBrought,
     file_name: String,
-    form: Option<Form>,
-    several: Vec<sopan_app::store::organisations::Organisation>,
+    owner: Option<(Form, Vec<Organisation>)>,
     into: Option<&str>,
 ) -> Answer {
     if visitor.wants_json() {
         return Ok(Json(told).into_response());
     }
-    let form = match form {
-        Some(form) => form,
-        None => owner_form(app, visitor).await?,
+    let (form, several) = match owner {
+        Some(owner) => owner,
+        None => (owner_form(app, visitor).await?, Vec::new()),
     };
     let others = told.other_languages.iter().map(|other| Found {
         title: other.title.clone(),
@@ -161,16 +161,7 @@ async fn take(State(app): State<App>, visitor: Visitor, arriving: Arriving) -> A
         // Nothing will come of it.
         let _ = tokio::fs::remove_file(&path).await;
     }
-    told(
-        &app,
-        &visitor,
-        found,
-        arrived.file_name,
-        None,
-        Vec::new(),
-        None,
-    )
-    .await
+    told(&app, &visitor, found, arrived.file_name, None, None).await
 }
 
 #[derive(Deserialize)]
@@ -207,8 +198,7 @@ async fn bring_in(
                 &visitor,
                 found,
                 wanted.file_name,
-                Some(form),
-                several,
+                Some((form, several)),
                 None,
             )
             .await;
@@ -225,18 +215,7 @@ async fn bring_in(
             };
             Ok(visitor.go_on(&page, said, 1))
         }
-        _ => {
-            told(
-                &app,
-                &visitor,
-                brought,
-                wanted.file_name,
-                None,
-                Vec::new(),
-                None,
-            )
-            .await
-        }
+        _ => told(&app, &visitor, brought, wanted.file_name, None, None).await,
     }
 }
 
@@ -264,16 +243,7 @@ async fn add(
         let page = format!("/authoring/courses/{code}");
         return Ok(visitor.go_on(&page, key("package-added"), 1));
     }
-    told(
-        &app,
-        &visitor,
-        added,
-        arrived.file_name,
-        None,
-        Vec::new(),
-        Some(&code),
-    )
-    .await
+    told(&app, &visitor, added, arrived.file_name, None, Some(&code)).await
 }
 
 #[derive(Deserialize)]
