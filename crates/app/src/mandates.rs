@@ -16,7 +16,9 @@ use sopan_rules::mandates::decisions::{Decision, as_known};
 use sopan_rules::mandates::periods::{Asked, Standing, State, Under, decides, monday};
 use sopan_rules::mandates::progress::{Learned, Span};
 use sopan_rules::mandates::words::InWords;
-use sopan_rules::mandates::{Binding, Count, Event, Mandate, Named, Requirement, Wanted, Within};
+use sopan_rules::mandates::{
+    Binding, Count, Event, Mandate, Named, Past, Requirement, Wanted, Within,
+};
 use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
@@ -631,7 +633,15 @@ impl App {
         let held = store::versions_of(&mut tx, &mandate.code).await?;
         let held = held.first().map(|version| version.mandate);
         store::widen(&mut tx, [&mut compiled]).await?;
-        let compiled = variants::all(&mut tx).await?.widened(compiled);
+        let same = variants::all(&mut tx).await?;
+        let mut compiled = same.widened(compiled);
+        if let Some(held) = held.filter(|_| store::comes_again(&compiled)) {
+            let past = store::past(&mut tx, &BTreeSet::from([held]), as_on, &same).await?;
+            compiled.past = Some(Past {
+                from: as_on,
+                versions: past.into_values().flatten().collect(),
+            });
+        }
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");
@@ -923,6 +933,11 @@ impl App {
                     .chain(same.others(wanted.course))
                     .filter_map(|course| known.get(&course))
                     .find(|head| head.enrolled);
+                // Or one that was retired since, and that counts when it is finished.
+                let begun = begun.or_else(|| {
+                    let all = wanted.counts_too.iter().filter_map(|one| known.get(one));
+                    all.clone().find(|head| head.enrolled && !head.completed)
+                });
                 let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;
                 };
@@ -1041,11 +1056,16 @@ fn minutes_left(
 /// Which courses a standing depends on (none: all), and whether on time spent.
 fn needs(mandate: &Mandate<Wanted>) -> (Option<BTreeSet<CourseId>>, bool) {
     let mut hours = Vec::new();
-    let badges = mandate.badges.values().map(|badge| &badge.requirement);
-    for requirement in std::iter::once(&mandate.requirement).chain(badges) {
-        all_hours(requirement, &mut hours);
+    let past = mandate.past.iter().flat_map(|past| &past.versions);
+    let past = past.map(|(_, _, mandate)| mandate);
+    let versions: Vec<_> = std::iter::once(mandate).chain(past).collect();
+    for version in &versions {
+        let badges = version.badges.values().map(|badge| &badge.requirement);
+        for requirement in std::iter::once(&version.requirement).chain(badges) {
+            all_hours(requirement, &mut hours);
+        }
     }
-    let courses = mandate.courses().into_iter();
+    let courses = versions.iter().flat_map(|version| version.courses());
     let courses = courses.flat_map(|w| std::iter::once(w.course).chain(w.counts_too.clone()));
     let only = (!hours.contains(&Count::CourseHours)).then(|| courses.collect());
     (only, hours.contains(&Count::TimeSpent))
@@ -1222,7 +1242,13 @@ impl Catalogue {
         let open = all
             .iter()
             .find(|course| course.status == Status::Live)
-            .or_else(|| all.iter().find(|course| self.same.is_replaced(course.id)));
+            .or_else(|| {
+                all.iter().find(|course| {
+                    let last = self.same.last_instead(course.id);
+                    let last = last.and_then(|last| self.courses.get(&last));
+                    last.is_some_and(|last| last.status == Status::Live)
+                })
+            });
         let Some(open) = open else {
             return Err(Wrong {
                 line: None,

@@ -113,6 +113,9 @@ pub struct Version {
     pub published: Moment,
     /// From this day on it holds.
     pub from: Day,
+    /// From this day on it is read so: another course may have come in the place of one that
+    /// was retired since it holds.
+    pub read: Day,
     /// Until the day before this one.
     pub until: Day,
     /// What it says.
@@ -124,7 +127,7 @@ impl Version {
     /// day on which it did.
     fn holds(&self, on: Day, known: Day) -> bool {
         let ended = self.until <= known && self.until <= on;
-        self.published.day() <= known && self.from <= on && !ended
+        self.published.day() <= known && self.read <= on && !ended
     }
 }
 

@@ -55,6 +55,7 @@ fn course_mandate(code: &str, apar: bool) -> Mandate<Wanted> {
             remind_days_before: Vec::new(),
             escalation: Vec::new(),
         },
+        past: None,
     }
 }
 
@@ -133,6 +134,7 @@ impl Story {
             version: 1,
             published: at(from, 0),
             from: day(from),
+            read: day(from),
             until,
             mandate,
         };

@@ -53,6 +53,34 @@ pub struct Mandate<C> {
     pub recurrence: Recurrence,
     /// What follows from it.
     pub consequence: Consequence,
+    /// What it said before, where it comes again: a period that is over is judged by what was
+    /// asked in it. Nothing where it always said the same.
+    #[serde(skip, default = "Option::default")]
+    pub past: Option<Past<C>>,
+}
+
+/// What a mandate said before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past<C> {
+    /// Since when it says what it says now.
+    pub from: Day,
+    /// What it said before that, each from one day until the day before another one. Between
+    /// them it may have been retired.
+    pub versions: Vec<(Day, Day, Mandate<C>)>,
+}
+
+impl<C> Mandate<C> {
+    /// What it said on a day; nothing where it wasn't live.
+    fn on(&self, day: Day) -> Option<&Mandate<C>> {
+        match &self.past {
+            Some(past) if day < past.from => past
+                .versions
+                .iter()
+                .find(|(from, until, _)| *from <= day && day < *until)
+                .map(|(_, _, mandate)| mandate),
+            _ => Some(self),
+        }
+    }
 }
 
 /// The letter that a mandate was compiled from.
@@ -619,6 +647,7 @@ impl<C> Mandate<C> {
             window: self.window.clone(),
             recurrence: self.recurrence,
             consequence: self.consequence.clone(),
+            past: None,
         })
     }
 }

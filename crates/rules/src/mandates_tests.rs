@@ -62,6 +62,7 @@ fn ias() -> Mandate<Named> {
             remind_days_before: vec![30, 7],
             escalation: Vec::new(),
         },
+        past: None,
     }
 }
 
@@ -400,6 +401,37 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
         (standing.state, standing.due),
         (State::Due, Some(day("2027-03-31")))
     );
+}
+
+#[test]
+fn a_year_that_is_over_is_judged_by_what_was_asked_in_it() {
+    // Given a mandate for each financial year that asks for another course since May
+    let mut before = ias();
+    before.recurrence = Recurrence::EveryYear;
+    let mut mandate = before.clone();
+    mandate.requirement = named("Three");
+    let before = published(&before);
+    let mut mandate = published(&mandate);
+    let under = since("2025-10-01");
+    let all = learned(&[(1, "2025-11-01"), (2, "2025-11-01")]);
+    let half = learned(&[(1, "2025-11-01"), (3, "2025-11-01")]);
+    let (autumn, winter, may) = (day("2025-09-01"), day("2025-12-01"), day("2026-05-01"));
+    // When it held all the time, or was retired in the winter and published again in May
+    for (until, states) in [
+        (may, [State::Due, State::Overdue]),
+        (winter, [State::Due, State::Due]),
+    ] {
+        mandate.past = Some(Past {
+            from: may,
+            versions: vec![(autumn, until, before.clone())],
+        });
+        // then who met the old list has missed nothing, whoever met the new one in the old year
+        // has, and nobody has missed a year at the end of which nothing was asked.
+        for (learned, state) in [&all, &half].into_iter().zip(states) {
+            let standing = mandate.standing(&under, learned, day("2026-05-10"));
+            assert_eq!(standing.state, state, "until {until:?}");
+        }
+    }
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn mandate() -> Mandate<Wanted> {
                 told(30, Told::NodalOfficer),
             ],
         },
+        past: None,
     }
 }
 
@@ -206,6 +207,31 @@ fn a_mandate_that_comes_again_is_told_again() {
             "2025-11-16 mdo-admin 7",
             "2025-11-17 overdue 0",
         ]
+    );
+}
+
+#[test]
+fn who_made_up_for_a_year_late_is_reminded_in_the_new_one() {
+    // Given a mandate for each financial year, and somebody who missed the first one
+    let mut yearly = mandate();
+    yearly.recurrence = Recurrence::EveryYear;
+    yearly.window.credit = Credit::None;
+    let first = day("2025-11-01");
+    // when it is overdue, and looked at again only on the days that are said to be worth it
+    let (mut on, mut looks) = (day("2026-05-01"), Vec::new());
+    while on < day("2027-03-31") && looks.len() < 400 {
+        let done = Some(day("2026-05-04"));
+        let standing = standing(&yearly, first, done, on);
+        looks.push((on, standing.state));
+        on = next_day(&yearly, &standing, on);
+    }
+    // then that it was made up for is seen within a week, and the day of each reminder after it.
+    assert_eq!(looks[0].1, State::Overdue);
+    let seen = looks.iter().find(|(_, state)| *state != State::Overdue);
+    assert!(seen.unwrap().0 <= day("2026-05-11"), "{looks:?}");
+    assert!(
+        looks.iter().any(|(on, _)| *on == day("2027-03-01")),
+        "{looks:?}"
     );
 }
 

@@ -7,7 +7,7 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::FinancialYear;
 use sopan_rules::text::Said;
-use sopan_rules::time::Moment;
+use sopan_rules::time::{Day, Moment};
 
 use crate::ledger::{ENTRY_READ, entry_from};
 use crate::mandates::{compiled, decision_from};
@@ -141,16 +141,24 @@ pub async fn background(tx: &mut Tx, evidence: &[Evidence]) -> Result<Background
     let mut courses: BTreeSet<CourseId> = BTreeSet::new();
     let same = crate::variants::all(tx).await?;
     each_of(tx, &keys, ask, |row| {
-        let mandate = same.widened(compiled(&row.get::<String>("compiled")?)?);
-        courses.extend(mandate.courses().iter().map(|wanted| wanted.course));
+        let (from, until): (Day, Day) = (row.get("from_day")?, row.get("until_day")?);
+        let said = compiled(&row.get::<String>("compiled")?)?;
+        let mut readings = same
+            .widened_by_day(&said, (from, until))
+            .into_iter()
+            .peekable();
         let versions = background.mandates.entry(row.get("mandate")?).or_default();
-        versions.push(Version {
-            version: row.get("version")?,
-            published: row.get("published_at")?,
-            from: row.get("from_day")?,
-            until: row.get("until_day")?,
-            mandate,
-        });
+        while let Some((since, mandate)) = readings.next() {
+            courses.extend(mandate.courses().iter().map(|wanted| wanted.course));
+            versions.push(Version {
+                version: row.get("version")?,
+                published: row.get("published_at")?,
+                from,
+                read: since,
+                until: readings.peek().map_or(until, |(next, _)| *next),
+                mandate,
+            });
+        }
         Ok(())
     })
     .await?;

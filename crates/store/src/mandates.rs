@@ -14,7 +14,7 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::mandates::audience::{Profile, Truth, comparable};
 use sopan_rules::mandates::decisions::{Assignment, Decision, advance};
 use sopan_rules::mandates::progress::{Completed, Learned};
-use sopan_rules::mandates::{Criteria, Mandate, Wanted, joined_by};
+use sopan_rules::mandates::{Criteria, Mandate, Past, Recurrence, Wanted, joined_by};
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
@@ -22,7 +22,7 @@ use crate::ledger::renewed_from;
 use crate::sql::{
     Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
 };
-use crate::variants;
+use crate::variants::{self, Same};
 
 /// Under this number PostgreSQL keeps runs over many officials and changes of single
 /// profiles apart.
@@ -165,8 +165,54 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
         })
     })
     .collect::<Result<Vec<Live>>>()?;
+    let again = all.iter().filter(|live| comes_again(&live.mandate));
+    let again: BTreeSet<i64> = again.map(|live| live.id).collect();
+    let mut past = past(tx, &again, on, &same).await?;
+    for live in all.iter_mut().filter(|live| again.contains(&live.id)) {
+        live.mandate.past = Some(Past {
+            from: live.from,
+            versions: past.remove(&live.id).unwrap_or_default(),
+        });
+    }
     widen(tx, all.iter_mut().map(|live| &mut live.mandate)).await?;
     Ok(all)
+}
+
+/// Whether a mandate comes again, so that a period of it may have been missed.
+pub fn comes_again<C>(mandate: &Mandate<C>) -> bool {
+    mandate.recurrence != Recurrence::Once
+}
+
+/// What these mandates said before a day, as far back as a period can have begun that the
+/// period of that day follows.
+pub async fn past(
+    tx: &mut Tx,
+    mandates: &BTreeSet<i64>,
+    on: Day,
+    same: &Same,
+) -> Result<HashMap<i64, Vec<(Day, Day, Mandate<Wanted>)>>> {
+    let keys: Vec<[Value; 1]> = mandates.iter().map(|m| [(*m).into()]).collect();
+    let since = on.plus(-732).number();
+    let ask = |list: &str| {
+        format!(
+            "select mandate, from_day, until_day, compiled from mandate_version
+             where mandate in {list} and published_at is not null and from_day < until_day
+               and until_day > {since}"
+        )
+    };
+    let mut found: HashMap<i64, Vec<_>> = HashMap::new();
+    each_of(tx, &keys, ask, |row| {
+        let (from, until): (Day, Day) = (row.get("from_day")?, row.get("until_day")?);
+        let until = until.min(on);
+        if from < until {
+            let said = same.widened(compiled(&row.get::<String>("compiled")?)?);
+            let of = found.entry(row.get("mandate")?).or_default();
+            of.push((from, until, said));
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
 /// Lets the designations that these mandates name stand for all spellings in use of the

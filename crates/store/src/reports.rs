@@ -635,6 +635,13 @@ pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live]) -> Sql {
             row(&[live.id]),
             titles.len()
         ));
+        // What was asked before decides about a period that is over; it is no row.
+        let past = mandate.past.iter().flat_map(|past| &past.versions);
+        for wanted in past.flat_map(|(_, _, said)| said.courses()) {
+            for counted in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
+                counts.push(row(&[live.id, i64::MIN + 1, counted.0]));
+            }
+        }
         let mut seen = BTreeSet::new();
         for wanted in mandate.courses() {
             if !seen.insert(wanted.course) {

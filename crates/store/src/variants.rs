@@ -4,11 +4,11 @@
 //! nothing is decided when it is recorded ([`crate::ledger`]); that a mandate which asks for
 //! one is met by any is written here once, into what mandates say ([`Same::widened`]).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::mandates::{Mandate, Wanted};
-use sopan_rules::time::Moment;
+use sopan_rules::time::{Day, Moment};
 
 use crate::catalogue::{Status, changed};
 use crate::sql::{Result, Row, Tx, Value, each_of, sql};
@@ -77,7 +77,15 @@ pub async fn of(tx: &mut Tx, course: CourseId) -> Result<Vec<Variant>> {
 #[derive(Debug, Default)]
 pub struct Same {
     works: HashMap<CourseId, Vec<CourseId>>,
-    instead: HashMap<CourseId, (CourseId, String)>,
+    instead: HashMap<CourseId, Came>,
+}
+
+/// A course that came in the place of a retired one.
+#[derive(Debug, Clone)]
+struct Came {
+    course: CourseId,
+    title: String,
+    on: Day,
 }
 
 impl Same {
@@ -93,6 +101,13 @@ impl Same {
 
     /// What came in the place of a retired course, one after the other.
     fn instead(&self, course: CourseId) -> Vec<(CourseId, String)> {
+        self.came(course)
+            .into_iter()
+            .map(|came| (came.course, came.title.clone()))
+            .collect()
+    }
+
+    fn came(&self, course: CourseId) -> Vec<&Came> {
         let mut came = Vec::new();
         let mut next = self.instead.get(&course);
         while let Some(one) = next {
@@ -101,10 +116,15 @@ impl Same {
             if came.len() > self.instead.len() {
                 return Vec::new();
             }
-            came.push(one.clone());
-            next = self.instead.get(&one.0);
+            came.push(one);
+            next = self.instead.get(&one.course);
         }
         came
+    }
+
+    /// The course to be learned in the place of a retired one, after all that came between.
+    pub fn last_instead(&self, course: CourseId) -> Option<CourseId> {
+        self.came(course).last().map(|came| came.course)
     }
 
     /// Whether a course is retired and another one came in its place.
@@ -120,6 +140,35 @@ impl Same {
             .with_what_came_instead(&|course| self.instead(course))
             .in_all_languages(&others)
             .each_course_once(&others)
+    }
+
+    /// The same as it was to be read from one day until another one: courses that came in the
+    /// place of retired ones are asked for from the day on which they came. Each with the day
+    /// from which on it is read so.
+    pub(crate) fn widened_by_day(
+        &self,
+        mandate: &Mandate<Wanted>,
+        (from, until): (Day, Day),
+    ) -> Vec<(Day, Mandate<Wanted>)> {
+        let courses = mandate.courses().into_iter();
+        let days = courses.flat_map(|wanted| self.came(wanted.course));
+        let mut days: BTreeSet<Day> = days.map(|came| came.on).collect();
+        days.retain(|day| from < *day && *day < until);
+        days.insert(from);
+        let others = |course| self.of(course);
+        let read = |on: Day| {
+            let came = |course| {
+                let came = self.came(course).into_iter();
+                let came = came.take_while(|came| came.on <= on);
+                came.map(|came| (came.course, came.title.clone())).collect()
+            };
+            mandate
+                .clone()
+                .with_what_came_instead(&came)
+                .in_all_languages(&others)
+                .each_course_once(&others)
+        };
+        days.into_iter().map(|day| (day, read(day))).collect()
     }
 
     /// The same, where what was met before courses were tied stays met: courses that were
@@ -148,14 +197,18 @@ async fn same(tx: &mut Tx, only: &str) -> Result<Same> {
             same.works.entry(*course).or_default().extend(&courses);
         }
     }
-    sql("select r.course, r.replacement, n.title
+    sql("select r.course, r.replacement, r.set_at, n.title
          from course_replacement r
          join course c on c.id = r.course
          join course n on n.id = r.replacement
          where c.status = 'retired'")
     .each(tx, |row| {
-        let to = (row.get("replacement")?, row.get("title")?);
-        same.instead.insert(row.get("course")?, to);
+        let came = Came {
+            course: row.get("replacement")?,
+            title: row.get("title")?,
+            on: row.get::<Moment>("set_at")?.day(),
+        };
+        same.instead.insert(row.get("course")?, came);
         Ok(())
     })
     .await?;

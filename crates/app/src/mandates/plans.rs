@@ -190,6 +190,7 @@ impl PlanForm {
                 remind_days_before: vec![30, 7, 1],
                 escalation: Vec::new(),
             },
+            past: None,
         };
         if !wrong.is_empty() {
             return Err(wrong);

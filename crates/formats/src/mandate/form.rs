@@ -457,6 +457,7 @@ pub fn read(fields: &Fields) -> Result<Mandate<Named>, Vec<Wrong>> {
             _ => Recurrence::Once,
         },
         consequence,
+        past: None,
     };
     let mut wrong = form.wrong;
     if !wrong.is_empty() {

@@ -457,6 +457,19 @@ impl Window {
             Within::FinancialYear(_) => {}
             Within::Rolling(rolling) => {
                 once_only = true;
+                if matches!(
+                    self.credit,
+                    super::Credit::Since(_) | super::Credit::Days(_)
+                ) {
+                    faults.add(
+                        "window.credit",
+                        "not-rolling",
+                        Said::new(
+                            "it rolls, so that each completion counts until it lapses; leave credit out",
+                            "यह पूर्णता से चलता है, अतः हर पूर्णता समाप्त होने तक गिनी जाती है; credit हटा दें",
+                        ),
+                    );
+                }
                 if !(1..=240).contains(&rolling.months) {
                     faults.add(
                         "window.within.rolling.months",

@@ -86,8 +86,8 @@ struct Period {
 impl Mandate<Wanted> {
     /// How somebody who is under the mandate stands on a day. Of what comes again, the period
     /// before stays in the place of the day's own one while it is not met: a new year makes
-    /// nobody's old one done. What is learned late meets it, and the period in which it was
-    /// learned.
+    /// nobody's old one done. It is judged by what the mandate said when it ended. What is
+    /// learned late meets it, and the period in which it was learned.
     pub fn standing(&self, under: &Under, learned: &Learned, day: Day) -> Standing {
         let own = self.standing_of_its_own(under, learned, day);
         let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
@@ -97,11 +97,14 @@ impl Mandate<Wanted> {
         if self.recurrence == Recurrence::Once || opens > day || under.first >= opens {
             return own;
         }
-        let before = self.period(under, opens.plus(-1));
-        let Some(before) = before.filter(|before| before.opens < opens) else {
+        let last = opens.plus(-1);
+        let Some(then) = self.on(last).filter(|m| m.recurrence != Recurrence::Once) else {
             return own;
         };
-        let mut missed = self.within(before, (before.opens, day), under, learned, day);
+        let Some(before) = then.period(under, last).filter(|b| b.opens < opens) else {
+            return own;
+        };
+        let mut missed = then.within(before, (before.opens, day), under, learned, day);
         if !matches!(missed.state, State::Due | State::Overdue) {
             return own;
         }
