@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use sopan_rules::ledger::Refusal;
 use sopan_rules::time::Moment;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::history::History;
 use crate::ledger::{Done, Pen, Work, record};
@@ -62,6 +62,7 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Lane {
     to: mpsc::Sender<Waiting>,
+    written: watch::Receiver<()>,
     number: i16,
     source: Source,
     db: Db,
@@ -81,9 +82,11 @@ impl Lane {
         let claim = db.claim_lane().await?;
         let number = claim.number;
         let (to, from) = mpsc::channel(WAITING);
-        tokio::spawn(drive(db.clone(), source.clone(), claim, from));
+        let (tell, written) = watch::channel(());
+        tokio::spawn(drive(db.clone(), source.clone(), claim, from, tell));
         Ok(Lane {
             to,
+            written,
             number,
             source,
             db: db.clone(),
@@ -101,6 +104,11 @@ impl Lane {
                 mpsc::error::TrySendError::Closed(_) => LaneError::Stopped,
             })?;
         counted(wait).await.unwrap_or(Err(LaneError::Stopped))
+    }
+
+    /// Changes whenever works of the lane have been committed.
+    pub fn written(&self) -> watch::Receiver<()> {
+        self.written.clone()
     }
 
     /// Records works inside a transaction of the caller's own: for an import, which
@@ -145,7 +153,13 @@ impl Lane {
     }
 }
 
-async fn drive(db: Db, source: Source, claim: Claim, mut from: mpsc::Receiver<Waiting>) {
+async fn drive(
+    db: Db,
+    source: Source,
+    claim: Claim,
+    mut from: mpsc::Receiver<Waiting>,
+    tell: watch::Sender<()>,
+) {
     let mut gathered = Vec::with_capacity(TOGETHER);
     while from.recv_many(&mut gathered, TOGETHER).await > 0 {
         let (works, answers): (Vec<Work>, Vec<_>) =
@@ -174,6 +188,7 @@ async fn drive(db: Db, source: Source, claim: Claim, mut from: mpsc::Receiver<Wa
                 }
             }
         }
+        tell.send_replace(());
     }
 }
 

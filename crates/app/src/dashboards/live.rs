@@ -1,7 +1,8 @@
 //! Tiles that follow what is recorded, while somebody looks at them.
 //!
-//! However many look at the same organisation, it is read once a second, and not at all
-//! when nobody looks. Between two readings no connection to the database is held.
+//! However many look at the same organisation, it is read once for all of them: soon after
+//! this program has written something, each second because others may have written, and not
+//! at all when nobody looks. Between two readings no connection to the database is held.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,8 +18,11 @@ use super::{MEASURES, Tile, tile_days, tiles};
 use crate::access::Actor;
 use crate::{App, Result};
 
-/// The tiles are read again after so long.
+/// The tiles are read again after so long, also when nothing was written here.
 const EVERY: Duration = Duration::from_secs(1);
+/// They are not read again sooner than this, and all readings together take no more than
+/// about a tenth of the time.
+const REST: Duration = Duration::from_millis(100);
 /// After so long the page asks anew, so that a role that was lost in the meantime is
 /// noticed.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -123,21 +127,25 @@ impl App {
 
     async fn watch(self, organisation: OrganisationId, latest: Arc<Latest>) {
         let mut ended = self.watched.ended.subscribe();
+        let mut written = self.lane.written();
         let mut ticks = tokio::time::interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
+                Ok(()) = written.changed() => {}
                 _ = ended.wait_for(|ended| *ended) => {}
             }
-            {
+            let followed = {
                 // Nobody begins to look while this is held.
                 let mut scopes = self.scopes();
                 if latest.receiver_count() == 0 || *self.watched.ended.borrow() {
                     scopes.remove(&organisation);
                     return;
                 }
-            }
+                u32::try_from(scopes.len()).unwrap_or(u32::MAX)
+            };
+            let begun = Instant::now();
             match self.tiles_now(organisation).await {
                 Ok(now) => {
                     latest.send_if_modified(|held| {
@@ -153,6 +161,11 @@ impl App {
                 Err(error) => {
                     tracing::warn!(%error, "live figures could not be read; the next second tries again");
                 }
+            }
+            let rest = begun.elapsed().saturating_mul(followed).saturating_mul(9);
+            tokio::select! {
+                () = tokio::time::sleep(rest.clamp(REST, EVERY)) => {}
+                _ = ended.wait_for(|ended| *ended) => {}
             }
         }
     }

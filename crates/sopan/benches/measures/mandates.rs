@@ -29,7 +29,7 @@ pub async fn measure(world: &World, served: i64, population: Population) -> Resu
         .await?;
     let titles = titles(&app).await?;
     for number in 0..LIVE {
-        publish(&app, number, &titles).await?;
+        publish(&app, number, &audience(number), &titles).await?;
     }
     changes(world, &app).await?;
     plans(world, &app).await?;
@@ -53,7 +53,7 @@ async fn titles(app: &App) -> Result<Vec<(String, String)>> {
         .collect()
 }
 
-/// A mandate for those who hold a post, belong to a group or have served for so long, by turns.
+/// A mandate for an audience, which asks for two of five courses.
 fn text(number: i64, audience: &serde_json::Value, courses: &[serde_json::Value]) -> String {
     let name = format!("Mandate {number}");
     json!({
@@ -74,13 +74,22 @@ fn text(number: i64, audience: &serde_json::Value, courses: &[serde_json::Value]
     .to_string()
 }
 
-async fn publish(app: &App, number: i64, titles: &[(String, String)]) -> Result<()> {
-    let audience = match number % 4 {
+/// One post, groups, or a band of service, by turns.
+fn audience(number: i64) -> serde_json::Value {
+    match number % 4 {
         0 => json!({ "designation": [POSTS[0]] }),
         1 => json!({ "designation": [POSTS[1]] }),
         2 => json!({ "group": ["Group A", "Group B"] }),
         _ => json!({ "service-years": { "from": number % 20, "below": number % 20 + 9 } }),
-    };
+    }
+}
+
+async fn publish(
+    app: &App,
+    number: i64,
+    audience: &serde_json::Value,
+    titles: &[(String, String)],
+) -> Result<()> {
     let first = usize::try_from(number)? % titles.len();
     let courses: Vec<serde_json::Value> = titles
         .iter()
@@ -89,7 +98,7 @@ async fn publish(app: &App, number: i64, titles: &[(String, String)]) -> Result<
         .take(5)
         .map(|(title, code)| json!({ "course": { "title": title, "code": code } }))
         .collect();
-    let text = text(number, &audience, &courses);
+    let text = text(number, audience, &courses);
     let mandate = read(text.as_bytes()).map_err(|wrong| format!("{wrong:?}"))?;
     let operator = Actor::operator();
     app.draft_mandate(&operator, &mandate).await?;
@@ -183,7 +192,9 @@ async fn plans(world: &World, app: &App) -> Result<()> {
 async fn publication(world: &World, app: &App) -> Result<()> {
     let titles = titles(app).await?;
     let begun = Instant::now();
-    publish(app, 2, &titles).await?;
+    // Three officials of four.
+    let groups = ["Group A", "Group B", "Group C"];
+    publish(app, LIVE, &json!({ "group": groups }), &titles).await?;
     let ours = begun.elapsed();
     let mut tx = app.db().read().await?;
     let count = |text: &'static str| sql(text);
@@ -211,7 +222,7 @@ async fn publication(world: &World, app: &App) -> Result<()> {
     tx.commit().await?;
     let begun = Instant::now();
     let mut tx = app.db().write().await?;
-    let wanted = "o.official_group in ('Group A', 'Group B')";
+    let wanted = "o.official_group in ('Group A', 'Group B', 'Group C')";
     let mut bare = sql(format!(
         "insert into bare_entry select o.id, 1, 1, 1, 0, 20000, 1 from official o where {wanted}"
     ))

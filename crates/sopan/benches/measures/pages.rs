@@ -7,13 +7,16 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, Empty};
-use hyper::body::Bytes;
+use http_body_util::{BodyExt, Empty, Full};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use sopan_app::App;
 use sopan_app::access::Actor;
-use sopan_rules::ids::OfficialId;
+use sopan_rules::access::Role;
+use sopan_rules::ids::{OfficialId, OrganisationId, ResourceId};
 use sopan_store::sql;
 use tokio::net::TcpStream;
 
@@ -25,6 +28,8 @@ const SECONDS: u32 = 20;
 const CONNECTIONS: u32 = 16;
 /// Learners who are signed in and ask for their homes in turn.
 const LEARNERS: usize = 200;
+/// So many of them complete a course while somebody looks at the nation's dashboard.
+const FOLLOWED: usize = 60;
 
 /// What one request cost.
 #[derive(Clone, Copy)]
@@ -63,6 +68,7 @@ pub async fn measure(world: &World, officials: i64) -> Result<()> {
             most.len() as f64 / took.as_secs_f64()
         );
     }
+    follow(world, &server).await?;
     let (now, most) = server.memory()?;
     println!(
         "Memory, {}: {now} MB resident at the end, {most} MB at most.\n",
@@ -173,6 +179,149 @@ async fn ask(
     })
 }
 
+/// Officials who have begun to learn, or (`not exists`) who have not.
+async fn learners(app: &App, enrolled: &str, many: usize) -> Result<Vec<OfficialId>> {
+    let mut tx = app.db().read().await?;
+    let found: Vec<OfficialId> = sql(format!(
+        "select o.id from official o
+         where o.profile_status = 1 and {enrolled} (
+             select 1 from enrolment e where e.official = o.id)
+         order by o.id"
+    ))
+    .all(&mut tx)
+    .await?
+    .iter()
+    .map(|row| row.get("id"))
+    .collect::<Result<_, _>>()?;
+    let step = (found.len() / many).max(1);
+    Ok(found.into_iter().step_by(step).take(many).collect())
+}
+
+/// The cookie of a session, and the token that its forms carry.
+async fn sign_in(app: &App, official: OfficialId) -> Result<(String, String)> {
+    let link = app.link_for(&Actor::operator(), official).await?;
+    let token = link.rsplit('/').next().unwrap_or_default();
+    let session = app.sign_in_by_link(token, "bench").await?;
+    let actor = app.actor(&session.token).await?;
+    Ok((format!("sopan_session={}", session.token), actor.csrf))
+}
+
+/// How long it takes from the moment at which a learner marks the last resource of a course
+/// as done in the player until the nation's completions have grown: on a dashboard that is
+/// open, and in the answer to a program that asks as soon as the learner's page was answered.
+async fn follow(world: &World, server: &Server) -> Result<()> {
+    let app = world.open("pages").await?;
+    let mut tx = app.db().read().await?;
+    let code: String = sql("select c.code from course c
+         where c.status = 'live'
+           and exists (select 1 from resource r where r.course = c.id and r.required = 1)
+           and not exists (select 1 from assessment a where a.course = c.id)
+           and not exists (select 1 from resource r where r.course = c.id
+                           and r.kind = 'package')
+         order by c.code limit 1")
+    .one(&mut tx)
+    .await?
+    .get("code")?;
+    let nation: OrganisationId = sql("select id from organisation where code = 'IN'")
+        .one(&mut tx)
+        .await?
+        .get("id")?;
+    drop(tx);
+    let mut chosen = learners(&app, "not exists", FOLLOWED + 1).await?;
+    let looks = chosen.pop().ok_or("nobody may look")?;
+    app.grant(&Actor::operator(), looks, Role::SpvAdmin, nation)
+        .await?;
+    let (cookie, _) = sign_in(&app, looks).await?;
+    let mut open = server.look(&cookie).await?;
+    let mut held = completions(&mut open).await?;
+    let (mut on_page, mut to_program) = (Vec::new(), Vec::new());
+    let mut sender = server.connect().await?;
+    for official in chosen {
+        let learner = app.actor_as(Some(&official.to_string())).await?;
+        app.enrol(&learner, &code).await?;
+        let view = app.course(&learner, &code).await?;
+        let mut resources: Vec<ResourceId> = view.resources().map(|r| r.id).collect();
+        let last = resources.pop().ok_or("a course without resources")?;
+        for resource in resources {
+            app.mark_done(&learner, &code, resource).await?;
+        }
+        let (of_learner, csrf) = sign_in(&app, official).await?;
+        // The tiles that these acts changed have been told before the next one begins.
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        let begun = Instant::now();
+        let request = Request::post(format!("/learn/{code}/{last}/done"))
+            .header(header::HOST, &server.authority)
+            .header(header::COOKIE, &of_learner)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Full::new(Bytes::from(format!("csrf={csrf}"))))?;
+        sender.ready().await?;
+        let answer = sender.send_request(request).await?;
+        if answer.status() != StatusCode::SEE_OTHER {
+            return Err(format!("done was answered with {}", answer.status()).into());
+        }
+        answer.into_body().collect().await?;
+        let request = Request::get("/api/dashboard?org=IN")
+            .header(header::HOST, &server.authority)
+            .header(header::COOKIE, &cookie)
+            .body(Full::default())?;
+        sender.ready().await?;
+        let answer = sender.send_request(request).await?.into_body();
+        let answer: Value = serde_json::from_slice(&answer.collect().await?.to_bytes())?;
+        to_program.push(begun.elapsed());
+        if completed(&answer)? != held + 1 {
+            return Err("a completion is not in the dashboard's next answer".into());
+        }
+        while completions(&mut open).await? <= held {}
+        on_page.push(begun.elapsed());
+        held += 1;
+    }
+    app.db().close().await;
+    let figures = |times: &mut Vec<Duration>| {
+        times.sort();
+        format!(
+            "p50 {}, p99 {}",
+            ms(percentile(times, 50)),
+            ms(percentile(times, 99))
+        )
+    };
+    println!(
+        "**From the player to a dashboard, {}**: the last resource is marked as done {FOLLOWED} \
+         times. The nation's completions have grown in the dashboard's next answer after {}, on \
+         a dashboard that is open after {}.\n",
+        world.name(),
+        figures(&mut to_program),
+        figures(&mut on_page)
+    );
+    Ok(())
+}
+
+/// Course completions of the last 30 days, as the next event tells them.
+async fn completions(open: &mut Incoming) -> Result<i64> {
+    let mut said = String::new();
+    loop {
+        let frame = open.frame().await.ok_or("the stream has ended")??;
+        if let Ok(data) = frame.into_data() {
+            said.push_str(std::str::from_utf8(&data)?);
+        }
+        if !said.ends_with("\n\n") {
+            continue;
+        }
+        if let Some((_, told)) = said.split_once("data: ") {
+            return completed(&serde_json::from_str(told.trim())?);
+        }
+        said.clear();
+    }
+}
+
+fn completed(told: &Value) -> Result<i64> {
+    let tiles = told["tiles"].as_array().ok_or("no tiles")?;
+    let tile = tiles
+        .iter()
+        .find(|tile| tile["figure"] == "completions" && !tile["window"].is_null());
+    let figure = tile.and_then(|tile| tile["numerator"].as_i64());
+    figure.ok_or_else(|| format!("no completions among {tiles:?}").into())
+}
+
 /// The program as people run it.
 pub(crate) struct Server {
     child: Child,
@@ -213,7 +362,12 @@ impl Server {
         Ok(server)
     }
 
-    async fn connect(&self) -> Result<SendRequest<Empty<Bytes>>> {
+    async fn connect<B>(&self) -> Result<SendRequest<B>>
+    where
+        B: Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
         let stream = TcpStream::connect(&self.authority).await?;
         stream.set_nodelay(true)?;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
@@ -221,27 +375,24 @@ impl Server {
         Ok(sender)
     }
 
+    /// Somebody looks at the tiles of the nation.
+    async fn look(&self, cookie: &str) -> Result<Incoming> {
+        let request = Request::get("/api/dashboard/live?org=IN")
+            .header(header::HOST, &self.authority)
+            .header(header::COOKIE, cookie)
+            .body(Empty::<Bytes>::new())?;
+        let mut sender = self.connect().await?;
+        let answer = sender.send_request(request).await?;
+        Ok(answer.into_body())
+    }
+
     /// Sessions of learners who have something on their homes, as cookies.
     async fn sign_learners_in(&self, world: &World) -> Result<Vec<String>> {
         let app = world.open("pages").await?;
-        let mut tx = app.db().read().await?;
-        let mut learners: Vec<OfficialId> = Vec::new();
-        for row in sql("select o.id from official o
-             where o.profile_status = 1
-               and exists (select 1 from enrolment e where e.official = o.id)
-             order by o.id")
-        .all(&mut tx)
-        .await?
-        {
-            learners.push(row.get("id")?);
-        }
-        drop(tx);
+        let learners = learners(&app, "exists", LEARNERS).await?;
         let mut cookies = Vec::new();
-        for learner in learners.iter().step_by((learners.len() / LEARNERS).max(1)) {
-            let link = app.link_for(&Actor::operator(), *learner).await?;
-            let token = link.rsplit('/').next().unwrap_or_default();
-            let session = app.sign_in_by_link(token, "bench").await?;
-            cookies.push(format!("sopan_session={}", session.token));
+        for learner in learners {
+            cookies.push(sign_in(&app, learner).await?.0);
         }
         app.db().close().await;
         Ok(cookies)
