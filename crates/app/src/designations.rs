@@ -1,12 +1,12 @@
 //! The master list of designations: what the monitoring cell adds, merges and maps, and the
 //! names from which others pick.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use sopan_formats::write::{self, Cell, Format};
 use sopan_rules::access::Permission;
 use sopan_rules::designations::{Designation, key, others};
-use sopan_rules::text::{Said, edit_distance, fold};
+use sopan_rules::text::{edit_distance, fold};
 use sopan_store::designations::{self as store, Kept};
 use sopan_store::{Tx, mandates};
 
@@ -14,7 +14,7 @@ use crate::access::Actor;
 use crate::{App, AppError, Result};
 
 /// So many portions of officials are decided about before the page answers.
-const AT_ONCE: usize = 20;
+const AT_ONCE: usize = 4;
 /// How many unknown designations the page lists.
 const MOST_UNKNOWN: i64 = 100;
 
@@ -255,26 +255,6 @@ pub(crate) async fn names(tx: &mut Tx, language: &str) -> Result<Vec<String>> {
         .collect();
     names.sort();
     Ok(names)
-}
-
-/// What designations are called in both languages, where the list knows them.
-pub(crate) async fn said<'a>(
-    tx: &mut Tx,
-    texts: impl IntoIterator<Item = &'a String>,
-) -> Result<HashMap<String, Said>> {
-    let known = store::canonical(tx, texts).await?;
-    if known.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let all = store::all(tx).await?.into_iter();
-    let open = all.filter(|kept| kept.into.is_none());
-    let names: HashMap<String, String> = open.map(|kept| (kept.en, kept.hi)).collect();
-    let both = known.into_iter().map(|(text, en)| {
-        let hi = names.get(&en).filter(|hi| !hi.is_empty());
-        let hi = hi.unwrap_or(&en).clone();
-        (text, Said::new(en, hi))
-    });
-    Ok(both.collect())
 }
 
 /// A designation as the list writes it; as it was typed where the list doesn't know it.

@@ -241,7 +241,7 @@ impl Names {
             organisations: known
                 .map(|(code, known)| (code, Said::new(known.name_en, known.name_hi)))
                 .collect(),
-            designations: crate::designations::said(tx, designations).await?,
+            designations: sopan_store::designations::said(tx, designations).await?,
         })
     }
 

@@ -6,7 +6,7 @@ use sopan_rules::designations::{Designation, key, shipped};
 use sopan_rules::ids::OfficialId;
 use sopan_rules::ledger::{Entry, Fact};
 use sopan_rules::mandates::audience::comparable;
-use sopan_rules::text::one_line;
+use sopan_rules::text::{Said, one_line};
 use sopan_rules::time::Moment;
 
 use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, sql};
@@ -227,6 +227,15 @@ pub async fn canonical(
     tx: &mut Tx,
     texts: impl IntoIterator<Item = &String>,
 ) -> Result<HashMap<String, String>> {
+    let known = said(tx, texts).await?.into_iter();
+    Ok(known.map(|(text, name)| (text, name.en)).collect())
+}
+
+/// The same in both languages; in English where there is no name in Hindi.
+pub async fn said(
+    tx: &mut Tx,
+    texts: impl IntoIterator<Item = &String>,
+) -> Result<HashMap<String, Said>> {
     let texts: BTreeMap<&String, String> = texts.into_iter().map(|t| (t, key(t))).collect();
     let forms: BTreeSet<String> = texts.values().cloned().collect();
     if forms.is_empty() {
@@ -236,10 +245,15 @@ pub async fn canonical(
     let known = known(tx, &forms, &merged).await?;
     let ids: BTreeSet<i64> = known.values().copied().collect();
     let keys: Vec<[Value; 1]> = ids.into_iter().map(|id| [id.into()]).collect();
-    let ask = |list: &str| format!("select id, name_en from designation where id in {list}");
-    let mut names: HashMap<i64, String> = HashMap::new();
+    let ask =
+        |list: &str| format!("select id, name_en, name_hi from designation where id in {list}");
+    let mut names: HashMap<i64, Said> = HashMap::new();
     each_of(tx, &keys, ask, |row| {
-        names.insert(row.get("id")?, row.get("name_en")?);
+        let (en, mut hi): (String, String) = (row.get("name_en")?, row.get("name_hi")?);
+        if hi.is_empty() {
+            hi.clone_from(&en);
+        }
+        names.insert(row.get("id")?, Said::new(en, hi));
         Ok(())
     })
     .await?;

@@ -29,7 +29,7 @@ use crate::variants::{self, Same};
 const ASSIGNMENTS: i64 = 730_505;
 
 /// How many officials are decided about in one transaction.
-pub const PORTION: i64 = 10_000;
+pub const PORTION: i64 = 50_000;
 
 /// More officials than this are decided about by the database and not one by one.
 const FEW: usize = 200;
@@ -795,12 +795,15 @@ fn condition<C>(mandate: &Mandate<C>, on: Day, dialect: Dialect, bound: &mut Bou
             format!("({})", each.join(" or "))
         }
     };
-    let (is, may) = (
+    let (is, out) = (
         groups(&mandate.audience.any_of, false),
-        groups(&mandate.audience.any_of, true),
-    );
-    let (out, may_be_out) = (
         groups(&mandate.audience.except, false),
+    );
+    if mandate.audience.bands().next().is_none() {
+        return format!("case when {whose} and {is} and not {out} then 1 else 0 end");
+    }
+    let (may, may_be_out) = (
+        groups(&mandate.audience.any_of, true),
         groups(&mandate.audience.except, true),
     );
     format!(
@@ -894,10 +897,11 @@ fn below(codes: &[String], on: Day, bound: &mut Bound) -> String {
     let codes = bound.list(codes.iter().cloned());
     let on = bound.place(on);
     format!(
-        "o.organisation in (
-             select l.organisation from lineage l
-             join organisation g on g.id = l.ancestor
-             where g.code in {codes} and l.from_day <= {on} and l.until_day > {on})"
+        "exists (
+             select 1 from lineage l
+             where l.organisation = o.organisation
+               and l.ancestor in (select g.id from organisation g where g.code in {codes})
+               and l.from_day <= {on} and l.until_day > {on})"
     )
 }
 
@@ -934,11 +938,21 @@ async fn decide(
 ) -> Result<u64> {
     let whom = which.condition(&mut bound);
     let id = bound.place(mandate);
+    // Not those of all officials for each portion of them.
+    let among = match which {
+        Which::Between(after, until) => format!(
+            "and a.official > {} and a.official <= {}",
+            bound.place(*after),
+            bound.place(*until)
+        ),
+        _ => String::new(),
+    };
+    // What is asked of an official is asked once.
     let held = format!(
         "select o.id, {reached} as reached, coalesce(a.reached, 0) as held
          from official o
          left join person p on p.official = o.id
-         left join assignment a on a.official = o.id and a.mandate = {id}
+         left join assignment a on a.official = o.id and a.mandate = {id} {among}
          where {whom}"
     );
     let places = [
@@ -950,10 +964,11 @@ async fn decide(
     let [act_at, version_at, now_at, on_at] = &places;
     let written = Sql::run(
         sql(format!(
-            "insert into assignment_entry (official, mandate, id, version, recorded_at,
+            "with x as materialized ({held})
+             insert into assignment_entry (official, mandate, id, version, recorded_at,
                                            from_day, reached)
              select x.id, {id}, {act_at}, {version_at}, {now_at}, {on_at}, x.reached
-             from ({held}) x
+             from x
              where x.reached <> x.held"
         ))
         .bind_all(bound.0),

@@ -17,7 +17,6 @@ use sopan_store::organisations::Organisation;
 
 use super::Framework;
 use crate::access::Actor;
-use crate::designations;
 use crate::model::{self, Model, NoUse, Question};
 use crate::officials::text_of;
 use crate::{App, AppError, Result};
@@ -329,7 +328,7 @@ impl App {
             .iter()
             .map(|d| d.designation.trim().into())
             .collect();
-        let listed = designations::said(&mut tx, &typed).await?;
+        let listed = sopan_store::designations::said(&mut tx, &typed).await?;
         let offered: Vec<(&Kept, &Kept)> = framework.offered().collect();
         let all: BTreeSet<i64> = offered.iter().map(|(one, _)| one.id).collect();
         let mut taught = store::taught_by(&mut tx, &all).await?;

@@ -223,7 +223,7 @@ fn stage(versions: &[Version]) -> Stage {
 async fn named(tx: &mut Tx, mut page: WhoPage) -> Result<WhoPage> {
     let texts = page.rows.iter().filter_map(|row| row.designation.as_ref());
     let texts: BTreeSet<String> = texts.map(|said| said.en.clone()).collect();
-    let said = crate::designations::said(tx, &texts).await?;
+    let said = sopan_store::designations::said(tx, &texts).await?;
     for designation in page
         .rows
         .iter_mut()
@@ -535,7 +535,7 @@ impl App {
         places.sort_by(|a, b| a.key.cmp(&b.key));
         tally.lines.insert(By::Organisation, places);
         if tally.whole {
-            let said = crate::designations::said(&mut tx, designations.keys()).await?;
+            let said = sopan_store::designations::said(&mut tx, designations.keys()).await?;
             for (key, line) in &mut designations {
                 if let Some(name) = said.get(key) {
                     line.name = name.clone();

@@ -1,5 +1,6 @@
 //! xAPI statements in batches, durable, beside the bare driver that inserts the same JSON
-//! into one table with an index on the id; then questions, over all that is stored.
+//! into one table with an index on the id, and into one that can be asked the same questions;
+//! then questions, over all that is stored.
 
 use std::time::{Duration, Instant};
 
@@ -93,21 +94,29 @@ pub async fn measure(world: &World, statements: usize) -> Result<()> {
             .collect();
         next += batches * size;
         let through = store(&app, &client, &texts).await?;
-        let bare = match world.on {
-            On::Sqlite => bare_sqlite(&world.address("records_bare"), &texts).await?,
-            On::Postgres => {
-                // Its database is made by opening it.
-                world.open("records_bare").await?.db().close().await;
-                bare_postgres(&world.address("records_bare"), &texts).await?
-            }
-        };
-        world.forget("records_bare").await?;
+        let mut bare = Vec::new();
+        for indexed in [Indexed::Id, Indexed::All] {
+            bare.push(match world.on {
+                On::Sqlite => bare_sqlite(&world.address("records_bare"), &texts, indexed).await?,
+                On::Postgres => {
+                    // Its database is made by opening it.
+                    world.open("records_bare").await?.db().close().await;
+                    bare_postgres(&world.address("records_bare"), &texts, indexed).await?
+                }
+            });
+            world.forget("records_bare").await?;
+        }
         let rate = |took: Duration| (batches * size) as f64 / took.as_secs_f64().max(1e-9);
+        let beside = |took: &Duration| {
+            let (ours, theirs) = (rate(through), rate(*took));
+            format!("{}/s (ratio {:.2})", grouped(theirs as i64), ours / theirs)
+        };
         told.push(format!(
-            "in batches of {size} {}/s, the bare driver {}/s, ratio {:.2}",
+            "in batches of {size} {}/s, the bare driver with an index on the id {}, with one \
+             for each question {}",
             grouped(rate(through) as i64),
-            grouped(rate(bare) as i64),
-            rate(through) / rate(bare)
+            bare.first().map(beside).unwrap_or_default(),
+            bare.last().map(beside).unwrap_or_default(),
         ));
     }
     println!(
@@ -210,33 +219,94 @@ async fn ask(world: &World, app: &App, client: &Client, stored: usize) -> Result
     Ok(())
 }
 
+/// By what the bare driver's table can be asked.
+#[derive(Clone, Copy)]
+enum Indexed {
+    /// By the id.
+    Id,
+    /// By all that the questions are about.
+    All,
+}
+
+impl Indexed {
+    /// The table, and its columns in the order of [`Indexed::row`].
+    fn table(self) -> (&'static str, &'static str) {
+        match self {
+            Indexed::Id => (
+                "create table bare (id text primary key, body text not null)",
+                "id, body",
+            ),
+            Indexed::All => (
+                "create table bare (id text primary key, body text not null, agent text not null,
+                     verb text not null, activity text not null, course text not null,
+                     registration text not null, stored_at bigint not null);
+                 create index bare_by_agent on bare (agent, stored_at);
+                 create index bare_by_verb on bare (verb, stored_at);
+                 create index bare_by_activity on bare (activity, stored_at);
+                 create index bare_by_course on bare (course, stored_at);
+                 create index bare_by_registration on bare (registration, stored_at);
+                 create index bare_by_moment on bare (stored_at)",
+                "id, body, agent, verb, activity, course, registration, stored_at",
+            ),
+        }
+    }
+
+    fn row(self, place: usize, statement: &Value) -> (Vec<String>, Option<i64>) {
+        let text = |path: &str| {
+            let found = statement.pointer(path).and_then(Value::as_str);
+            found.unwrap_or_default().to_owned()
+        };
+        let mut row = vec![text("/id"), statement.to_string()];
+        match self {
+            Indexed::Id => (row, None),
+            Indexed::All => {
+                row.extend([
+                    text("/actor/account/name"),
+                    text("/verb/id"),
+                    text("/object/id"),
+                    text("/context/contextActivities/grouping/0/id"),
+                    text("/context/registration"),
+                ]);
+                (row, i64::try_from(place).ok())
+            }
+        }
+    }
+}
+
 /// Inserts the texts, a transaction for each batch, one statement for all of its rows.
 macro_rules! insert_bare {
-    ($connection:ident, $batches:ident) => {{
-        let make = "create table bare (id text primary key, body text not null)";
+    ($connection:ident, $batches:ident, $indexed:ident) => {{
+        let (make, columns) = $indexed.table();
         sqlx::raw_sql(make).execute(&mut $connection).await?;
-        let rows: Vec<Vec<(String, String)>> = $batches
-            .iter()
-            .map(|batch| {
-                let row = |s: &Value| {
-                    (
-                        s["id"].as_str().unwrap_or_default().to_owned(),
-                        s.to_string(),
-                    )
-                };
-                batch.iter().map(row).collect()
-            })
-            .collect();
+        let width = columns.split(", ").count();
+        let mut rows = Vec::new();
+        for batch in $batches {
+            let batch: Vec<_> = batch
+                .iter()
+                .enumerate()
+                .map(|(place, s)| $indexed.row(place, s))
+                .collect();
+            rows.push(batch);
+        }
         let begun = Instant::now();
         for batch in &rows {
             let places: Vec<String> = (0..batch.len())
-                .map(|n| format!("(${}, ${})", 2 * n + 1, 2 * n + 2))
+                .map(|n| {
+                    let row: Vec<String> =
+                        (1..=width).map(|c| format!("${}", n * width + c)).collect();
+                    format!("({})", row.join(", "))
+                })
                 .collect();
-            let text = format!("insert into bare (id, body) values {}", places.join(", "));
+            let text = format!("insert into bare ({columns}) values {}", places.join(", "));
             let mut tx = $connection.begin().await?;
             let mut query = sqlx::query(AssertSqlSafe(text));
-            for (id, body) in batch {
-                query = query.bind(id).bind(body);
+            for (texts, stored) in batch {
+                for text in texts {
+                    query = query.bind(text);
+                }
+                if let Some(stored) = stored {
+                    query = query.bind(stored);
+                }
             }
             query.execute(&mut *tx).await?;
             tx.commit().await?;
@@ -247,7 +317,7 @@ macro_rules! insert_bare {
     }};
 }
 
-async fn bare_sqlite(address: &str, batches: &[Vec<Value>]) -> Result<Duration> {
+async fn bare_sqlite(address: &str, batches: &[Vec<Value>], indexed: Indexed) -> Result<Duration> {
     let mut connection = SqliteConnectOptions::new()
         .filename(address.strip_prefix("sqlite:").unwrap_or(address))
         .create_if_missing(true)
@@ -257,11 +327,15 @@ async fn bare_sqlite(address: &str, batches: &[Vec<Value>]) -> Result<Duration> 
         .disable_statement_logging()
         .connect()
         .await?;
-    insert_bare!(connection, batches)
+    insert_bare!(connection, batches, indexed)
 }
 
-async fn bare_postgres(address: &str, batches: &[Vec<Value>]) -> Result<Duration> {
+async fn bare_postgres(
+    address: &str,
+    batches: &[Vec<Value>],
+    indexed: Indexed,
+) -> Result<Duration> {
     let options: sqlx::postgres::PgConnectOptions = address.parse()?;
     let mut connection = options.disable_statement_logging().connect().await?;
-    insert_bare!(connection, batches)
+    insert_bare!(connection, batches, indexed)
 }
