@@ -63,6 +63,7 @@ export interface Standard {
   terminate: string;
   get: string;
   set: string;
+  commit: string;
   make(settings: Record<string, unknown>): Interface;
 }
 
@@ -76,6 +77,8 @@ const VALID = "adl.nav.request_valid.";
 const SHORT = 4_000;
 const AGAIN_AFTER = 5_000;
 const STILL_HERE_EVERY = 10_000;
+// So long what a page found when it was loaded is what is there.
+const FRESH = 2_000;
 // So long frames inside the content have to say their last.
 const FRAMES_NEED = 300;
 
@@ -141,27 +144,37 @@ function standIn(name: string, api: unknown): void {
 
 // Gives back what is to be done before the page of the player goes elsewhere.
 function speak(standard: Standard, address: (what: string) => string): () => void {
-  const request = new XMLHttpRequest();
-  let began: Began | null = null;
-  try {
-    request.open("POST", address("begin"), false);
-    request.send();
-    if (request.status === 200) began = JSON.parse(request.responseText) as Began;
-    else tell(request.status === 409 ? "elsewhere" : "lost");
-  } catch {
-    tell("lost");
+  // Content that couldn't begin isn't told that it could.
+  let good = true;
+  function begin(before: Began | null): Began | null {
+    const request = new XMLHttpRequest();
+    try {
+      request.open("POST", address("begin"), false);
+      request.send();
+    } catch {
+      // The page is being left, where nothing may be waited for; or the line is down.
+      if (!before) tell("lost");
+      return before;
+    }
+    if (request.status === 200) return JSON.parse(request.responseText) as Began;
+    tell(request.status === 409 ? "elsewhere" : "lost");
+    return request.status === 409 ? null : before;
   }
+  let began = begin(null);
+  const at = performance.now();
 
-  let number = began?.number ?? 0;
-  let suspended = began?.values[SUSPEND] ?? "";
+  let number = 0;
+  let suspended = "";
   let saying = "";
   let again = 0;
   // In a package that is played in its own order: where it may ask to go, and asks.
-  let valid = began?.valid ?? {};
+  let valid: Record<string, boolean> = {};
   let asked = "";
   let leaving = false;
-  // Content that couldn't begin isn't told that it could.
-  let good = began !== null;
+  let awake = false;
+  // Pages of the content that only show something have nothing to say, also when they are left:
+  // the page in whose frame they stand speaks.
+  let speaks = false;
 
   const api = standard.make({
     autocommit: true,
@@ -240,6 +253,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
   }
 
   function say(ended: boolean, wait: boolean): Result {
+    if (!speaks) return { result: "true", errorCode: 0 };
     if (!good) return { result: "false", errorCode: 101 };
     number += 1;
     saying = JSON.stringify({ number, ended, said: said() });
@@ -261,19 +275,34 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     return heard ? { result: "true", errorCode: 0 } : { result: "false", errorCode: 101 };
   }
 
-  if (began) {
+  const call = (name: string): Call => (api[name] as Call).bind(api);
+  const [initialize, terminate] = [call(standard.initialize), call(standard.terminate)];
+  const [get, set, commit] = [call(standard.get), call(standard.set), call(standard.commit)];
+
+  // The content calls for the first time in this page: it goes on where the page before was, and
+  // after whatever another page said while this one only showed something.
+  let running = false;
+  function wake(): void {
+    if (awake) return;
+    awake = true;
+    if (began && performance.now() - at > FRESH) began = begin(began);
+    good = began !== null;
+    if (!began) return;
+    number = began.number;
+    valid = began.valid ?? {};
+    suspended = began.values[SUSPEND] ?? "";
     const values = { ...began.values };
     if (suspended !== "") values[SUSPEND] = suspended.slice(0, SHORT);
     api.loadFromFlattenedJSON(values);
+    running = began.running;
+    if (running) initialize("");
   }
-  const call = (name: string): Call => (api[name] as Call).bind(api);
-  const [initialize, terminate] = [call(standard.initialize), call(standard.terminate)];
-  const [get, set] = [call(standard.get), call(standard.set)];
-
-  // A page after the first of the same content goes on where that one was.
-  let running = began?.running ?? false;
-  if (running) initialize("");
+  function talk(): void {
+    wake();
+    speaks = true;
+  }
   api[standard.initialize] = (value = ""): string => {
+    talk();
     if (!good) return "false";
     if (running && value === "") {
       running = false;
@@ -285,10 +314,16 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     return begun;
   };
   api[standard.terminate] = (value = ""): string => {
+    talk();
     running = false;
     return terminate(value);
   };
+  api[standard.commit] = (value = ""): string => {
+    talk();
+    return commit(value);
+  };
   api[standard.get] = (name: string): string => {
+    wake();
     if (String(name).startsWith(VALID) && Object.keys(valid).length > 0 && api.isInitialized()) {
       api.lastErrorCode = "0";
       return granted(valid, name.slice(VALID.length));
@@ -296,6 +331,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     return get(name) && name === SUSPEND && api.isInitialized() ? suspended : get(name);
   };
   api[standard.set] = (name: string, value: unknown): string => {
+    talk();
     const text = String(value);
     if (name === REQUEST) {
       const answer = set(name, text);
@@ -310,7 +346,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
   standIn(standard.name, api);
 
   addEventListener("pagehide", () => {
-    if (leaving || !api.isInitialized() || api.isTerminated() || !good) return;
+    if (leaving || !speaks || !api.isInitialized() || api.isTerminated() || !good) return;
     number += 1;
     saying = JSON.stringify({ number, ended: false, said: said() });
     navigator.sendBeacon(address("commit"), saying);

@@ -72,6 +72,33 @@ const POPUP = `<!DOCTYPE html><html lang="en"><head><title>The drill itself</tit
   };
 </script></body></html>`;
 
+// An outer page that keeps place and score, and puts one slide after another into a frame. The slides
+// only show something.
+const TOUR = `<!DOCTYPE html><html lang="en"><head><title>The tour</title></head><body>
+<p id="found"></p><p id="kept"></p>
+<button id="next">Next slide</button> <button id="keep">Keep</button>
+<iframe title="Slide" src="slide.html?1"></iframe>
+<script>
+  const api = window.API;
+  const say = (id, text) => { document.getElementById(id).textContent = text; };
+  api.LMSInitialize("");
+  let slide = 1;
+  say("found", "found place " + api.LMSGetValue("cmi.core.lesson_location") + " score " + api.LMSGetValue("cmi.core.score.raw"));
+  document.getElementById("next").onclick = () => {
+    slide += 1;
+    document.querySelector("iframe").src = "slide.html?" + slide;
+  };
+  document.getElementById("keep").onclick = () => {
+    api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+    api.LMSSetValue("cmi.core.exit", "suspend");
+    api.LMSSetValue("cmi.core.lesson_location", String(slide));
+    api.LMSSetValue("cmi.core.score.raw", String(slide * 10));
+    say("kept", "place " + slide + " kept " + api.LMSCommit(""));
+  };
+</script></body></html>`;
+const SLIDE = `<!DOCTYPE html><html lang="en"><head><title>A slide</title></head><body>
+<p id="slide"></p><script>document.getElementById("slide").textContent = "slide " + location.search.slice(1);</script></body></html>`;
+
 const CMI5 = `<?xml version="1.0" encoding="UTF-8"?>
 <courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
   <course id="https://example.org/exits"><title><langstring lang="en">The way out</langstring></title>
@@ -217,7 +244,7 @@ export default async ({ signIn, shot, assert, address }) => {
     return edit.split("/").pop();
   }
 
-  // Given four packages that an author has brought in and published
+  // Given five packages that an author has brought in and published
   const alarm = await bringIn("alarm.zip", { "imsmanifest.xml": SCORM_MANIFEST, "index.html": SCORM_PAGE }, "When the alarm rings");
   const exits = await bringIn("exits.zip", { "cmi5.xml": CMI5, "index.html": CMI5_PAGE }, "The way out");
 
@@ -226,6 +253,11 @@ export default async ({ signIn, shot, assert, address }) => {
     "index.html": POPUP_FRAME, "drill.html": POPUP,
   }, "The drill");
   const order = await bringIn("order.zip", { "imsmanifest.xml": ORDER_MANIFEST, "part.html": ORDER_PAGE }, "First things first");
+
+  const tour = await bringIn("tour.zip", {
+    "imsmanifest.xml": SCORM_MANIFEST.replaceAll("ALARM", "TOUR").replace("When the alarm rings", "The tour"),
+    "index.html": TOUR, "slide.html": SLIDE,
+  }, "The tour");
 
   // when an official begins the first on a phone
   const page = await signIn("learner", { width: 360 });
@@ -286,7 +318,21 @@ export default async ({ signIn, shot, assert, address }) => {
   await page.goBack();
   await lesson.getByText("left all of it").waitFor();
 
-  // The fourth leads through its parts itself: what is closed can't be reached,
+  // What an outer page keeps after slides went through its frame is what is found again.
+  await begin(tour);
+  const slide = lesson.frameLocator("iframe");
+  await lesson.getByRole("button", { name: "Keep" }).click();
+  await lesson.getByText("place 1 kept true").waitFor();
+  for (const place of [2, 3]) {
+    await lesson.getByRole("button", { name: "Next slide" }).click();
+    await slide.getByText(`slide ${place}`).waitFor();
+    await lesson.getByRole("button", { name: "Keep" }).click();
+    await lesson.getByText(`place ${place} kept true`).waitFor();
+  }
+  await page.reload();
+  await lesson.getByText("found place 3 score 30").waitFor();
+
+  // The last leads through its parts itself: what is closed can't be reached,
   await begin(order);
   await shot(page, "order-before");
   await page.getByRole("button", { name: "Begin" }).click();
