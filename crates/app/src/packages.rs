@@ -528,14 +528,15 @@ impl App {
     }
 
     /// Puts what a package holds behind the modules that a course has. With a problem that is
-    /// no warning, nothing was written.
+    /// no warning, nothing was written; and nothing is unpacked before it is known that the
+    /// course may gain what it holds.
     pub async fn add_package(
         &self,
         actor: &Actor,
         code: &str,
         path: &Path,
     ) -> Result<CourseBrought> {
-        self.must_author(actor, code).await?;
+        self.must_change(actor, code).await?;
         let looked = self.look(path).await?;
         let mut told = looked.told();
         if !looked.report.is_good() {
@@ -550,7 +551,10 @@ impl App {
                 "this file is a whole course, with an assessment or in the form of an archive; bring it in as a course of its own",
             ));
         }
-        let tx = self.db.read().await?;
+        let required = looked.resources().any(|resource| resource.required);
+        let mut tx = self.db.read().await?;
+        let course = authoring::changeable(&mut tx, actor, code).await?;
+        authoring::may_gain(&mut tx, &course, required).await?;
         let Some((looked, laid)) = self.lay(tx, path, looked, &mut told).await? else {
             return Ok(told);
         };
@@ -561,7 +565,7 @@ impl App {
         }
         let mut tx = self.db.write().await?;
         let course = self.course_to_change(&mut tx, actor, code).await?;
-        authoring::may_gain(&mut tx, &course, &modules).await?;
+        authoring::may_gain(&mut tx, &course, required).await?;
         self.keep_packages(&mut tx, laid.packages, opened).await?;
         self.append(&mut tx, course.id, modules).await?;
         tx.commit().await?;

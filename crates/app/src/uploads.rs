@@ -206,10 +206,11 @@ impl App {
         done.map_err(|e| AppError::Document(e.to_string()))?
     }
 
-    /// An upload of one's own that is whole, as a package that came and waits: its SHA-256.
+    /// An upload of one's own that is whole, as a package that came and waits: its SHA-256. It
+    /// stays where it is, as one that becomes a file of a resource.
     pub async fn uploaded_package(&self, actor: &Actor, id: &str) -> Result<String> {
         let path = self.whole_upload(actor, id).await?;
-        self.wait_as_package(path).await
+        self.wait_as_package(actor, path).await
     }
 
     async fn whole_upload(&self, actor: &Actor, id: &str) -> Result<PathBuf> {
@@ -242,8 +243,11 @@ fn under_way(
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(&beginning) {
-            found.push((entry.metadata()?.modified()?, entry.path()));
+        if entry.file_name().to_string_lossy().starts_with(&beginning)
+            // One that ends at this moment is gone.
+            && let Ok(about) = entry.metadata()
+        {
+            found.push((about.modified()?, entry.path()));
         }
     }
     Ok(found)
