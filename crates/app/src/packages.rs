@@ -344,7 +344,12 @@ fn lay(
     };
     let mut laid = Laid::default();
     for resource in looked.resources() {
-        if let Shows::Text(html) | Shows::Link(_, html) = &resource.shows {
+        let html = match &resource.shows {
+            Shows::Text(html) | Shows::Link(_, html) => Some(html),
+            Shows::Film(_, more) => Some(&more.html),
+            _ => None,
+        };
+        if let Some(html) = html {
             for name in authoring::pictures_named(html) {
                 let Ok(unpacked) = unpack::unpack(&mut archive, &name, files, part)? else {
                     // It lies elsewhere, and isn't shown.
@@ -826,7 +831,7 @@ fn kept(
                 "video".clone_into(&mut resource.kind);
                 resource.object = Some(object.clone());
                 resource.bytes = Some(*bytes);
-                resource.body = authoring::clean(&more.html);
+                resource.body = with_pictures(&more.html);
                 resource.media = media_of(*more, laid);
             }
         }

@@ -1665,3 +1665,71 @@ on_both!(
         assert_eq!(came.kind, "link");
     }
 );
+
+on_both!(
+    a_picture_in_the_text_beside_a_film_goes_out_and_comes_back_with_it,
+    async |test: TestDb| {
+        // Given a text with a picture that became a film, with the text beside it,
+        let world = world(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        let details = Details {
+            title: "Embankments".to_owned(),
+            language: "en".to_owned(),
+            minutes: 10,
+            ..Details::default()
+        };
+        let code = app.create_course(author, NATION, &details).await.unwrap();
+        let module = Outline::AddModule("One".to_owned());
+        app.change_outline(author, &code, module).await.unwrap();
+        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
+        let mut draft = ResourceDraft {
+            kind: "text".to_owned(),
+            title: "A breach".to_owned(),
+            body: "<p>Look at the map.</p>".to_owned(),
+            minutes: 5,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        let received = async |bytes: &[u8]| {
+            let mut come = app.receive_file().await.unwrap();
+            come.take(bytes).await.unwrap();
+            come.end().await.unwrap()
+        };
+        app.keep_resource(author, &code, (module, None), draft.clone(), None)
+            .await
+            .unwrap();
+        let first = async || {
+            let held = app.course_to_author(author, &code).await.unwrap();
+            held.modules[0].resources[0].clone()
+        };
+        let text = first().await;
+        let map = received(&picture()).await;
+        app.add_picture(author, &code, text.id, map, "The map")
+            .await
+            .unwrap();
+        draft.body = first().await.body;
+        draft.kind = "video".to_owned();
+        let film = received(b"\0\0\0\x20ftypisom, a film").await;
+        let place = (module, Some(text.id.0));
+        app.keep_resource(author, &code, place, draft, Some(film))
+            .await
+            .unwrap();
+        let film = first().await;
+        assert!(film.kind == "video" && film.body.contains("src=\"/files/"));
+        // when it goes out and comes in where it has never been,
+        let out = app.export_course(author, &code).await.unwrap();
+        let bytes = std::fs::read(out.path()).unwrap();
+        let other = sopan_app::store::testing::sqlite().await;
+        let there = self::world(&other).await;
+        let brought = there.bring_in(&bytes).await;
+        assert!(brought.problems.is_empty(), "{:?}", brought.problems);
+        // then the same film has the same text, and its picture may be had.
+        let code = brought.course.unwrap();
+        let came = there.app.course_to_author(&there.author, &code).await;
+        let came = came.unwrap().modules[0].resources[0].clone();
+        assert_eq!((came.kind, &came.body), (film.kind, &film.body));
+        let address = sopan_app::authoring::pictures_of(&came.body).remove(0);
+        let object = address.strip_prefix("/files/").unwrap();
+        assert!(there.app.file(&there.author, object).await.is_ok());
+    }
+);

@@ -132,6 +132,7 @@ fn body_json(kind: &str, body: ResourceBody, language: &str) -> serde_json::Map<
             };
             let film = film_view(main, body.media, 0);
             json!({
+                "pictures": pictures_of(&body.body),
                 "html": body.body,
                 "films": film.sources.iter().map(|s| json!({
                     "name": s.name, "src": s.src, "bytes": s.bytes, "sound": s.sound,
