@@ -38,6 +38,22 @@ interface Began {
   running: boolean;
   suspend_characters: number;
   valid?: Record<string, boolean>;
+  shared?: Shared[];
+}
+
+// Data that parts of a package share.
+interface Shared {
+  target: string;
+  read: boolean;
+  write: boolean;
+  store?: string;
+}
+
+// What scorm-again has for them.
+interface Stores {
+  restoreSharedDataSnapshot(stores: Values): void;
+  configureSharedDataMaps(maps: { targetID: string; readSharedData: boolean; writeSharedData: boolean }[]): void;
+  captureWritableSharedDataSnapshot(): Values;
 }
 
 interface Result {
@@ -170,6 +186,9 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
   // In a package that is played in its own order: where it may ask to go, and asks.
   let valid: Record<string, boolean> = {};
   let asked = "";
+  // Shared data as they were found, and those that were written in this page.
+  let found: Values = {};
+  const written: Values = {};
   let leaving = false;
   let awake = false;
   // Pages of the content that only show something have nothing to say, also when they are left:
@@ -209,6 +228,28 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     else if (asked !== "") values[REQUEST] = asked;
     return values;
   }
+
+  function share(all: Shared[]): void {
+    const stores = api.adl as Stores | undefined;
+    if (!stores || all.length === 0) return;
+    found = {};
+    for (const { target, store } of all) if (store !== undefined) found[target] = store;
+    stores.restoreSharedDataSnapshot(found);
+    stores.configureSharedDataMaps(
+      all.map(({ target, read, write }) => ({ targetID: target, readSharedData: read, writeSharedData: write })),
+    );
+  }
+
+  // What this page didn't write stays with whichever part did.
+  function shared(): Values {
+    const stores = api.adl as Stores | undefined;
+    for (const [target, store] of Object.entries(stores?.captureWritableSharedDataSnapshot() ?? {})) {
+      if (target in written || store !== found[target]) written[target] = store;
+    }
+    return written;
+  }
+
+  const words = (ended: boolean): string => JSON.stringify({ number, ended, said: said(), shared: shared() });
 
   function taken(status: number, text: string): boolean {
     if (status === 200) {
@@ -256,7 +297,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     if (!speaks) return { result: "true", errorCode: 0 };
     if (!good) return { result: "false", errorCode: 101 };
     number += 1;
-    saying = JSON.stringify({ number, ended, said: said() });
+    saying = words(ended);
     if (!wait) {
       void saySlowly(saying);
       return { result: "true", errorCode: 0 };
@@ -294,6 +335,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     const values = { ...began.values };
     if (suspended !== "") values[SUSPEND] = suspended.slice(0, SHORT);
     api.loadFromFlattenedJSON(values);
+    share(began.shared ?? []);
     running = began.running;
     if (running) initialize("");
   }
@@ -348,7 +390,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
   addEventListener("pagehide", () => {
     if (leaving || !speaks || !api.isInitialized() || api.isTerminated() || !good) return;
     number += 1;
-    saying = JSON.stringify({ number, ended: false, said: said() });
+    saying = words(false);
     navigator.sendBeacon(address("commit"), saying);
   });
   // Whoever leaves by a button of the player decides where to, and the content no more.

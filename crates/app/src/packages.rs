@@ -32,7 +32,9 @@ use crate::competencies::keep_named;
 use crate::files::{PART, blocking};
 use crate::{App, AppError, Result};
 
-pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
+pub use content::{
+    Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError, SharedStore,
+};
 pub use export::ExportedCourse;
 pub use unpack::IncomingPackage;
 pub use whole::{Way, WholePart};
