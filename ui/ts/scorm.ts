@@ -344,13 +344,15 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     speaks = true;
   }
   api[standard.initialize] = (value = ""): string => {
-    talk();
+    wake();
     if (!good) return "false";
+    // Where the page before had begun it, there is nothing to say yet.
     if (running && value === "") {
       running = false;
       api.lastErrorCode = "0";
       return "true";
     }
+    speaks = true;
     const begun = initialize(value);
     if (begun === "true") say(false, true);
     return begun;
