@@ -126,8 +126,10 @@ impl App {
             let longest = all.into_iter().map(|(_, path)| path).next();
             let resting = now.plus_seconds(-GIVES_WAY_SECONDS);
             let gives_way = longest.filter(|path| is_older(path, resting).unwrap_or(false));
-            std::fs::remove_file(gives_way.as_ref().unwrap_or(&path))?;
-            Ok(gives_way.is_some())
+            match std::fs::remove_file(gives_way.as_ref().unwrap_or(&path)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                _ => Ok(gives_way.is_some()),
+            }
         });
         if !begun.await? {
             return Err(AppError::invalid(
