@@ -398,6 +398,8 @@ on_both!(
         assert_eq!(left.as_deref(), Some("a=1"));
         // when the first page goes on saying what it has, before the window does and after,
         says(first + 2, false, "incomplete", "a=2").await;
+        let (_, left) = begins().await;
+        assert_eq!(left.as_deref(), Some("a=2"), "who only begins takes nothing");
         says(window + 1, true, "incomplete", "a=9").await;
         says(first + 3, false, "incomplete", "a=2").await;
         // then what the window said last stays,
