@@ -800,7 +800,12 @@ mod tests {
         };
         let most = "अ".repeat(SHARED_CHARACTERS);
         let more = format!("{most}अ");
-        let said = [("notes", &*most), ("key", "k"), ("log", &*more), ("own", "x")];
+        let said = [
+            ("notes", &*most),
+            ("key", "k"),
+            ("log", &*more),
+            ("own", "x"),
+        ];
         assert_eq!(entry.shares(&values(&said)), [("notes", most.as_str())]);
     }
 

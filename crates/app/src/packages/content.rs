@@ -14,8 +14,7 @@ use sha2::{Digest, Sha256};
 use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::packages::{
-    self as rules, Entry, SUSPEND_CHARACTERS, SharedData, Standard, Status, Values,
-    values_to_begin,
+    self as rules, Entry, SUSPEND_CHARACTERS, SharedData, Standard, Status, Values, values_to_begin,
 };
 use sopan_rules::time::Moment;
 use sopan_store::ledger::{Act, Work};

@@ -550,7 +550,12 @@ on_both!(
         // when her account turns out to be Ravi's second one, and is merged into it,
         world
             .app
-            .merge_officials(&Actor::operator(), OfficialId(ASHA), OfficialId(RAVI), false)
+            .merge_officials(
+                &Actor::operator(),
+                OfficialId(ASHA),
+                OfficialId(RAVI),
+                false,
+            )
             .await
             .unwrap();
         // then his phone learns for whom it may send, sends, and each counts once.

@@ -399,7 +399,11 @@ on_both!(
         // when the first page goes on saying what it has, before the window does and after,
         says(first + 2, false, "incomplete", "a=2").await;
         let (_, left) = begins().await;
-        assert_eq!(left.as_deref(), Some("a=2"), "who only begins takes nothing");
+        assert_eq!(
+            left.as_deref(),
+            Some("a=2"),
+            "who only begins takes nothing"
+        );
         says(window + 1, true, "incomplete", "a=9").await;
         says(first + 3, false, "incomplete", "a=2").await;
         // then what the window said last stays,
@@ -1746,7 +1750,8 @@ async fn found(world: &World, token: &str) -> Vec<(String, Option<String>)> {
 /// A commit that has written these shared data.
 fn sharing(number: i64, ended: bool, said: &[(&str, &str)], shared: &[(&str, &str)]) -> Vec<u8> {
     let (said, shared) = (values(said), values(shared));
-    let body = serde_json::json!({ "number": number, "ended": ended, "said": said, "shared": shared });
+    let body =
+        serde_json::json!({ "number": number, "ended": ended, "said": said, "shared": shared });
     body.to_string().into_bytes()
 }
 
@@ -1826,8 +1831,9 @@ on_both!(
         };
         let (first, last) = (part("परिचय"), part("जाँच"));
         for (lasts, again) in [("true", Some("a leaf".to_owned())), ("false", None)] {
-            let organisation =
-                format!(r#"<organization identifier="O" adlcp:sharedDataGlobalToSystem="{lasts}">"#);
+            let organisation = format!(
+                r#"<organization identifier="O" adlcp:sharedDataGlobalToSystem="{lasts}">"#
+            );
             let bytes = scorm_in_order_with(&[
                 ("<organization identifier=\"O\">", &organisation),
                 ("परिचय</title>", &first),

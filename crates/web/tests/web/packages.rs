@@ -74,7 +74,9 @@ async fn author(app: &TestApp, official: OfficialId) -> (String, String) {
     app.lane().write(work).await.unwrap();
     let operator = Actor::operator();
     let author = Role::ContentCreator;
-    app.grant(&operator, official, author, NATION).await.unwrap();
+    app.grant(&operator, official, author, NATION)
+        .await
+        .unwrap();
     let link = app.link_for(&operator, official).await.unwrap();
     let token = link.rsplit('/').next().unwrap();
     let session = app.sign_in_by_link(token, "test").await.unwrap().token;
@@ -567,7 +569,9 @@ on_both!(
         let zips = || {
             let files = std::fs::read_dir(world.app.files()).unwrap();
             let names = files.map(|e| e.unwrap().path());
-            names.filter(|p| p.extension().is_some_and(|e| e == "zip")).count()
+            names
+                .filter(|p| p.extension().is_some_and(|e| e == "zip"))
+                .count()
         };
         let before = zips();
         let refused = world.send_to(&into, &scorm_in_order(), "text/html").await;
