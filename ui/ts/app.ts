@@ -32,9 +32,9 @@ async function device(): Promise<void> {
   const held = await meta<number>("owner");
   if (held && held !== owner) await forget();
   if (await meta<string>("lang")) await setMeta("lang", document.documentElement.lang);
-  await send();
+  await send(owner);
 }
 
 letters();
 addEventListener("load", () => void device().catch(() => undefined));
-addEventListener("online", () => void send().catch(() => undefined));
+addEventListener("online", () => void send(owner).catch(() => undefined));

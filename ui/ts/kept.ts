@@ -126,17 +126,23 @@ export async function removePack(code: string): Promise<void> {
   await within(["packs"], "readwrite", (tx) => asked(tx.objectStore("packs").delete(code)));
 }
 
+// All acts that wait, of whomever; those that no server would take any more are thrown away.
+async function young(tx: IDBTransaction): Promise<Act[]> {
+  const acts = tx.objectStore("acts");
+  const all = await asked(acts.getAll() as IDBRequest<Act[]>);
+  for (const act of all) {
+    if (act.at < Date.now() - TAKEN_FOR) await asked(acts.delete(act.seq as number));
+  }
+  return all.filter((act) => act.at >= Date.now() - TAKEN_FOR);
+}
+
 /// What somebody took along is gone from this device. Acts that wait stay, for numbers and
 /// times are all that they hold: they are sent when whoever did them signs in here again, and
 /// thrown away once no server would take them any more.
 export async function forget(): Promise<void> {
   await caches.delete(FILES);
   await within(["meta", "packs", "acts"], "readwrite", async (tx) => {
-    const acts = tx.objectStore("acts");
-    const all = await asked(acts.getAll() as IDBRequest<Act[]>);
-    for (const act of all) {
-      if (act.at < Date.now() - TAKEN_FOR) await asked(acts.delete(act.seq as number));
-    }
+    const all = await young(tx);
     const meta = tx.objectStore("meta");
     const device = await asked(meta.get("device") as IDBRequest<string | undefined>);
     await asked(meta.clear());
@@ -207,25 +213,52 @@ export async function keepAct(act: Pick<Act, "kind" | "course" | "resource" | "a
   return true;
 }
 
-export const waiting = (): Promise<number> =>
-  within(["acts"], "readonly", (tx) => asked(tx.objectStore("acts").count()));
+// Whose acts this device sends, as the server said last: an account, and those that were merged
+// into it.
+interface Owners {
+  owners: number[];
+  asked: number;
+}
+
+const ASK_AGAIN = 86_400_000;
+
+const waits = (): Promise<Act[]> => within(["acts"], "readwrite", young);
+
+/// How many acts wait of whoever learns on this device now.
+export async function waiting(): Promise<number> {
+  const own = (await meta<Owners>("owners"))?.owners ?? [await meta<number>("owner")];
+  return (await waits()).filter((act) => own.includes(act.owner)).length;
+}
 
 const AT_ONCE = 100;
 
 /// Sends what waits, in order, each until it is answered. Returns how many were answered;
-/// what was not stays for the next time.
-export async function send(): Promise<number> {
-  if (!(await isAnythingKept()) || (await waiting()) === 0) return 0;
+/// what was not stays for the next time. The page knows who is signed in: where the server
+/// said lately that none of what waits is theirs, it isn't asked again.
+export async function send(signedIn = 0): Promise<number> {
+  if (!(await isAnythingKept())) return 0;
+  const all = await waits();
+  if (all.length === 0) return 0;
+  const known = await meta<Owners>("owners");
+  const lately = known?.owners.includes(signedIn) && Date.now() - known.asked < ASK_AGAIN;
+  if (lately && !all.some((act) => known?.owners.includes(act.owner))) return 0;
   const answer = await fetch("/along/me", { credentials: "same-origin", headers: { accept: "application/json" } });
   if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) return 0;
-  const me = (await answer.json()) as { owner: number; csrf: string };
+  const me = (await answer.json()) as { owners: number[]; csrf: string };
+  await setMeta("owners", { owners: me.owners, asked: Date.now() });
+  let sent = 0;
+  for (const owner of me.owners) sent += await sendFor(owner, me.csrf);
+  return sent;
+}
+
+async function sendFor(owner: number, csrf: string): Promise<number> {
   const device = await deviceName();
   let sent = 0;
   for (;;) {
     const part = await within(["acts"], "readwrite", async (tx) => {
       const store = tx.objectStore("acts");
       const all = await asked(store.getAll() as IDBRequest<Act[]>);
-      const part = all.filter((act) => act.owner === me.owner).slice(0, AT_ONCE);
+      const part = all.filter((act) => act.owner === owner).slice(0, AT_ONCE);
       // From here on nothing is added to them: an id stands for one thing.
       for (const act of part) if (act.open) await asked(store.put({ ...act, open: false }));
       return part;
@@ -235,9 +268,9 @@ export async function send(): Promise<number> {
     const came = await fetch("/along/acts", {
       method: "POST",
       credentials: "same-origin",
-      headers: { "x-csrf-token": me.csrf, accept: "application/json" },
+      headers: { "x-csrf-token": csrf, accept: "application/json" },
       body: new URLSearchParams({
-        owner: String(me.owner),
+        owner: String(owner),
         device,
         sent: String(Date.now()),
         acts: JSON.stringify(told),

@@ -38,6 +38,22 @@ interface Began {
   running: boolean;
   suspend_characters: number;
   valid?: Record<string, boolean>;
+  shared?: Shared[];
+}
+
+// Data that parts of a package share.
+interface Shared {
+  target: string;
+  read: boolean;
+  write: boolean;
+  store?: string;
+}
+
+// What scorm-again has for them.
+interface Stores {
+  restoreSharedDataSnapshot(stores: Values): void;
+  configureSharedDataMaps(maps: { targetID: string; readSharedData: boolean; writeSharedData: boolean }[]): void;
+  captureWritableSharedDataSnapshot(): Values;
 }
 
 interface Result {
@@ -63,6 +79,7 @@ export interface Standard {
   terminate: string;
   get: string;
   set: string;
+  commit: string;
   make(settings: Record<string, unknown>): Interface;
 }
 
@@ -76,6 +93,8 @@ const VALID = "adl.nav.request_valid.";
 const SHORT = 4_000;
 const AGAIN_AFTER = 5_000;
 const STILL_HERE_EVERY = 10_000;
+// So long what a page found when it was loaded is what is there.
+const FRESH = 2_000;
 // So long frames inside the content have to say their last.
 const FRAMES_NEED = 300;
 
@@ -141,27 +160,40 @@ function standIn(name: string, api: unknown): void {
 
 // Gives back what is to be done before the page of the player goes elsewhere.
 function speak(standard: Standard, address: (what: string) => string): () => void {
-  const request = new XMLHttpRequest();
-  let began: Began | null = null;
-  try {
-    request.open("POST", address("begin"), false);
-    request.send();
-    if (request.status === 200) began = JSON.parse(request.responseText) as Began;
-    else tell(request.status === 409 ? "elsewhere" : "lost");
-  } catch {
-    tell("lost");
+  // Content that couldn't begin isn't told that it could.
+  let good = true;
+  function begin(before: Began | null): Began | null {
+    const request = new XMLHttpRequest();
+    try {
+      request.open("POST", address("begin"), false);
+      request.send();
+    } catch {
+      // The page is being left, where nothing may be waited for; or the line is down.
+      if (!before) tell("lost");
+      return before;
+    }
+    if (request.status === 200) return JSON.parse(request.responseText) as Began;
+    tell(request.status === 409 ? "elsewhere" : "lost");
+    return request.status === 409 ? null : before;
   }
+  let began = begin(null);
+  const at = performance.now();
 
-  let number = began?.number ?? 0;
-  let suspended = began?.values[SUSPEND] ?? "";
+  let number = 0;
+  let suspended = "";
   let saying = "";
   let again = 0;
   // In a package that is played in its own order: where it may ask to go, and asks.
-  let valid = began?.valid ?? {};
+  let valid: Record<string, boolean> = {};
   let asked = "";
+  // Shared data as they were found, and those that were written in this page.
+  let found: Values = {};
+  const written: Values = {};
   let leaving = false;
-  // Content that couldn't begin isn't told that it could.
-  let good = began !== null;
+  let awake = false;
+  // Pages of the content that only show something have nothing to say, also when they are left:
+  // the page in whose frame they stand speaks.
+  let speaks = false;
 
   const api = standard.make({
     autocommit: true,
@@ -196,6 +228,28 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     else if (asked !== "") values[REQUEST] = asked;
     return values;
   }
+
+  function share(all: Shared[]): void {
+    const stores = api.adl as Stores | undefined;
+    if (!stores || all.length === 0) return;
+    found = {};
+    for (const { target, store } of all) if (store !== undefined) found[target] = store;
+    stores.restoreSharedDataSnapshot(found);
+    stores.configureSharedDataMaps(
+      all.map(({ target, read, write }) => ({ targetID: target, readSharedData: read, writeSharedData: write })),
+    );
+  }
+
+  // What this page didn't write stays with whichever part did.
+  function shared(): Values {
+    const stores = api.adl as Stores | undefined;
+    for (const [target, store] of Object.entries(stores?.captureWritableSharedDataSnapshot() ?? {})) {
+      if (target in written || store !== found[target]) written[target] = store;
+    }
+    return written;
+  }
+
+  const words = (ended: boolean): string => JSON.stringify({ number, ended, said: said(), shared: shared() });
 
   function taken(status: number, text: string): boolean {
     if (status === 200) {
@@ -240,9 +294,10 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
   }
 
   function say(ended: boolean, wait: boolean): Result {
+    if (!speaks) return { result: "true", errorCode: 0 };
     if (!good) return { result: "false", errorCode: 101 };
     number += 1;
-    saying = JSON.stringify({ number, ended, said: said() });
+    saying = words(ended);
     if (!wait) {
       void saySlowly(saying);
       return { result: "true", errorCode: 0 };
@@ -261,34 +316,58 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     return heard ? { result: "true", errorCode: 0 } : { result: "false", errorCode: 101 };
   }
 
-  if (began) {
+  const call = (name: string): Call => (api[name] as Call).bind(api);
+  const [initialize, terminate] = [call(standard.initialize), call(standard.terminate)];
+  const [get, set, commit] = [call(standard.get), call(standard.set), call(standard.commit)];
+
+  // The content calls for the first time in this page: it goes on where the page before was, and
+  // after whatever another page said while this one only showed something.
+  let running = false;
+  function wake(): void {
+    if (awake) return;
+    awake = true;
+    if (began && performance.now() - at > FRESH) began = begin(began);
+    good = began !== null;
+    if (!began) return;
+    number = began.number;
+    valid = began.valid ?? {};
+    suspended = began.values[SUSPEND] ?? "";
     const values = { ...began.values };
     if (suspended !== "") values[SUSPEND] = suspended.slice(0, SHORT);
     api.loadFromFlattenedJSON(values);
+    share(began.shared ?? []);
+    running = began.running;
+    if (running) initialize("");
   }
-  const call = (name: string): Call => (api[name] as Call).bind(api);
-  const [initialize, terminate] = [call(standard.initialize), call(standard.terminate)];
-  const [get, set] = [call(standard.get), call(standard.set)];
-
-  // A page after the first of the same content goes on where that one was.
-  let running = began?.running ?? false;
-  if (running) initialize("");
+  function talk(): void {
+    wake();
+    speaks = true;
+  }
   api[standard.initialize] = (value = ""): string => {
+    wake();
     if (!good) return "false";
+    // Where the page before had begun it, there is nothing to say yet.
     if (running && value === "") {
       running = false;
       api.lastErrorCode = "0";
       return "true";
     }
+    speaks = true;
     const begun = initialize(value);
     if (begun === "true") say(false, true);
     return begun;
   };
   api[standard.terminate] = (value = ""): string => {
+    talk();
     running = false;
     return terminate(value);
   };
+  api[standard.commit] = (value = ""): string => {
+    talk();
+    return commit(value);
+  };
   api[standard.get] = (name: string): string => {
+    wake();
     if (String(name).startsWith(VALID) && Object.keys(valid).length > 0 && api.isInitialized()) {
       api.lastErrorCode = "0";
       return granted(valid, name.slice(VALID.length));
@@ -296,6 +375,7 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
     return get(name) && name === SUSPEND && api.isInitialized() ? suspended : get(name);
   };
   api[standard.set] = (name: string, value: unknown): string => {
+    talk();
     const text = String(value);
     if (name === REQUEST) {
       const answer = set(name, text);
@@ -310,9 +390,9 @@ function speak(standard: Standard, address: (what: string) => string): () => voi
   standIn(standard.name, api);
 
   addEventListener("pagehide", () => {
-    if (leaving || !api.isInitialized() || api.isTerminated() || !good) return;
+    if (leaving || !speaks || !api.isInitialized() || api.isTerminated() || !good) return;
     number += 1;
-    saying = JSON.stringify({ number, ended: false, said: said() });
+    saying = words(false);
     navigator.sendBeacon(address("commit"), saying);
   });
   // Whoever leaves by a button of the player decides where to, and the content no more.

@@ -11,5 +11,6 @@ start({
   terminate: "LMSFinish",
   get: "LMSGetValue",
   set: "LMSSetValue",
+  commit: "LMSCommit",
   make: (settings) => new Scorm12API(settings),
 });

@@ -11,5 +11,6 @@ start({
   terminate: "Terminate",
   get: "GetValue",
   set: "SetValue",
+  commit: "Commit",
   make: (settings) => new Scorm2004API(settings),
 });

@@ -8,6 +8,7 @@ use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::time::Moment;
 use sopan_store::along::{self, DeviceAct};
+use sopan_store::duplicates;
 use sopan_store::learning::{self, ResourceBody};
 use sopan_store::ledger::{Act, Work};
 
@@ -81,6 +82,8 @@ pub struct Answered {
 /// What the acts of one request share.
 struct Sending<'a> {
     official: OfficialId,
+    /// For whom the device kept them: the same, or an account that was merged into it.
+    owner: OfficialId,
     device: &'a str,
     sent: Moment,
     before: Option<Moment>,
@@ -111,10 +114,19 @@ impl App {
         })
     }
 
+    /// For whom a device keeps acts that this person may send: the own account first, then
+    /// those that were merged into it.
+    pub async fn accounts_along(&self, actor: &Actor) -> Result<Vec<OfficialId>> {
+        let official = actor.learner()?;
+        let mut tx = self.db.read().await?;
+        Ok(duplicates::accounts(&mut tx, official).await?)
+    }
+
     /// Takes in what a device did without network, in the order in which it was done. Each
     /// id is taken once, however often it is sent; what is refused is answered, too, and
     /// doesn't hold up what comes after it. `owner` is for whom the device kept the acts:
-    /// another person who is signed in now can't send them.
+    /// another person who is signed in now can't send them; of an account that was merged since,
+    /// the one that remains can.
     pub async fn take_acts(
         &self,
         actor: &Actor,
@@ -124,7 +136,7 @@ impl App {
         acts: &[Told],
     ) -> Result<Vec<Answered>> {
         let official = actor.learner()?;
-        if owner != official {
+        if owner != official && !self.accounts_along(actor).await?.contains(&owner) {
             return Err(AppError::Forbidden);
         }
         let good = |name: &str| !name.is_empty() && name.chars().count() <= NAME_CHARACTERS;
@@ -140,6 +152,7 @@ impl App {
         drop(tx);
         let mut sending = Sending {
             official,
+            owner,
             device,
             sent,
             before,
@@ -159,7 +172,12 @@ impl App {
     ) -> Result<Answered> {
         let official = sending.official;
         let mut tx = self.db.read().await?;
-        if let Some(outcome) = along::answered(&mut tx, official, &told.id).await? {
+        let mut came = along::answered(&mut tx, official, &told.id).await?;
+        if came.is_none() && sending.owner != official {
+            // It may have come before the accounts were merged.
+            came = along::answered(&mut tx, sending.owner, &told.id).await?;
+        }
+        if let Some(outcome) = came {
             return Ok(Answered {
                 id: told.id.clone(),
                 outcome,

@@ -534,11 +534,26 @@ async fn is_fixed(tx: &mut Tx, course: &Course) -> Result<bool> {
     Ok(course.status == Status::Live || store::has_learners(tx, course.id).await?)
 }
 
-/// Refuses modules with required resources where learners rely on what completing the course
-/// needs.
-pub(crate) async fn may_gain(tx: &mut Tx, course: &Course, modules: &[Module]) -> Result<()> {
-    let mut all = modules.iter().flat_map(|module| &module.resources);
-    match all.any(|resource| resource.required) && is_fixed(tx, course).await? {
+/// A course that this person may change as it is. A live one for which another person must
+/// approve what learners see, or which is being revised, is changed in its revision.
+pub(crate) async fn changeable(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
+    let course = course_of(tx, actor, code).await?;
+    if course.status == Status::Live
+        && (versions::draft_of(tx, course.id).await?.is_some()
+            || review::is_needed(tx, course.organisation).await?)
+    {
+        return Err(AppError::invalid(
+            "course",
+            "revise-instead",
+            "this course is live; begin a revision, and change that",
+        ));
+    }
+    Ok(course)
+}
+
+/// Refuses more that is required where learners rely on what completing the course needs.
+pub(crate) async fn may_gain(tx: &mut Tx, course: &Course, required: bool) -> Result<()> {
+    match required && is_fixed(tx, course).await? {
         true => Err(fixed_structure()),
         false => Ok(()),
     }
@@ -820,26 +835,22 @@ impl App {
         Ok(course)
     }
 
+    /// Whether this person may change this course as it is; an error where not.
+    pub async fn must_change(&self, actor: &Actor, code: &str) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        changeable(&mut tx, actor, code).await?;
+        Ok(())
+    }
+
     /// A course that this person is about to change. Who changes it is remembered, so that
-    /// nobody approves what they wrote. A live course for which another person must approve
-    /// what learners see, or which is being revised, is changed in its revision.
+    /// nobody approves what they wrote.
     pub(crate) async fn course_to_change(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         code: &str,
     ) -> Result<Course> {
-        let course = course_of(tx, actor, code).await?;
-        if course.status == Status::Live
-            && (versions::draft_of(tx, course.id).await?.is_some()
-                || review::is_needed(tx, course.organisation).await?)
-        {
-            return Err(AppError::invalid(
-                "course",
-                "revise-instead",
-                "this course is live; begin a revision, and change that",
-            ));
-        }
+        let course = changeable(tx, actor, code).await?;
         if let Some(official) = actor.official {
             review::note_hand(tx, course.id, official, self.now()).await?;
         }

@@ -32,7 +32,9 @@ use crate::competencies::keep_named;
 use crate::files::{PART, blocking};
 use crate::{App, AppError, Result};
 
-pub use content::{Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError};
+pub use content::{
+    Began, COMMIT_BYTES, ContentFile, Kept, Opened, PackageStanding, SessionError, SharedStore,
+};
 pub use export::ExportedCourse;
 pub use unpack::IncomingPackage;
 pub use whole::{Way, WholePart};
@@ -344,7 +346,12 @@ fn lay(
     };
     let mut laid = Laid::default();
     for resource in looked.resources() {
-        if let Shows::Text(html) | Shows::Link(_, html) = &resource.shows {
+        let html = match &resource.shows {
+            Shows::Text(html) | Shows::Link(_, html) => Some(html),
+            Shows::Film(_, more) => Some(&more.html),
+            _ => None,
+        };
+        if let Some(html) = html {
             for name in authoring::pictures_named(html) {
                 let Ok(unpacked) = unpack::unpack(&mut archive, &name, files, part)? else {
                     // It lies elsewhere, and isn't shown.
@@ -528,14 +535,15 @@ impl App {
     }
 
     /// Puts what a package holds behind the modules that a course has. With a problem that is
-    /// no warning, nothing was written.
+    /// no warning, nothing was written; and nothing is unpacked before it is known that the
+    /// course may gain what it holds.
     pub async fn add_package(
         &self,
         actor: &Actor,
         code: &str,
         path: &Path,
     ) -> Result<CourseBrought> {
-        self.must_author(actor, code).await?;
+        self.must_change(actor, code).await?;
         let looked = self.look(path).await?;
         let mut told = looked.told();
         if !looked.report.is_good() {
@@ -550,7 +558,10 @@ impl App {
                 "this file is a whole course, with an assessment or in the form of an archive; bring it in as a course of its own",
             ));
         }
-        let tx = self.db.read().await?;
+        let required = looked.resources().any(|resource| resource.required);
+        let mut tx = self.db.read().await?;
+        let course = authoring::changeable(&mut tx, actor, code).await?;
+        authoring::may_gain(&mut tx, &course, required).await?;
         let Some((looked, laid)) = self.lay(tx, path, looked, &mut told).await? else {
             return Ok(told);
         };
@@ -561,7 +572,7 @@ impl App {
         }
         let mut tx = self.db.write().await?;
         let course = self.course_to_change(&mut tx, actor, code).await?;
-        authoring::may_gain(&mut tx, &course, &modules).await?;
+        authoring::may_gain(&mut tx, &course, required).await?;
         self.keep_packages(&mut tx, laid.packages, opened).await?;
         self.append(&mut tx, course.id, modules).await?;
         tx.commit().await?;
@@ -822,7 +833,7 @@ fn kept(
                 "video".clone_into(&mut resource.kind);
                 resource.object = Some(object.clone());
                 resource.bytes = Some(*bytes);
-                resource.body = authoring::clean(&more.html);
+                resource.body = with_pictures(&more.html);
                 resource.media = media_of(*more, laid);
             }
         }

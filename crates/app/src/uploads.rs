@@ -126,8 +126,10 @@ impl App {
             let longest = all.into_iter().map(|(_, path)| path).next();
             let resting = now.plus_seconds(-GIVES_WAY_SECONDS);
             let gives_way = longest.filter(|path| is_older(path, resting).unwrap_or(false));
-            std::fs::remove_file(gives_way.as_ref().unwrap_or(&path))?;
-            Ok(gives_way.is_some())
+            match std::fs::remove_file(gives_way.as_ref().unwrap_or(&path)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                _ => Ok(gives_way.is_some()),
+            }
         });
         if !begun.await? {
             return Err(AppError::invalid(
@@ -206,10 +208,11 @@ impl App {
         done.map_err(|e| AppError::Document(e.to_string()))?
     }
 
-    /// An upload of one's own that is whole, as a package that came and waits: its SHA-256.
+    /// An upload of one's own that is whole, as a package that came and waits: its SHA-256. It
+    /// stays where it is, as one that becomes a file of a resource.
     pub async fn uploaded_package(&self, actor: &Actor, id: &str) -> Result<String> {
         let path = self.whole_upload(actor, id).await?;
-        self.wait_as_package(path).await
+        self.wait_as_package(actor, path).await
     }
 
     async fn whole_upload(&self, actor: &Actor, id: &str) -> Result<PathBuf> {
@@ -242,8 +245,11 @@ fn under_way(
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(&beginning) {
-            found.push((entry.metadata()?.modified()?, entry.path()));
+        if entry.file_name().to_string_lossy().starts_with(&beginning)
+            // One that ends at this moment is gone.
+            && let Ok(about) = entry.metadata()
+        {
+            found.push((about.modified()?, entry.path()));
         }
     }
     Ok(found)

@@ -20,6 +20,9 @@ use prerequisites::Prerequisite;
 /// The most characters of suspend data that are kept.
 pub const SUSPEND_CHARACTERS: usize = 1_000_000;
 
+/// The most characters of data that entries share under one name (SCORM 2004 RTE 4.3.1).
+pub const SHARED_CHARACTERS: usize = 64_000;
+
 /// By which standard an entry of a package speaks to the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -134,6 +137,20 @@ pub struct Entry {
     /// SCORM 2004: the whole whose part it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whole: Option<String>,
+    /// SCORM 2004, 4th edition: data that it shares with other entries of the package.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_data: Vec<SharedData>,
+}
+
+/// Data that entries of a package share (`adlcp:map`), and what one of them may do with them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedData {
+    /// The name of what is shared.
+    pub target: String,
+    /// Whether the entry may read it.
+    pub read: bool,
+    /// Whether the entry may write it.
+    pub write: bool,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
@@ -157,6 +174,18 @@ impl Entry {
             Some(_) => &self.identifier,
             None => "",
         }
+    }
+
+    /// What it says that shared data are now, of those that it may write, by their names.
+    pub fn shares<'v>(&self, said: &'v Values) -> Vec<(&'v str, &'v str)> {
+        let may = |target: &str| {
+            let mut mapped = self.shared_data.iter();
+            mapped.any(|data| data.write && data.target == target)
+        };
+        said.iter()
+            .filter(|(target, text)| may(target) && text.chars().count() <= SHARED_CHARACTERS)
+            .map(|(target, text)| (target.as_str(), text.as_str()))
+            .collect()
     }
 
     /// Whether the content itself says when it is done. Where it can't, the learner does.
@@ -532,6 +561,7 @@ mod tests {
             needs: None,
             tree: None,
             whole: None,
+            shared_data: Vec::new(),
         }
     }
 
@@ -755,6 +785,28 @@ mod tests {
             "cmi.suspend_data": "a=1",
         }
         "#);
+    }
+
+    #[test]
+    fn an_entry_shares_what_it_may_write() {
+        let data = |target: &str, write| SharedData {
+            target: target.to_owned(),
+            read: true,
+            write,
+        };
+        let entry = Entry {
+            shared_data: vec![data("notes", true), data("key", false), data("log", true)],
+            ..entry(Standard::Scorm2004)
+        };
+        let most = "अ".repeat(SHARED_CHARACTERS);
+        let more = format!("{most}अ");
+        let said = [
+            ("notes", &*most),
+            ("key", "k"),
+            ("log", &*more),
+            ("own", "x"),
+        ];
+        assert_eq!(entry.shares(&values(&said)), [("notes", most.as_str())]);
     }
 
     proptest! {

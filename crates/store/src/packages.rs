@@ -1,6 +1,8 @@
 //! Packages of other standards: their files and entries, content that is open, and what
 //! it leaves behind.
 
+use std::collections::BTreeMap;
+
 use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
 use sopan_rules::time::Moment;
 
@@ -409,13 +411,58 @@ async fn read_state(
     .transpose()
 }
 
+/// Whose data the entries of a package share: an official's, in a course, of a package.
+pub type Sharing = (OfficialId, CourseId, i64);
+
+/// The data that entries of a package share, by their names.
+pub async fn shared(tx: &mut Tx, whose: Sharing) -> Result<BTreeMap<String, String>> {
+    sql("select target, store from package_shared
+         where official = $1 and course = $2 and package = $3")
+    .bind(whose.0)
+    .bind(whose.1)
+    .bind(whose.2)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("target")?, row.get("store")?)))
+    .collect()
+}
+
+/// Statements that keep what an entry has written of them.
+pub fn share(whose: Sharing, written: Vec<(&str, &str)>, now: Moment) -> Vec<Sql> {
+    let keep = |(target, store): (&str, &str)| {
+        sql(
+            "insert into package_shared (official, course, package, target, store, at)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (official, course, package, target) do update
+             set store = excluded.store, at = excluded.at",
+        )
+        .bind(whose.0)
+        .bind(whose.1)
+        .bind(whose.2)
+        .bind(target)
+        .bind(store)
+        .bind(now)
+    };
+    written.into_iter().map(keep).collect()
+}
+
+/// A statement that forgets them.
+pub fn forget_shared(whose: Sharing) -> Sql {
+    sql("delete from package_shared where official = $1 and course = $2 and package = $3")
+        .bind(whose.0)
+        .bind(whose.1)
+        .bind(whose.2)
+}
+
 /// Forgets what the content of a course has said of a learner, and shuts what is open of it.
 pub fn forget(official: OfficialId, course: CourseId) -> Vec<Sql> {
     let said = "delete from package_state
                 where official = $1
                   and resource in (select id from resource where course = $2)";
+    let shared = "delete from package_shared where official = $1 and course = $2";
     let open = "delete from package_launch where official = $1 and course = $2";
-    [said, open]
+    [said, shared, open]
         .into_iter()
         .map(|text| sql(text).bind(official).bind(course))
         .collect()

@@ -638,6 +638,7 @@ enum Sink<'a> {
     Folder(&'a App, &'a mut Option<Result<Received, AppError>>),
     Packages(
         &'a App,
+        &'a Visitor,
         &'a mut String,
         &'a mut Option<Result<String, AppError>>,
     ),
@@ -696,8 +697,8 @@ impl Arriving {
     /// Reads the form; the package is written to the folder of files as it comes.
     pub async fn receive_package(self, app: &App) -> Result<ArrivedPackage, Failure> {
         let (mut file_name, mut digest) = (String::new(), None);
-        let mut sink = Sink::Packages(app, &mut file_name, &mut digest);
         let visitor = self.visitor.clone();
+        let mut sink = Sink::Packages(app, &visitor, &mut file_name, &mut digest);
         let fields = self.read(&mut sink).await?;
         // Or it came before the form, piece by piece.
         if let (None, Some(id)) = (
@@ -764,7 +765,7 @@ impl Sink<'_> {
                     files.push((name, bytes));
                 }
             }
-            Sink::Packages(app, name, digest) => {
+            Sink::Packages(app, visitor, name, digest) => {
                 **name = field.file_name().unwrap_or_default().to_owned();
                 let (mut incoming, mut refused) = (None, None);
                 while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
@@ -773,7 +774,7 @@ impl Sink<'_> {
                     }
                     let mut open = match incoming.take() {
                         Some(open) => open,
-                        None => app.receive_package().await?,
+                        None => app.receive_package(visitor.actor()?).await?,
                     };
                     match open.take(&chunk).await {
                         Ok(()) => incoming = Some(open),

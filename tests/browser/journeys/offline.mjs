@@ -1,5 +1,5 @@
-// An official takes a course along, learns it without network, and what was done counts when the
-// network is back, once. Another person on the same device finds nothing of it.
+// An official takes a course along and learns it without network. Another person who uses the device
+// before it is sent finds nothing of it, and it counts when the first is back, once.
 
 import { readFile } from "node:fs/promises";
 
@@ -68,20 +68,24 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   }
   assert.equal(await page.locator(".outline-done").count(), resources.length);
 
-  // then it counts when the network is back,
+  // and another person signs in on the device before the network is back,
+  const own = await page.context().cookies();
+  const other = await signIn("mdo_admin");
+  await page.context().addCookies(await other.context().cookies());
   await page.context().setOffline(false);
+  await page.goto(`${address}/`);
+  // then nothing of the course is left there, and nobody else is told of what waits;
+  await page.evaluate(empty, "packs");
+  assert.equal(await page.evaluate(() => caches.has("sopan-along")), false);
+  await page.goto(`${address}/along`);
+  await page.getByText("This device keeps no course").waitFor();
+  assert.equal(await page.getByText("wait to be sent").count(), 0);
+
+  // it counts when the first signs in again.
+  await page.context().addCookies(own);
   await page.goto(`${address}/courses/${code}`);
   await page.evaluate(empty, "acts");
   await page.reload();
   const marks = page.locator(".course-main .outline-done");
   assert.equal(await marks.count(), resources.length);
-
-  // and when another person signs in on this device, nothing of it is left.
-  const other = await signIn("mdo_admin");
-  await page.context().addCookies(await other.context().cookies());
-  await page.goto(`${address}/`);
-  await page.evaluate(empty, "packs");
-  assert.equal(await page.evaluate(() => caches.has("sopan-along")), false);
-  await page.goto(`${address}/along`);
-  await page.getByText("This device keeps no course").waitFor();
 };

@@ -72,6 +72,34 @@ const POPUP = `<!DOCTYPE html><html lang="en"><head><title>The drill itself</tit
   };
 </script></body></html>`;
 
+// An outer page that keeps place and score, and puts one slide after another into a frame. The slides
+// only show something.
+const TOUR = `<!DOCTYPE html><html lang="en"><head><title>The tour</title></head><body>
+<p id="found"></p><p id="kept"></p><p id="asked"></p>
+<button id="next">Next slide</button> <button id="keep">Keep</button> <button id="ask">Ask</button>
+<iframe title="Slide" src="slide.html?1"></iframe>
+<script>
+  const api = window.API;
+  const say = (id, text) => { document.getElementById(id).textContent = text; };
+  api.LMSInitialize("");
+  let slide = 1;
+  say("found", "found place " + api.LMSGetValue("cmi.core.lesson_location") + " score " + api.LMSGetValue("cmi.core.score.raw"));
+  document.getElementById("next").onclick = () => {
+    slide += 1;
+    document.querySelector("iframe").src = "slide.html?" + slide;
+  };
+  document.getElementById("ask").onclick = () => say("asked", "answer " + confirm("Begin anew?"));
+  document.getElementById("keep").onclick = () => {
+    api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+    api.LMSSetValue("cmi.core.exit", "suspend");
+    api.LMSSetValue("cmi.core.lesson_location", String(slide));
+    api.LMSSetValue("cmi.core.score.raw", String(slide * 10));
+    say("kept", "place " + slide + " kept " + api.LMSCommit(""));
+  };
+</script></body></html>`;
+const SLIDE = `<!DOCTYPE html><html lang="en"><head><title>A slide</title></head><body>
+<p id="slide"></p><script>document.getElementById("slide").textContent = "slide " + location.search.slice(1);</script></body></html>`;
+
 const CMI5 = `<?xml version="1.0" encoding="UTF-8"?>
 <courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
   <course id="https://example.org/exits"><title><langstring lang="en">The way out</langstring></title>
@@ -118,6 +146,7 @@ const CMI5_PAGE = `<!DOCTYPE html><html lang="en"><head><title>The exits</title>
 // It leads from part to part itself: the second stays closed until the first is understood, and the
 // test at its end is taken again until it is passed.
 const ORDER_PART = (id, title, rules) => `<item identifier="${id}" identifierref="R${id}"><title>${title}</title>
+  <adlcp:data><adlcp:map targetID="notes"/></adlcp:data>
   <imsss:sequencing>${rules}<imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing></item>`;
 const ORDER_MAP = (reads) =>
   `<imsss:mapInfo targetObjectiveID="understood" readSatisfiedStatus="${reads}" writeSatisfiedStatus="${!reads}"/>`;
@@ -142,7 +171,7 @@ const ORDER_MANIFEST = `<?xml version="1.0" encoding="UTF-8"?>
 </manifest>`;
 // One page for all parts. It says its last when it is left.
 const ORDER_PAGE = `<!DOCTYPE html><html lang="en"><head><title>Part</title></head><body>
-<p id="who"></p><p id="may"></p>
+<p id="who"></p><p id="may"></p><p id="shared"></p>
 <button id="pass">Understood</button> <button id="fail">Not yet</button> <button id="on">Lead on</button>
 <script>
   function find(w) { while (!w.API_1484_11 && w.parent && w.parent !== w) w = w.parent; return w.API_1484_11; }
@@ -152,10 +181,12 @@ const ORDER_PAGE = `<!DOCTYPE html><html lang="en"><head><title>Part</title></he
   say("who", "part " + location.search.slice(1) + " " + api.GetValue("cmi.entry"));
   const may = () => say("may", "continue " + api.GetValue("adl.nav.request_valid.continue"));
   may();
+  say("shared", api.GetValue("adl.data._count") + " shared: " + (api.GetValue("adl.data.0.store") || "nothing"));
   const end = () => { if (open) { open = false; api.Terminate(""); } };
   const tell = (word) => {
     api.SetValue("cmi.success_status", word);
     api.SetValue("cmi.completion_status", "completed");
+    api.SetValue("adl.data.0.store", word + " in " + location.search.slice(1));
     api.Commit("");
     may();
   };
@@ -217,7 +248,7 @@ export default async ({ signIn, shot, assert, address }) => {
     return edit.split("/").pop();
   }
 
-  // Given four packages that an author has brought in and published
+  // Given five packages that an author has brought in and published
   const alarm = await bringIn("alarm.zip", { "imsmanifest.xml": SCORM_MANIFEST, "index.html": SCORM_PAGE }, "When the alarm rings");
   const exits = await bringIn("exits.zip", { "cmi5.xml": CMI5, "index.html": CMI5_PAGE }, "The way out");
 
@@ -226,6 +257,11 @@ export default async ({ signIn, shot, assert, address }) => {
     "index.html": POPUP_FRAME, "drill.html": POPUP,
   }, "The drill");
   const order = await bringIn("order.zip", { "imsmanifest.xml": ORDER_MANIFEST, "part.html": ORDER_PAGE }, "First things first");
+
+  const tour = await bringIn("tour.zip", {
+    "imsmanifest.xml": SCORM_MANIFEST.replaceAll("ALARM", "TOUR").replace("When the alarm rings", "The tour"),
+    "index.html": TOUR, "slide.html": SLIDE,
+  }, "The tour");
 
   // when an official begins the first on a phone
   const page = await signIn("learner", { width: 360 });
@@ -286,12 +322,31 @@ export default async ({ signIn, shot, assert, address }) => {
   await page.goBack();
   await lesson.getByText("left all of it").waitFor();
 
-  // The fourth leads through its parts itself: what is closed can't be reached,
+  // What an outer page keeps after slides went through its frame is what is found again.
+  await begin(tour);
+  const slide = lesson.frameLocator("iframe");
+  await lesson.getByRole("button", { name: "Keep" }).click();
+  await lesson.getByText("place 1 kept true").waitFor();
+  for (const place of [2, 3]) {
+    await lesson.getByRole("button", { name: "Next slide" }).click();
+    await slide.getByText(`slide ${place}`).waitFor();
+    await lesson.getByRole("button", { name: "Keep" }).click();
+    await lesson.getByText(`place ${place} kept true`).waitFor();
+  }
+  await page.reload();
+  await lesson.getByText("found place 3 score 30").waitFor();
+  // A question that content asks in a dialog is asked.
+  page.once("dialog", (dialog) => dialog.accept());
+  await lesson.getByRole("button", { name: "Ask" }).click();
+  await lesson.getByText("answer true").waitFor();
+
+  // The last leads through its parts itself: what is closed can't be reached,
   await begin(order);
   await shot(page, "order-before");
   await page.getByRole("button", { name: "Begin" }).click();
   await lesson.getByText("part A ab-initio").waitFor();
   await lesson.getByText("continue false").waitFor();
+  await lesson.getByText("1 shared: nothing").waitFor();
   assert.ok(await page.getByRole("button", { name: "Next part" }).isDisabled());
   await shot(page, "order-closed");
   await page.reload();
@@ -302,7 +357,9 @@ export default async ({ signIn, shot, assert, address }) => {
   await page.locator('button[value="continue"]:not([disabled])').waitFor();
   await page.getByRole("button", { name: "Next part" }).click();
   await lesson.getByText("part B ab-initio").waitFor();
-  // it leads on by its own request,
+  // it finds what the part before shared with it, and leads
+  await lesson.getByText("1 shared: passed in A").waitFor();
+  // on by its own request,
   await lesson.getByRole("button", { name: "Understood" }).click();
   await lesson.getByRole("button", { name: "Lead on" }).click();
   await lesson.getByText("part T ab-initio").waitFor();

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use sopan_rules::ids::{CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::packages::{
-    self as rules, Entry, SUSPEND_CHARACTERS, Standard, Status, Values, values_to_begin,
+    self as rules, Entry, SUSPEND_CHARACTERS, SharedData, Standard, Status, Values, values_to_begin,
 };
 use sopan_rules::time::Moment;
 use sopan_store::ledger::{Act, Work};
@@ -89,6 +89,28 @@ pub struct Began {
     /// `adl.nav.request_valid` names them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub valid: BTreeMap<String, bool>,
+    /// Data that it shares with other entries of the package, in the order of its manifest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<SharedStore>,
+}
+
+/// Data that entries of a package share, as content finds them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SharedStore {
+    /// Their name, and whether this entry may read and write them.
+    #[serde(flatten)]
+    pub data: SharedData,
+    /// What they are; none while nobody has written them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+}
+
+fn shared(entry: &Entry, mut held: Values) -> Vec<SharedStore> {
+    let each = entry.shared_data.iter().map(|data| SharedStore {
+        store: held.remove(&data.target),
+        data: data.clone(),
+    });
+    each.collect()
 }
 
 /// What became of something that content said.
@@ -169,6 +191,9 @@ struct Sent {
     ended: bool,
     /// All values of its data model.
     said: Values,
+    /// Shared data that it has written, by their names.
+    #[serde(default)]
+    shared: Values,
 }
 
 pub(super) fn hashed(token: &str) -> String {
@@ -378,6 +403,7 @@ impl App {
             running,
             suspend_characters: SUSPEND_CHARACTERS,
             valid: BTreeMap::new(),
+            shared: shared(&entry, Values::new()),
         };
         let Some(official) = launch.official else {
             let values = values_to_begin(&entry, &Values::new(), ("0", "–"), 0, false);
@@ -416,7 +442,11 @@ impl App {
         let running = state.number > 0 && !state.ended;
         // What a page says counts up from when it began. So of two windows of one launch the one
         // that began later is heard, and what the other says when it is left is older.
-        let began = began(values, state.number.max(self.now().0), running);
+        let mut began = began(values, state.number.max(self.now().0), running);
+        if !entry.shared_data.is_empty() {
+            let whose = (official, launch.course, launch.package);
+            began.shared = shared(&entry, store::shared(&mut tx, whose).await?);
+        }
         Ok(Began { valid, ..began })
     }
 
@@ -462,8 +492,10 @@ impl App {
             said: as_json(&sent.said)?,
             at: now,
         };
+        let whose = (official, launch.course, launch.package);
+        let shares = store::share(whose, entry.shares(&sent.shared), now);
         if let Some(whole) = &entry.whole {
-            let heard = (&sent.said, &said);
+            let heard = (&sent.said, &said, shares);
             return self
                 .part_says(official, &launch, (&entry, whole), &state, heard)
                 .await;
@@ -478,6 +510,7 @@ impl App {
         let work = Work {
             given: Some(store::say(official, launch.resource, "", &state)),
             acts: acts.clone(),
+            also: shares,
             ..Work::default()
         };
         if !self.lane.write(work).await?.outdated {

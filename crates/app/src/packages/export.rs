@@ -228,9 +228,21 @@ impl App {
     }
 }
 
+/// A text with its pictures, named as the archive names them.
+fn with_pictures(text: &str, files: &mut BTreeSet<String>) -> String {
+    let mut html = text.to_owned();
+    for (object, _) in pictures(text) {
+        let path = format!("pictures/{object}");
+        html = html.replace(&format!("\"/files/{object}\""), &format!("\"{path}\""));
+        files.insert(path);
+    }
+    html
+}
+
 /// A film with all that belongs to it.
 fn of_film(held: &Held, path: String, files: &mut BTreeSet<String>) -> Content {
     let media = &held.media;
+    let html = with_pictures(&held.body, files);
     let mut named = |folder: &str, object: &str| {
         let path = format!("{folder}/{object}");
         files.insert(path.clone());
@@ -265,7 +277,7 @@ fn of_film(held: &Held, path: String, files: &mut BTreeSet<String>) -> Content {
         captions: captions.collect(),
         transcript: None,
         transcripts: media.transcripts.clone(),
-        html: held.body.clone(),
+        html,
     }
 }
 
@@ -277,12 +289,7 @@ fn resource(held: &Held, files: &mut BTreeSet<String>) -> Resource {
         Some(path)
     };
     let elsewhere = |files: &mut BTreeSet<String>| {
-        let mut html = held.body.clone();
-        for (object, _) in pictures(&held.body) {
-            let path = format!("pictures/{object}");
-            html = html.replace(&format!("\"/files/{object}\""), &format!("\"{path}\""));
-            files.insert(path);
-        }
+        let html = with_pictures(&held.body, files);
         match held.url.clone() {
             Some(url) => Content::Link { url, html },
             None => Content::Text { html },

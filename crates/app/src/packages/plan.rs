@@ -328,6 +328,7 @@ fn entry(identifier: &str, title: &str, standard: Standard, address: Address) ->
         needs: None,
         tree: None,
         whole: None,
+        shared_data: Vec::new(),
     }
 }
 
@@ -443,7 +444,11 @@ fn as_whole(organisation: &scorm::Organisation, name: &str) -> (Entry, Vec<Entry
         },
     };
     let mut whole = entry(&organisation.identifier, name, Standard::Scorm2004, opens);
-    whole.tree = Some(Box::new(Tree { parts }));
+    whole.tree = Some(Box::new(Tree {
+        parts,
+        forgets_shared: !organisation.shared_data_global_to_system,
+        forgets_objectives: !organisation.objectives_global_to_system,
+    }));
     (whole, entries)
 }
 
@@ -492,6 +497,7 @@ fn prerequisites(items: &[scorm::Item], report: &mut Report) -> HashMap<String, 
 fn sco(item: &scorm::Item, standard: Standard, opens: Address) -> Entry {
     let mut sco = entry(&item.identifier, &item.title, standard, opens);
     sco.told.clone_from(&item.data_from_lms);
+    sco.shared_data.clone_from(&item.shared_data);
     sco.time_limit_action.clone_from(&item.time_limit_action);
     sco.time_allowed.clone_from(&item.max_time_allowed);
     sco.mastery.clone_from(&item.mastery_score);

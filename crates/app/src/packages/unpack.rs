@@ -9,10 +9,12 @@ use sha2::{Digest, Sha256};
 use sopan_formats::packages::Archive;
 use sopan_formats::pictures::without_metadata;
 use sopan_formats::problems::Problem;
+use sopan_rules::ids::OfficialId;
 use sopan_store::packages::PackageFile;
 use tokio::io::AsyncWriteExt;
 
 use super::PACKAGE_BYTES;
+use crate::access::Actor;
 use crate::files::{FileKind, HEAD, PART, PICTURE_BYTES, Part, begin, blocking, hex, sha256};
 use crate::{App, AppError, Result};
 
@@ -178,8 +180,9 @@ pub(super) fn keep_zip(from: &Path, files: &Path, digest: &str, part: &str) -> i
 /// The beginning of the name of a package that came and waits to be brought in.
 const WAITING: &str = "package-";
 
-fn waiting(files: &Path, digest: &str) -> PathBuf {
-    files.join(format!("{WAITING}{digest}.{PART}"))
+/// It waits for whoever sent it: what another does with the same file is another's.
+fn waiting(files: &Path, official: OfficialId, digest: &str) -> PathBuf {
+    files.join(format!("{WAITING}{official}-{digest}.{PART}"))
 }
 
 /// The ZIP of a package on its way into the folder. Dropped before its end, it leaves
@@ -189,6 +192,7 @@ pub struct IncomingPackage {
     hash: Sha256,
     bytes: u64,
     files: PathBuf,
+    official: OfficialId,
     part: Part,
 }
 
@@ -213,14 +217,16 @@ impl IncomingPackage {
     pub async fn end(mut self) -> Result<String> {
         self.to.flush().await?;
         let digest = hex(&self.hash.finalize());
-        tokio::fs::rename(&self.part.0, waiting(&self.files, &digest)).await?;
+        let place = waiting(&self.files, self.official, &digest);
+        tokio::fs::rename(&self.part.0, place).await?;
         Ok(digest)
     }
 }
 
 impl App {
     /// Opens a place for a package that comes piece by piece.
-    pub async fn receive_package(&self) -> Result<IncomingPackage> {
+    pub async fn receive_package(&self, actor: &Actor) -> Result<IncomingPackage> {
+        let official = actor.learner()?;
         let files = self.options.files.clone();
         let part = Part(files.join(format!("{}.{PART}", self.token())));
         let (folder, path, now) = (files.clone(), part.0.clone(), self.now());
@@ -230,25 +236,30 @@ impl App {
             hash: Sha256::new(),
             bytes: 0,
             files,
+            official,
             part,
         })
     }
 
-    /// Lets a file that came as a whole wait to be brought in, under its SHA-256.
-    pub(crate) async fn wait_as_package(&self, from: PathBuf) -> Result<String> {
-        let files = self.options.files.clone();
+    /// Lets a file that came as a whole wait to be brought in, under its SHA-256. It also stays
+    /// where it is.
+    pub(crate) async fn wait_as_package(&self, actor: &Actor, from: PathBuf) -> Result<String> {
+        let (files, official) = (self.options.files.clone(), actor.learner()?);
         blocking(move || {
             let (digest, _) = digest(&from)?;
-            std::fs::rename(&from, waiting(&files, &digest))?;
-            Ok(digest)
+            match std::fs::hard_link(&from, waiting(&files, official, &digest)) {
+                // It waits already.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(digest),
+                linked => linked.map(|()| digest),
+            }
         })
         .await
     }
 
-    /// Where a package lies that came and waits.
-    pub fn waiting_package(&self, digest: &str) -> Result<PathBuf> {
+    /// Where a package of one's own lies that came and waits.
+    pub fn waiting_package(&self, actor: &Actor, digest: &str) -> Result<PathBuf> {
         let good = digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit());
-        let path = waiting(&self.options.files, digest);
+        let path = waiting(&self.options.files, actor.learner()?, digest);
         match good && path.is_file() {
             true => Ok(path),
             false => Err(AppError::not_found("package", digest)),

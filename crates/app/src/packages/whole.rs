@@ -14,7 +14,7 @@ use sopan_rules::packages::sequencing::Button;
 use sopan_rules::packages::{Entry, Said, Status, Values};
 use sopan_store::ledger::Work;
 use sopan_store::packages::{self as store, Launch};
-use sopan_store::{Tx, learning};
+use sopan_store::{Sql, Tx, learning};
 
 use super::as_json;
 use super::content::{Kept, SessionError, entry_of, read_entry};
@@ -225,8 +225,8 @@ impl App {
         target: &str,
     ) -> Result<Outcome> {
         let official = actor.learner()?;
-        let (_, tree) = self.tree_of(open).await?;
-        let resource = open.resource.id;
+        let (package, tree) = self.tree_of(open).await?;
+        let (course, resource) = (open.course.course.id, open.resource.id);
         let mut tx = self.db.write().await?;
         let kept = store::state_to_change(&mut tx, official, resource, "").await?;
         let mut play = play(&tree, (official, resource), kept.as_ref());
@@ -243,10 +243,15 @@ impl App {
                     .ok_or_else(|| refused(Refusal::Unknown))?,
             ),
         };
+        let before = play.attempts();
         let outcome = play.go(asked).map_err(refused)?;
         self.moved(&mut tx, official, resource, &tree, outcome)
             .await?;
-        self.keep_way(&mut tx, official, open.course.course.id, resource, &play)
+        if tree.forgets_shared && play.attempts() > before {
+            let forgets = store::forget_shared((official, course, package));
+            forgets.run(&mut tx).await?;
+        }
+        self.keep_way(&mut tx, official, course, resource, &play)
             .await?;
         tx.commit().await?;
         Ok(outcome)
@@ -331,7 +336,7 @@ impl App {
         launch: &Launch,
         (entry, whole): (&Entry, &str),
         state: &store::State,
-        (values, said): (&Values, &Said),
+        (values, said, shares): (&Values, &Said, Vec<Sql>),
     ) -> Result<Kept, SessionError> {
         let usual = entry.standard.suspend_characters();
         let mut kept = Kept {
@@ -364,10 +369,14 @@ impl App {
             .run(&mut tx)
             .await?;
         if new > 0 {
+            for share in shares {
+                share.run(&mut tx).await?;
+            }
             play.report(place, &Reported::of(values));
             if play.open() == Some(place) {
                 play.suspends(place, state.ended && said.suspended);
             }
+            let before = play.attempts();
             if state.ended
                 && play.open() == Some(place)
                 && let Some(request) = play.asked(values)
@@ -376,6 +385,10 @@ impl App {
                 self.moved(&mut tx, official, resource, &tree, outcome)
                     .await?;
                 kept.moved = true;
+            }
+            if tree.forgets_shared && play.attempts() > before {
+                let whose = (official, launch.course, launch.package);
+                store::forget_shared(whose).run(&mut tx).await?;
             }
             let status = self
                 .keep_way(&mut tx, official, launch.course, resource, &play)

@@ -90,6 +90,11 @@ pub fn scorm_2004() -> Vec<u8> {
 /// understood, a lesson that stays closed until it was, and a test that is taken again until
 /// it is passed and then ends all.
 pub fn scorm_in_order() -> Vec<u8> {
+    scorm_in_order_with(&[])
+}
+
+/// The same, with these words of its manifest in place of others.
+pub fn scorm_in_order_with(changes: &[(&str, &str)]) -> Vec<u8> {
     let part = |id: &str, title: &str, rules: &str| {
         format!(
             r#"<item identifier="{id}" identifierref="R{id}"><title>{title}</title>
@@ -132,7 +137,7 @@ pub fn scorm_in_order() -> Vec<u8> {
         after("noOp", "satisfied", "exitAll"),
         after("not", "satisfied", "retry")
     );
-    let manifest = format!(
+    let mut manifest = format!(
         r#"<?xml version="1.0"?>
 <manifest identifier="ORDER" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
   xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
@@ -150,6 +155,9 @@ pub fn scorm_in_order() -> Vec<u8> {
         file("B"),
         file("T")
     );
+    for (old, new) in changes {
+        manifest = manifest.replace(old, new);
+    }
     let page = "<html><head></head><body>भाग</body></html>";
     zip(&[
         ("imsmanifest.xml", manifest.as_str()),

@@ -525,3 +525,49 @@ on_both!(
         world.ends_clean().await;
     }
 );
+
+on_both!(
+    what_waits_under_an_account_that_was_merged_away_is_sent_by_the_one_that_remains,
+    async |test: TestDb| {
+        // Given a phone that kept two acts for Asha, of which one came,
+        let world = World::new(&test).await;
+        let (asha, ravi) = (world.learner(ASHA).await, world.learner(RAVI).await);
+        world.app.enrol(&asha, "noting").await.unwrap();
+        world.wait(3_600);
+        let now = world.app.now();
+        let ago = |seconds: i64| now.plus_seconds(-seconds);
+        let queue = [
+            act("a", "noting", FIRST, What::Time(300), ago(2_000)),
+            act("b", "noting", SECOND, What::Done, ago(1_000)),
+        ];
+        world.send(&asha, &queue[..1]).await;
+        let sends = async |actor: &Actor, owner: i64| {
+            let owner = OfficialId(owner);
+            world.app.take_acts(actor, owner, PHONE, now, &queue).await
+        };
+        let refused = sends(&ravi, ASHA).await;
+        assert!(matches!(refused, Err(AppError::Forbidden)), "{refused:?}");
+        // when her account turns out to be Ravi's second one, and is merged into it,
+        world
+            .app
+            .merge_officials(
+                &Actor::operator(),
+                OfficialId(ASHA),
+                OfficialId(RAVI),
+                false,
+            )
+            .await
+            .unwrap();
+        // then his phone learns for whom it may send, sends, and each counts once.
+        assert_eq!(
+            world.app.accounts_along(&ravi).await.unwrap(),
+            [OfficialId(RAVI), OfficialId(ASHA)]
+        );
+        let sent = sends(&ravi, ASHA).await.unwrap();
+        assert_eq!(told(&sent), [("a", "taken", true), ("b", "taken", false)]);
+        let course = world.app.course(&ravi, "noting").await.unwrap();
+        assert!(course.is_done(SECOND) && !course.is_done(FIRST));
+        assert!(sends(&ravi, ASHA).await.unwrap().iter().all(|a| a.again));
+        world.ends_clean().await;
+    }
+);

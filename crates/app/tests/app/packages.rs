@@ -18,7 +18,7 @@ use sopan_app::store::testing::TestDb;
 use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, sql};
 use sopan_app::testing::packages::{
-    cmi5, scorm_12, scorm_12_with, scorm_2004, scorm_in_order, zip,
+    cmi5, scorm_12, scorm_12_with, scorm_2004, scorm_in_order, scorm_in_order_with, zip,
 };
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
@@ -398,6 +398,12 @@ on_both!(
         assert_eq!(left.as_deref(), Some("a=1"));
         // when the first page goes on saying what it has, before the window does and after,
         says(first + 2, false, "incomplete", "a=2").await;
+        let (_, left) = begins().await;
+        assert_eq!(
+            left.as_deref(),
+            Some("a=2"),
+            "who only begins takes nothing"
+        );
         says(window + 1, true, "incomplete", "a=9").await;
         says(first + 3, false, "incomplete", "a=2").await;
         // then what the window said last stays,
@@ -1663,5 +1669,202 @@ on_both!(
         };
         assert_eq!(told(&came), told(&link));
         assert_eq!(came.kind, "link");
+    }
+);
+
+on_both!(
+    a_picture_in_the_text_beside_a_film_goes_out_and_comes_back_with_it,
+    async |test: TestDb| {
+        // Given a text with a picture that became a film, with the text beside it,
+        let world = world(&test).await;
+        let (app, author) = (&world.app, &world.author);
+        let details = Details {
+            title: "Embankments".to_owned(),
+            language: "en".to_owned(),
+            minutes: 10,
+            ..Details::default()
+        };
+        let code = app.create_course(author, NATION, &details).await.unwrap();
+        let module = Outline::AddModule("One".to_owned());
+        app.change_outline(author, &code, module).await.unwrap();
+        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
+        let mut draft = ResourceDraft {
+            kind: "text".to_owned(),
+            title: "A breach".to_owned(),
+            body: "<p>Look at the map.</p>".to_owned(),
+            minutes: 5,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        let received = async |bytes: &[u8]| {
+            let mut come = app.receive_file().await.unwrap();
+            come.take(bytes).await.unwrap();
+            come.end().await.unwrap()
+        };
+        app.keep_resource(author, &code, (module, None), draft.clone(), None)
+            .await
+            .unwrap();
+        let first = async || {
+            let held = app.course_to_author(author, &code).await.unwrap();
+            held.modules[0].resources[0].clone()
+        };
+        let text = first().await;
+        let map = received(&picture()).await;
+        app.add_picture(author, &code, text.id, map, "The map")
+            .await
+            .unwrap();
+        draft.body = first().await.body;
+        draft.kind = "video".to_owned();
+        let film = received(b"\0\0\0\x20ftypisom, a film").await;
+        let place = (module, Some(text.id.0));
+        app.keep_resource(author, &code, place, draft, Some(film))
+            .await
+            .unwrap();
+        let film = first().await;
+        assert!(film.kind == "video" && film.body.contains("src=\"/files/"));
+        // when it goes out and comes in where it has never been,
+        let out = app.export_course(author, &code).await.unwrap();
+        let bytes = std::fs::read(out.path()).unwrap();
+        let other = sopan_app::store::testing::sqlite().await;
+        let there = self::world(&other).await;
+        let brought = there.bring_in(&bytes).await;
+        assert!(brought.problems.is_empty(), "{:?}", brought.problems);
+        // then the same film has the same text, and its picture may be had.
+        let code = brought.course.unwrap();
+        let came = there.app.course_to_author(&there.author, &code).await;
+        let came = came.unwrap().modules[0].resources[0].clone();
+        assert_eq!((came.kind, &came.body), (film.kind, &film.body));
+        let address = sopan_app::authoring::pictures_of(&came.body).remove(0);
+        let object = address.strip_prefix("/files/").unwrap();
+        assert!(there.app.file(&there.author, object).await.is_ok());
+    }
+);
+
+/// What an entry shares, as its content finds it: names and texts.
+async fn found(world: &World, token: &str) -> Vec<(String, Option<String>)> {
+    let began = world.app.content_begins(token).await.unwrap();
+    let all = began.shared.into_iter();
+    all.map(|one| (one.data.target, one.store)).collect()
+}
+
+/// A commit that has written these shared data.
+fn sharing(number: i64, ended: bool, said: &[(&str, &str)], shared: &[(&str, &str)]) -> Vec<u8> {
+    let (said, shared) = (values(said), values(shared));
+    let body =
+        serde_json::json!({ "number": number, "ended": ended, "said": said, "shared": shared });
+    body.to_string().into_bytes()
+}
+
+on_both!(
+    what_one_sco_shares_another_finds_and_nobody_else,
+    async |test: TestDb| {
+        // Given a package of two SCOs of which the second may only read what the first writes,
+        let world = world(&test).await;
+        let item = |id: &str, map: &str| {
+            format!(
+                r#"<item identifier="{id}" identifierref="R{id}"><title>{id}</title><adlcp:data>{map}</adlcp:data></item>"#
+            )
+        };
+        let file = |id: &str| {
+            format!(
+                r#"<resource identifier="R{id}" type="webcontent" adlcp:scormType="sco" href="index.html?{id}"><file href="index.html"/></resource>"#
+            )
+        };
+        let manifest = format!(
+            r#"<?xml version="1.0"?>
+<manifest identifier="NOTES" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3">
+  <metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion></metadata>
+  <organizations default="O"><organization identifier="O"><title>Notes</title>{}{}</organization></organizations>
+  <resources>{}{}</resources></manifest>"#,
+            item(
+                "A",
+                r#"<adlcp:map targetID="notes"/><adlcp:map targetID="own"/>"#
+            ),
+            item(
+                "B",
+                r#"<adlcp:map targetID="notes" writeSharedData="false"/>"#
+            ),
+            file("A"),
+            file("B")
+        );
+        let page = "<html><head></head><body></body></html>";
+        let bytes = zip(&[("imsmanifest.xml", manifest.as_str()), ("index.html", page)]);
+        let (code, resources) = world.course(&bytes).await;
+        let first = world.open(&code, resources[0]).await;
+        let none = |name: &str| (name.to_owned(), None::<String>);
+        let empty = [none("notes"), none("own")];
+        assert_eq!(found(&world, token(&first)).await, empty);
+        // when the first writes, also what it doesn't share,
+        let says = async |opened: &Opened, number, shared: &[(&str, &str)]| {
+            let said = [("cmi.completion_status", "incomplete")];
+            let body = sharing(number, false, &said, shared);
+            world.app.content_says(token(opened), &body).await.unwrap();
+        };
+        let now = world.app.now().0;
+        let notes = [("notes", "a leaf"), ("other", "x")];
+        says(&first, now + 2, &notes).await;
+        // and a word of it comes late,
+        says(&first, now + 1, &[("notes", "older")]).await;
+        // then the second finds it, and can't change it;
+        let second = world.open(&code, resources[1]).await;
+        let one = |text: &str| vec![("notes".to_owned(), Some(text.to_owned()))];
+        assert_eq!(found(&world, token(&second)).await, one("a leaf"));
+        says(&second, now + 1_000_000_000, &[("notes", "mine")]).await;
+        assert_eq!(found(&world, token(&second)).await, one("a leaf"));
+        // whoever looks at it as an author finds nothing of a learner.
+        let preview = world
+            .app
+            .preview_package(&world.author, &code, resources[1], "")
+            .await
+            .unwrap();
+        assert_eq!(found(&world, token(&preview)).await, [none("notes")]);
+    }
+);
+
+on_both!(
+    parts_of_a_whole_share_for_good_or_for_one_attempt_as_the_package_says,
+    async |test: TestDb| {
+        let world = world(&test).await;
+        // Given parts that share data, once for good and once for one attempt,
+        let part = |title: &str| {
+            format!(r#"{title}</title><adlcp:data><adlcp:map targetID="notes"/></adlcp:data>"#)
+        };
+        let (first, last) = (part("परिचय"), part("जाँच"));
+        for (lasts, again) in [("true", Some("a leaf".to_owned())), ("false", None)] {
+            let organisation = format!(
+                r#"<organization identifier="O" adlcp:sharedDataGlobalToSystem="{lasts}">"#
+            );
+            let bytes = scorm_in_order_with(&[
+                ("<organization identifier=\"O\">", &organisation),
+                ("परिचय</title>", &first),
+                ("जाँच</title>", &last),
+            ]);
+            let (code, resources) = world.course(&bytes).await;
+            let whole = resources[0];
+            let says = async |shared: &[(&str, &str)]| {
+                let opened = world.open(&code, whole).await;
+                let was = found(&world, token(&opened)).await;
+                let done = [
+                    ("cmi.completion_status", "completed"),
+                    ("cmi.success_status", "passed"),
+                ];
+                let body = sharing(i64::MAX, true, &done, shared);
+                world.app.content_says(token(&opened), &body).await.unwrap();
+                was
+            };
+            let holds = |text: Option<&str>| vec![("notes".to_owned(), text.map(str::to_owned))];
+            // when the first writes them,
+            assert_eq!(world.go(&code, whole, "start").await.unwrap(), "A");
+            assert_eq!(says(&[("notes", "a leaf")]).await, holds(None));
+            // then the last finds them, and the one between, which shares nothing, doesn't;
+            assert_eq!(world.go(&code, whole, "continue").await.unwrap(), "B");
+            assert!(says(&[("notes", "b")]).await.is_empty());
+            assert_eq!(world.go(&code, whole, "continue").await.unwrap(), "T");
+            assert_eq!(says(&[]).await, holds(Some("a leaf")));
+            // in the next attempt they are there where the package says so.
+            assert_eq!(world.go(&code, whole, "continue").await.unwrap(), "ended");
+            assert_eq!(world.go(&code, whole, "start").await.unwrap(), "A");
+            assert_eq!(says(&[]).await, holds(again.as_deref()));
+        }
     }
 );

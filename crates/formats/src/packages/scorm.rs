@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use roxmltree::Node;
 use serde::Serialize;
 use sopan_rules::numbers::{Exact, grouped};
+use sopan_rules::packages::SharedData;
 use sopan_rules::packages::sequencing::{Button, Sequencing, Word};
 
 use super::addresses::{Address, Context, Needed, wordings};
@@ -93,17 +94,6 @@ pub struct CompletionThreshold {
     pub min_progress_measure: Exact,
     /// Its weight among its siblings, 0 to 1.
     pub progress_weight: Exact,
-}
-
-/// `adlcp:map` of `adlcp:data`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SharedData {
-    /// The name of what is shared.
-    pub target: String,
-    /// Whether the entry may read it.
-    pub read: bool,
-    /// Whether the entry may write it.
-    pub write: bool,
 }
 
 /// A resource.

@@ -303,6 +303,7 @@ mod tests {
             needs: None,
             tree: None,
             whole: None,
+            shared_data: Vec::new(),
         }
     }
 

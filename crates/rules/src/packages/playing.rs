@@ -24,6 +24,13 @@ use crate::numbers::Exact;
 pub struct Tree {
     /// The parts.
     pub parts: Vec<Part>,
+    /// Whether data that its parts share are those of one attempt of the whole
+    /// (`adlcp:sharedDataGlobalToSystem` is false).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgets_shared: bool,
+    /// The same of objectives that they share (`adlseq:objectivesGlobalToSystem` is false).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgets_objectives: bool,
 }
 
 /// One activity of the tree.
@@ -294,6 +301,11 @@ impl<'t> Play<'t> {
     /// What is to be kept.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// How often the whole was begun.
+    pub fn attempts(&self) -> u32 {
+        self.part(0).attempts
     }
 
     /// The part that is open, or was last and hasn't been left for another.
@@ -1169,6 +1181,13 @@ impl<'t> Play<'t> {
                 _ => request,
             },
         };
+        let whole = self.part(0);
+        let anew = matches!(next, Request::Start | Request::Choice(_) | Request::Jump(_))
+            && !whole.active
+            && !whole.suspended;
+        if anew && self.tree.forgets_objectives {
+            self.state.shared.clear();
+        }
         let found = match next {
             Request::Start => self.start()?,
             Request::ResumeAll => self.state.suspended,

@@ -60,11 +60,10 @@ async fn shell(visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     show(&Along { page })
 }
 
-/// Whose device it is now, and the token that it sends acts with.
-async fn me(visitor: Visitor) -> Answer {
-    let actor = visitor.actor()?;
-    let official = actor.learner()?;
-    Ok(Json(json!({ "owner": official.0, "csrf": visitor.page().csrf })).into_response())
+/// Whose device it is now, for whom it sends acts, and the token that it sends them with.
+async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
+    let owners = app.accounts_along(visitor.actor()?).await?;
+    Ok(Json(json!({ "owners": owners, "csrf": visitor.page().csrf })).into_response())
 }
 
 async fn pack(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
@@ -133,6 +132,7 @@ fn body_json(kind: &str, body: ResourceBody, language: &str) -> serde_json::Map<
             };
             let film = film_view(main, body.media, 0);
             json!({
+                "pictures": pictures_of(&body.body),
                 "html": body.body,
                 "films": film.sources.iter().map(|s| json!({
                     "name": s.name, "src": s.src, "bytes": s.bytes, "sound": s.sound,

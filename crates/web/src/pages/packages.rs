@@ -147,6 +147,7 @@ async fn told(
 async fn take(State(app): State<App>, visitor: Visitor, arriving: Arriving) -> Answer {
     let actor = visitor.actor()?;
     let arrived = arriving.receive_package(&app).await?;
+    let uploaded = arrived.field("uploaded").to_owned();
     let Some(digest) = arrived.digest else {
         return Err(AppError::invalid(
             "package",
@@ -155,10 +156,11 @@ async fn take(State(app): State<App>, visitor: Visitor, arriving: Arriving) -> A
         )
         .into());
     };
-    let path = app.waiting_package(&digest?)?;
+    let path = app.waiting_package(actor, &digest?)?;
     let found = app.look_into_package(actor, &path).await?;
+    // It waits, or nothing will come of it.
+    let _ = app.stop_upload(actor, &uploaded).await;
     if !found.is_good() {
-        // Nothing will come of it.
         let _ = tokio::fs::remove_file(&path).await;
     }
     told(&app, &visitor, found, arrived.file_name, None, None).await
@@ -181,7 +183,7 @@ async fn bring_in(
     Posted(wanted): Posted<Wanted>,
 ) -> Answer {
     let actor = visitor.actor()?;
-    let path = app.waiting_package(&digest)?;
+    let path = app.waiting_package(actor, &digest)?;
     let written = [
         wanted.organisation.as_str(),
         wanted.organisation_other.as_str(),
@@ -226,7 +228,11 @@ async fn add(
     Path(code): Path<String>,
     arriving: Arriving,
 ) -> Answer {
+    let actor = visitor.actor()?;
+    // Before a large file is taken.
+    app.must_change(actor, &code).await?;
     let arrived = arriving.receive_package(&app).await?;
+    let uploaded = arrived.field("uploaded").to_owned();
     let Some(digest) = arrived.digest else {
         return Err(AppError::invalid(
             "package",
@@ -235,10 +241,11 @@ async fn add(
         )
         .into());
     };
-    let path = app.waiting_package(&digest?)?;
-    let added = app.add_package(visitor.actor()?, &code, &path).await;
+    let path = app.waiting_package(actor, &digest?)?;
+    // Where it is refused what came stays for a day: it need not be sent again.
+    let added = app.add_package(actor, &code, &path).await?;
     let _ = tokio::fs::remove_file(&path).await;
-    let added = added?;
+    let _ = app.stop_upload(actor, &uploaded).await;
     if added.written && !visitor.wants_json() {
         let page = format!("/authoring/courses/{code}");
         return Ok(visitor.go_on(&page, key("package-added"), 1));

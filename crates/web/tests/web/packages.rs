@@ -52,27 +52,36 @@ async fn world(test: &TestDb) -> World {
         .await
         .unwrap();
     tx.commit().await.unwrap();
+    let (session, csrf) = author(&app, AUTHOR).await;
+    World {
+        router: sopan_web::router(app.app()),
+        session,
+        csrf,
+        app,
+    }
+}
+
+/// An official who writes courses, signed in: the session and the token of its forms.
+async fn author(app: &TestApp, official: OfficialId) -> (String, String) {
     let fact = Fact::Registered {
         organisation: NATION,
         group: None,
         designation: None,
     };
-    let mut work = Work::act(AUTHOR, fact, app.now(), None);
+    let mut work = Work::act(official, fact, app.now(), None);
     work.also
-        .push(sql("insert into person (official, name) values ($1, 'Author')").bind(AUTHOR));
+        .push(sql("insert into person (official, name) values ($1, 'Author')").bind(official));
     app.lane().write(work).await.unwrap();
     let operator = Actor::operator();
     let author = Role::ContentCreator;
-    app.grant(&operator, AUTHOR, author, NATION).await.unwrap();
-    let link = app.link_for(&operator, AUTHOR).await.unwrap();
+    app.grant(&operator, official, author, NATION)
+        .await
+        .unwrap();
+    let link = app.link_for(&operator, official).await.unwrap();
     let token = link.rsplit('/').next().unwrap();
     let session = app.sign_in_by_link(token, "test").await.unwrap().token;
-    World {
-        csrf: app.actor(&session).await.unwrap().csrf,
-        router: sopan_web::router(app.app()),
-        session,
-        app,
-    }
+    let csrf = app.actor(&session).await.unwrap().csrf;
+    (session, csrf)
 }
 
 impl World {
@@ -106,6 +115,10 @@ impl World {
     }
 
     async fn send(&self, file: &[u8], accept: &str) -> Answer {
+        self.send_to("/authoring/packages", file, accept).await
+    }
+
+    async fn send_to(&self, path: &str, file: &[u8], accept: &str) -> Answer {
         let mut body = format!(
             "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n\
              --edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"fire.zip\"\r\n\
@@ -115,7 +128,7 @@ impl World {
         .into_bytes();
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--edge--\r\n");
-        let request = Request::post("/authoring/packages")
+        let request = Request::post(path)
             .header(header::COOKIE, self.cookie())
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
@@ -299,7 +312,7 @@ on_both!(
         let frame = page.text().split("<iframe").nth(1).unwrap();
         assert_eq!(
             attribute(frame, "sandbox"),
-            "allow-scripts allow-forms allow-popups"
+            "allow-scripts allow-forms allow-popups allow-modals"
         );
         let src = attribute(frame, "src");
         let base = src.strip_suffix("/lesson/index.html?a=1").unwrap();
@@ -308,7 +321,7 @@ on_both!(
         assert_eq!(shown.status, StatusCode::OK);
         assert_eq!(
             shown.header(header::CONTENT_SECURITY_POLICY),
-            "sandbox allow-scripts allow-forms allow-popups"
+            "sandbox allow-scripts allow-forms allow-popups allow-modals"
         );
         assert_eq!(shown.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
         assert_eq!(shown.header(header::REFERRER_POLICY), "no-referrer");
@@ -512,5 +525,62 @@ on_both!(
         let preview = format!("/authoring/courses/{code}/preview/{lesson}?part=T");
         let page = world.page(&preview).await;
         assert!(page.text().contains("/T.html") && page.text().contains("?part=A"));
+    }
+);
+
+on_both!(
+    a_package_that_waits_is_its_senders_and_stays_where_a_course_refuses_it,
+    async |test: TestDb| {
+        // Given an author who has looked into a package,
+        let mut world = world(&test).await;
+        let told = world.send(&scorm_12(), "text/html").await;
+        let main = told.text().split("<main").nth(1).unwrap();
+        let bring = attribute(main, "method=\"post\" action").to_owned();
+        // when another puts the same file into a course of theirs,
+        let other = author(&world.app, OfficialId(401)).await;
+        let first = (world.session.clone(), world.csrf.clone());
+        (world.session, world.csrf) = other.clone();
+        let gone = world.post(&bring, "organisation=IN").await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND, "it is another's");
+        let actor = world.app.actor(&world.session).await.unwrap();
+        let details = sopan_app::authoring::Details {
+            title: "Safe offices".to_owned(),
+            language: "en".to_owned(),
+            minutes: 30,
+            ..Default::default()
+        };
+        let code = world.app.create_course(&actor, NATION, &details).await;
+        let course = format!("/authoring/courses/{}", code.unwrap());
+        let into = format!("{course}/package");
+        let offered = format!("action=\"{into}\"");
+        assert!(world.page(&course).await.text().contains(&offered));
+        let added = world.send_to(&into, &scorm_12(), "text/html").await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.waiting().len(), 1);
+        // then the first brings in what they looked into.
+        (world.session, world.csrf) = first;
+        let brought = world.post(&bring, "organisation=IN").await;
+        assert_eq!(brought.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.waiting(), Vec::<PathBuf>::new());
+        // A live course offers no form; what is sent all the same is not unpacked, and stays.
+        (world.session, world.csrf) = other;
+        world.post(&format!("{course}/status"), "to=live").await;
+        assert!(!world.page(&course).await.text().contains(&offered));
+        let zips = || {
+            let files = std::fs::read_dir(world.app.files()).unwrap();
+            let names = files.map(|e| e.unwrap().path());
+            names
+                .filter(|p| p.extension().is_some_and(|e| e == "zip"))
+                .count()
+        };
+        let before = zips();
+        let refused = world.send_to(&into, &scorm_in_order(), "text/html").await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert_eq!((zips(), world.waiting().len()), (before, 1));
+        // While it is revised, nothing is even taken.
+        world.post(&format!("{course}/revise"), "").await;
+        let refused = world.send_to(&into, &scorm_12(), "text/html").await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert_eq!(world.waiting().len(), 1);
     }
 );

@@ -26,6 +26,8 @@ fn tree(lines: &[Line<'_>]) -> Tree {
     });
     Tree {
         parts: parts.collect(),
+        forgets_shared: false,
+        forgets_objectives: false,
     }
 }
 
@@ -243,6 +245,45 @@ fn what_is_known_is_skipped_and_a_cluster_is_left_when_it_is_satisfied() {
 }
 
 #[test]
+fn shared_objectives_last_over_attempts_or_for_one_as_the_package_says() {
+    // Given a part that stays closed until another, in this attempt or ever, was understood,
+    let opens = |s: &mut Sequencing| {
+        s.objectives = vec![objective("needed", Some(("G", false)))];
+        for condition in [Asks::Satisfied, Asks::ObjectiveStatusKnown] {
+            let closed = rule(
+                Before::Disabled,
+                asks(condition, Operator::Not, Some("needed")),
+            );
+            s.pre_condition_rules.push(closed);
+        }
+    };
+    let tells = |s: &mut Sequencing| {
+        s.primary_objective = Some(objective("o", Some(("G", true))));
+        s.delivery.objective_set_by_content = true;
+    };
+    let tree = tree(&[("W", "", &flows), ("A", "W", &tells), ("B", "W", &opens)]);
+    for (forgets, again) in [(false, Ok("B")), (true, Err(Refusal::Closed))] {
+        let tree = Tree {
+            forgets_objectives: forgets,
+            ..tree.clone()
+        };
+        let mut play = Play::new(&tree, None, 1);
+        assert_eq!(go(&mut play, Request::Start), Ok("A"));
+        play.report(1, &says(Some(true), Some(true)));
+        // also after it was interrupted,
+        assert_eq!(go(&mut play, Request::SuspendAll), Ok("ended"));
+        assert_eq!(go(&mut play, Request::ResumeAll), Ok("A"));
+        assert_eq!(go(&mut play, Request::Continue), Ok("B"));
+        // when the whole is begun anew, then it is closed again where the package says so.
+        assert_eq!(go(&mut play, Request::ExitAll), Ok("ended"));
+        assert_eq!(play.attempts(), 1);
+        assert_eq!(go(&mut play, Request::Start), Ok("A"));
+        assert_eq!(play.attempts(), 2);
+        assert_eq!(go(&mut play, Request::Continue), again);
+    }
+}
+
+#[test]
 fn what_is_interrupted_goes_on_at_the_same_place_on_another_device() {
     let tree = tree(&[("W", "", &flows), ("A", "W", &usual), ("B", "W", &usual)]);
     let mut play = Play::new(&tree, None, 1);
@@ -266,6 +307,7 @@ fn what_is_interrupted_goes_on_at_the_same_place_on_another_device() {
     // What is kept of another tree is no help.
     let other = super::Tree {
         parts: tree.parts[..2].to_vec(),
+        ..tree.clone()
     };
     let fresh = Play::new(&other, serde_json::from_str(&kept).ok(), 1);
     assert_eq!(fresh.status(1), Status::NotAttempted);
@@ -498,7 +540,11 @@ fn any_tree() -> impl Strategy<Value = Tree> {
                 sequencing: Some(Box::new(rules)),
             });
         }
-        Tree { parts }
+        Tree {
+            parts,
+            forgets_shared: false,
+            forgets_objectives: true,
+        }
     })
 }
 

@@ -24,9 +24,10 @@ const PAGE_BYTES: u64 = 8 * 1024 * 1024;
 /// So far into a page its head is looked for.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// What content may do: run, fill in forms, open windows like itself. It has no origin:
+/// What content may do: run, fill in forms, open windows like itself, ask in dialogs, which
+/// the browser shows as those of an embedded page. It has no origin:
 /// no cookie, no storage and no page of ours is within its reach.
-const SANDBOX: &str = "sandbox allow-scripts allow-forms allow-popups";
+const SANDBOX: &str = "sandbox allow-scripts allow-forms allow-popups allow-modals";
 
 /// The routes. They stand apart from those of people: no session and no cookie counts
 /// here, and a frame without an origin may call them.
