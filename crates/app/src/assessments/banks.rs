@@ -10,7 +10,7 @@ use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Paper, Source};
 use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::questions::{Answer, Choice, Gap, Left, Number, Question, Text};
-use sopan_store::banks::{self as store, Bank, Line, Which};
+use sopan_store::banks::{self as store, Bank, Line, Which, Wording};
 use sopan_store::{Tx, learning, organisations};
 
 use super::version;
@@ -44,6 +44,19 @@ pub struct BankView {
     pub total: i64,
     /// Where the part begins.
     pub from: i64,
+    /// Whether the reader may write in it.
+    pub writes: bool,
+}
+
+/// A question of a bank, for those who read it.
+#[derive(Debug, Clone)]
+pub struct BankQuestion {
+    /// The bank.
+    pub bank: Bank,
+    /// What it said when, and who wrote that: what it says now first.
+    pub wordings: Vec<Wording>,
+    /// Whether the reader may write in the bank.
+    pub writes: bool,
 }
 
 /// What came of a file of questions.
@@ -329,9 +342,10 @@ async fn write(
 /// The live courses whose assessment finds too few questions in a bank.
 async fn short_of(tx: &mut Tx, bank: i64) -> Result<Vec<String>> {
     let mut short = Vec::new();
-    for (code, assessment, paper) in super::store::drawing_from(tx, bank).await? {
-        if !super::faults_of(tx, assessment, &paper).await?.is_empty() {
-            short.push(code);
+    for drawing in super::store::drawing_from(tx, bank).await? {
+        let (assessment, paper) = (drawing.assessment, &drawing.paper);
+        if drawing.live && !super::faults_of(tx, assessment, paper).await?.is_empty() {
+            short.push(drawing.code);
         }
     }
     Ok(short)
@@ -365,6 +379,28 @@ impl App {
             .must(tx, Permission::AuthorCourses, bank.organisation)
             .await?;
         Ok(bank)
+    }
+
+    /// The bank with this number, and whether this person may write in it. It is read by
+    /// whoever reads drafts of its organisation, or of one whose courses draw from it.
+    async fn bank_to_read(&self, tx: &mut Tx, actor: &Actor, id: i64) -> Result<(Bank, bool)> {
+        let reader = &actor.reading();
+        let bank = store::bank(tx, id).await?;
+        let bank = bank.ok_or_else(|| AppError::not_found("bank", id))?;
+        let drawn = super::store::drawing_from(tx, id).await?;
+        let owners = drawn.into_iter().map(|drawing| drawing.organisation);
+        let owners: BTreeSet<OrganisationId> = owners.chain([bank.organisation]).collect();
+        let mut reads = false;
+        for owner in owners {
+            reads = reads || reader.may(tx, Permission::SeeDrafts, owner).await?;
+        }
+        if !reads {
+            return Err(AppError::Forbidden);
+        }
+        let writes = actor
+            .may(tx, Permission::AuthorCourses, bank.organisation)
+            .await?;
+        Ok((bank, writes))
     }
 
     /// The banks that this person may draw from and write in, by name.
@@ -409,9 +445,8 @@ impl App {
 
     /// A bank with a part of its questions, from a place on.
     pub async fn bank(&self, actor: &Actor, id: i64, which: &Which, from: i64) -> Result<BankView> {
-        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
-        let bank = self.bank_of(&mut tx, actor, id).await?;
+        let (bank, writes) = self.bank_to_read(&mut tx, actor, id).await?;
         let from = from.max(0);
         let (total, lines) = store::lines(&mut tx, id, which, from, PER_PAGE).await?;
         Ok(BankView {
@@ -420,10 +455,28 @@ impl App {
             lines,
             total,
             from,
+            writes,
         })
     }
 
-    /// One question of a bank.
+    /// One question of a bank with all its wordings, for whoever reads the bank.
+    pub async fn read_bank_question(
+        &self,
+        actor: &Actor,
+        bank: i64,
+        id: i64,
+    ) -> Result<BankQuestion> {
+        let mut tx = self.db.read().await?;
+        let (bank, writes) = self.bank_to_read(&mut tx, actor, bank).await?;
+        self.question_of(&mut tx, bank.id, id).await?;
+        Ok(BankQuestion {
+            wordings: store::wordings(&mut tx, id).await?,
+            bank,
+            writes,
+        })
+    }
+
+    /// One question of a bank, for those who write in it.
     pub async fn bank_question(&self, actor: &Actor, bank: i64, id: i64) -> Result<Question> {
         let actor = &actor.reading();
         let mut tx = self.db.read().await?;
@@ -574,9 +627,8 @@ impl App {
         bank: i64,
         format: &str,
     ) -> Result<(Vec<u8>, Report)> {
-        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
-        self.bank_of(&mut tx, actor, bank).await?;
+        self.bank_to_read(&mut tx, actor, bank).await?;
         let questions = store::all(&mut tx, bank).await?;
         drop(tx);
         let version = match format {

@@ -1023,3 +1023,85 @@ on_both!(
         world.ends_clean().await;
     }
 );
+
+on_both!(
+    who_wrote_a_question_of_a_bank_does_not_approve_what_draws_from_it,
+    async |test: TestDb| {
+        // Given a course that draws from a bank, two reviewers, and an official
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author, bank) = (&world.app, &world.author, world.bank);
+        let operator = Actor::operator();
+        for (official, role) in [
+            (RAVI, Role::Reviewer),
+            (ADMIN, Role::Reviewer),
+            (ADMIN, Role::ContentCreator),
+        ] {
+            app.grant(&operator, OfficialId(official), role, OrganisationId(1))
+                .await
+                .unwrap();
+        }
+        let (ravi, admin) = (actor(app, RAVI).await, actor(app, ADMIN).await);
+        let learner = actor(app, ASHA).await;
+
+        // When a reviewer looks into the bank, its questions are there to be read, with what is
+        // right, and not to be changed
+        let view = app.bank(&ravi, bank, &Which::default(), 0).await.unwrap();
+        assert_eq!((view.total, view.writes), (6, false));
+        let id = view.lines[0].id;
+        let read = app.read_bank_question(&ravi, bank, id).await.unwrap();
+        assert_eq!((read.wordings.len(), read.writes), (1, false));
+        assert_eq!(read.wordings[0].by.official, Some(OfficialId(AUTHOR)));
+        assert!(app.export_questions(&ravi, bank, "gift").await.is_ok());
+        let question = read.wordings[0].question.clone();
+        for (refused, why) in [
+            (app.retire_bank_question(&ravi, bank, id).await, "forbidden"),
+            (
+                app.keep_bank_question(&ravi, bank, Some(id), &question)
+                    .await
+                    .map(drop),
+                "forbidden",
+            ),
+            (
+                app.read_bank_question(&learner, bank, id).await.map(drop),
+                "forbidden",
+            ),
+        ] {
+            assert_eq!(refused.unwrap_err().code(), why);
+        }
+
+        // When the other reviewer says the same again, nothing is written by it
+        app.pass_seconds(60);
+        let own = async |who: &Actor| app.review_view(who, "rti").await.unwrap().own;
+        app.keep_bank_question(&admin, bank, Some(id), &question)
+            .await
+            .unwrap();
+        assert!(!own(&admin).await);
+        // and when that one writes it otherwise, and its author once more,
+        let mut other = question.clone();
+        other.text = Text::from_plain("Who decides first?");
+        for (who, wording) in [(&admin, &other), (author, &question)] {
+            app.pass_seconds(60);
+            app.keep_bank_question(who, bank, Some(id), wording)
+                .await
+                .unwrap();
+        }
+
+        // Then each wording stays, with who wrote it,
+        let read = app.read_bank_question(&ravi, bank, id).await.unwrap();
+        let told: Vec<_> = read
+            .wordings
+            .iter()
+            .map(|w| (w.by.official.unwrap().0, w.question == question))
+            .collect();
+        assert_eq!(told, [(AUTHOR, true), (ADMIN, false), (AUTHOR, true)]);
+        // and whoever wrote one decides about no course that draws from the bank, as its own
+        // author doesn't.
+        assert!(own(&admin).await && own(author).await && !own(&ravi).await);
+        // A question that is out of the bank counts no more.
+        let fewer = world.paper(5);
+        assert_eq!(app.keep_paper(author, "rti", &fewer).await.unwrap(), []);
+        app.retire_bank_question(author, bank, id).await.unwrap();
+        assert!(!own(&admin).await);
+        world.ends_clean().await;
+    }
+);

@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sopan_app::assessments::picture;
+use sopan_app::assessments::{kind_word, picture};
 use sopan_app::formats::problems::{Problem, Severity};
 use sopan_app::formats::questions::lines::{self, Ways};
 use sopan_app::store::banks::Which;
@@ -25,13 +25,14 @@ use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::banks::{
     Analysis, Bank, Banks, EditPaper, EditQuestion, Essays, ExtraTime, Found, MarkEssays,
-    QuestionFile, Regrade, SectionTyped, difficulty_key,
+    QuestionFile, ReadQuestion, Regrade, SectionTyped, difficulty_key,
 };
 use crate::views::parts::{Choice, Form, Pagination};
 use crate::words::{Language, Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
 const LOOK: Gate = Gate::Sees(Permission::AuthorCourses);
+const READ: Gate = Gate::Sees(Permission::SeeDrafts);
 const ACCOMMODATE: Gate = Gate::May(Permission::BringOfficialsIn);
 const LOOK_AT_TIME: Gate = Gate::Sees(Permission::BringOfficialsIn);
 /// A file of questions on a page; a larger one is brought in by the command.
@@ -55,12 +56,12 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/authoring/banks", LOOK, list)
         .post("/authoring/banks", AUTHOR, make)
-        .get("/authoring/banks/{id}", LOOK, bank)
+        .get("/authoring/banks/{id}", READ, bank)
         .get("/authoring/banks/{id}/file", AUTHOR, file_page)
         .post_up_to(FILE_BYTES, "/authoring/banks/{id}/file", AUTHOR, look)
         .post_up_to(CARRIED_BYTES, "/authoring/banks/{id}/take", AUTHOR, take)
-        .get("/authoring/banks/{id}/export", LOOK, export)
-        .get("/authoring/banks/{id}/questions/{question}", LOOK, question)
+        .get("/authoring/banks/{id}/export", READ, export)
+        .get("/authoring/banks/{id}/questions/{question}", READ, question)
         .post("/authoring/banks/{id}/questions/{question}", AUTHOR, keep)
         .get("/authoring/courses/{code}/paper", LOOK, paper)
         .post("/authoring/courses/{code}/paper", AUTHOR, keep_paper)
@@ -184,9 +185,13 @@ async fn bank(
     })
 }
 
+/// The name of a bank in which the visitor may write.
 async fn name_of(app: &App, visitor: &Visitor, id: i64) -> Result<String, AppError> {
     let view = app.bank(visitor.actor()?, id, &Which::default(), 0).await?;
-    Ok(view.bank.name)
+    match view.writes {
+        true => Ok(view.bank.name),
+        false => Err(AppError::Forbidden),
+    }
 }
 
 async fn file_page(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
@@ -378,7 +383,7 @@ impl Typed {
             false => question.text.html().to_owned(),
         };
         Typed {
-            kind: sopan_app::assessments::kind_word(&question.answer).to_owned(),
+            kind: kind_word(&question.answer).to_owned(),
             title: question.title.clone(),
             text,
             lines,
@@ -457,9 +462,17 @@ async fn question_page(
 ) -> Answer {
     let kind = KINDS.iter().find(|kind| **kind == typed.kind);
     let kind = *kind.unwrap_or(&"single");
+    let wordings = match id {
+        Some(id) => {
+            let read = app.read_bank_question(visitor.actor()?, bank, id).await?;
+            read.wordings
+        }
+        None => Vec::new(),
+    };
     show(&EditQuestion {
         page: visitor.page().at(Section::Authoring),
         name: name_of(app, visitor, bank).await?,
+        wordings,
         bank,
         id,
         hint: hint_of(kind),
@@ -481,7 +494,19 @@ async fn question(
 ) -> Answer {
     let id = numbered(&question)?;
     let typed = match id {
-        Some(id) => Typed::of(&app.bank_question(visitor.actor()?, bank, id).await?),
+        Some(id) => {
+            let read = app.read_bank_question(visitor.actor()?, bank, id).await?;
+            let missing = || AppError::not_found("question", id);
+            let now = read.wordings.first().ok_or_else(missing)?;
+            if !read.writes {
+                return show(&ReadQuestion {
+                    page: visitor.page().at(Section::Authoring),
+                    hint: hint_of(kind_word(&now.question.answer)),
+                    read,
+                });
+            }
+            Typed::of(&now.question)
+        }
         None => Typed {
             marks: "1".to_owned(),
             shuffle: "yes".to_owned(),

@@ -129,6 +129,8 @@ preview-empty-title = There is nothing to learn here yet
 preview-empty-text = Add a module with resources, or an assessment.
 preview-no-questions-title = No question yet
 preview-no-questions-text = Add questions to the assessment; then they stand here.
+preview-banks = The banks behind it
+preview-banks-text = This is one draw, the same each time. All questions that may be asked, with what is right, stand in the banks. They may be corrected later without another review.
 preview-drawn = What an attempt may ask, without what is right. Where questions are drawn from a bank, each attempt has others.
 
 media-title = Captions, transcript and further files
