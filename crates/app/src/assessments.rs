@@ -34,7 +34,7 @@ use crate::{App, AppError, Result};
 
 pub use analysis::{Analysed, AnalysedItem, Similar};
 pub(crate) use banks::cleaned as cleaned_question;
-pub use banks::{BankQuestion, BankView, Listed, QuestionsImported, kind_word, picture};
+pub use banks::{BankQuestion, BankView, Listed, QuestionsImported, kind_word, medium};
 pub use marking::{Essay, EssayQueueLine, EssaySheet};
 pub use regrade::{Corrected, Regraded, Regrading};
 

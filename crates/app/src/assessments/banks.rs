@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use base64::Engine as _;
 use serde::Serialize;
 use sopan_formats::problems::{Problem, Report, Severity};
+use sopan_formats::questions::media::{self, Unfit};
 use sopan_formats::questions::{self as formats, gift, qti};
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Paper, Source};
@@ -157,7 +157,8 @@ fn clean(text: &Text) -> Text {
         .add_tag_attributes("audio", ["src", "controls"])
         .add_tag_attributes("video", ["src", "controls", "width"])
         .generic_attributes(HashSet::from(["lang", "dir"]))
-        // A picture may be written into the question itself; nothing else has an address.
+        // A picture or a sound may be written into the question itself; nothing else has an
+        // address.
         .url_schemes(HashSet::from(["http", "https", "data"]))
         .clean(text.html())
         .to_string();
@@ -264,49 +265,37 @@ fn topic_of(written: &str) -> String {
     parts.join("/").chars().take(200).collect()
 }
 
-/// The largest picture that is written into a question, in bytes.
-const PICTURE_BYTES: usize = 120 * 1024;
-
-/// A picture as HTML that holds it: PNG, JPEG, GIF or WebP, of at most 120 KB, with the
-/// words that stand for it.
-pub fn picture(bytes: &[u8], words: &str) -> Result<String> {
-    let kind = match bytes {
-        [0x89, b'P', b'N', b'G', ..] => "png",
-        [0xff, 0xd8, 0xff, ..] => "jpeg",
-        [b'G', b'I', b'F', b'8', ..] => "gif",
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => "webp",
-        _ => {
-            let why = "the picture is neither PNG nor JPEG nor GIF nor WebP";
-            return Err(AppError::invalid("picture", "picture-kind", why));
-        }
-    };
-    if bytes.len() > PICTURE_BYTES {
-        let why = "the picture has more than 120 KB; make it smaller";
-        return Err(AppError::invalid("picture", "picture-size", why));
-    }
-    if words.trim().is_empty() {
-        let why = "say in words what the picture shows, for those who can't see it";
+/// A picture (PNG, JPEG, GIF or WebP) or a sound (MP3, Ogg) of at most 120 KB as HTML that holds
+/// it, with words: those that stand for the picture, or that say what is to be heard.
+pub fn medium(bytes: &[u8], words: &str) -> Result<String> {
+    let address = media::address(bytes).map_err(|unfit| match unfit {
+        Unfit::Kind => AppError::invalid(
+            "picture",
+            "picture-kind",
+            "the file is neither a PNG, JPEG, GIF or WebP picture nor an MP3 or Ogg sound",
+        ),
+        Unfit::Size => AppError::invalid(
+            "picture",
+            "picture-size",
+            "the file has more than 120 KB; make it smaller",
+        ),
+    })?;
+    let words = words.trim();
+    if words.is_empty() {
+        let why = "say in words what the picture shows, or what is to be heard";
         return Err(AppError::invalid("picture", "picture-words", why));
     }
-    let held = base64::engine::general_purpose::STANDARD.encode(bytes);
-    let words = sopan_rules::questions::text::escaped_attribute(words.trim());
-    Ok(format!(
-        "<p><img src=\"data:image/{kind};base64,{held}\" alt=\"{words}\"></p>"
-    ))
+    Ok(match media::is_sound(&address) {
+        true => {
+            let words = Text::from_plain(words);
+            let words = words.html();
+            format!("<p>{words}<br><audio controls src=\"{address}\"></audio></p>")
+        }
+        false => {
+            let words = sopan_rules::questions::text::escaped_attribute(words);
+            format!("<p><img src=\"{address}\" alt=\"{words}\"></p>")
+        }
+    })
 }
 
 /// How a question begins, for lists.

@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sopan_app::assessments::{kind_word, picture};
+use sopan_app::assessments::{kind_word, medium};
 use sopan_app::formats::problems::{Problem, Severity};
 use sopan_app::formats::questions::lines::{self, Ways};
 use sopan_app::store::banks::Which;
@@ -347,12 +347,12 @@ struct Typed {
     act: String,
 }
 
-/// A text with a picture below it.
-fn held_with(text: &str, picture: &str) -> String {
+/// A text with a picture or a sound below it.
+fn held_with(text: &str, medium: &str) -> String {
     let written = text.trim();
     match written.contains('<') && written.contains('>') {
-        true => format!("{written}{picture}"),
-        false => format!("{}{picture}", Text::from_plain(written).html()),
+        true => format!("{written}{medium}"),
+        false => format!("{}{medium}", Text::from_plain(written).html()),
     }
 }
 
@@ -535,7 +535,7 @@ async fn keep(
         return Ok(visitor.go_on(&back, key("bank-question-retired"), 1));
     }
     if !upload.bytes.is_empty() {
-        match picture(
+        match medium(
             &upload.bytes,
             upload.field("picture_words").unwrap_or_default(),
         ) {

@@ -184,9 +184,9 @@ extra-time-basis-hint = Number and date of the order. Never a diagnosis.
 extra-time-history = What was set
 extra-time-none = Nothing yet.
 extra-time-set = Set.
-bank-picture = A picture in the question
-bank-picture-hint = PNG, JPEG, GIF or WebP of at most 120 KB. It stands below the text.
-bank-picture-words = What it shows, in words
+bank-picture = A picture or a sound in the question
+bank-picture-hint = A picture (PNG, JPEG, GIF, WebP) or a sound (MP3, Ogg) of at most 120 KB: about half a minute of speech at 32 kbit/s. It stands below the text.
+bank-picture-words = What it shows, in words, or what is to be heard
 
 regrade-title = Grade again
 regrade-lead = A question was corrected after it had been answered? See what the correction would change, then grade the attempts again.

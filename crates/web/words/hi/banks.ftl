@@ -184,9 +184,9 @@ extra-time-basis-hint = आदेश की संख्या और तिथ�
 extra-time-history = अब तक की व्यवस्था
 extra-time-none = अभी कुछ नहीं।
 extra-time-set = सहेजा गया।
-bank-picture = प्रश्न में चित्र
-bank-picture-hint = अधिकतम 120 KB का PNG, JPEG, GIF या WebP। वह पाठ के नीचे दिखता है।
-bank-picture-words = चित्र में क्या है, शब्दों में
+bank-picture = प्रश्न में चित्र या ध्वनि
+bank-picture-hint = अधिकतम 120 KB का चित्र (PNG, JPEG, GIF, WebP) या ध्वनि (MP3, Ogg): 32 kbit/s पर लगभग आधे मिनट का भाषण। वह पाठ के नीचे आता है।
+bank-picture-words = चित्र में क्या है, या क्या सुनना है, शब्दों में
 
 regrade-title = पुनः मूल्यांकन
 regrade-lead = उत्तर दिए जाने के बाद कोई प्रश्न सुधारा गया? देखें कि सुधार से क्या बदलेगा, फिर प्रयासों का पुनः मूल्यांकन करें।
