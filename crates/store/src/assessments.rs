@@ -579,23 +579,6 @@ pub async fn waiting(tx: &mut Tx, covered: &str, most: i64) -> Result<Vec<Waitin
     .collect()
 }
 
-/// The attempt of a course that was handed in at this moment and waits for a person.
-pub async fn waiting_at(
-    tx: &mut Tx,
-    course: CourseId,
-    finished: Moment,
-) -> Result<Option<(OfficialId, i64)>> {
-    sql("select official, id from attempt
-         where waiting > 0 and course = $1 and finished_at = $2
-         order by official, id limit 1")
-    .bind(course)
-    .bind(finished)
-    .optional(tx)
-    .await?
-    .map(|row| Ok((row.get("official")?, row.get("id")?)))
-    .transpose()
-}
-
 /// Extra time of an official.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accommodation {

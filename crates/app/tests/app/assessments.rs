@@ -477,10 +477,10 @@ on_both!(
         let queue = app.essays_waiting(author).await.unwrap();
         assert_eq!((queue.len(), queue[0].essays), (1, 1));
         assert_eq!(app.essays_waiting(&world.admin).await.unwrap(), []);
-        let finished = queue[0].finished;
-        let denied = app.essay_sheet(&world.admin, "rti", finished).await;
+        let named = queue[0].sheet.as_str();
+        let denied = app.essay_sheet(&world.admin, "rti", named).await;
         assert_eq!(denied.unwrap_err().code(), "forbidden");
-        let sheet = app.essay_sheet(author, "rti", finished).await.unwrap();
+        let sheet = app.essay_sheet(author, "rti", named).await.unwrap();
         let found = &sheet.essays[0];
         assert_eq!(
             (found.of.as_str(), found.answer.as_str()),
@@ -491,7 +491,7 @@ on_both!(
         let mark = async |marks: &str| {
             let given = (marks.to_owned(), "Name the section.".to_owned());
             let given = BTreeMap::from([(found.question, given)]);
-            app.mark_essays(author, "rti", finished, &given).await
+            app.mark_essays(author, "rti", named, &given).await
         };
         for wrong in ["5", "-1", "three"] {
             assert_eq!(mark(wrong).await.unwrap_err().code(), "essay-marks");
@@ -878,13 +878,13 @@ on_both!(
             .await
             .unwrap();
         app.finish_attempt(&asha, "rti", id).await.unwrap();
-        let finished = app.essays_waiting(author).await.unwrap()[0].finished;
-        let sheet = app.essay_sheet(author, "rti", finished).await.unwrap();
+        let named = app.essays_waiting(author).await.unwrap()[0].sheet.clone();
+        let sheet = app.essay_sheet(author, "rti", &named).await.unwrap();
         // when each of two persons gives marks for one of them, at once,
         let mark = async |place: usize| {
             let given = ("1".to_owned(), String::new());
             let given = BTreeMap::from([(sheet.essays[place].question, given)]);
-            app.mark_essays(author, "rti", finished, &given)
+            app.mark_essays(author, "rti", &named, &given)
                 .await
                 .unwrap()
         };
@@ -1102,6 +1102,72 @@ on_both!(
         assert_eq!(app.keep_paper(author, "rti", &fewer).await.unwrap(), []);
         app.retire_bank_question(author, bank, id).await.unwrap();
         assert!(!own(&admin).await);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    essays_that_were_handed_in_at_the_same_moment_are_marked_apart,
+    async |test: TestDb| {
+        // Given two officials who hand in an essay each at the same moment, of whom one also
+        // writes courses
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let essay = sopan_rules::questions::Question {
+            topic: Some("RTI/Essays".to_owned()),
+            ..sopan_rules::questions::Question::new(
+                Text::from_plain("Why?"),
+                Answer::Essay { rubric: None },
+            )
+        };
+        let kept = app.keep_bank_question(author, world.bank, None, &essay);
+        assert!(kept.await.unwrap().is_good());
+        let mut paper = world.paper(1);
+        if let Source::Bank { topic, .. } = &mut paper.sections[0].source {
+            *topic = "RTI/Essays".to_owned();
+        }
+        assert_eq!(app.keep_paper(author, "rti", &paper).await.unwrap(), []);
+        let (operator, nation) = (Actor::operator(), OrganisationId(1));
+        app.grant(&operator, OfficialId(RAVI), Role::ContentCreator, nation)
+            .await
+            .unwrap();
+        let (asha, ravi) = (world.learner(ASHA).await, world.learner(RAVI).await);
+        let mut attempts = Vec::new();
+        for who in [&ravi, &asha] {
+            let id = app.begin_attempt(who, "rti").await.unwrap();
+            let sitting = world.sitting(who, id).await;
+            app.save_answers(who, "rti", id, 0, &right(&sitting))
+                .await
+                .unwrap();
+            attempts.push((who, id));
+        }
+        for (who, id) in &attempts {
+            app.finish_attempt(who, "rti", *id).await.unwrap();
+        }
+        let waiting = app.essays_waiting(author).await.unwrap();
+        assert_eq!(waiting.len(), 2);
+        assert_eq!(waiting[0].finished, waiting[1].finished);
+        assert_ne!(waiting[0].sheet, waiting[1].sheet);
+
+        // When that one marks, only the other's is there,
+        let others = app.essays_waiting(&ravi).await.unwrap();
+        assert_eq!(others.len(), 1);
+        let named = others[0].sheet.as_str();
+        let sheet = app.essay_sheet(&ravi, "rti", named).await.unwrap();
+        let mark = async || {
+            let given = ("1".to_owned(), String::new());
+            let given = BTreeMap::from([(sheet.essays[0].question, given)]);
+            app.mark_essays(&ravi, "rti", named, &given).await
+        };
+        assert!(mark().await.unwrap());
+        // and a form that is sent again gives nobody else its marks.
+        assert_eq!(mark().await.unwrap_err().code(), "not-found");
+        let left = app.essays_waiting(author).await.unwrap();
+        assert_eq!(left.len(), 1);
+        let (_, own) = attempts[0];
+        assert_eq!(app.outcome(&ravi, "rti", own).await.unwrap().waiting, 1);
+        let denied = app.essay_sheet(&ravi, "rti", &left[0].sheet).await;
+        assert_eq!(denied.unwrap_err().code(), "forbidden");
         world.ends_clean().await;
     }
 );

@@ -18,7 +18,6 @@ use sopan_rules::assessments::{AnswersShown, Paper, Section as PaperSection, Sou
 use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Difficulty, Question, Text};
-use sopan_rules::time::Moment;
 
 use crate::request::{Answer, Posted, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
@@ -900,7 +899,7 @@ async fn essays(State(app): State<App>, visitor: Visitor) -> Answer {
 async fn essay_page(
     app: &App,
     visitor: &Visitor,
-    (code, sheet): (String, i64),
+    (code, sheet): (String, String),
     problem: Option<String>,
     typed: BTreeMap<String, String>,
 ) -> Answer {
@@ -908,7 +907,7 @@ async fn essay_page(
     show(&MarkEssays {
         page: visitor.page().at(Section::Authoring),
         action: format!("/authoring/essays/{code}/{sheet}"),
-        sheet: app.essay_sheet(actor, &code, Moment(sheet)).await?,
+        sheet: app.essay_sheet(actor, &code, &sheet).await?,
         problem,
         typed,
     })
@@ -917,7 +916,7 @@ async fn essay_page(
 async fn essay(
     State(app): State<App>,
     visitor: Visitor,
-    Path(place): Path<(String, i64)>,
+    Path(place): Path<(String, String)>,
 ) -> Answer {
     essay_page(&app, &visitor, place, None, BTreeMap::new()).await
 }
@@ -925,7 +924,7 @@ async fn essay(
 async fn mark(
     State(app): State<App>,
     visitor: Visitor,
-    Path((code, sheet)): Path<(String, i64)>,
+    Path((code, sheet)): Path<(String, String)>,
     Posted(form): Posted<Map<String, Value>>,
 ) -> Answer {
     let text = |name: &str| {
@@ -950,7 +949,7 @@ async fn mark(
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
         .collect();
     let done = app
-        .mark_essays(visitor.actor()?, &code, Moment(sheet), &given)
+        .mark_essays(visitor.actor()?, &code, &sheet, &given)
         .await;
     match done {
         Ok(true) => Ok(visitor.go_on("/authoring/essays", key("essay-marked"), 1)),
