@@ -350,7 +350,7 @@ impl CourseIndex {
         themes.sort_unstable();
         let levels = (0..LEVELS).filter_map(|level| {
             let level = i16::try_from(level).ok()?;
-            Some((level, *counted.levels.get(&level.into())?))
+            Some((level, *counted.levels.get(&i64::from(level))?))
         });
         let best = counted.best.into_sorted_vec();
         let courses = best.into_iter().skip(sought.skip).map(|place| place.course);

@@ -28,7 +28,7 @@ pub fn write(questions: &[Question], version: Version) -> Result<Written<Vec<u8>
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());
     let mut files = Vec::new();
-    let mut shown = Vec::new();
+    let mut shown: Vec<Vec<String>> = Vec::new();
     for (place, question) in questions.iter().enumerate() {
         let media = RefCell::default();
         let text = item(question, version, place, Some(&media));
