@@ -114,11 +114,9 @@ pub struct Drawing {
 pub async fn drawing_from(tx: &mut Tx, bank: i64) -> Result<Vec<Drawing>> {
     let mut found = Vec::new();
     // The text only leaves out most of the others.
-    let rows = sql(
-        "select c.code, c.organisation, c.status, a.id, a.paper
+    let rows = sql("select c.code, c.organisation, c.status, a.id, a.paper
          from assessment a join course c on c.id = a.course
-         where a.paper like $1 order by c.code",
-    )
+         where a.paper like $1 order by c.code")
     .bind(format!("%\"bank\":{bank}%"))
     .all(tx)
     .await?;

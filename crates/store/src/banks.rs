@@ -272,13 +272,15 @@ pub struct Wording {
 
 /// All wordings of a question, the one that holds now first.
 pub async fn wordings(tx: &mut Tx, id: i64) -> Result<Vec<Wording>> {
-    sql("select w.content, w.changed_at, w.changed_by, p.name as writer, p.name_hi as writer_hi
+    sql(
+        "select w.content, w.changed_at, w.changed_by, p.name as writer, p.name_hi as writer_hi
          from (select content, changed_at, changed_by, 1 as holds from bank_question where id = $1
                union all
                select content, changed_at, changed_by, 0 as holds from bank_question_past
                where question = $1) w
          left join person p on p.official = w.changed_by
-         order by w.holds desc, w.changed_at desc")
+         order by w.holds desc, w.changed_at desc",
+    )
     .bind(id)
     .all(tx)
     .await?

@@ -217,11 +217,13 @@ pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
         });
     }
     // What a course teaches is found by the names of the sub-theme, its theme and the area.
-    let taught = sql("select t.course, t.level, k.name_en, k.name_hi, k.area, h.id as theme,
+    let taught = sql(
+        "select t.course, t.level, k.name_en, k.name_hi, k.area, h.id as theme,
                 h.name_en as theme_en, h.name_hi as theme_hi
          from course_competency t join course c on c.id = t.course
          join competency k on k.id = t.competency join competency h on h.id = k.theme
-         where c.changed > $1 and c.status = 'live' order by t.course, k.id");
+         where c.changed > $1 and c.status = 'live' order by t.course, k.id",
+    );
     for row in taught.bind(version).all(tx).await? {
         let course: CourseId = row.get("course")?;
         if let Ok(at) = texts.binary_search_by_key(&course, |text| text.course) {

@@ -647,7 +647,10 @@ impl SegmentCollector for CountingSegment {
         self.taught
             .extend(taught.map(|both| (both / LEVELS, both % LEVELS)));
         let teaches_so = (asked.theme.is_none() && asked.level.is_none())
-            || self.taught.iter().any(|(t, l)| of_theme(*t) && at_level(*l));
+            || self
+                .taught
+                .iter()
+                .any(|(t, l)| of_theme(*t) && at_level(*l));
         let work = Some(self.work.get_val(document)).filter(|work| *work != 0);
         // A count of one kind is not narrowed by the choice of that kind.
         let counted = &mut self.counted;

@@ -125,12 +125,7 @@ impl App {
     }
 
     /// The essays of an attempt that waits.
-    pub async fn essay_sheet(
-        &self,
-        actor: &Actor,
-        code: &str,
-        sheet: &str,
-    ) -> Result<EssaySheet> {
+    pub async fn essay_sheet(&self, actor: &Actor, code: &str, sheet: &str) -> Result<EssaySheet> {
         let actor = &actor.reading();
         let mut tx = self.db.read().await?;
         let (opened, title) = self.waiting_attempt(&mut tx, actor, code, sheet).await?;

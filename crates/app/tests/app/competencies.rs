@@ -860,14 +860,14 @@ on_both!(
 
         // And themes and levels count them, and narrow what is found
         let (_, counts) = found("", "", None).await;
-        assert_eq!(
-            counted(&counts),
-            ("F1 2".to_owned(), vec![(1, 1), (2, 1)])
-        );
+        assert_eq!(counted(&counts), ("F1 2".to_owned(), vec![(1, 1), (2, 1)]));
         assert_eq!(found("", "F1", Some(2)).await.0, "genai");
         assert_eq!(found("", "F1", Some(3)).await.0, "");
         let (none, counts) = found("", "D1", None).await;
-        assert_eq!((none.as_str(), counted(&counts).0), ("", "D1 0, F1 2".to_owned()));
+        assert_eq!(
+            (none.as_str(), counted(&counts).0),
+            ("", "D1 0, F1 2".to_owned())
+        );
         assert_eq!(found("", "No theme", None).await.0, "");
 
         // When the theme is called otherwise, and one course is said to teach it no more

@@ -639,8 +639,14 @@ fn pictures_and_sounds_of_a_package_come_along_and_go_out_again() {
     // then what can stand in a question does, and each of the others is named.
     let text = read.questions[0].text.html().to_owned();
     let held = super::media::address(&png).unwrap();
-    assert!(text.contains(&format!("<img src=\"{held}\" alt=\"A map\">")), "{text}");
-    assert!(text.contains("<audio src=\"data:audio/mpeg;base64,"), "{text}");
+    assert!(
+        text.contains(&format!("<img src=\"{held}\" alt=\"A map\">")),
+        "{text}"
+    );
+    assert!(
+        text.contains("<audio src=\"data:audio/mpeg;base64,"),
+        "{text}"
+    );
     assert!(text.contains("controls=\"\""), "{text}");
     assert_eq!(text.matches("data:").count(), 3, "{text}");
     let codes: Vec<&str> = read.report.problems().iter().map(|p| p.code()).collect();
@@ -662,7 +668,7 @@ fn pictures_and_sounds_of_a_package_come_along_and_go_out_again() {
         question.feedback = Some(question.text.clone());
         let written = qti::write(&[question.clone()], version).unwrap();
         let mut zip = zip::ZipArchive::new(Cursor::new(&written.file)).unwrap();
-        let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
+        let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names.len(), 3, "{names:?}");
         let mut bytes = Vec::new();
         let mut file = zip.by_name("items/media/q0001-1.png").unwrap();

@@ -797,7 +797,11 @@ on_both!(
         // then the catalogue finds it by those words, and offers its theme under the area,
         let (_, html) = world.get("/catalogue?q=noting+and+drafting").await;
         assert!(html.contains("href=\"/courses/wells\""), "{html}");
-        assert!(html.contains("<optgroup label=\"Functional\"><option value=\"F1\">Office procedure (1)"));
+        assert!(
+            html.contains(
+                "<optgroup label=\"Functional\"><option value=\"F1\">Office procedure (1)"
+            )
+        );
         assert!(html.contains("<option value=\"2\">2 · Intermediate (1)"));
         // the choice stays chosen,
         let (_, html) = world.get("/catalogue?theme=F1&level=2").await;
@@ -835,11 +839,11 @@ on_both!(
         let nation = OrganisationId(1);
         let bank = app.make_bank(&operator, "Depths", nation).await.unwrap();
         for asked in ["How wide?", "How old?"] {
-            let question = Question::new(
-                Text::from_plain(asked),
-                Answer::TrueFalse { right: true },
-            );
-            let kept = app.keep_bank_question(&operator, bank, None, &question).await;
+            let question =
+                Question::new(Text::from_plain(asked), Answer::TrueFalse { right: true });
+            let kept = app
+                .keep_bank_question(&operator, bank, None, &question)
+                .await;
             assert!(kept.unwrap().is_good());
         }
         let source = Source::Bank {
@@ -882,9 +886,7 @@ on_both!(
             let (status, _) = world.get(&format!("{base}/{closed}")).await;
             assert_eq!(status, StatusCode::FORBIDDEN, "{closed}");
         }
-        let refused = app
-            .bank(&Actor::nobody(), bank, &Which::default(), 0)
-            .await;
+        let refused = app.bank(&Actor::nobody(), bank, &Which::default(), 0).await;
         assert_eq!(refused.unwrap_err().code(), "forbidden");
     }
 );

@@ -650,11 +650,7 @@ impl<'d, 'i> Reader<'_, 'd, 'i> {
 
     /// An element that shows a picture or a sound of the package, with that file in it; what
     /// there is to tell of files that are shown.
-    fn shown(
-        &self,
-        node: Node<'_, '_>,
-        told: &mut Vec<(&'static Code, String)>,
-    ) -> Option<String> {
+    fn shown(&self, node: Node<'_, '_>, told: &mut Vec<(&'static Code, String)>) -> Option<String> {
         let file = shown_file(node)?;
         let inside = matches!(node.tag_name().name(), "img" | "audio")
             && !file.contains(':')

@@ -607,7 +607,11 @@ impl Writer<'_> {
             .enumerate()
             .map(|(place, text)| {
                 let id = format!("C{}", place + 1);
-                self.element("simpleChoice", &[("identifier", &id)], &self.xml(text.html()))
+                self.element(
+                    "simpleChoice",
+                    &[("identifier", &id)],
+                    &self.xml(text.html()),
+                )
             })
             .collect()
     }
