@@ -19,7 +19,7 @@ use sopan_rules::assessments::{
     Drawn, DrawnSection, Given, Graded, Outcome, Paper, PaperFault, SectionResult, Shown, Solution,
     Source, draw, grade, shown,
 };
-use sopan_rules::ids::{AssessmentId, OfficialId};
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId};
 use sopan_rules::ledger::{Fact, Refusal};
 use sopan_rules::questions::{Question, Text};
 use sopan_rules::text::Said;
@@ -34,7 +34,7 @@ use crate::{App, AppError, Result};
 
 pub use analysis::{Analysed, AnalysedItem, Similar};
 pub(crate) use banks::cleaned as cleaned_question;
-pub use banks::{BankView, Listed, QuestionsImported, kind_word, picture};
+pub use banks::{BankQuestion, BankView, Listed, QuestionsImported, kind_word, medium};
 pub use marking::{Essay, EssayQueueLine, EssaySheet};
 pub use regrade::{Corrected, Regraded, Regrading};
 
@@ -235,8 +235,7 @@ pub(crate) async fn asks_from_banks(
     assessment: AssessmentId,
 ) -> Result<Option<Paper>> {
     let paper = store::paper(tx, assessment).await?;
-    let draws = |source: &Source| matches!(source, Source::Bank { .. });
-    Ok(Some(paper).filter(|paper| paper.sections.iter().any(|s| draws(&s.source))))
+    Ok(Some(paper).filter(|paper| paper.banks().next().is_some()))
 }
 
 /// What each section may draw from, in their order.
@@ -265,14 +264,23 @@ pub(crate) async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec
 /// The names of the banks that papers draw from.
 pub(crate) async fn bank_names(tx: &mut Tx, papers: &[&Paper]) -> Result<BTreeMap<i64, String>> {
     let mut names = BTreeMap::new();
-    for section in papers.iter().flat_map(|paper| &paper.sections) {
-        if let Source::Bank { bank, .. } = section.source
-            && let Some(found) = bank_store::bank(tx, bank).await?
-        {
+    for bank in papers.iter().flat_map(|paper| paper.banks()) {
+        if let Some(found) = bank_store::bank(tx, bank).await? {
             names.insert(bank, found.name);
         }
     }
     Ok(names)
+}
+
+/// Whoever wrote a question of a bank from which the assessment of a course draws.
+pub(crate) async fn bank_writers(tx: &mut Tx, course: CourseId) -> Result<Vec<OfficialId>> {
+    let mut writers = Vec::new();
+    if let Some(head) = learning::assessment(tx, course).await? {
+        for bank in store::paper(tx, head.id).await?.banks() {
+            writers.extend(bank_store::writers(tx, bank).await?);
+        }
+    }
+    Ok(writers)
 }
 
 /// What is wrong with how an assessment asks, with the questions that there are now.
@@ -1041,10 +1049,8 @@ impl App {
         let assessment = head
             .ok_or_else(|| AppError::not_found("assessment", code))?
             .id;
-        for section in &paper.sections {
-            if let Source::Bank { bank, .. } = section.source {
-                self.bank_of(&mut tx, actor, bank).await?;
-            }
+        for bank in paper.banks() {
+            self.bank_of(&mut tx, actor, bank).await?;
         }
         let faults = faults_of(&mut tx, assessment, paper).await?;
         if faults.is_empty() {

@@ -431,9 +431,10 @@ fn fixed_structure() -> AppError {
     AppError::invalid(
         "course",
         "course-is-live",
-        "learners rely on what completing this course needs: required resources, the number of \
-         questions and their marks can't change while it is live; texts can. A live course that \
-         nobody has enrolled in can be taken back to draft",
+        "learners rely on what completing this course needs: required resources, the assessment, \
+         and the questions written for this course, in number and marks, stay as they are; texts \
+         and how the assessment asks can change. Begin a revision for anything else. A live \
+         course that nobody has enrolled in can be taken back to draft",
     )
 }
 

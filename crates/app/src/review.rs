@@ -14,6 +14,7 @@ use sopan_store::review::{self as reviews, Comment, Decision, Review, Waiting};
 use sopan_store::{Tx, versions};
 
 use crate::access::Actor;
+use crate::assessments::bank_writers;
 use crate::authoring::{Authored, course_of, plain, readiness};
 use crate::outbox::{Channel, Mail};
 use crate::versions::snapshot;
@@ -114,8 +115,8 @@ async fn standing(tx: &mut Tx, course: &Course) -> Result<Standing> {
     })
 }
 
-/// Whether this person wrote in the course, or handed it in: by this account, or by one that
-/// was merged into it.
+/// Whether this person wrote in the course, or a question of a bank that its assessment draws
+/// from, or handed it in: by this account, or by one that was merged into it.
 async fn is_own(
     tx: &mut Tx,
     course: &Course,
@@ -128,9 +129,11 @@ async fn is_own(
     let accounts = sopan_store::duplicates::accounts(tx, official).await?;
     let own = |who: Option<OfficialId>| who.is_some_and(|who| accounts.contains(&who));
     let hands = reviews::hands(tx, course.id).await?;
+    let writers = bank_writers(tx, course.id).await?;
     Ok(own(course.author)
         || review.is_some_and(|r| own(r.submitted_by.official))
-        || hands.iter().any(|w| own(w.official)))
+        || hands.iter().any(|w| own(w.official))
+        || writers.into_iter().any(|writer| own(Some(writer))))
 }
 
 async fn readable(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Course> {
@@ -348,7 +351,8 @@ impl App {
             return Err(AppError::invalid(
                 "decision",
                 "review-own",
-                "you wrote in this course; another person decides about it",
+                "you wrote in this course, or in a bank that its assessment draws from; \
+                 another person decides about it",
             ));
         }
         match decision {

@@ -8,6 +8,7 @@ use sopan_rules::ids::CourseId;
 use sopan_rules::text::{fold, sought_sound, transliterated};
 use sopan_store::StoreError;
 use sopan_store::catalogue::{self as store, Course, Status};
+use sopan_store::competencies::{self, Kept};
 pub use sopan_store::search::Length;
 use sopan_store::search::{CourseIndex, Sought, Text};
 use sopan_store::variants::{self, Variant};
@@ -35,6 +36,10 @@ pub struct Query {
     pub provider: Option<i64>,
     /// Only of this length.
     pub length: Option<Length>,
+    /// Only what teaches something of the theme with this code.
+    pub theme: Option<String>,
+    /// Only what teaches something up to this level: of that theme, where one is asked for.
+    pub level: Option<i16>,
     /// How many to leave out at the beginning.
     pub skip: i64,
     /// How many to give, at most.
@@ -59,6 +64,11 @@ pub struct Found {
     pub providers: Vec<(i64, String, i64)>,
     /// How many there are of each length.
     pub lengths: Vec<(Length, i64)>,
+    /// How many teach something of each theme that is offered, in the order of the codes; the
+    /// one that was asked for also with none.
+    pub themes: Vec<(Kept, i64)>,
+    /// How many teach something up to each level: of the theme that was asked for.
+    pub levels: Vec<(i16, i64)>,
 }
 
 /// The index of one program, which follows the catalogue.
@@ -83,10 +93,10 @@ pub(crate) fn plain(html: &str) -> String {
 }
 
 impl App {
-    /// The live courses that match, and how many there are by language, provider and
-    /// length. Every word must be found: as it is written, as it begins, or as it sounds
-    /// (“sushasan” finds “सुशासन”), in the title, the provider's names, or what the course
-    /// says. The title that was typed comes first. Where nothing is found, words that are
+    /// The live courses that match, and how many there are by language, provider, length,
+    /// theme and level. Every word must be found: as it is written, as it begins, or as it
+    /// sounds (“sushasan” finds “सुशासन”), in the title, the provider's names, what the course
+    /// says, or the names of what it teaches. The title that was typed comes first. Where nothing is found, words that are
     /// spelt alike are taken.
     pub async fn find_courses(&self, query: &Query) -> Result<Found> {
         let mut tx = self.db.read().await?;
@@ -94,6 +104,11 @@ impl App {
         let index = self.index(version).await?;
         let folded = fold(&query.words);
         let words = folded.split(' ').filter(|word| !word.is_empty());
+        let mut themes = competencies::themes(&mut tx).await?;
+        let coded = |code: &String| themes.iter().find(|theme| theme.code == *code);
+        // A theme that there isn't is taught by no course.
+        let theme = query.theme.as_ref();
+        let theme = theme.map(|code| coded(code).map_or(0, |theme| theme.id));
         let sought = Sought {
             words: words
                 .take(MOST_WORDS)
@@ -102,6 +117,8 @@ impl App {
             language: query.language.clone(),
             provider: query.provider,
             length: query.length,
+            theme,
+            level: query.level,
             skip: usize::try_from(query.skip.clamp(0, FARTHEST)).unwrap_or(0),
             limit: usize::try_from(query.limit.clamp(1, MOST_AT_ONCE)).unwrap_or(1),
             folded: folded.clone(),
@@ -127,6 +144,13 @@ impl App {
         let mut providers = store::providers(&mut tx).await?;
         providers.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
         let providers = providers.into_iter();
+        let mut teaching: BTreeMap<i64, i64> = hits.themes.into_iter().collect();
+        themes.retain(|one| !one.retired || theme == Some(one.id));
+        let themes = themes.into_iter().filter_map(|one| {
+            let none = (theme == Some(one.id)).then_some(0);
+            let courses = teaching.remove(&one.id).or(none)?;
+            Some((one, courses))
+        });
         Ok(Found {
             courses,
             variants: in_languages,
@@ -137,6 +161,8 @@ impl App {
                 .filter_map(|(id, name)| Some((id, name, counts.remove(&id)?)))
                 .collect(),
             lengths: hits.lengths,
+            themes: themes.collect(),
+            levels: hits.levels,
         })
     }
 

@@ -47,6 +47,15 @@ impl Area {
         }
     }
 
+    /// As people read it.
+    pub fn said(self) -> Said {
+        match self {
+            Area::Behavioural => Said::new("Behavioural", "व्यवहारगत"),
+            Area::Functional => Said::new("Functional", "कार्यात्मक"),
+            Area::Domain => Said::new("Domain", "विषयगत"),
+        }
+    }
+
     /// The area with this name, in English or Hindi.
     pub fn from_name(name: &str) -> Option<Area> {
         match name.trim().to_lowercase().as_str() {

@@ -77,8 +77,13 @@ pub struct Found {
 
 const COLUMNS: &str =
     "e.official, e.id, e.kind, e.course, e.object, e.amount, e.occurred_at, e.recorded_at";
-/// As the index has it, so that both databases take the index.
-const TOLD: &str = "e.kind in (7, 8, 9, 10, 11)";
+/// As the index has it, so that both databases take the index. What a merge completed is told
+/// until the merge is taken back.
+const TOLD: &str = "e.kind in (7, 8, 9, 10, 11, 16, 17, 25)
+    and (e.kind <> 25 or not exists (
+        select 1 from entry undone
+        where undone.official = e.official and undone.kind = 24
+          and undone.amount = e.object / 8))";
 
 fn act_from(row: &Row) -> Result<Act> {
     let kind: i16 = row.get("kind")?;

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use sopan_rules::assessments::{Drawn, EssayMark, Given, Graded, Kind, Paper, Source};
-use sopan_rules::ids::{AssessmentId, CourseId, OfficialId};
+use sopan_rules::assessments::{Drawn, EssayMark, Given, Graded, Kind, Paper};
+use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId};
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::Question;
 use sopan_rules::time::Moment;
@@ -95,22 +95,41 @@ pub async fn paper(tx: &mut Tx, assessment: AssessmentId) -> Result<Paper> {
     }
 }
 
-/// The assessments of live courses that draw from a bank: the course's code, and how each asks.
-pub async fn drawing_from(tx: &mut Tx, bank: i64) -> Result<Vec<(String, AssessmentId, Paper)>> {
+/// An assessment that draws from a bank.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// The code of its course.
+    pub code: String,
+    /// Who owns the course.
+    pub organisation: OrganisationId,
+    /// Whether the course is live.
+    pub live: bool,
+    /// The assessment.
+    pub assessment: AssessmentId,
+    /// How it asks.
+    pub paper: Paper,
+}
+
+/// The assessments that draw from a bank, by the codes of their courses.
+pub async fn drawing_from(tx: &mut Tx, bank: i64) -> Result<Vec<Drawing>> {
     let mut found = Vec::new();
-    let rows = sql(
-        "select c.code, a.id, a.paper from assessment a join course c on c.id = a.course
-         where a.paper is not null and c.status = 'live'
-         order by c.code",
-    )
+    // The text only leaves out most of the others.
+    let rows = sql("select c.code, c.organisation, c.status, a.id, a.paper
+         from assessment a join course c on c.id = a.course
+         where a.paper like $1 order by c.code")
+    .bind(format!("%\"bank\":{bank}%"))
     .all(tx)
     .await?;
     for row in rows {
         let paper: Paper = from_json("assessment.paper", &row.get::<String>("paper")?)?;
-        let draws =
-            |source: &Source| matches!(source, Source::Bank { bank: of, .. } if *of == bank);
-        if paper.sections.iter().any(|s| draws(&s.source)) {
-            found.push((row.get("code")?, row.get("id")?, paper));
+        if paper.banks().any(|of| of == bank) {
+            found.push(Drawing {
+                code: row.get("code")?,
+                organisation: row.get("organisation")?,
+                live: row.get::<String>("status")? == "live",
+                assessment: row.get("id")?,
+                paper,
+            });
         }
     }
     Ok(found)
@@ -556,23 +575,6 @@ pub async fn waiting(tx: &mut Tx, covered: &str, most: i64) -> Result<Vec<Waitin
         })
     })
     .collect()
-}
-
-/// The attempt of a course that was handed in at this moment and waits for a person.
-pub async fn waiting_at(
-    tx: &mut Tx,
-    course: CourseId,
-    finished: Moment,
-) -> Result<Option<(OfficialId, i64)>> {
-    sql("select official, id from attempt
-         where waiting > 0 and course = $1 and finished_at = $2
-         order by official, id limit 1")
-    .bind(course)
-    .bind(finished)
-    .optional(tx)
-    .await?
-    .map(|row| Ok((row.get("official")?, row.get("id")?)))
-    .transpose()
 }
 
 /// Extra time of an official.

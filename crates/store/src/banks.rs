@@ -7,6 +7,7 @@ use sopan_rules::questions::{Difficulty, Question};
 use sopan_rules::time::Moment;
 
 use crate::assessments::{from_json, to_json};
+use crate::review::Who;
 use crate::sql::{Result, Row, Tx, Value, each_of, sql};
 
 /// A bank.
@@ -258,8 +259,80 @@ pub struct New<'a> {
     pub question: &'a Question,
 }
 
-/// Writes a question, or puts another wording in its place.
+/// A wording of a question of a bank.
+#[derive(Debug, Clone)]
+pub struct Wording {
+    /// When it was written.
+    pub at: Moment,
+    /// By whom.
+    pub by: Who,
+    /// What it says.
+    pub question: Question,
+}
+
+/// All wordings of a question, the one that holds now first.
+pub async fn wordings(tx: &mut Tx, id: i64) -> Result<Vec<Wording>> {
+    sql(
+        "select w.content, w.changed_at, w.changed_by, p.name as writer, p.name_hi as writer_hi
+         from (select content, changed_at, changed_by, 1 as holds from bank_question where id = $1
+               union all
+               select content, changed_at, changed_by, 0 as holds from bank_question_past
+               where question = $1) w
+         left join person p on p.official = w.changed_by
+         order by w.holds desc, w.changed_at desc",
+    )
+    .bind(id)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Wording {
+            at: row.get("changed_at")?,
+            by: Who::from(row, "changed_by", "writer")?,
+            question: from_json("bank_question.content", &row.get::<String>("content")?)?,
+        })
+    })
+    .collect()
+}
+
+/// Whoever wrote, now or earlier, a question that can be drawn from a bank.
+pub async fn writers(tx: &mut Tx, bank: i64) -> Result<Vec<OfficialId>> {
+    sql("select q.changed_by as official from bank_question q
+         where q.bank = $1 and q.retired = 0 and q.changed_by is not null
+         union
+         select p.changed_by as official from bank_question q
+         join bank_question_past p on p.question = q.id
+         where q.bank = $1 and q.retired = 0 and p.changed_by is not null")
+    .bind(bank)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| row.get("official"))
+    .collect()
+}
+
+/// Keeps what a question says, with who wrote it, before it is no more; not where it goes on
+/// saying what has this digest.
+async fn remember(tx: &mut Tx, id: i64, digest: &str, now: Moment) -> Result<()> {
+    sql(
+        "insert into bank_question_past (question, changed_at, digest, content, changed_by,
+                                         until_at)
+         select id, changed_at, digest, content, changed_by, $3 from bank_question
+         where id = $1 and digest <> $2
+         on conflict (question, changed_at, digest) do nothing",
+    )
+    .bind(id)
+    .bind(digest.to_owned())
+    .bind(now)
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes a question, or puts another wording in its place. Whoever says the same again
+/// changes nothing.
 pub async fn keep(tx: &mut Tx, new: &New<'_>, by: Option<OfficialId>, now: Moment) -> Result<()> {
+    remember(tx, new.id, &new.digest, now).await?;
     sql(
         "insert into bank_question (id, bank, topic, difficulty, kind, label, content, digest,
                                     retired, changed_at, changed_by)
@@ -267,7 +340,8 @@ pub async fn keep(tx: &mut Tx, new: &New<'_>, by: Option<OfficialId>, now: Momen
          on conflict (id) do update
          set topic = excluded.topic, difficulty = excluded.difficulty, kind = excluded.kind,
              label = excluded.label, content = excluded.content, digest = excluded.digest,
-             changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+             changed_at = excluded.changed_at, changed_by = excluded.changed_by
+         where bank_question.digest <> excluded.digest",
     )
     .bind(new.id)
     .bind(new.bank)
@@ -286,6 +360,7 @@ pub async fn keep(tx: &mut Tx, new: &New<'_>, by: Option<OfficialId>, now: Momen
 
 /// Takes a question out of its bank: it is drawn no more, and attempts keep it.
 pub async fn retire(tx: &mut Tx, id: i64, by: Option<OfficialId>, now: Moment) -> Result<()> {
+    remember(tx, id, "", now).await?;
     sql("update bank_question set retired = 1, changed_at = $2, changed_by = $3 where id = $1")
         .bind(id)
         .bind(now)

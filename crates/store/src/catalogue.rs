@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use sopan_rules::assessments::{self, Choice, Kind};
 use sopan_rules::catalogue::EIGHTH_SCHEDULE;
+use sopan_rules::competencies::Area;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::media::Media;
 use sopan_rules::time::{Day, Moment};
@@ -170,13 +171,21 @@ pub async fn hold(tx: &mut Tx) -> Result<()> {
 
 /// Says that a course changed, to those who keep something made from it.
 pub(crate) async fn changed(tx: &mut Tx, course: CourseId) -> Result<()> {
+    all_changed(tx, "c.id = $1", course).await
+}
+
+/// Says that courses changed. `which` restricts `c` by one value.
+pub(crate) async fn all_changed(tx: &mut Tx, which: &str, value: impl Into<Value>) -> Result<()> {
     sql("update catalogue_clock set version = version + 1")
         .run(tx)
         .await?;
-    sql("update course set changed = (select version from catalogue_clock) where id = $1")
-        .bind(course)
-        .run(tx)
-        .await?;
+    sql(format!(
+        "update course set changed = (select version from catalogue_clock)
+         where id in (select c.id from course c where {which})"
+    ))
+    .bind(value.into())
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -203,8 +212,36 @@ pub async fn changed_after(tx: &mut Tx, version: i64) -> Result<Vec<Text>> {
             provider: row.get("provider")?,
             minutes: row.get("minutes")?,
             work: row.get("work")?,
+            teaches: Vec::new(),
             body: row.get("description")?,
         });
+    }
+    // What a course teaches is found by the names of the sub-theme, its theme and the area.
+    let taught = sql(
+        "select t.course, t.level, k.name_en, k.name_hi, k.area, h.id as theme,
+                h.name_en as theme_en, h.name_hi as theme_hi
+         from course_competency t join course c on c.id = t.course
+         join competency k on k.id = t.competency join competency h on h.id = k.theme
+         where c.changed > $1 and c.status = 'live' order by t.course, k.id",
+    );
+    for row in taught.bind(version).all(tx).await? {
+        let course: CourseId = row.get("course")?;
+        if let Ok(at) = texts.binary_search_by_key(&course, |text| text.course) {
+            for name in ["name_en", "name_hi", "theme_en", "theme_hi"] {
+                texts[at].body.push(' ');
+                texts[at].body.push_str(&row.get::<String>(name)?);
+            }
+            if let Some(area) = Area::from_name(&row.get::<String>("area")?) {
+                let said = area.said();
+                for name in [&said.en, &said.hi] {
+                    texts[at].body.push(' ');
+                    texts[at].body.push_str(name);
+                }
+            }
+            texts[at]
+                .teaches
+                .push((row.get("theme")?, row.get("level")?));
+        }
     }
     let content = sql(
         "select r.course, r.title, r.body, r.media from resource r join course c on c.id = r.course

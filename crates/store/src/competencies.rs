@@ -80,11 +80,20 @@ fn area_of(row: &Row) -> Result<Area> {
 
 /// The whole framework, in the order of its codes.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Kept>> {
+    kept(tx, "").await
+}
+
+/// The themes, in the order of their codes.
+pub async fn themes(tx: &mut Tx) -> Result<Vec<Kept>> {
+    kept(tx, "where theme is null").await
+}
+
+async fn kept(tx: &mut Tx, which: &str) -> Result<Vec<Kept>> {
     let mut all = Vec::new();
-    sql(
+    sql(format!(
         "select id, code, theme, area, name_en, name_hi, about_en, about_hi, retired
-         from competency",
-    )
+         from competency {which}"
+    ))
     .each(tx, |row| {
         all.push(Kept {
             id: row.get("id")?,
@@ -130,9 +139,12 @@ pub async fn keep(tx: &mut Tx, kept: &Kept, (now, by): (Moment, Option<OfficialI
     .bind(by)
     .run(tx)
     .await?;
-    // What teaches it may be of another area now.
+    // What teaches it may be of another area now, and is found by other words.
     let teaches = "c.id in (select course from course_competency where competency = $1)";
-    catalogue::stand(tx, teaches, kept.id, now).await
+    catalogue::stand(tx, teaches, kept.id, now).await?;
+    let teaches = "c.id in (select t.course from course_competency t
+        join competency k on k.id = t.competency where k.id = $1 or k.theme = $1)";
+    catalogue::all_changed(tx, teaches, kept.id).await
 }
 
 /// How many live courses teach each sub-theme.
@@ -241,7 +253,8 @@ pub async fn keep_taught(
     .bind(by)
     .run(tx)
     .await?;
-    catalogue::stand(tx, "c.id = $1", course, now).await
+    catalogue::stand(tx, "c.id = $1", course, now).await?;
+    catalogue::changed(tx, course).await
 }
 
 /// Says that a course doesn't teach a sub-theme.
@@ -256,7 +269,8 @@ pub async fn remove_taught(
         .bind(competency)
         .run(tx)
         .await?;
-    catalogue::stand(tx, "c.id = $1", course, now).await
+    catalogue::stand(tx, "c.id = $1", course, now).await?;
+    catalogue::changed(tx, course).await
 }
 
 /// The course that this one is by its code, or by its title where one alone has it.

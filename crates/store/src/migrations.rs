@@ -45,6 +45,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0034_moved.sql"),
     include_str!("../migrations/0035_letters_tried.sql"),
     include_str!("../migrations/0037_package_shared.sql"),
+    include_str!("../migrations/0038_acts_again.sql"),
+    include_str!("../migrations/0039_bank_question_past.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they

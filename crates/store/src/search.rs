@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sopan_rules::ids::CourseId;
 use sopan_rules::text::{SoughtSound, fold, sound_key, transliterated};
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::ColumnValues;
+use tantivy::columnar::{Column, ColumnValues};
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query,
     RegexQuery, TermQuery,
@@ -33,6 +33,8 @@ const TWO_WRONG: usize = 8;
 /// A word of fewer letters is looked for where words begin only: “ai” is no part of
 /// “training”.
 const WITHIN_WORDS: usize = 3;
+/// A theme and a level are kept as one number: levels are fewer than this.
+const LEVELS: i64 = 4;
 /// The words of a text are folded already: what stands between spaces.
 const SPACES: &str = "spaces";
 
@@ -56,7 +58,9 @@ pub struct Text {
     /// The number that it shares with the same course in other languages: all of them are
     /// found as one.
     pub work: Option<i64>,
-    /// What it says of itself and teaches, without marks.
+    /// What it teaches: themes, each up to a level.
+    pub teaches: Vec<(i64, i16)>,
+    /// What it says of itself, its text and the names of what it teaches, without marks.
     pub body: String,
 }
 
@@ -117,6 +121,10 @@ pub struct Sought {
     pub provider: Option<i64>,
     /// Only of this length.
     pub length: Option<Length>,
+    /// Only what teaches something of this theme.
+    pub theme: Option<i64>,
+    /// Only what teaches something up to this level: of that theme, where one is asked for.
+    pub level: Option<i16>,
     /// How many to leave out at the beginning.
     pub skip: usize,
     /// How many to give, at most.
@@ -138,6 +146,10 @@ pub struct Hits {
     pub providers: Vec<(i64, i64)>,
     /// How many of them of each length, whichever was asked for.
     pub lengths: Vec<(Length, i64)>,
+    /// How many of them teach something of each theme, whichever was asked for.
+    pub themes: Vec<(i64, i64)>,
+    /// How many of them teach something up to each level, whichever was asked for.
+    pub levels: Vec<(i16, i64)>,
 }
 
 #[derive(Clone, Copy)]
@@ -157,6 +169,7 @@ struct Fields {
     provider: Field,
     length: Field,
     work: Field,
+    teaches: Field,
     order: [Field; 2],
 }
 
@@ -199,6 +212,7 @@ impl CourseIndex {
             provider: schema.add_i64_field("provider", FAST),
             length: schema.add_u64_field("length", FAST),
             work: schema.add_i64_field("work", FAST),
+            teaches: schema.add_i64_field("teaches", FAST),
             order: ["order_1", "order_2"].map(|name| schema.add_u64_field(name, FAST)),
         };
         let index = Index::create_in_ram(schema.build());
@@ -272,6 +286,9 @@ impl CourseIndex {
             let length = Length::of(text.minutes).map_or(0, |l| l as u64 + 1);
             document.add_u64(fields.length, length);
             document.add_i64(fields.work, text.work.unwrap_or(0));
+            for (theme, level) in &text.teaches {
+                document.add_i64(fields.teaches, theme * LEVELS + i64::from(*level));
+            }
             document.add_u64(fields.order[0], order[0]);
             document.add_u64(fields.order[1], order[1]);
             writer.add_document(document)?;
@@ -305,9 +322,13 @@ impl CourseIndex {
     fn asked(&self, sought: &Sought, forgiving: bool) -> Result<Hits> {
         let searcher = self.reader.searcher();
         let counting = Counting {
-            language: sought.language.as_deref().map(packed),
-            provider: sought.provider,
-            length: sought.length.map(|l| l as u64 + 1),
+            asked: Narrowed {
+                language: sought.language.as_deref().map(packed),
+                provider: sought.provider,
+                length: sought.length.map(|l| l as u64 + 1),
+                theme: sought.theme,
+                level: sought.level.map(i64::from),
+            },
             most: sought.skip.saturating_add(sought.limit),
         };
         let counted = searcher.search(&*self.query(sought, forgiving), &counting)?;
@@ -325,6 +346,12 @@ impl CourseIndex {
             .filter_map(|l| Some((l, *counted.lengths.get(&(l as u64 + 1))?)))
             .collect();
         lengths.sort_unstable();
+        let mut themes: Vec<(i64, i64)> = counted.themes.into_iter().collect();
+        themes.sort_unstable();
+        let levels = (0..LEVELS).filter_map(|level| {
+            let level = i16::try_from(level).ok()?;
+            Some((level, *counted.levels.get(&i64::from(level))?))
+        });
         let best = counted.best.into_sorted_vec();
         let courses = best.into_iter().skip(sought.skip).map(|place| place.course);
         Ok(Hits {
@@ -334,6 +361,8 @@ impl CourseIndex {
             languages,
             providers,
             lengths,
+            themes,
+            levels: levels.collect(),
         })
     }
 
@@ -461,11 +490,19 @@ struct Place {
     course: CourseId,
 }
 
-/// Counts what is found, and keeps the best.
-struct Counting {
+/// What is asked for beside the words, as the index has it.
+#[derive(Clone, Copy)]
+struct Narrowed {
     language: Option<u64>,
     provider: Option<i64>,
     length: Option<u64>,
+    theme: Option<i64>,
+    level: Option<i64>,
+}
+
+/// Counts what is found, and keeps the best.
+struct Counting {
+    asked: Narrowed,
     most: usize,
 }
 
@@ -475,13 +512,17 @@ struct Counted {
     languages: FxHashMap<u64, i64>,
     providers: FxHashMap<i64, i64>,
     lengths: FxHashMap<u64, i64>,
+    themes: FxHashMap<i64, i64>,
+    levels: FxHashMap<i64, i64>,
     /// The worst on top.
     best: BinaryHeap<Place>,
     /// The best place of each course that is found in several languages. It is one of the
-    /// catalogue, and so are its provider and its length.
+    /// catalogue, and so are its provider, its length, and what it teaches.
     works: FxHashMap<i64, Place>,
     work_providers: FxHashSet<(i64, i64)>,
     work_lengths: FxHashSet<(i64, u64)>,
+    work_themes: FxHashSet<(i64, i64)>,
+    work_levels: FxHashSet<(i64, i64)>,
 }
 
 impl Counted {
@@ -501,10 +542,13 @@ struct CountingSegment {
     provider: Arc<dyn ColumnValues<i64>>,
     length: Arc<dyn ColumnValues<u64>>,
     work: Arc<dyn ColumnValues<i64>>,
+    teaches: Column<i64>,
     order: [Arc<dyn ColumnValues<u64>>; 2],
     course: Arc<dyn ColumnValues<i64>>,
-    asked: (Option<u64>, Option<i64>, Option<u64>),
+    asked: Narrowed,
     most: usize,
+    /// What the course at hand teaches: themes with their levels.
+    taught: Vec<(i64, i64)>,
     counted: Counted,
 }
 
@@ -520,10 +564,12 @@ impl Collector for Counting {
             provider: fast.i64("provider")?.first_or_default_col(0),
             length: column("length")?,
             work: fast.i64("work")?.first_or_default_col(0),
+            teaches: fast.i64("teaches")?,
             order: [column("order_1")?, column("order_2")?],
             course: fast.i64("course")?.first_or_default_col(0),
-            asked: (self.language, self.provider, self.length),
+            asked: self.asked,
             most: self.most,
+            taught: Vec::new(),
             counted: Counted::default(),
         })
     }
@@ -545,6 +591,12 @@ impl Collector for Counting {
             for (key, n) in part.lengths {
                 *all.lengths.entry(key).or_default() += n;
             }
+            for (key, n) in part.themes {
+                *all.themes.entry(key).or_default() += n;
+            }
+            for (key, n) in part.levels {
+                *all.levels.entry(key).or_default() += n;
+            }
             for place in part.best {
                 all.keep(place, self.most);
             }
@@ -554,6 +606,8 @@ impl Collector for Counting {
             }
             all.work_providers.extend(part.work_providers);
             all.work_lengths.extend(part.work_lengths);
+            all.work_themes.extend(part.work_themes);
+            all.work_levels.extend(part.work_levels);
         }
         for (_, place) in std::mem::take(&mut all.works) {
             all.total += 1;
@@ -564,6 +618,12 @@ impl Collector for Counting {
         }
         for (_, length) in &all.work_lengths {
             *all.lengths.entry(*length).or_default() += 1;
+        }
+        for (_, theme) in &all.work_themes {
+            *all.themes.entry(*theme).or_default() += 1;
+        }
+        for (_, level) in &all.work_levels {
+            *all.levels.entry(*level).or_default() += 1;
         }
         Ok(all)
     }
@@ -576,16 +636,51 @@ impl SegmentCollector for CountingSegment {
         let language = self.language.get_val(document);
         let provider = self.provider.get_val(document);
         let length = self.length.get_val(document);
-        let in_language = self.asked.0.is_none_or(|l| l == language);
-        let by_provider = self.asked.1.is_none_or(|p| p == provider);
-        let of_length = self.asked.2.is_none_or(|l| l == length);
+        let asked = self.asked;
+        let in_language = asked.language.is_none_or(|l| l == language);
+        let by_provider = asked.provider.is_none_or(|p| p == provider);
+        let of_length = asked.length.is_none_or(|l| l == length);
+        let of_theme = |theme: i64| asked.theme.is_none_or(|t| t == theme);
+        let at_level = |level: i64| asked.level.is_none_or(|l| l == level);
+        self.taught.clear();
+        let taught = self.teaches.values_for_doc(document);
+        self.taught
+            .extend(taught.map(|both| (both / LEVELS, both % LEVELS)));
+        let teaches_so = (asked.theme.is_none() && asked.level.is_none())
+            || self
+                .taught
+                .iter()
+                .any(|(t, l)| of_theme(*t) && at_level(*l));
         let work = Some(self.work.get_val(document)).filter(|work| *work != 0);
         // A count of one kind is not narrowed by the choice of that kind.
         let counted = &mut self.counted;
-        if by_provider && of_length {
+        if in_language && by_provider && of_length {
+            for (place, (theme, level)) in self.taught.iter().enumerate() {
+                let before = &self.taught[..place];
+                let known = |(t, l): &(i64, i64)| t == theme && at_level(*l);
+                if at_level(*level) && !before.iter().any(known) {
+                    match work {
+                        Some(work) => {
+                            counted.work_themes.insert((work, *theme));
+                        }
+                        None => *counted.themes.entry(*theme).or_default() += 1,
+                    }
+                }
+                let known = |(t, l): &(i64, i64)| l == level && of_theme(*t);
+                if of_theme(*theme) && !before.iter().any(known) {
+                    match work {
+                        Some(work) => {
+                            counted.work_levels.insert((work, *level));
+                        }
+                        None => *counted.levels.entry(*level).or_default() += 1,
+                    }
+                }
+            }
+        }
+        if by_provider && of_length && teaches_so {
             *counted.languages.entry(language).or_default() += 1;
         }
-        if in_language && of_length {
+        if in_language && of_length && teaches_so {
             match work {
                 Some(work) => {
                     counted.work_providers.insert((work, provider));
@@ -593,7 +688,7 @@ impl SegmentCollector for CountingSegment {
                 None => *counted.providers.entry(provider).or_default() += 1,
             }
         }
-        if in_language && by_provider {
+        if in_language && by_provider && teaches_so {
             match work {
                 Some(work) => {
                     counted.work_lengths.insert((work, length));
@@ -601,7 +696,7 @@ impl SegmentCollector for CountingSegment {
                 None => *counted.lengths.entry(length).or_default() += 1,
             }
         }
-        if in_language && by_provider && of_length {
+        if in_language && by_provider && of_length && teaches_so {
             let place = Place {
                 // Scores are positive, and so are in the order of their bits.
                 lacks: u32::MAX - score.to_bits(),
@@ -653,6 +748,7 @@ mod tests {
             provider: Some(7 + id % 2),
             minutes,
             work: None,
+            teaches: Vec::new(),
             body: body.to_owned(),
         }
     }
@@ -745,6 +841,49 @@ mod tests {
             ..english
         };
         assert_eq!(ids(&index, &second), [3]);
+    }
+
+    #[test]
+    fn what_is_found_is_counted_by_theme_and_level() {
+        // Given a course that teaches two things of one theme, and one of another; one that
+        // teaches one of them; and one in two languages that does in both,
+        let index = filled();
+        let teaching = |id, work, teaches: &[(i64, i16)]| Text {
+            work,
+            teaches: teaches.to_vec(),
+            ..text(id, "Rules of the road", "en", 20, "Signs and signals.")
+        };
+        let all = [
+            teaching(10, None, &[(31, 1), (31, 2), (32, 1)]),
+            teaching(11, None, &[(31, 1)]),
+            teaching(12, Some(77), &[(32, 3)]),
+            teaching(13, Some(77), &[(32, 3)]),
+        ];
+        index.take_in(&all, 4).unwrap();
+        let asked = |theme, level| {
+            let sought = Sought {
+                theme,
+                level,
+                ..sought("signs")
+            };
+            let hits = index.find(&sought).unwrap();
+            assert_eq!(hits.total, i64::try_from(hits.courses.len()).unwrap());
+            (hits.total, hits.themes, hits.levels)
+        };
+
+        // then each is counted once for a theme and once for a level, however often it
+        // teaches something of it,
+        let themes = vec![(31, 2), (32, 2)];
+        assert_eq!(
+            asked(None, None),
+            (3, themes.clone(), vec![(1, 2), (2, 1), (3, 1)])
+        );
+        // and a level is that of the theme that is asked for.
+        assert_eq!(asked(Some(31), None), (2, themes, vec![(1, 2), (2, 1)]));
+        assert_eq!(asked(None, Some(1)).0, 2);
+        let of_32 = vec![(1, 1), (3, 1)];
+        assert_eq!(asked(Some(32), Some(1)), (1, vec![(31, 2), (32, 1)], of_32));
+        assert_eq!(asked(Some(31), Some(3)).0, 0);
     }
 
     #[test]

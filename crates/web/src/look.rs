@@ -24,12 +24,12 @@ pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 /// from here, nothing is inline.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; \
     script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    media-src 'self' data:; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The same, for pages that show content of packages in a frame.
 pub const WITH_FRAMES: &str = "default-src 'none'; style-src 'self'; \
     script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-    media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    media-src 'self' data:; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
     frame-src 'self'";
 
 /// The file that is served at a path (`/assets/…`), if there is one.

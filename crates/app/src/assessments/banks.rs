@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use base64::Engine as _;
 use serde::Serialize;
 use sopan_formats::problems::{Problem, Report, Severity};
+use sopan_formats::questions::media::{self, Unfit};
 use sopan_formats::questions::{self as formats, gift, qti};
 use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Paper, Source};
 use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::questions::{Answer, Choice, Gap, Left, Number, Question, Text};
-use sopan_store::banks::{self as store, Bank, Line, Which};
+use sopan_store::banks::{self as store, Bank, Line, Which, Wording};
 use sopan_store::{Tx, learning, organisations};
 
 use super::version;
@@ -44,6 +44,19 @@ pub struct BankView {
     pub total: i64,
     /// Where the part begins.
     pub from: i64,
+    /// Whether the reader may write in it.
+    pub writes: bool,
+}
+
+/// A question of a bank, for those who read it.
+#[derive(Debug, Clone)]
+pub struct BankQuestion {
+    /// The bank.
+    pub bank: Bank,
+    /// What it said when, and who wrote that: what it says now first.
+    pub wordings: Vec<Wording>,
+    /// Whether the reader may write in the bank.
+    pub writes: bool,
 }
 
 /// What came of a file of questions.
@@ -144,7 +157,8 @@ fn clean(text: &Text) -> Text {
         .add_tag_attributes("audio", ["src", "controls"])
         .add_tag_attributes("video", ["src", "controls", "width"])
         .generic_attributes(HashSet::from(["lang", "dir"]))
-        // A picture may be written into the question itself; nothing else has an address.
+        // A picture or a sound may be written into the question itself; nothing else has an
+        // address.
         .url_schemes(HashSet::from(["http", "https", "data"]))
         .clean(text.html())
         .to_string();
@@ -251,49 +265,37 @@ fn topic_of(written: &str) -> String {
     parts.join("/").chars().take(200).collect()
 }
 
-/// The largest picture that is written into a question, in bytes.
-const PICTURE_BYTES: usize = 120 * 1024;
-
-/// A picture as HTML that holds it: PNG, JPEG, GIF or WebP, of at most 120 KB, with the
-/// words that stand for it.
-pub fn picture(bytes: &[u8], words: &str) -> Result<String> {
-    let kind = match bytes {
-        [0x89, b'P', b'N', b'G', ..] => "png",
-        [0xff, 0xd8, 0xff, ..] => "jpeg",
-        [b'G', b'I', b'F', b'8', ..] => "gif",
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => "webp",
-        _ => {
-            let why = "the picture is neither PNG nor JPEG nor GIF nor WebP";
-            return Err(AppError::invalid("picture", "picture-kind", why));
-        }
-    };
-    if bytes.len() > PICTURE_BYTES {
-        let why = "the picture has more than 120 KB; make it smaller";
-        return Err(AppError::invalid("picture", "picture-size", why));
-    }
-    if words.trim().is_empty() {
-        let why = "say in words what the picture shows, for those who can't see it";
+/// A picture (PNG, JPEG, GIF or WebP) or a sound (MP3, Ogg) of at most 120 KB as HTML that holds
+/// it, with words: those that stand for the picture, or that say what is to be heard.
+pub fn medium(bytes: &[u8], words: &str) -> Result<String> {
+    let address = media::address(bytes).map_err(|unfit| match unfit {
+        Unfit::Kind => AppError::invalid(
+            "picture",
+            "picture-kind",
+            "the file is neither a PNG, JPEG, GIF or WebP picture nor an MP3 or Ogg sound",
+        ),
+        Unfit::Size => AppError::invalid(
+            "picture",
+            "picture-size",
+            "the file has more than 120 KB; make it smaller",
+        ),
+    })?;
+    let words = words.trim();
+    if words.is_empty() {
+        let why = "say in words what the picture shows, or what is to be heard";
         return Err(AppError::invalid("picture", "picture-words", why));
     }
-    let held = base64::engine::general_purpose::STANDARD.encode(bytes);
-    let words = sopan_rules::questions::text::escaped_attribute(words.trim());
-    Ok(format!(
-        "<p><img src=\"data:image/{kind};base64,{held}\" alt=\"{words}\"></p>"
-    ))
+    Ok(match media::is_sound(&address) {
+        true => {
+            let words = Text::from_plain(words);
+            let words = words.html();
+            format!("<p>{words}<br><audio controls src=\"{address}\"></audio></p>")
+        }
+        false => {
+            let words = sopan_rules::questions::text::escaped_attribute(words);
+            format!("<p><img src=\"{address}\" alt=\"{words}\"></p>")
+        }
+    })
 }
 
 /// How a question begins, for lists.
@@ -329,9 +331,10 @@ async fn write(
 /// The live courses whose assessment finds too few questions in a bank.
 async fn short_of(tx: &mut Tx, bank: i64) -> Result<Vec<String>> {
     let mut short = Vec::new();
-    for (code, assessment, paper) in super::store::drawing_from(tx, bank).await? {
-        if !super::faults_of(tx, assessment, &paper).await?.is_empty() {
-            short.push(code);
+    for drawing in super::store::drawing_from(tx, bank).await? {
+        let (assessment, paper) = (drawing.assessment, &drawing.paper);
+        if drawing.live && !super::faults_of(tx, assessment, paper).await?.is_empty() {
+            short.push(drawing.code);
         }
     }
     Ok(short)
@@ -365,6 +368,28 @@ impl App {
             .must(tx, Permission::AuthorCourses, bank.organisation)
             .await?;
         Ok(bank)
+    }
+
+    /// The bank with this number, and whether this person may write in it. It is read by
+    /// whoever reads drafts of its organisation, or of one whose courses draw from it.
+    async fn bank_to_read(&self, tx: &mut Tx, actor: &Actor, id: i64) -> Result<(Bank, bool)> {
+        let reader = &actor.reading();
+        let bank = store::bank(tx, id).await?;
+        let bank = bank.ok_or_else(|| AppError::not_found("bank", id))?;
+        let drawn = super::store::drawing_from(tx, id).await?;
+        let owners = drawn.into_iter().map(|drawing| drawing.organisation);
+        let owners: BTreeSet<OrganisationId> = owners.chain([bank.organisation]).collect();
+        let mut reads = false;
+        for owner in owners {
+            reads = reads || reader.may(tx, Permission::SeeDrafts, owner).await?;
+        }
+        if !reads {
+            return Err(AppError::Forbidden);
+        }
+        let writes = actor
+            .may(tx, Permission::AuthorCourses, bank.organisation)
+            .await?;
+        Ok((bank, writes))
     }
 
     /// The banks that this person may draw from and write in, by name.
@@ -409,9 +434,8 @@ impl App {
 
     /// A bank with a part of its questions, from a place on.
     pub async fn bank(&self, actor: &Actor, id: i64, which: &Which, from: i64) -> Result<BankView> {
-        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
-        let bank = self.bank_of(&mut tx, actor, id).await?;
+        let (bank, writes) = self.bank_to_read(&mut tx, actor, id).await?;
         let from = from.max(0);
         let (total, lines) = store::lines(&mut tx, id, which, from, PER_PAGE).await?;
         Ok(BankView {
@@ -420,10 +444,28 @@ impl App {
             lines,
             total,
             from,
+            writes,
         })
     }
 
-    /// One question of a bank.
+    /// One question of a bank with all its wordings, for whoever reads the bank.
+    pub async fn read_bank_question(
+        &self,
+        actor: &Actor,
+        bank: i64,
+        id: i64,
+    ) -> Result<BankQuestion> {
+        let mut tx = self.db.read().await?;
+        let (bank, writes) = self.bank_to_read(&mut tx, actor, bank).await?;
+        self.question_of(&mut tx, bank.id, id).await?;
+        Ok(BankQuestion {
+            wordings: store::wordings(&mut tx, id).await?,
+            bank,
+            writes,
+        })
+    }
+
+    /// One question of a bank, for those who write in it.
     pub async fn bank_question(&self, actor: &Actor, bank: i64, id: i64) -> Result<Question> {
         let actor = &actor.reading();
         let mut tx = self.db.read().await?;
@@ -574,9 +616,8 @@ impl App {
         bank: i64,
         format: &str,
     ) -> Result<(Vec<u8>, Report)> {
-        let actor = &actor.reading();
         let mut tx = self.db.read().await?;
-        self.bank_of(&mut tx, actor, bank).await?;
+        self.bank_to_read(&mut tx, actor, bank).await?;
         let questions = store::all(&mut tx, bank).await?;
         drop(tx);
         let version = match format {

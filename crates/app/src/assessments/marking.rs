@@ -7,11 +7,13 @@ use sopan_rules::assessments::{EssayMark, Outcome, grade};
 use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Answer, Text};
+use sopan_rules::records::shapes::{uuid, uuid_text};
 use sopan_rules::time::Moment;
 use sopan_store::{Tx, assessments as store, duplicates};
 
-use super::{Opened, counted, missing};
+use super::{Opened, counted};
 use crate::access::Actor;
+use crate::records::Of;
 use crate::{App, AppError, Result};
 
 /// At most so many attempts are listed.
@@ -19,8 +21,21 @@ const MOST_LISTED: i64 = 200;
 /// What an official is told about an essay has at most so many characters.
 const MOST_WORDS: usize = 2_000;
 
-/// An attempt that waits.
-pub type EssayQueueLine = store::Waiting;
+/// An attempt that waits. Whose it is is not told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EssayQueueLine {
+    /// By what it is named: a number of this installation's making, from which nobody else
+    /// learns whose it is.
+    pub sheet: String,
+    /// The course's code.
+    pub code: String,
+    /// The course's title.
+    pub title: String,
+    /// When it was handed in.
+    pub finished: Moment,
+    /// How many essays wait.
+    pub essays: i64,
+}
 
 /// An essay with what it is marked by.
 #[derive(Debug, Clone)]
@@ -68,45 +83,52 @@ impl App {
         let mut tx = self.db.read().await?;
         let waiting = store::waiting(&mut tx, &scope.covers("c.organisation"), MOST_LISTED).await?;
         let own = own_accounts(&mut tx, actor).await?;
-        let others = |line: &EssayQueueLine| !own.contains(&line.official);
-        Ok(waiting.into_iter().filter(others).collect())
+        drop(tx);
+        let pairs = self.pairs().await?;
+        let others = waiting
+            .into_iter()
+            .filter(|one| !own.contains(&one.official));
+        let line = |one: store::Waiting| EssayQueueLine {
+            sheet: uuid_text(&pairs.uuid(Of::Essays, one.official.0, one.attempt)),
+            code: one.code,
+            title: one.title,
+            finished: one.finished,
+            essays: one.essays,
+        };
+        Ok(others.map(line).collect())
     }
 
-    /// The attempt of this course that was handed in at this moment and waits: so it is named
-    /// where it is marked, and its address doesn't say whose it is.
+    /// The attempt of this course that is named so where it is marked, and waits.
     async fn waiting_attempt(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         code: &str,
-        finished: Moment,
+        sheet: &str,
     ) -> Result<(Opened, String)> {
         let course = sopan_store::catalogue::by_code(tx, code).await?;
         let course = course.ok_or_else(|| AppError::not_found("course", code))?;
         actor
             .must(tx, Permission::AuthorCourses, course.organisation)
             .await?;
-        let missing = || missing(finished.0);
-        let found = store::waiting_at(tx, course.id, finished).await?;
-        let (official, id) = found.ok_or_else(missing)?;
-        if own_accounts(tx, actor).await?.contains(&official) {
+        let missing = || AppError::not_found("attempt", sheet);
+        let pairs = self.pairs().await?;
+        let named = uuid(sheet).and_then(|id| pairs.read(Of::Essays, id));
+        let (official, id) = named.ok_or_else(missing)?;
+        let attempt = store::attempt(tx, OfficialId(official), id).await?;
+        let attempt = attempt.filter(|attempt| attempt.course == course.id && attempt.waiting > 0);
+        let attempt = attempt.ok_or_else(missing)?;
+        if own_accounts(tx, actor).await?.contains(&attempt.official) {
             return Err(AppError::Forbidden);
         }
-        let attempt = store::attempt(tx, official, id).await?;
-        let attempt = attempt.ok_or_else(missing)?;
         Ok((self.open_attempt(tx, attempt).await?, course.title))
     }
 
     /// The essays of an attempt that waits.
-    pub async fn essay_sheet(
-        &self,
-        actor: &Actor,
-        code: &str,
-        finished: Moment,
-    ) -> Result<EssaySheet> {
+    pub async fn essay_sheet(&self, actor: &Actor, code: &str, sheet: &str) -> Result<EssaySheet> {
         let actor = &actor.reading();
         let mut tx = self.db.read().await?;
-        let (opened, title) = self.waiting_attempt(&mut tx, actor, code, finished).await?;
+        let (opened, title) = self.waiting_attempt(&mut tx, actor, code, sheet).await?;
         let (official, id) = (opened.attempt.official, opened.attempt.id);
         let marks = store::essay_marks(&mut tx, official, id).await?;
         let essays = opened.drawn.questions().filter_map(|(id, _)| {
@@ -126,7 +148,7 @@ impl App {
         });
         Ok(EssaySheet {
             title,
-            finished,
+            finished: opened.attempt.finished.unwrap_or_else(|| self.now()),
             essays: essays.collect(),
         })
     }
@@ -137,11 +159,11 @@ impl App {
         &self,
         actor: &Actor,
         code: &str,
-        finished: Moment,
+        sheet: &str,
         given: &BTreeMap<i64, (String, String)>,
     ) -> Result<bool> {
         let mut tx = self.db.read().await?;
-        let (opened, _) = self.waiting_attempt(&mut tx, actor, code, finished).await?;
+        let (opened, _) = self.waiting_attempt(&mut tx, actor, code, sheet).await?;
         let (official, id) = (opened.attempt.official, opened.attempt.id);
         let mut marks = store::essay_marks(&mut tx, official, id).await?;
         drop(tx);

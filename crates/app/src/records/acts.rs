@@ -65,10 +65,13 @@ impl ActsWanted {
         }
     }
 
-    fn only_kinds(&mut self, kinds: &[Kind]) -> Option<()> {
-        self.k
-            .retain(|k| kinds.iter().any(|kind| kind.number() == *k));
+    fn only_kinds(&mut self, wanted: impl Fn(Kind) -> bool) -> Option<()> {
+        self.k.retain(|k| Kind::read(*k).is_some_and(&wanted));
         (!self.k.is_empty()).then_some(())
+    }
+
+    fn only_about(&mut self, about: About) -> Option<()> {
+        self.only_kinds(|kind| kind.about() == about)
     }
 
     /// What is found, one more than a page at most.
@@ -177,10 +180,7 @@ impl App {
                 let own = agents::known_by(&Client::sopan().authority(self.record_home()));
                 (own.as_deref() == Some(agent)).then_some(())
             }
-            Word::Verb(verb) => {
-                let kinds = Kind::EVERY.into_iter().filter(|k| k.verb() == verb);
-                wanted.only_kinds(&kinds.collect::<Vec<_>>())
-            }
+            Word::Verb(verb) => wanted.only_kinds(|kind| kind.verb() == verb),
             Word::Registration(text) => {
                 let pairs = self.pairs().await?;
                 let pair = uuid(text).and_then(|id| pairs.read(Of::Registration, id));
@@ -197,18 +197,16 @@ impl App {
                     let Some(course) = catalogue::by_code(tx, code).await? else {
                         return Ok(None);
                     };
-                    let whole: &[Kind] = match related {
-                        true => &Kind::EVERY,
-                        false => &[Kind::Enrolled, Kind::Completed],
-                    };
-                    ActsWanted::only(&mut wanted.c, course.id.0)
-                        .and_then(|()| wanted.only_kinds(whole))
+                    ActsWanted::only(&mut wanted.c, course.id.0).and_then(|()| match related {
+                        true => Some(()),
+                        false => wanted.only_about(About::Course),
+                    })
                 } else if let Some(resource) = number("activities") {
                     ActsWanted::only(&mut wanted.r, resource)
-                        .and_then(|()| wanted.only_kinds(&[Kind::ResourceCompleted]))
+                        .and_then(|()| wanted.only_about(About::Resource))
                 } else if let Some(assessment) = number("assessments") {
                     ActsWanted::only(&mut wanted.r, assessment)
-                        .and_then(|()| wanted.only_kinds(&[Kind::Cleared, Kind::NotCleared]))
+                        .and_then(|()| wanted.only_about(About::Assessment))
                 } else {
                     None
                 }
@@ -231,8 +229,8 @@ impl App {
             return Ok(Vec::new());
         }
         let pairs = self.pairs().await?;
-        let of = |kinds: &[Kind]| -> Vec<i64> {
-            let acts = acts.iter().filter(|act| kinds.contains(&act.kind));
+        let of = |about: About| -> Vec<i64> {
+            let acts = acts.iter().filter(|act| act.kind.about() == about);
             let numbers: BTreeSet<i64> = acts.filter_map(|act| act.object).collect();
             numbers.into_iter().collect()
         };
@@ -243,8 +241,8 @@ impl App {
         let courses: Vec<CourseId> = courses.into_iter().collect();
         let courses = catalogue::by_ids(tx, &courses).await?;
         let courses: HashMap<CourseId, Course> = courses.into_iter().map(|c| (c.id, c)).collect();
-        let resources = store::resources(tx, &of(&[Kind::ResourceCompleted])).await?;
-        let assessments = store::assessments(tx, &of(&[Kind::Cleared, Kind::NotCleared])).await?;
+        let resources = store::resources(tx, &of(About::Resource)).await?;
+        let assessments = store::assessments(tx, &of(About::Assessment)).await?;
         let authority = Client::sopan().authority(self.record_home());
         let mut told = Vec::with_capacity(acts.len());
         for act in acts {
@@ -275,10 +273,10 @@ impl App {
                     About::Course,
                     course.map(|c| (language, c.title.as_str())),
                 ),
-                part: match act.kind {
-                    Kind::Enrolled | Kind::Completed => None,
-                    Kind::ResourceCompleted => part(About::Resource, &resources),
-                    Kind::Cleared | Kind::NotCleared => part(About::Assessment, &assessments),
+                part: match act.kind.about() {
+                    About::Course => None,
+                    About::Resource => part(About::Resource, &resources),
+                    About::Assessment => part(About::Assessment, &assessments),
                 },
                 hundredths: act.hundredths,
                 occurred: act.occurred,

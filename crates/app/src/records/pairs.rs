@@ -18,6 +18,8 @@ pub(crate) enum Of {
     Statement = 1,
     /// Official and course.
     Registration = 2,
+    /// Official and attempt: essays that are marked without knowing whose they are.
+    Essays = 3,
 }
 
 /// The key, which stays here.
@@ -88,7 +90,7 @@ mod tests {
             (most, most),
             (14_000_000, 9),
         ] {
-            for of in [Of::Statement, Of::Registration] {
+            for of in [Of::Statement, Of::Registration, Of::Essays] {
                 let uuid = pairs.uuid(of, a, b);
                 assert_eq!((uuid[6] >> 4, uuid[8] >> 6), (4, 2));
                 assert_eq!(pairs.read(of, uuid), Some((a, b)));

@@ -477,10 +477,10 @@ on_both!(
         let queue = app.essays_waiting(author).await.unwrap();
         assert_eq!((queue.len(), queue[0].essays), (1, 1));
         assert_eq!(app.essays_waiting(&world.admin).await.unwrap(), []);
-        let finished = queue[0].finished;
-        let denied = app.essay_sheet(&world.admin, "rti", finished).await;
+        let named = queue[0].sheet.as_str();
+        let denied = app.essay_sheet(&world.admin, "rti", named).await;
         assert_eq!(denied.unwrap_err().code(), "forbidden");
-        let sheet = app.essay_sheet(author, "rti", finished).await.unwrap();
+        let sheet = app.essay_sheet(author, "rti", named).await.unwrap();
         let found = &sheet.essays[0];
         assert_eq!(
             (found.of.as_str(), found.answer.as_str()),
@@ -491,7 +491,7 @@ on_both!(
         let mark = async |marks: &str| {
             let given = (marks.to_owned(), "Name the section.".to_owned());
             let given = BTreeMap::from([(found.question, given)]);
-            app.mark_essays(author, "rti", finished, &given).await
+            app.mark_essays(author, "rti", named, &given).await
         };
         for wrong in ["5", "-1", "three"] {
             assert_eq!(mark(wrong).await.unwrap_err().code(), "essay-marks");
@@ -878,13 +878,13 @@ on_both!(
             .await
             .unwrap();
         app.finish_attempt(&asha, "rti", id).await.unwrap();
-        let finished = app.essays_waiting(author).await.unwrap()[0].finished;
-        let sheet = app.essay_sheet(author, "rti", finished).await.unwrap();
+        let named = app.essays_waiting(author).await.unwrap()[0].sheet.clone();
+        let sheet = app.essay_sheet(author, "rti", &named).await.unwrap();
         // when each of two persons gives marks for one of them, at once,
         let mark = async |place: usize| {
             let given = ("1".to_owned(), String::new());
             let given = BTreeMap::from([(sheet.essays[place].question, given)]);
-            app.mark_essays(author, "rti", finished, &given)
+            app.mark_essays(author, "rti", &named, &given)
                 .await
                 .unwrap()
         };
@@ -1020,6 +1020,154 @@ on_both!(
         assert_eq!((again.raised, again.lower), (0, 5));
         let again = app.regrade(author, "rti", &again.seen).await.unwrap();
         assert_eq!(again.raised, 0);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    who_wrote_a_question_of_a_bank_does_not_approve_what_draws_from_it,
+    async |test: TestDb| {
+        // Given a course that draws from a bank, two reviewers, and an official
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author, bank) = (&world.app, &world.author, world.bank);
+        let operator = Actor::operator();
+        for (official, role) in [
+            (RAVI, Role::Reviewer),
+            (ADMIN, Role::Reviewer),
+            (ADMIN, Role::ContentCreator),
+        ] {
+            app.grant(&operator, OfficialId(official), role, OrganisationId(1))
+                .await
+                .unwrap();
+        }
+        let (ravi, admin) = (actor(app, RAVI).await, actor(app, ADMIN).await);
+        let learner = actor(app, ASHA).await;
+
+        // When a reviewer looks into the bank, its questions are there to be read, with what is
+        // right, and not to be changed
+        let view = app.bank(&ravi, bank, &Which::default(), 0).await.unwrap();
+        assert_eq!((view.total, view.writes), (6, false));
+        let id = view.lines[0].id;
+        let read = app.read_bank_question(&ravi, bank, id).await.unwrap();
+        assert_eq!((read.wordings.len(), read.writes), (1, false));
+        assert_eq!(read.wordings[0].by.official, Some(OfficialId(AUTHOR)));
+        assert!(app.export_questions(&ravi, bank, "gift").await.is_ok());
+        let question = read.wordings[0].question.clone();
+        for (refused, why) in [
+            (app.retire_bank_question(&ravi, bank, id).await, "forbidden"),
+            (
+                app.keep_bank_question(&ravi, bank, Some(id), &question)
+                    .await
+                    .map(drop),
+                "forbidden",
+            ),
+            (
+                app.read_bank_question(&learner, bank, id).await.map(drop),
+                "forbidden",
+            ),
+        ] {
+            assert_eq!(refused.unwrap_err().code(), why);
+        }
+
+        // When the other reviewer says the same again, nothing is written by it
+        app.pass_seconds(60);
+        let own = async |who: &Actor| app.review_view(who, "rti").await.unwrap().own;
+        app.keep_bank_question(&admin, bank, Some(id), &question)
+            .await
+            .unwrap();
+        assert!(!own(&admin).await);
+        // and when that one writes it otherwise, and its author once more,
+        let mut other = question.clone();
+        other.text = Text::from_plain("Who decides first?");
+        for (who, wording) in [(&admin, &other), (author, &question)] {
+            app.pass_seconds(60);
+            app.keep_bank_question(who, bank, Some(id), wording)
+                .await
+                .unwrap();
+        }
+
+        // Then each wording stays, with who wrote it,
+        let read = app.read_bank_question(&ravi, bank, id).await.unwrap();
+        let told: Vec<_> = read
+            .wordings
+            .iter()
+            .map(|w| (w.by.official.unwrap().0, w.question == question))
+            .collect();
+        assert_eq!(told, [(AUTHOR, true), (ADMIN, false), (AUTHOR, true)]);
+        // and whoever wrote one decides about no course that draws from the bank, as its own
+        // author doesn't.
+        assert!(own(&admin).await && own(author).await && !own(&ravi).await);
+        // A question that is out of the bank counts no more.
+        let fewer = world.paper(5);
+        assert_eq!(app.keep_paper(author, "rti", &fewer).await.unwrap(), []);
+        app.retire_bank_question(author, bank, id).await.unwrap();
+        assert!(!own(&admin).await);
+        world.ends_clean().await;
+    }
+);
+
+on_both!(
+    essays_that_were_handed_in_at_the_same_moment_are_marked_apart,
+    async |test: TestDb| {
+        // Given two officials who hand in an essay each at the same moment, of whom one also
+        // writes courses
+        let world = World::with_test(&test, |_| {}).await;
+        let (app, author) = (&world.app, &world.author);
+        let essay = sopan_rules::questions::Question {
+            topic: Some("RTI/Essays".to_owned()),
+            ..sopan_rules::questions::Question::new(
+                Text::from_plain("Why?"),
+                Answer::Essay { rubric: None },
+            )
+        };
+        let kept = app.keep_bank_question(author, world.bank, None, &essay);
+        assert!(kept.await.unwrap().is_good());
+        let mut paper = world.paper(1);
+        if let Source::Bank { topic, .. } = &mut paper.sections[0].source {
+            *topic = "RTI/Essays".to_owned();
+        }
+        assert_eq!(app.keep_paper(author, "rti", &paper).await.unwrap(), []);
+        let (operator, nation) = (Actor::operator(), OrganisationId(1));
+        app.grant(&operator, OfficialId(RAVI), Role::ContentCreator, nation)
+            .await
+            .unwrap();
+        let (asha, ravi) = (world.learner(ASHA).await, world.learner(RAVI).await);
+        let mut attempts = Vec::new();
+        for who in [&ravi, &asha] {
+            let id = app.begin_attempt(who, "rti").await.unwrap();
+            let sitting = world.sitting(who, id).await;
+            app.save_answers(who, "rti", id, 0, &right(&sitting))
+                .await
+                .unwrap();
+            attempts.push((who, id));
+        }
+        for (who, id) in &attempts {
+            app.finish_attempt(who, "rti", *id).await.unwrap();
+        }
+        let waiting = app.essays_waiting(author).await.unwrap();
+        assert_eq!(waiting.len(), 2);
+        assert_eq!(waiting[0].finished, waiting[1].finished);
+        assert_ne!(waiting[0].sheet, waiting[1].sheet);
+
+        // When that one marks, only the other's is there,
+        let others = app.essays_waiting(&ravi).await.unwrap();
+        assert_eq!(others.len(), 1);
+        let named = others[0].sheet.as_str();
+        let sheet = app.essay_sheet(&ravi, "rti", named).await.unwrap();
+        let mark = async || {
+            let given = ("1".to_owned(), String::new());
+            let given = BTreeMap::from([(sheet.essays[0].question, given)]);
+            app.mark_essays(&ravi, "rti", named, &given).await
+        };
+        assert!(mark().await.unwrap());
+        // and a form that is sent again gives nobody else its marks.
+        assert_eq!(mark().await.unwrap_err().code(), "not-found");
+        let left = app.essays_waiting(author).await.unwrap();
+        assert_eq!(left.len(), 1);
+        let (_, own) = attempts[0];
+        assert_eq!(app.outcome(&ravi, "rti", own).await.unwrap().waiting, 1);
+        let denied = app.essay_sheet(&ravi, "rti", &left[0].sheet).await;
+        assert_eq!(denied.unwrap_err().code(), "forbidden");
         world.ends_clean().await;
     }
 );

@@ -1196,7 +1196,7 @@ on_both!(
         let waits = app.essays_waiting(&colleague).await.unwrap();
         assert_eq!(waits.len(), 1);
         let marks = BTreeMap::from([(question, ("1".to_owned(), String::new()))]);
-        let marked = app.mark_essays(&colleague, &live, waits[0].finished, &marks);
+        let marked = app.mark_essays(&colleague, &live, &waits[0].sheet, &marks);
         assert!(marked.await.unwrap());
         assert!(app.outcome(&learner, &live, attempt).await.unwrap().cleared);
         assert!(verify(&test.db).await.unwrap().is_clean());
@@ -1222,7 +1222,7 @@ on_both!(
             .unwrap();
         // then it waits for somebody else.
         assert_eq!(app.essays_waiting(&author).await.unwrap(), []);
-        let sheet = app.essay_sheet(&author, &code, waits[0].finished).await;
+        let sheet = app.essay_sheet(&author, &code, &waits[0].sheet).await;
         assert_eq!(refused(sheet), "forbidden");
         let colleague = person(&app, 11, "Ravi", writes).await;
         assert_eq!(app.essays_waiting(&colleague).await.unwrap().len(), 1);

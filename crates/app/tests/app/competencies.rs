@@ -8,6 +8,7 @@ use sopan_app::competencies::{CompetencyForm, Described, NotFor, Standing, Sugge
 use sopan_app::formats::write::Format;
 use sopan_app::imports::{ImportReport, Kind, Options, Progress};
 use sopan_app::mandates::{Built, PlanForm};
+use sopan_app::search::{Found, Query};
 use sopan_app::{AppError, NoUse};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
@@ -804,5 +805,85 @@ on_both!(
         let one = app.mandate(&asha, "water-so").await.unwrap();
         assert!(one.plan && PlanForm::of(one.draft.as_ref().unwrap()).is_some());
         assert_eq!(world.under(201).await, "");
+    }
+);
+
+on_both!(
+    courses_are_found_by_the_names_of_what_they_teach,
+    async |test: TestDb| {
+        let (world, _) = world(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let found = async |words: &str, theme: &str, level: Option<i16>| {
+            let query = Query {
+                words: words.to_owned(),
+                theme: Some(theme.to_owned()).filter(|theme| !theme.is_empty()),
+                level,
+                limit: 10,
+                ..Query::default()
+            };
+            let found = app.find_courses(&query).await.unwrap();
+            let codes: Vec<String> = found.courses.iter().map(|c| c.code.clone()).collect();
+            (codes.join(" "), found)
+        };
+        let counted = |found: &Found| {
+            let themes = found.themes.iter();
+            let themes: Vec<String> = themes.map(|(t, n)| format!("{} {n}", t.code)).collect();
+            (themes.join(", "), found.levels.clone())
+        };
+
+        // Given two courses of which nothing is said
+        let (all, counts) = found("", "", None).await;
+        assert_eq!(all, "cyber genai");
+        assert_eq!(counted(&counts), (String::new(), Vec::new()));
+        assert_eq!(found("Noting and drafting", "", None).await.0, "");
+
+        // When it is said what they teach
+        for (course, competency, level) in [("genai", "F1.1", "2"), ("cyber", "F1.2", "1")] {
+            let kept = app.keep_taught(operator, course, competency, level).await;
+            kept.unwrap();
+        }
+
+        // Then they are found by the names of the sub-theme, its theme and the area, in either
+        // language
+        for (words, codes) in [
+            ("Noting and drafting", "genai"),
+            ("टिप्पण और प्रारूपण", "genai"),
+            ("genai office procedure", "genai"),
+            ("office procedure", "cyber genai"),
+            ("कार्यालय पद्धति", "cyber genai"),
+            ("functional", "cyber genai"),
+            ("कार्यात्मक", "cyber genai"),
+            ("behavioural", ""),
+        ] {
+            assert_eq!(found(words, "", None).await.0, codes, "{words}");
+        }
+
+        // And themes and levels count them, and narrow what is found
+        let (_, counts) = found("", "", None).await;
+        assert_eq!(counted(&counts), ("F1 2".to_owned(), vec![(1, 1), (2, 1)]));
+        assert_eq!(found("", "F1", Some(2)).await.0, "genai");
+        assert_eq!(found("", "F1", Some(3)).await.0, "");
+        let (none, counts) = found("", "D1", None).await;
+        assert_eq!(
+            (none.as_str(), counted(&counts).0),
+            ("", "D1 0, F1 2".to_owned())
+        );
+        assert_eq!(found("", "No theme", None).await.0, "");
+
+        // When the theme is called otherwise, and one course is said to teach it no more
+        let renamed = form("", "", "functional", "Paperwork");
+        let kept = app.keep_competency(operator, Some("F1"), &renamed).await;
+        kept.unwrap();
+        app.remove_taught(operator, "cyber", "F1.2").await.unwrap();
+
+        // Then the search knows both
+        assert_eq!(found("paperwork", "", None).await.0, "genai");
+        assert_eq!(found("office procedure", "", None).await.0, "");
+        assert_eq!(counted(&found("", "", None).await.1).0, "F1 1");
+
+        // And a theme that is retired is no choice any more
+        app.retire_competency(operator, "F1", true).await.unwrap();
+        assert_eq!(counted(&found("", "", None).await.1).0, "");
+        assert!(verify(app.db()).await.unwrap().is_clean());
     }
 );

@@ -354,6 +354,24 @@ on_both!(
         assert_eq!(certificate(course), held);
         assert_eq!(world.learned(&asha).await, [1, 1, 1]);
         assert_eq!(app.home(&asha).await.unwrap().sums.completed, 1);
+
+        // Other systems read that she took the course up again and completed it again,
+        app.add_record_client(&Actor::operator(), "reader", "a long secret", &[])
+            .await
+            .unwrap();
+        let reader = app.record_client("reader", "a long secret").await.unwrap();
+        let noting = [("activity", "https://sopan.example/courses/noting")];
+        let (told, _) = asked(&world, &reader, &noting).await;
+        let twice = ["completed noting", "registered noting"];
+        assert_eq!(in_short(&told), [twice, twice].concat());
+        assert_eq!(told[0]["verb"]["display"]["en"], "completed again");
+        assert_eq!(told[1].get("result"), None);
+        let registration = |n: usize| &told[n]["context"]["registration"];
+        assert_eq!(registration(0), registration(3));
+        // and find either by its verb.
+        let registered = "http://adlnet.gov/expapi/verbs/registered";
+        let both = [noting[0], ("verb", registered)];
+        assert_eq!(asked(&world, &reader, &both).await.0.len(), 2);
         world.ends_clean().await;
     }
 );

@@ -307,7 +307,7 @@ fn scheme(address: &str) -> Option<String> {
 }
 
 /// Folders and a path as one path inside the package; none when it leads out.
-fn joined(folders: &[String], path: &str) -> Option<String> {
+pub(crate) fn joined(folders: &[String], path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for text in folders.iter().map(String::as_str).chain([path]) {
         if text.starts_with('/') || text.contains('\0') {
@@ -327,7 +327,7 @@ fn joined(folders: &[String], path: &str) -> Option<String> {
 }
 
 /// “a%20b” as “a b”; what is no such code stays.
-fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

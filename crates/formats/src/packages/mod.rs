@@ -7,7 +7,7 @@
 //! common and harmless way is a warning that names it. The place of a problem
 //! is its column: `imsmanifest.xml, line 12, <item> “I1”`.
 
-mod addresses;
+pub(crate) mod addresses;
 mod archive;
 pub mod cartridge;
 pub mod cmi5;

@@ -10,6 +10,7 @@ mod check;
 pub mod codes;
 pub mod gift;
 pub mod lines;
+pub mod media;
 pub mod qti;
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,8 @@ use sopan_rules::questions::text::{Token, VOID, tokens};
 pub(super) use sopan_rules::questions::text::{escaped, escaped_attribute, has_markup};
 
 /// HTML as a fragment of XML: every element closed, every attribute quoted, no
-/// entity but those of XML.
-pub(super) fn to_xml(html: &str) -> String {
+/// entity but those of XML. `address` may put another one in the place of what an element shows.
+pub(super) fn to_xml(html: &str, address: &dyn Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len() + 16);
     let mut open: Vec<String> = Vec::new();
     for token in tokens(html) {
@@ -21,6 +21,8 @@ pub(super) fn to_xml(html: &str) -> String {
                 out.push('<');
                 out.push_str(&name);
                 for (name, value) in attributes {
+                    let shows = name == "src";
+                    let value = shows.then(|| address(&value)).flatten().unwrap_or(value);
                     out.push_str(&format!(" {name}=\"{}\"", escaped_attribute(&value)));
                 }
                 let void = VOID.contains(&name.to_ascii_lowercase().as_str());
@@ -57,6 +59,32 @@ pub(super) fn from_xml<'a, 'i>(
     let mut out = String::new();
     for child in node.children() {
         write_node(child, each, address, &mut out);
+    }
+    out
+}
+
+/// An element that shows a file, as HTML, with another address in the place of that file's.
+pub(super) fn showing(node: Node<'_, '_>, address: &str) -> String {
+    let name = node.tag_name().name();
+    let mut out = format!("<{name}");
+    for attribute in node.attributes() {
+        let value = match attribute.name() {
+            "src" => address,
+            _ => attribute.value(),
+        };
+        out.push_str(&format!(
+            " {}=\"{}\"",
+            attribute.name(),
+            escaped_attribute(value)
+        ));
+    }
+    // Without them a sound is neither seen nor heard.
+    if name == "audio" && node.attribute("controls").is_none() {
+        out.push_str(" controls=\"\"");
+    }
+    out.push('>');
+    if !VOID.contains(&name) {
+        out.push_str(&format!("</{name}>"));
     }
     out
 }

@@ -102,6 +102,18 @@ pub enum Source {
     },
 }
 
+impl Paper {
+    /// The banks that it draws from, section by section.
+    pub fn banks(&self) -> impl Iterator<Item = i64> {
+        self.sections
+            .iter()
+            .filter_map(|section| match section.source {
+                Source::Bank { bank, .. } => Some(bank),
+                Source::Own => None,
+            })
+    }
+}
+
 impl Default for Paper {
     /// All questions of the course's own, in their order, without a limit.
     fn default() -> Paper {

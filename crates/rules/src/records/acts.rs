@@ -19,16 +19,25 @@ pub enum Kind {
     NotCleared = 10,
     /// Completed the course.
     Completed = 11,
+    /// Took a course that was completed once more.
+    TakenAgain = 16,
+    /// Completed it once more.
+    CompletedAgain = 17,
+    /// Completed a course by what was done in two accounts, when they were merged.
+    CompletedByMerge = 25,
 }
 
 impl Kind {
     /// All there are.
-    pub const EVERY: [Kind; 5] = [
+    pub const EVERY: [Kind; 8] = [
         Kind::Enrolled,
         Kind::ResourceCompleted,
         Kind::Cleared,
         Kind::NotCleared,
         Kind::Completed,
+        Kind::TakenAgain,
+        Kind::CompletedAgain,
+        Kind::CompletedByMerge,
     ];
 
     /// The ledger's number.
@@ -41,11 +50,27 @@ impl Kind {
         Kind::EVERY.into_iter().find(|k| k.number() == number)
     }
 
+    /// What it is done to.
+    pub fn about(self) -> About {
+        match self {
+            Kind::ResourceCompleted => About::Resource,
+            Kind::Cleared | Kind::NotCleared => About::Assessment,
+            Kind::Enrolled
+            | Kind::Completed
+            | Kind::TakenAgain
+            | Kind::CompletedAgain
+            | Kind::CompletedByMerge => About::Course,
+        }
+    }
+
     /// The verb, one of ADL's vocabulary.
     pub fn verb(self) -> &'static str {
         match self {
-            Kind::Enrolled => "http://adlnet.gov/expapi/verbs/registered",
-            Kind::ResourceCompleted | Kind::Completed => "http://adlnet.gov/expapi/verbs/completed",
+            Kind::Enrolled | Kind::TakenAgain => "http://adlnet.gov/expapi/verbs/registered",
+            Kind::ResourceCompleted
+            | Kind::Completed
+            | Kind::CompletedAgain
+            | Kind::CompletedByMerge => "http://adlnet.gov/expapi/verbs/completed",
             Kind::Cleared => "http://adlnet.gov/expapi/verbs/passed",
             Kind::NotCleared => "http://adlnet.gov/expapi/verbs/failed",
         }
@@ -54,7 +79,11 @@ impl Kind {
     fn display(self) -> Value {
         let (en, hi) = match self {
             Kind::Enrolled => ("enrolled in", "में नामांकन किया"),
-            Kind::ResourceCompleted | Kind::Completed => ("completed", "पूर्ण किया"),
+            Kind::ResourceCompleted | Kind::Completed | Kind::CompletedByMerge => {
+                ("completed", "पूर्ण किया")
+            }
+            Kind::TakenAgain => ("enrolled again in", "में पुनः नामांकन किया"),
+            Kind::CompletedAgain => ("completed again", "पुनः पूर्ण किया"),
             Kind::Cleared => ("cleared", "उत्तीर्ण किया"),
             Kind::NotCleared => ("did not clear", "उत्तीर्ण नहीं किया"),
         };
@@ -149,7 +178,7 @@ pub fn statement(act: Act) -> Value {
         #[expect(clippy::cast_precision_loss, reason = "at most 10,000")]
         let scaled = act.hundredths.clamp(-10_000, 10_000) as f64 / 10_000.0;
         statement["result"] = json!({ "score": { "scaled": scaled }, "success": success });
-    } else if act.kind != Kind::Enrolled {
+    } else if !matches!(act.kind, Kind::Enrolled | Kind::TakenAgain) {
         statement["result"] = json!({ "completion": true });
     }
     statement
@@ -161,11 +190,7 @@ mod tests {
     use super::*;
 
     fn act(kind: Kind) -> Act {
-        let about = match kind {
-            Kind::Enrolled | Kind::Completed => None,
-            Kind::ResourceCompleted => Some(About::Resource),
-            Kind::Cleared | Kind::NotCleared => Some(About::Assessment),
-        };
+        let about = Some(kind.about()).filter(|about| *about != About::Course);
         Act {
             id: super::super::shapes::random_uuid([7; 16]),
             kind,
@@ -214,6 +239,12 @@ mod tests {
             statement(act(Kind::Completed))["result"]["completion"],
             true
         );
-        assert!(statement(act(Kind::Enrolled)).get("result").is_none());
+        assert_eq!(
+            statement(act(Kind::CompletedAgain))["result"]["completion"],
+            true
+        );
+        for begun in [Kind::Enrolled, Kind::TakenAgain] {
+            assert!(statement(act(begun)).get("result").is_none());
+        }
     }
 }

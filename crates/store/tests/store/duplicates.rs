@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Fact, NOWHERE, Refusal};
 use sopan_rules::measures::{Amounts, Measure};
+use sopan_rules::records::acts::Kind;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::duplicates::{self, Merge};
 use sopan_store::lane::{LaneError, Source};
 use sopan_store::ledger::{Work, figures};
 use sopan_store::testing::TestDb;
 use sopan_store::verify::{verify, verify_measures};
-use sopan_store::{Db, Lane, learning, on_both, sql, variants};
+use sopan_store::{Db, Lane, acts, learning, on_both, sql, variants};
 
 const NATION: OrganisationId = OrganisationId(1);
 const STATES: [i64; 2] = [2, 3];
@@ -298,6 +299,23 @@ impl World {
             .collect()
     }
 
+    /// The courses that an official is told to have completed, to who reads statements.
+    async fn told_completed(&self, official: i64) -> Vec<i64> {
+        let wanted = acts::Wanted {
+            official: Some(OfficialId(official)),
+            kinds: vec![Kind::Completed, Kind::CompletedByMerge],
+            course: None,
+            object: None,
+            after: acts::Place(0, 0, 0),
+            before: acts::Place(i64::MAX, 0, 0),
+            ascending: true,
+            count: 10,
+        };
+        let mut tx = self.db.read().await.unwrap();
+        let found = acts::find(&mut tx, &wanted).await.unwrap();
+        found.acts.iter().map(|act| act.course.0).collect()
+    }
+
     async fn is_proven(&self) {
         let told = verify(&self.db).await.unwrap();
         assert!(told.is_clean(), "{:#?}", told.first);
@@ -482,6 +500,7 @@ on_both!(
             assert_eq!(world.figure(2, measure, today.plus(-1)).await, 0);
         }
         assert_eq!(world.figure(5, Measure::CourseMinutes, today).await, 51);
+        assert_eq!(world.told_completed(8).await, [51]);
         // and of 50 the attempts, the better result and the time of both count.
         assert_eq!(world.enrolment(8, 50).await.seconds, 660);
         let tried = "select attempts || ' ' || best || ' ' || attempted_at as told
@@ -499,6 +518,7 @@ on_both!(
         world.unmerges(merge).await;
         let done: Vec<i64> = world.completed(8).await.iter().map(|c| c.0).collect();
         assert_eq!(done, [50]);
+        assert_eq!(world.told_completed(8).await, [50]);
         assert!(world.rows(&held).await.is_empty());
         assert_eq!(world.enrolment(8, 51).await, views[1]);
         assert_eq!(world.completed(7).await, []);

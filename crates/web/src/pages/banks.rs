@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sopan_app::assessments::picture;
+use sopan_app::assessments::{kind_word, medium};
 use sopan_app::formats::problems::{Problem, Severity};
 use sopan_app::formats::questions::lines::{self, Ways};
 use sopan_app::store::banks::Which;
@@ -18,20 +18,20 @@ use sopan_rules::assessments::{AnswersShown, Paper, Section as PaperSection, Sou
 use sopan_rules::ids::OfficialId;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::{Difficulty, Question, Text};
-use sopan_rules::time::Moment;
 
 use crate::request::{Answer, Posted, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
 use crate::views::Section;
 use crate::views::banks::{
     Analysis, Bank, Banks, EditPaper, EditQuestion, Essays, ExtraTime, Found, MarkEssays,
-    QuestionFile, Regrade, SectionTyped, difficulty_key,
+    QuestionFile, ReadQuestion, Regrade, SectionTyped, difficulty_key,
 };
 use crate::views::parts::{Choice, Form, Pagination};
 use crate::words::{Language, Words, key};
 
 const AUTHOR: Gate = Gate::May(Permission::AuthorCourses);
 const LOOK: Gate = Gate::Sees(Permission::AuthorCourses);
+const READ: Gate = Gate::Sees(Permission::SeeDrafts);
 const ACCOMMODATE: Gate = Gate::May(Permission::BringOfficialsIn);
 const LOOK_AT_TIME: Gate = Gate::Sees(Permission::BringOfficialsIn);
 /// A file of questions on a page; a larger one is brought in by the command.
@@ -55,12 +55,12 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/authoring/banks", LOOK, list)
         .post("/authoring/banks", AUTHOR, make)
-        .get("/authoring/banks/{id}", LOOK, bank)
+        .get("/authoring/banks/{id}", READ, bank)
         .get("/authoring/banks/{id}/file", AUTHOR, file_page)
         .post_up_to(FILE_BYTES, "/authoring/banks/{id}/file", AUTHOR, look)
         .post_up_to(CARRIED_BYTES, "/authoring/banks/{id}/take", AUTHOR, take)
-        .get("/authoring/banks/{id}/export", LOOK, export)
-        .get("/authoring/banks/{id}/questions/{question}", LOOK, question)
+        .get("/authoring/banks/{id}/export", READ, export)
+        .get("/authoring/banks/{id}/questions/{question}", READ, question)
         .post("/authoring/banks/{id}/questions/{question}", AUTHOR, keep)
         .get("/authoring/courses/{code}/paper", LOOK, paper)
         .post("/authoring/courses/{code}/paper", AUTHOR, keep_paper)
@@ -184,9 +184,13 @@ async fn bank(
     })
 }
 
+/// The name of a bank in which the visitor may write.
 async fn name_of(app: &App, visitor: &Visitor, id: i64) -> Result<String, AppError> {
     let view = app.bank(visitor.actor()?, id, &Which::default(), 0).await?;
-    Ok(view.bank.name)
+    match view.writes {
+        true => Ok(view.bank.name),
+        false => Err(AppError::Forbidden),
+    }
 }
 
 async fn file_page(State(app): State<App>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
@@ -342,12 +346,12 @@ struct Typed {
     act: String,
 }
 
-/// A text with a picture below it.
-fn held_with(text: &str, picture: &str) -> String {
+/// A text with a picture or a sound below it.
+fn held_with(text: &str, medium: &str) -> String {
     let written = text.trim();
     match written.contains('<') && written.contains('>') {
-        true => format!("{written}{picture}"),
-        false => format!("{}{picture}", Text::from_plain(written).html()),
+        true => format!("{written}{medium}"),
+        false => format!("{}{medium}", Text::from_plain(written).html()),
     }
 }
 
@@ -378,7 +382,7 @@ impl Typed {
             false => question.text.html().to_owned(),
         };
         Typed {
-            kind: sopan_app::assessments::kind_word(&question.answer).to_owned(),
+            kind: kind_word(&question.answer).to_owned(),
             title: question.title.clone(),
             text,
             lines,
@@ -457,9 +461,17 @@ async fn question_page(
 ) -> Answer {
     let kind = KINDS.iter().find(|kind| **kind == typed.kind);
     let kind = *kind.unwrap_or(&"single");
+    let wordings = match id {
+        Some(id) => {
+            let read = app.read_bank_question(visitor.actor()?, bank, id).await?;
+            read.wordings
+        }
+        None => Vec::new(),
+    };
     show(&EditQuestion {
         page: visitor.page().at(Section::Authoring),
         name: name_of(app, visitor, bank).await?,
+        wordings,
         bank,
         id,
         hint: hint_of(kind),
@@ -481,7 +493,19 @@ async fn question(
 ) -> Answer {
     let id = numbered(&question)?;
     let typed = match id {
-        Some(id) => Typed::of(&app.bank_question(visitor.actor()?, bank, id).await?),
+        Some(id) => {
+            let read = app.read_bank_question(visitor.actor()?, bank, id).await?;
+            let missing = || AppError::not_found("question", id);
+            let now = read.wordings.first().ok_or_else(missing)?;
+            if !read.writes {
+                return show(&ReadQuestion {
+                    page: visitor.page().at(Section::Authoring),
+                    hint: hint_of(kind_word(&now.question.answer)),
+                    read,
+                });
+            }
+            Typed::of(&now.question)
+        }
         None => Typed {
             marks: "1".to_owned(),
             shuffle: "yes".to_owned(),
@@ -510,7 +534,7 @@ async fn keep(
         return Ok(visitor.go_on(&back, key("bank-question-retired"), 1));
     }
     if !upload.bytes.is_empty() {
-        match picture(
+        match medium(
             &upload.bytes,
             upload.field("picture_words").unwrap_or_default(),
         ) {
@@ -875,7 +899,7 @@ async fn essays(State(app): State<App>, visitor: Visitor) -> Answer {
 async fn essay_page(
     app: &App,
     visitor: &Visitor,
-    (code, sheet): (String, i64),
+    (code, sheet): (String, String),
     problem: Option<String>,
     typed: BTreeMap<String, String>,
 ) -> Answer {
@@ -883,7 +907,7 @@ async fn essay_page(
     show(&MarkEssays {
         page: visitor.page().at(Section::Authoring),
         action: format!("/authoring/essays/{code}/{sheet}"),
-        sheet: app.essay_sheet(actor, &code, Moment(sheet)).await?,
+        sheet: app.essay_sheet(actor, &code, &sheet).await?,
         problem,
         typed,
     })
@@ -892,7 +916,7 @@ async fn essay_page(
 async fn essay(
     State(app): State<App>,
     visitor: Visitor,
-    Path(place): Path<(String, i64)>,
+    Path(place): Path<(String, String)>,
 ) -> Answer {
     essay_page(&app, &visitor, place, None, BTreeMap::new()).await
 }
@@ -900,7 +924,7 @@ async fn essay(
 async fn mark(
     State(app): State<App>,
     visitor: Visitor,
-    Path((code, sheet)): Path<(String, i64)>,
+    Path((code, sheet)): Path<(String, String)>,
     Posted(form): Posted<Map<String, Value>>,
 ) -> Answer {
     let text = |name: &str| {
@@ -925,7 +949,7 @@ async fn mark(
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
         .collect();
     let done = app
-        .mark_essays(visitor.actor()?, &code, Moment(sheet), &given)
+        .mark_essays(visitor.actor()?, &code, &sheet, &given)
         .await;
     match done {
         Ok(true) => Ok(visitor.go_on("/authoring/essays", key("essay-marked"), 1)),

@@ -11,8 +11,10 @@ use sopan_app::files::FileKind;
 use sopan_app::search::{Found, Length, Query as Wanted};
 use sopan_app::store::variants::Variant;
 use sopan_rules::catalogue::language_name;
+use sopan_rules::competencies::level;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
+use super::competencies::{area_name, level_name, name};
 use crate::request::{Answer, Visitor, show};
 use crate::routes::{Gate, Routes};
 use crate::views::catalogue::{Catalogue, CourseCard, Standing, Stars};
@@ -44,6 +46,10 @@ struct Asked {
     #[serde(default)]
     length: String,
     #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
     from: String,
 }
 
@@ -55,6 +61,8 @@ impl Asked {
             language: Some(self.language.clone()).filter(|l| !l.is_empty()),
             provider: self.provider.parse().ok(),
             length: Length::parse(&self.length),
+            theme: Some(self.theme.clone()).filter(|theme| !theme.is_empty()),
+            level: level(&self.level),
             skip: self.from.parse::<i64>().unwrap_or(0).max(0),
             limit: PAGE,
         }
@@ -66,6 +74,8 @@ impl Asked {
             .append_pair("language", &self.language)
             .append_pair("provider", &self.provider)
             .append_pair("length", &self.length)
+            .append_pair("theme", &self.theme)
+            .append_pair("level", &self.level)
             .append_pair("from", &from.to_string())
             .finish();
         format!("/catalogue?{query}")
@@ -129,6 +139,8 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         languages,
         providers,
         lengths,
+        themes,
+        levels,
         ..
     } = &found;
     let languages = languages
@@ -140,6 +152,15 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let lengths = lengths
         .iter()
         .map(|(length, n)| (length.name().to_owned(), length_said(&page, *length), *n));
+    // Themes stand under their area.
+    let themes = themes.iter().map(|(theme, n)| {
+        let label = format!("{} ({})", name(&page, theme), page.number(*n));
+        Choice::new(&theme.code, label).within(area_name(&page, theme.area))
+    });
+    let levels = levels
+        .iter()
+        .map(|(level, n)| (level.to_string(), level_name(&page, *level), *n));
+    let level_chosen = wanted.level.map(|level| level_name(&page, level));
     let provider_chosen = match wanted.provider {
         Some(id) => app.provider_name(id).await?.unwrap_or_default(),
         None => String::new(),
@@ -156,6 +177,12 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
             &page,
             lengths,
             (&asked.length, length_chosen.unwrap_or_default()),
+        ),
+        themes: themes.collect(),
+        levels: counted(
+            &page,
+            levels,
+            (&asked.level, level_chosen.unwrap_or_default()),
         ),
         page,
         courses: found
@@ -186,6 +213,8 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         language: asked.language.clone(),
         provider: asked.provider.clone(),
         length: asked.length.clone(),
+        theme: asked.theme.clone(),
+        level: asked.level.clone(),
     })
 }
 
@@ -215,12 +244,20 @@ async fn list_json(State(app): State<App>, visitor: Visitor, Query(asked): Query
         .iter()
         .map(|(id, name, n)| serde_json::json!({ "id": id, "name": name, "courses": n }))
         .collect();
+    let themes = found.themes.iter().map(|(theme, n)| {
+        serde_json::json!({
+            "code": theme.code, "area": theme.area.name(), "name": theme.name, "courses": n,
+        })
+    });
     let lengths = found.lengths.iter();
+    let levels = found.levels.iter();
     let body = serde_json::json!({
         "total": found.total, "alike": found.alike, "courses": courses,
         "counts": {
             "languages": counts(found.languages),
             "lengths": counts(lengths.map(|(l, n)| (l.name().to_owned(), *n)).collect()),
+            "levels": counts(levels.map(|(level, n)| (level.to_string(), *n)).collect()),
+            "themes": themes.collect::<Vec<_>>(),
             "providers": providers,
         },
     });

@@ -65,13 +65,9 @@ pub fn routes() -> Routes {
         .get("/api/competencies", Gate::SignedIn, api_framework)
 }
 
-fn area_name(page: &Page, area: Area) -> String {
-    let key = match area {
-        Area::Behavioural => key("area-behavioural"),
-        Area::Functional => key("area-functional"),
-        Area::Domain => key("area-domain"),
-    };
-    page.t(key).to_string()
+pub(crate) fn area_name(page: &Page, area: Area) -> String {
+    let said = area.said();
+    said.in_language(page.words.language.code()).to_owned()
 }
 
 /// The name of a level; 0 is none.
@@ -97,7 +93,7 @@ fn areas(page: &Page) -> Vec<Choice> {
         .collect()
 }
 
-fn name(page: &Page, one: &Kept) -> String {
+pub(crate) fn name(page: &Page, one: &Kept) -> String {
     one.name.in_language(page.words.language.code()).to_owned()
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use sopan_app::assessments::{
-    Analysed, BankView, Essay, EssayQueueLine, EssaySheet, Listed, Regrading,
+    Analysed, BankQuestion, BankView, Essay, EssayQueueLine, EssaySheet, Listed, Regrading,
+    kind_word,
 };
+use sopan_app::store::banks::Wording;
 use sopan_rules::questions::Question;
 use sopan_rules::time::Moment;
 
@@ -108,6 +110,8 @@ pub struct EditQuestion {
     pub difficulties: Vec<Choice>,
     /// What is wrong.
     pub problems: Vec<String>,
+    /// What it said when: what it says now first.
+    pub wordings: Vec<Wording>,
     /// Whether the order of choices can be drawn.
     pub may_shuffle: bool,
     /// Whether part marks can be given.
@@ -124,6 +128,33 @@ impl EditQuestion {
     fn place(&self) -> String {
         self.id
             .map_or_else(|| "new".to_owned(), |id| id.to_string())
+    }
+}
+
+/// A question of a bank, for those who read the bank and don't write in it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "banks/question_read.html")]
+pub struct ReadQuestion {
+    /// The frame.
+    pub page: Page,
+    /// How its lines are written.
+    pub hint: &'static str,
+    /// The question and its wordings.
+    pub read: BankQuestion,
+}
+
+impl ReadQuestion {
+    fn base(&self) -> String {
+        format!("/authoring/banks/{}", self.read.bank.id)
+    }
+
+    fn hint(&self) -> &'static str {
+        self.hint
+    }
+
+    fn kind(&self) -> &'static str {
+        let now = self.read.wordings.first();
+        kind_key(now.map_or("nothing", |now| kind_word(&now.question.answer)))
     }
 }
 
@@ -172,7 +203,7 @@ impl Found {
     }
 
     fn kind(&self, question: &Question) -> &'static str {
-        kind_key(sopan_app::assessments::kind_word(&question.answer))
+        kind_key(kind_word(&question.answer))
     }
 }
 

@@ -28,6 +28,14 @@ pub struct Catalogue {
     pub lengths: Vec<Choice>,
     /// The length that was chosen, or nothing.
     pub length: String,
+    /// What courses teach, each theme within its area; the field `theme`.
+    pub themes: Vec<Choice>,
+    /// The theme that was chosen, or nothing.
+    pub theme: String,
+    /// Up to which levels; the field `level`.
+    pub levels: Vec<Choice>,
+    /// The level that was chosen, or nothing.
+    pub level: String,
     /// Whether no course is written so, and these are spelt alike.
     pub alike: bool,
     /// The courses of this part of the list.
@@ -46,7 +54,14 @@ pub struct Catalogue {
 
 impl Catalogue {
     fn narrowed(&self) -> bool {
-        let chosen = [&self.query, &self.language, &self.provider, &self.length];
+        let chosen = [
+            &self.query,
+            &self.language,
+            &self.provider,
+            &self.length,
+            &self.theme,
+            &self.level,
+        ];
         chosen.iter().any(|choice| !choice.is_empty())
     }
 }

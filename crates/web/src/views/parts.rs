@@ -524,6 +524,8 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
+    /// What it stands under in a list, with those beside it that do too; may be empty.
+    pub group: String,
 }
 
 impl Choice {
@@ -532,6 +534,16 @@ impl Choice {
         Choice {
             value: value.to_string(),
             label: label.to_string(),
+            group: String::new(),
+        }
+    }
+
+    /// The same, under a heading of a list.
+    #[must_use]
+    pub fn within(self, group: impl fmt::Display) -> Choice {
+        Choice {
+            group: group.to_string(),
+            ..self
         }
     }
 }
@@ -723,6 +735,12 @@ impl Field {
     pub fn none_chosen(mut self, text: impl fmt::Display) -> Field {
         self.placeholder = Some(text.to_string());
         self
+    }
+
+    /// The choices, those together that stand under one heading.
+    fn groups(&self) -> impl Iterator<Item = (&str, &[Choice])> {
+        let groups = self.choices.chunk_by(|one, next| one.group == next.group);
+        groups.filter_map(|all| Some((all.first()?.group.as_str(), all)))
     }
 
     fn described_by(&self) -> Option<String> {

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use sopan_app::access::Actor;
+use sopan_app::store::banks::Which;
 use sopan_app::store::ledger::{Act, Work};
 use sopan_app::store::organisations::{Organisation, insert};
 use sopan_app::store::testing::TestDb;
@@ -17,9 +18,11 @@ use sopan_app::store::verify::verify;
 use sopan_app::store::{on_both, sql};
 use sopan_app::{App, Options, Surroundings};
 use sopan_rules::access::Role;
+use sopan_rules::assessments::{Paper, Section as PaperSection, Source};
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
+use sopan_rules::questions::{Answer, Question, Text};
 use sopan_rules::time::Moment;
 use tower::ServiceExt;
 
@@ -773,5 +776,117 @@ on_both!(
         assert_eq!(status, StatusCode::SEE_OTHER);
         let (_, html) = world.get(&on).await;
         assert!(html.contains("Words 1-2.") && text(&html).contains("1 of 500"));
+    }
+);
+
+on_both!(
+    the_catalogue_is_narrowed_by_what_courses_teach,
+    async |test: TestDb| {
+        // Given a live course of which it is said what it teaches,
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        world
+            .post("/authoring/courses/wells/status", "to=live")
+            .await;
+        let said = "competency=F1.1&level=2";
+        let (status, _) = world
+            .post("/authoring/courses/wells/competencies", said)
+            .await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        // then the catalogue finds it by those words, and offers its theme under the area,
+        let (_, html) = world.get("/catalogue?q=noting+and+drafting").await;
+        assert!(html.contains("href=\"/courses/wells\""), "{html}");
+        assert!(
+            html.contains(
+                "<optgroup label=\"Functional\"><option value=\"F1\">Office procedure (1)"
+            )
+        );
+        assert!(html.contains("<option value=\"2\">2 · Intermediate (1)"));
+        // the choice stays chosen,
+        let (_, html) = world.get("/catalogue?theme=F1&level=2").await;
+        assert!(html.contains("<option value=\"F1\" selected>Office procedure (1)"));
+        assert!(html.contains("href=\"/courses/wells\"") && html.contains("Show all courses"));
+        let (_, html) = world.get("/catalogue?theme=F1&level=3").await;
+        assert!(!html.contains("href=\"/courses/wells\""));
+        assert!(html.contains("<option value=\"3\" selected>3 · Advanced (0)"));
+        // and other programs ask the same.
+        let (_, body) = world.get("/api/courses?theme=F1&level=2").await;
+        let found: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(found["total"], 1);
+        assert_eq!(found["courses"][0]["code"], "wells");
+        let theme = serde_json::json!({
+            "code": "F1", "area": "functional", "courses": 1,
+            "name": { "en": "Office procedure", "hi": "कार्यालय पद्धति" },
+        });
+        assert_eq!(found["counts"]["themes"], serde_json::json!([theme]));
+        assert_eq!(found["counts"]["levels"], serde_json::json!({ "2": 1 }));
+        let (_, body) = world.get("/api/courses?theme=D1").await;
+        let found: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(found["total"], 0);
+    }
+);
+
+on_both!(
+    a_bank_behind_an_assessment_is_read_from_its_preview,
+    async |test: TestDb| {
+        // Given a course whose assessment draws from a bank of the nation, in which its author
+        // doesn't write,
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let nation = OrganisationId(1);
+        let bank = app.make_bank(&operator, "Depths", nation).await.unwrap();
+        for asked in ["How wide?", "How old?"] {
+            let question =
+                Question::new(Text::from_plain(asked), Answer::TrueFalse { right: true });
+            let kept = app
+                .keep_bank_question(&operator, bank, None, &question)
+                .await;
+            assert!(kept.unwrap().is_good());
+        }
+        let source = Source::Bank {
+            bank,
+            topic: String::new(),
+            difficulty: None,
+            number: 1,
+        };
+        let paper = Paper {
+            sections: vec![PaperSection {
+                title: String::new(),
+                pass_percent: None,
+                source,
+            }],
+            ..Paper::default()
+        };
+        let faults = app.keep_paper(&operator, "wells", &paper).await.unwrap();
+        assert_eq!(faults, []);
+        // when the assessment is previewed, the bank is there,
+        let (_, html) = world
+            .get("/authoring/courses/wells/preview/assessment")
+            .await;
+        let base = format!("/authoring/banks/{bank}");
+        assert!(html.contains(&format!("<a href=\"{base}\"")), "{html}");
+        // with all its questions, what is right in each, and nothing to change them by.
+        let (status, html) = world.get(&base).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(html.contains("How wide?") && html.contains("How old?"));
+        assert!(html.contains("You read here what others write."));
+        assert!(!html.contains(&format!("{base}/file")) && !html.contains("questions/new"));
+        let of = format!("href=\"{base}/questions/");
+        let id = html.split(&of).nth(1).unwrap().split('"').next().unwrap();
+        let (status, html) = world.get(&format!("{base}/questions/{id}")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(html.contains("<pre class=\"question-lines\""), "{html}");
+        assert!(!html.contains("<form method=\"post\" enctype") && !html.contains("textarea"));
+        let (status, _) = world.get(&format!("{base}/export?format=gift")).await;
+        assert_eq!(status, StatusCode::OK);
+        for closed in ["file", "questions/new"] {
+            let (status, _) = world.get(&format!("{base}/{closed}")).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{closed}");
+        }
+        let refused = app.bank(&Actor::nobody(), bank, &Which::default(), 0).await;
+        assert_eq!(refused.unwrap_err().code(), "forbidden");
     }
 );

@@ -74,7 +74,7 @@ why-file-kind = The file is none that is kept here. Send a PDF, a film as MP4 or
 why-file-other-kind = A PDF resource takes a PDF file; a video resource takes MP4 or WebM; a page elsewhere has an address and no file.
 why-resource-kind = A resource is a text, a video, a PDF or a page elsewhere.
 why-link-missing = Give the web address of the page that this resource leads to.
-why-course-is-live = Learners rely on what completing this course needs, so required resources, the number of questions and their marks can’t change; texts can. A live course that nobody has enrolled in can be taken back to draft.
+why-course-is-live = Learners rely on what completing this course needs: required resources, the assessment, and the questions written for this course, in number and marks, stay as they are. Texts can change, and so can the pass mark, the attempts and how the assessment asks, for attempts that begin afterwards. Begin a revision for anything else. A live course that nobody has enrolled in can be taken back to draft.
 why-pass-mark-out-of-range = The pass mark is a percentage from 1 to 100.
 why-attempts-out-of-range = Give the number of attempts, from 1 to 1,000.
 why-file-too-large = The file is too large: a PDF may have 30 MB, a video 2 GB, a picture 5 MB. Make it smaller and send it again, or give a web address.
@@ -103,8 +103,8 @@ authoring-place-option = Option { $number }
 authoring-not-done = Not saved yet
 authoring-relied-on =
     { $count ->
-        [one] 1 official has enrolled in this course and relies on it: texts can be corrected, but required resources, the number of questions and their marks stay as they are.
-       *[other] { $n } officials have enrolled in this course and rely on it: texts can be corrected, but required resources, the number of questions and their marks stay as they are.
+        [one] 1 official has enrolled in this course and relies on it: texts can be corrected, and how the assessment asks can change for attempts that begin afterwards; required resources, and the questions written for this course, in number and marks, stay as they are.
+       *[other] { $n } officials have enrolled in this course and rely on it: texts can be corrected, and how the assessment asks can change for attempts that begin afterwards; required resources, and the questions written for this course, in number and marks, stay as they are.
     }
 authoring-live-note = This course is live, and nobody has enrolled in it yet. To change required resources or questions, take it back to draft first.
 authoring-marks = Marks
@@ -129,6 +129,8 @@ preview-empty-title = There is nothing to learn here yet
 preview-empty-text = Add a module with resources, or an assessment.
 preview-no-questions-title = No question yet
 preview-no-questions-text = Add questions to the assessment; then they stand here.
+preview-banks = The banks behind it
+preview-banks-text = This is one draw, the same each time. All questions that may be asked, with what is right, stand in the banks. They may be corrected later without another review.
 preview-drawn = What an attempt may ask, without what is right. Where questions are drawn from a bank, each attempt has others.
 
 media-title = Captions, transcript and further files

@@ -2,7 +2,7 @@ catalogue-title = Find a course
 catalogue-lead = Every course on the platform, from every provider.
 catalogue-search = Search
 catalogue-search-label = Search courses
-catalogue-search-hint = Title, provider or subject, in English or Hindi; the spelling need not be exact.
+catalogue-search-hint = Title, provider, subject or competency, in English or Hindi; the spelling need not be exact.
 catalogue-language = Language
 catalogue-any-language = Any language
 catalogue-provider = Provider
@@ -13,6 +13,10 @@ catalogue-length-30 = Up to 30 minutes
 catalogue-length-60 = Up to 1 hour
 catalogue-length-180 = Up to 3 hours
 catalogue-length-more = More than 3 hours
+catalogue-theme = Theme of competencies
+catalogue-any-theme = Any theme
+catalogue-level = Level
+catalogue-any-level = Any level
 catalogue-alike = No course is written so. These are spelt alike.
 catalogue-found =
     { $count ->
@@ -22,7 +26,7 @@ catalogue-found =
     }
 catalogue-clear = Show all courses
 catalogue-nothing-title = Nothing matches yet
-catalogue-nothing-text = Try fewer or shorter words, or set language, provider and length back to any.
+catalogue-nothing-text = Try fewer or shorter words, or set the choices below the search back to any.
 
 course-in-progress = In progress
 course-completed = Completed

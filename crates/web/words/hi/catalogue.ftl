@@ -2,7 +2,7 @@ catalogue-title = पाठ्यक्रम खोजें
 catalogue-lead = मंच पर उपलब्ध सभी प्रदाताओं के सभी पाठ्यक्रम।
 catalogue-search = खोजें
 catalogue-search-label = पाठ्यक्रम खोजें
-catalogue-search-hint = शीर्षक, प्रदाता या विषय, हिन्दी या अंग्रेज़ी में; वर्तनी बिलकुल सही होना आवश्यक नहीं।
+catalogue-search-hint = शीर्षक, प्रदाता, विषय या दक्षता, हिन्दी या अंग्रेज़ी में; वर्तनी बिलकुल सही होना आवश्यक नहीं।
 catalogue-language = भाषा
 catalogue-any-language = कोई भी भाषा
 catalogue-provider = प्रदाता
@@ -13,6 +13,10 @@ catalogue-length-30 = 30 मिनट तक
 catalogue-length-60 = 1 घंटे तक
 catalogue-length-180 = 3 घंटे तक
 catalogue-length-more = 3 घंटे से अधिक
+catalogue-theme = दक्षता का विषय
+catalogue-any-theme = कोई भी विषय
+catalogue-level = स्तर
+catalogue-any-level = कोई भी स्तर
 catalogue-alike = इस वर्तनी का कोई पाठ्यक्रम नहीं मिला। ये मिलती-जुलती वर्तनी के हैं।
 catalogue-found =
     { $count ->
@@ -22,7 +26,7 @@ catalogue-found =
     }
 catalogue-clear = सभी पाठ्यक्रम दिखाएँ
 catalogue-nothing-title = अभी कुछ नहीं मिला
-catalogue-nothing-text = कम या छोटे शब्द लिखकर देखें, या भाषा, प्रदाता और अवधि में “कोई भी” चुनें।
+catalogue-nothing-text = कम या छोटे शब्द लिखकर देखें, या खोज के नीचे के विकल्पों में “कोई भी” चुनें।
 
 course-in-progress = जारी
 course-completed = पूर्ण

@@ -1,5 +1,6 @@
 //! One item of QTI as a question.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use roxmltree::Node;
@@ -7,25 +8,33 @@ use sopan_rules::numbers::Exact;
 
 use super::{att, name, part, parts};
 use crate::codes::Code;
+use crate::packages::addresses::{joined, percent_decoded};
 use crate::packages::xml::{self, Xml};
 use crate::problems::{Problem, Report};
-use crate::questions::text::from_xml;
+use crate::questions::media::{MOST_IN_QUESTION, Unfit, is_sound};
+use crate::questions::text::{from_xml, showing};
 use crate::questions::{
     Accepted, Answer, Choice, Gap, Left, Number, Question, Text, codes, number, share,
 };
 use crate::values::one_line;
 
+/// The file that lies at a path of the package, as the address that holds it; none where there
+/// is no such file.
+pub(super) type Files<'f> = dyn Fn(&str) -> Option<Result<String, Unfit>> + 'f;
+
 /// Reads an item; what is wrong goes into the report.
 pub(super) fn read(
     root: Node<'_, '_>,
     xml: &Xml,
-    folder: &str,
+    (folder, files): (&str, &Files<'_>),
     report: &mut Report,
 ) -> Option<Question> {
     let mut reader = Reader {
         root,
         xml,
         folder,
+        files,
+        held: Cell::new(0),
         report,
         responses: BTreeMap::new(),
         processing: Processing::of(root),
@@ -113,6 +122,9 @@ struct Reader<'r, 'd, 'i> {
     root: Node<'d, 'i>,
     xml: &'r Xml,
     folder: &'r str,
+    files: &'r Files<'r>,
+    /// How long the addresses are together that hold files.
+    held: Cell<usize>,
     report: &'r mut Report,
     responses: BTreeMap<String, Response>,
     processing: Processing,
@@ -620,21 +632,52 @@ impl<'d, 'i> Reader<'_, 'd, 'i> {
 
     /// What an element says, as HTML, without interactions and feedback.
     fn html(&mut self, node: Node<'_, '_>) -> String {
-        let mut shown = Vec::new();
+        let mut told = Vec::new();
         let html = {
             let mut each = |inner: Node<'_, '_>| {
                 if is_feedback(inner) {
                     return Some(String::new());
                 }
-                shown.extend(shown_file(inner));
-                None
+                self.shown(inner, &mut told)
             };
             from_xml(node, &mut each, &|address| self.address(address))
         };
-        for file in shown {
-            self.problem(node, &codes::QTI_MEDIA, &file);
+        for (code, file) in told {
+            self.problem(node, code, &file);
         }
         html
+    }
+
+    /// An element that shows a picture or a sound of the package, with that file in it; what
+    /// there is to tell of files that are shown.
+    fn shown(&self, node: Node<'_, '_>, told: &mut Vec<(&'static Code, String)>) -> Option<String> {
+        let file = shown_file(node)?;
+        let inside = matches!(node.tag_name().name(), "img" | "audio")
+            && !file.contains(':')
+            && !file.starts_with('/');
+        let folder = [self.folder.to_owned()];
+        let path = inside.then(|| joined(&folder, &percent_decoded(&file)));
+        let address = match path.flatten().and_then(|path| (self.files)(&path)) {
+            Some(Ok(address)) => address,
+            Some(Err(Unfit::Size)) => {
+                told.push((&codes::QTI_MEDIA_SIZE, file));
+                return None;
+            }
+            Some(Err(Unfit::Kind)) | None => {
+                told.push((&codes::QTI_MEDIA, file));
+                return None;
+            }
+        };
+        let held = self.held.get() + address.len();
+        if held / 4 * 3 > MOST_IN_QUESTION {
+            told.push((&codes::QTI_MEDIA_SIZE, file));
+            return None;
+        }
+        self.held.set(held);
+        if !is_sound(&address) && node.attribute("alt").unwrap_or_default().trim().is_empty() {
+            told.push((&codes::QTI_MEDIA_WORDS, file));
+        }
+        Some(showing(node, &address))
     }
 
     /// Addresses of files become paths in the package.
@@ -654,7 +697,7 @@ impl<'d, 'i> Reader<'_, 'd, 'i> {
             _ => None,
         };
         let mut prompts = Vec::new();
-        let mut shown = Vec::new();
+        let mut told = Vec::new();
         // What our own writer puts around a text is taken off again.
         let start = only_division(body, lone_block).unwrap_or(body);
         let html = {
@@ -679,13 +722,12 @@ impl<'d, 'i> Reader<'_, 'd, 'i> {
                         GapMark::Line => "_____".to_owned(),
                     });
                 }
-                shown.extend(shown_file(node));
-                None
+                self.shown(node, &mut told)
             };
             from_xml(start, &mut each, &|address| self.address(address))
         };
-        for file in shown {
-            self.problem(body, &codes::QTI_MEDIA, &file);
+        for (code, file) in told {
+            self.problem(body, code, &file);
         }
         let mut html = html.trim().to_owned();
         for prompt in prompts {

@@ -9,12 +9,13 @@ mod item;
 pub(crate) mod version_1;
 mod write;
 
+use std::cell::{Cell, RefCell};
 use std::io::{Read as Bytes, Seek, SeekFrom};
 
 use roxmltree::Node;
 use sopan_rules::numbers::grouped;
 
-use super::{Difficulty, Read, codes};
+use super::{Difficulty, Read, codes, media};
 use crate::packages::codes as package_codes;
 use crate::packages::xml::{Xml, attribute, child, children, text_of};
 use crate::packages::{Archive, Limits};
@@ -113,7 +114,8 @@ pub fn read(mut reader: impl Bytes + Seek) -> Read {
             );
             return out;
         }
-        one("item", "", &bytes, &Metadata::default(), &mut out);
+        let place = ("item", "");
+        one(place, &bytes, &Metadata::default(), &|_| None, &mut out);
     }
     if out.found == 0 && out.report.is_good() {
         out.report.push(Problem::new(&codes::NO_QUESTIONS));
@@ -178,11 +180,25 @@ fn package(reader: impl Bytes + Seek, out: &mut Read) {
             .push(Problem::new(&codes::TOO_MANY).with("limit", grouped(MOST_QUESTIONS as u64)));
         return;
     }
+    let archive = RefCell::new(archive);
+    let left = Cell::new(media::MOST_IN_FILE);
+    let file = |path: &str| {
+        let mut archive = archive.borrow_mut();
+        let declared = archive.listing().file(path)?.bytes;
+        let fits = |most: usize| usize::try_from(declared).is_ok_and(|bytes| bytes <= most);
+        if !fits(media::MOST_BYTES) || !fits(left.get()) {
+            return Some(Err(media::Unfit::Size));
+        }
+        let bytes = archive.read(path).ok()?;
+        left.set(left.get().saturating_sub(bytes.len()));
+        Some(media::address(&bytes))
+    };
     for (path, metadata) in items {
-        match archive.read(&path) {
+        let read = archive.borrow_mut().read(&path);
+        match read {
             Ok(bytes) => {
                 let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
-                one(&path, folder, &bytes, &metadata, out);
+                one((&path, folder), &bytes, &metadata, &file, out);
             }
             Err(problem) => {
                 out.found += 1;
@@ -264,7 +280,13 @@ fn metadata(resource: Node<'_, '_>) -> Metadata {
 }
 
 /// Reads one item file.
-fn one(path: &str, folder: &str, bytes: &[u8], metadata: &Metadata, out: &mut Read) {
+fn one(
+    (path, folder): (&str, &str),
+    bytes: &[u8],
+    metadata: &Metadata,
+    files: &item::Files<'_>,
+    out: &mut Read,
+) {
     let parsed = Xml::new(path, bytes, &mut out.report);
     let xml = match parsed {
         Ok(xml) => xml,
@@ -305,7 +327,7 @@ fn one(path: &str, folder: &str, bytes: &[u8], metadata: &Metadata, out: &mut Re
         }
     }
     out.found += 1;
-    if let Some(mut question) = item::read(root, &xml, folder, &mut out.report) {
+    if let Some(mut question) = item::read(root, &xml, (folder, files), &mut out.report) {
         question.topic.clone_from(&metadata.topic);
         question.difficulty = metadata.difficulty;
         question.tags.clone_from(&metadata.tags);

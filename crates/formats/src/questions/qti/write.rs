@@ -1,5 +1,6 @@
 //! Questions as items of QTI, and as a package of them.
 
+use std::cell::RefCell;
 use std::io::{Cursor, Write};
 
 use sopan_rules::numbers::Exact;
@@ -9,7 +10,9 @@ use zip::{CompressionMethod, ZipWriter};
 use super::{Version, kebab};
 use crate::problems::Report;
 use crate::questions::text::{escaped, escaped_attribute, to_xml};
-use crate::questions::{Answer, Choice, Gap, Left, Number, Question, Text, Written, decimal};
+use crate::questions::{
+    Answer, Choice, Gap, Left, Number, Question, Text, Written, decimal, media,
+};
 
 /// The package could not be put together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,13 +27,21 @@ pub fn write(questions: &[Question], version: Version) -> Result<Written<Vec<u8>
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());
-    let mut files = vec![("imsmanifest.xml".to_owned(), manifest(questions, version))];
+    let mut files = Vec::new();
+    let mut shown: Vec<Vec<String>> = Vec::new();
     for (place, question) in questions.iter().enumerate() {
-        files.push((path(place), item(question, version, place)));
+        let media = RefCell::default();
+        let text = item(question, version, place, Some(&media));
+        files.push((path(place), text.into_bytes()));
+        let media = media.into_inner();
+        shown.push(media.iter().map(|(path, _)| path.clone()).collect());
+        files.extend(media);
     }
-    for (path, text) in files {
+    let manifest = manifest(questions, version, &shown).into_bytes();
+    files.insert(0, ("imsmanifest.xml".to_owned(), manifest));
+    for (path, bytes) in files {
         zip.start_file(path, options).map_err(|e| unpackable(&e))?;
-        zip.write_all(text.as_bytes()).map_err(|e| unpackable(&e))?;
+        zip.write_all(&bytes).map_err(|e| unpackable(&e))?;
     }
     let file = zip.finish().map_err(|e| unpackable(&e))?.into_inner();
     Ok(Written {
@@ -42,8 +53,11 @@ pub fn write(questions: &[Question], version: Version) -> Result<Written<Vec<u8>
 /// Writes one question as an item. Topic, difficulty and tags have their place
 /// in the manifest of a package, not here.
 pub fn write_item(question: &Question, version: Version) -> String {
-    item(question, version, 0)
+    item(question, version, 0, None)
 }
+
+/// Files that go beside the items: where, and what.
+type Media = RefCell<Vec<(String, Vec<u8>)>>;
 
 fn path(place: usize) -> String {
     format!("items/q{:04}.xml", place + 1)
@@ -56,7 +70,7 @@ fn identifier(question: &Question, place: usize) -> String {
     }
 }
 
-fn manifest(questions: &[Question], version: Version) -> String {
+fn manifest(questions: &[Question], version: Version, shown: &[Vec<String>]) -> String {
     let (namespace, schema, number, kind) = match version {
         Version::V2_1 => (
             "http://www.imsglobal.org/xsd/imscp_v1p1",
@@ -83,14 +97,17 @@ fn manifest(questions: &[Question], version: Version) -> String {
          <metadata><schema>{schema}</schema><schemaversion>{number}</schemaversion></metadata>\n\
          <organizations/>\n<resources>\n"
     ));
-    for (place, question) in questions.iter().enumerate() {
+    for (place, (question, shown)) in questions.iter().zip(shown).enumerate() {
         let path = path(place);
         out.push_str(&format!(
             "<resource identifier=\"R{}\" type=\"{kind}\" href=\"{path}\">",
             place + 1
         ));
         out.push_str(&metadata(question));
-        out.push_str(&format!("<file href=\"{path}\"/></resource>\n"));
+        for file in [&path].into_iter().chain(shown) {
+            out.push_str(&format!("<file href=\"{file}\"/>"));
+        }
+        out.push_str("</resource>\n");
     }
     out.push_str("</resources>\n</manifest>\n");
     out
@@ -132,10 +149,12 @@ fn metadata(question: &Question) -> String {
     format!("<metadata><lom xmlns=\"http://ltsc.ieee.org/xsd/LOM\">{out}</lom></metadata>")
 }
 
-fn item(question: &Question, version: Version, place: usize) -> String {
+fn item(question: &Question, version: Version, place: usize, media: Option<&Media>) -> String {
     let mut writer = Writer {
         version,
         question,
+        place,
+        media,
         marks: decimal(&question.marks),
         out: String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"),
     };
@@ -146,6 +165,9 @@ fn item(question: &Question, version: Version, place: usize) -> String {
 struct Writer<'q> {
     version: Version,
     question: &'q Question,
+    place: usize,
+    /// Where what the question shows goes; it stays in the item where there is no place.
+    media: Option<&'q Media>,
     marks: String,
     out: String,
 }
@@ -153,6 +175,21 @@ struct Writer<'q> {
 type Attributes<'a> = [(&'a str, &'a str)];
 
 impl Writer<'_> {
+    /// HTML as XML, with what it shows as files beside the item.
+    fn xml(&self, html: &str) -> String {
+        to_xml(html, &|address| {
+            let mut held = self.media?.borrow_mut();
+            let (ending, bytes) = media::file(address)?;
+            let known = held.iter().position(|(_, known)| *known == bytes);
+            let number = known.unwrap_or(held.len()) + 1;
+            let name = format!("media/q{:04}-{number}.{ending}", self.place + 1);
+            if known.is_none() {
+                held.push((format!("items/{name}"), bytes));
+            }
+            Some(name)
+        })
+    }
+
     /// A name of QTI as this version writes it.
     fn name(&self, name: &str) -> String {
         match self.version {
@@ -455,7 +492,7 @@ impl Writer<'_> {
 
     /// Version 3 wraps what feedback and rubrics say once more.
     fn wrapped(&self, text: &Text) -> String {
-        let xml = to_xml(text.html());
+        let xml = self.xml(text.html());
         match self.version {
             Version::V3_0 => self.element("contentBody", &[], &xml),
             Version::V2_1 | Version::V2_2 => xml,
@@ -463,7 +500,7 @@ impl Writer<'_> {
     }
 
     fn body(&self) -> String {
-        let mut text = to_xml(self.question.text.html());
+        let mut text = self.xml(self.question.text.html());
         let mut after = String::new();
         let shuffled = |shuffle: bool| if shuffle { "true" } else { "false" };
         let simple = |name: &str, id: &str, most: Option<&str>, text: &str| {
@@ -523,7 +560,7 @@ impl Writer<'_> {
                     .enumerate()
                     .map(|(place, one)| {
                         let id = format!("L{}", place + 1);
-                        let text = to_xml(one.text.html());
+                        let text = self.xml(one.text.html());
                         simple("simpleAssociableChoice", &id, Some("1"), &text)
                     })
                     .collect();
@@ -533,7 +570,7 @@ impl Writer<'_> {
                     .enumerate()
                     .map(|(place, one)| {
                         let id = format!("R{}", place + 1);
-                        let text = to_xml(one.html());
+                        let text = self.xml(one.html());
                         simple("simpleAssociableChoice", &id, Some("0"), &text)
                     })
                     .collect();
@@ -570,7 +607,11 @@ impl Writer<'_> {
             .enumerate()
             .map(|(place, text)| {
                 let id = format!("C{}", place + 1);
-                self.element("simpleChoice", &[("identifier", &id)], &to_xml(text.html()))
+                self.element(
+                    "simpleChoice",
+                    &[("identifier", &id)],
+                    &self.xml(text.html()),
+                )
             })
             .collect()
     }

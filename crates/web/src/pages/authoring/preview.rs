@@ -179,6 +179,7 @@ pub(super) async fn assessment(
         pass_percent: share(asks.pass_percent),
         attempts: limited(asks.attempts),
         terms: paper_terms(&visitor.words(), &asks.paper, &asks.banks),
+        banks: asks.banks,
         title: asks.title,
         sections: sections_view(asks.sections, |_| None),
     })

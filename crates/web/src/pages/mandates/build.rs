@@ -353,12 +353,9 @@ async fn find(
         _ if act == "find-course" => {
             let asked = sopan_app::search::Query {
                 words: typed("find_course"),
-                language: None,
                 reader: visitor.language.code().to_owned(),
-                provider: None,
-                length: None,
-                skip: 0,
                 limit: MOST_FOUND,
+                ..Default::default()
             };
             let courses = app.find_courses(&asked).await?.courses;
             let pick = |course: sopan_app::store::catalogue::Course| {

@@ -1,5 +1,7 @@
 //! A course as learners will see it, for its author: nothing is recorded.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use sopan_rules::assessments::Place;
 
@@ -95,6 +97,8 @@ pub struct PreviewAssessment {
     pub attempts: Option<i64>,
     /// How it asks: each term with what was set.
     pub terms: Vec<(String, String)>,
+    /// The banks that it draws from: number and name.
+    pub banks: BTreeMap<i64, String>,
     /// What is asked, without what is right.
     pub sections: Vec<Section>,
 }

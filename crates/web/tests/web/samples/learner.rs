@@ -189,6 +189,21 @@ impl Samples {
                 &self.either("Up to 1 hour (980)", "1 घंटे तक (980)"),
             ]),
             length: String::new(),
+            themes: vec![
+                Choice::new(
+                    "B1",
+                    self.either("Service orientation (412)", "सेवा भाव (412)"),
+                )
+                .within(self.either("Behavioural", "व्यवहारगत")),
+                Choice::new(
+                    "F1",
+                    self.either("Office procedure (988)", "कार्यालय प्रक्रिया (988)"),
+                )
+                .within(self.either("Functional", "कार्यात्मक")),
+            ],
+            theme: String::new(),
+            levels: choices(&[&self.either("1 · Basic (1,900)", "1 · आधारभूत (1,900)")]),
+            level: String::new(),
             alike: false,
             courses,
             from: 1,
