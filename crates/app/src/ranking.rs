@@ -436,7 +436,7 @@ impl App {
     }
 
     /// Of these organisations, those whose desk this person may not see.
-    async fn hidden_from(
+    pub(crate) async fn hidden_from(
         &self,
         actor: Option<&Actor>,
         codes: &[String],
