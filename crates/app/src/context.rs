@@ -71,6 +71,8 @@ pub struct App {
     pub(crate) asking: Arc<crate::assessments::Asking>,
     pub(crate) cleanings: Arc<Keeper<OrganisationId, Cleaning, i64>>,
     pub(crate) duplicates: Arc<Keeper<OrganisationId, Looked, (i64, i64)>>,
+    /// Of which commit of the source the program is; empty where nobody knows.
+    pub(crate) commit: &'static str,
     demonstration: bool,
 }
 
@@ -108,6 +110,7 @@ impl App {
             asking: Arc::default(),
             cleanings: Arc::default(),
             duplicates: Arc::default(),
+            commit: "",
             demonstration,
         })
     }
@@ -142,6 +145,14 @@ impl App {
         let model = url.map(|url| Model::new(url, name.unwrap_or_default(), key));
         let model = model.transpose()?.map(Arc::new);
         Ok(App { model, ..self })
+    }
+
+    /// The same installation, by a program that was built from this commit of the source, where
+    /// that is known.
+    #[must_use]
+    pub fn with_commit(self, commit: Option<&'static str>) -> App {
+        let commit = commit.unwrap_or_default();
+        App { commit, ..self }
     }
 
     /// The same installation, which reads PDFs by this program: the one that `sopan` is.

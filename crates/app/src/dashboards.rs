@@ -26,6 +26,7 @@ use sopan_store::organisations::{self, Organisation};
 use sopan_store::{Tx, ledger, people};
 
 use crate::access::Actor;
+use crate::ranking::are_few;
 use crate::{App, Result};
 
 /// What a tile counts.
@@ -378,9 +379,10 @@ pub struct Beside {
     pub ranked: usize,
     /// The own share, in per cent, above 100 as 100.
     pub own: Option<Exact>,
-    /// The share in the middle; of an even number, between the two in the middle.
+    /// The share in the middle of those that may be shown; of an even number, between the two
+    /// in the middle.
     pub median: Option<Exact>,
-    /// The best share.
+    /// The best share; none where it is of those only that may not be shown.
     pub best: Option<Exact>,
     /// Whose that is; of several the first by name.
     pub leader: Option<Organisation>,
@@ -520,6 +522,9 @@ pub struct Dashboard {
     pub cleared_at: Option<Moment>,
     /// Beside its neighbours, indicator by indicator; nothing where it stands alone.
     pub beside: Vec<Beside>,
+    /// How many neighbours have too few officials for whoever asks to see their figures. They
+    /// count in ranks.
+    pub not_shown: usize,
     /// The units directly below.
     pub units: Vec<Unit>,
     /// How far back the trends go.
@@ -599,6 +604,7 @@ impl Dashboard {
             .collect();
         whole["funnel_cleared_at"] = json!(self.cleared_at.map(|at| at.iso()));
         whole["beside"] = beside.collect();
+        whole["beside_not_shown"] = json!(self.not_shown);
         whole["units"] = units.collect();
         whole["trend"] = json!({"by": self.back.name(), "lines": lines.collect::<Vec<_>>()});
         whole
@@ -736,6 +742,7 @@ fn beside(
     own: OrganisationId,
     siblings: &[Organisation],
     held: &HashMap<OrganisationId, (Held, i64)>,
+    hidden: &BTreeSet<String>,
 ) -> Vec<Beside> {
     let compared = |figure: Figure| {
         let share = |o: &Organisation| held.get(&o.id)?.0.compared(figure);
@@ -747,11 +754,15 @@ fn beside(
         shares.sort_by(|a, b| b.0.cmp(&a.0));
         let own = shares.iter().find(|(_, o)| o.id == own);
         let own = own.map(|(share, _)| share.clone());
-        let ranked = shares.len();
-        let at = |place: usize| shares.get(place).map(|(share, _)| share);
-        let median = match ranked % 2 {
-            1 => at(ranked / 2).cloned(),
-            _ => (ranked / 2)
+        let top = shares.first().map(|(share, _)| share);
+        let may_be_shown = |o: &Organisation| !hidden.contains(&o.code);
+        let shown = shares.iter().filter(|(_, o)| may_be_shown(o));
+        let shown: Vec<&(Exact, &Organisation)> = shown.collect();
+        let best = shown.first().filter(|(share, _)| Some(share) == top);
+        let at = |place: usize| shown.get(place).map(|(share, _)| share);
+        let median = match shown.len() % 2 {
+            1 => at(shown.len() / 2).cloned(),
+            _ => (shown.len() / 2)
                 .checked_sub(1)
                 .and_then(|lower| Some(&(at(lower)? + at(lower + 1)?) * &Exact::ratio(1, 2)?)),
         };
@@ -761,11 +772,11 @@ fn beside(
                 let better = shares.iter().filter(|(share, _)| share > own);
                 better.count() + 1
             }),
-            ranked,
+            ranked: shares.len(),
             own,
             median,
-            best: at(0).cloned(),
-            leader: shares.first().map(|(_, o)| (*o).clone()),
+            best: best.map(|(share, _)| share.clone()),
+            leader: best.map(|(_, o)| (*o).clone()),
         }
     };
     match siblings.len() {
@@ -820,6 +831,12 @@ impl App {
         let strength = strengths.get(&as_on).copied();
         let registered = series.on(as_on).of(Measure::Registered);
         drop(tx);
+        let registered_in = |o: &Organisation| held.get(&o.id).map(|h| h.0.of(Measure::Registered));
+        let small = siblings.iter().filter(|o| {
+            o.id != organisation.id && !o.kind.is_state() && registered_in(o).is_some_and(are_few)
+        });
+        let small: Vec<String> = small.map(|o| o.code.clone()).collect();
+        let hidden = self.hidden_from(Some(actor), &small).await?;
         let cleared = match is_today {
             true => Some(self.count_cleared(organisation.id, registered).await?),
             false => None,
@@ -847,7 +864,8 @@ impl App {
             ),
         ];
         Ok(Dashboard {
-            beside: beside(organisation.id, &siblings, &held),
+            beside: beside(organisation.id, &siblings, &held, &hidden),
+            not_shown: hidden.len(),
             units: units
                 .into_iter()
                 .map(|unit| {
@@ -988,8 +1006,8 @@ mod tests {
                     (o.id, (held, 0))
                 })
                 .collect();
-        let told = |own: i64| {
-            let all = beside(OrganisationId(own), &all, &held);
+        let told = |own: i64, hidden: &BTreeSet<String>| {
+            let all = beside(OrganisationId(own), &all, &held, hidden);
             let b = all.iter().find(|b| b.figure == Figure::Verified);
             let b = b.expect("compared");
             let two = |e: &Option<Exact>| e.as_ref().map_or("-".to_owned(), |e| e.rounded(2));
@@ -1003,24 +1021,35 @@ mod tests {
                 b.leader.as_ref().map_or("-", |o| o.code.as_str())
             )
         };
-        assert_eq!(
-            told(1),
-            "Some(1) of 4: 100.00, median 50.00, best 100.00 by O-1"
-        );
-        assert_eq!(
-            told(3),
-            "Some(2) of 4: 50.00, median 50.00, best 100.00 by O-1"
-        );
-        assert_eq!(
-            told(4),
-            "Some(4) of 4: 0.00, median 50.00, best 100.00 by O-1"
-        );
-        assert_eq!(told(5), "None of 4: -, median 50.00, best 100.00 by O-1");
+        let all_shown = BTreeSet::new();
+        for (own, expected) in [
+            (1, "Some(1) of 4: 100.00, median 50.00, best 100.00 by O-1"),
+            (3, "Some(2) of 4: 50.00, median 50.00, best 100.00 by O-1"),
+            (4, "Some(4) of 4: 0.00, median 50.00, best 100.00 by O-1"),
+            (5, "None of 4: -, median 50.00, best 100.00 by O-1"),
+        ] {
+            assert_eq!(told(own, &all_shown), expected);
+        }
+        // What may not be shown counts in ranks, and is told in no other way.
+        for (hidden, expected) in [
+            ("O-1", "Some(2) of 4: 50.00, median 50.00, best - by -"),
+            (
+                "O-4",
+                "Some(2) of 4: 50.00, median 50.00, best 100.00 by O-1",
+            ),
+            (
+                "O-2",
+                "Some(2) of 4: 50.00, median 50.00, best 100.00 by O-1",
+            ),
+        ] {
+            let hidden = BTreeSet::from([hidden.to_owned()]);
+            assert_eq!(told(3, &hidden), expected);
+        }
         // More than the strength says counts as all of it: nobody is better than that.
-        let onboarded = &beside(OrganisationId(2), &all, &held)[0];
+        let onboarded = &beside(OrganisationId(2), &all, &held, &all_shown)[0];
         assert_eq!(onboarded.own, Some(Exact::hundred()));
         assert_eq!(onboarded.rank, Some(1));
         // Alone there is nobody to stand beside.
-        assert!(beside(OrganisationId(1), &all[..1], &held).is_empty());
+        assert!(beside(OrganisationId(1), &all[..1], &held, &all_shown).is_empty());
     }
 }

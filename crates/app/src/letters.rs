@@ -34,7 +34,7 @@ pub use dispatch::{CoveringMail, MailDone, Planned, Recipient, RegisterRow};
 pub use jobs::{Job, Jobs, State};
 
 pub use crate::outbox::Channel;
-pub use sopan_store::letters::{Mail, Outcome};
+pub use sopan_store::letters::{Gone, Mail, Outcome};
 
 /// The settings that a deploying government fills in. A name that ends in `-en` or
 /// `-hi` is in that language.

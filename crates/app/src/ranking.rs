@@ -59,7 +59,8 @@ pub struct Question<'a> {
     pub as_on: Day,
     /// Leave out what became known after this day.
     pub known_on: Option<Day>,
-    /// The code of an organisation: rank what stands directly below it. Without one, the
+    /// The code of an organisation: rank what stands directly below it, like with like: a
+    /// department among the departments, a district among the districts. Without one, the
     /// States and Union Territories of the nation.
     pub within: Option<&'a str>,
     /// Rank not what stands directly below, but all of this level, at any depth.
@@ -206,6 +207,11 @@ impl RankedRow {
         self.rank.is_none().then_some("no_strength")
     }
 
+    /// Whether both are ranked among each other: the same level, the same category.
+    pub fn stands_with(&self, other: &RankedRow) -> bool {
+        self.kind.level() == other.kind.level() && self.category == other.category
+    }
+
     /// Whole, as other programs read an edition.
     fn frozen(&self) -> Value {
         let mut row = json!(self);
@@ -220,9 +226,10 @@ impl RankedRow {
         row
     }
 
-    /// As other programs read a ranking: `{category, rank, not_ranked, code, name, score,
-    /// indicators: [{id, numerator, denominator, percent, weight}]}`. `not_ranked` says
-    /// why there is no rank, and is null where there is one.
+    /// As other programs read a ranking: `{level, category, rank, not_ranked, code, name,
+    /// score, indicators: [{id, numerator, denominator, percent, weight}]}`. The rank is one
+    /// among the same level and category; `not_ranked` says why there is none, and is null
+    /// where there is one.
     pub fn for_programs(&self) -> Value {
         let indicators: Vec<Value> = self
             .indicators
@@ -230,6 +237,7 @@ impl RankedRow {
             .map(RankedIndicator::for_programs)
             .collect();
         json!({
+            "level": self.kind.level(),
             "category": self.category,
             "rank": self.rank,
             "not_ranked": self.not_ranked(),
@@ -237,6 +245,34 @@ impl RankedRow {
             "name": self.name.en,
             "score": self.score,
             "indicators": indicators,
+        })
+    }
+}
+
+/// One of a ranking that whoever asks may not see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotShown {
+    /// What it is.
+    pub kind: Kind,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Said,
+}
+
+impl NotShown {
+    /// As a row of the ranking, with nothing in it.
+    pub fn for_programs(&self) -> Value {
+        json!({
+            "level": self.kind.level(),
+            "category": null,
+            "rank": null,
+            "not_ranked": null,
+            "code": self.code,
+            "name": self.name.en,
+            "score": null,
+            "indicators": [],
+            "not_shown": "too_few",
         })
     }
 }
@@ -252,17 +288,21 @@ fn number(weight: &Exact) -> Value {
 pub struct Ranking {
     /// Among whose parts: the nation's States, or what stands directly below another.
     pub within: Organisation,
+    /// All of which level is ranked, at any depth; none where it is what stands directly below.
+    pub level: Option<Level>,
     /// The day that the figures hold for.
     pub as_on: Day,
     /// The day on which they were known; none for all that is known now.
     pub known_on: Option<Day>,
+    /// Whether what rests on flagged completions is left out.
+    pub without_flagged: bool,
     /// The methodology in force on that day, as it was known.
     pub methodology: Methodology,
-    /// By category and rank; those without a category last.
+    /// By level, category and rank; those without a category last on their level.
     pub rows: Vec<RankedRow>,
     /// Those that whoever asks may not see, because they have too few officials; the ranks of
     /// the others count them.
-    pub too_few: Vec<Said>,
+    pub too_few: Vec<NotShown>,
 }
 
 /// With fewer registered officials than this the figures of an organisation tell of persons:
@@ -322,8 +362,10 @@ impl Edition {
     pub fn ranking(&self, nation: Organisation) -> Ranking {
         Ranking {
             within: nation,
+            level: None,
             as_on: self.as_on,
             known_on: None,
+            without_flagged: false,
             methodology: self.methodology.clone(),
             rows: self.rows.clone(),
             too_few: Vec::new(),
@@ -430,13 +472,18 @@ impl App {
         let mut seen = (*ranking).clone();
         let hides = |row: &RankedRow| hidden.contains(&row.code);
         let gone = seen.rows.iter().filter(|row| hides(row));
-        seen.too_few = gone.map(|row| row.name.clone()).collect();
+        let not_shown = |row: &RankedRow| NotShown {
+            kind: row.kind,
+            code: row.code.clone(),
+            name: row.name.clone(),
+        };
+        seen.too_few = gone.map(not_shown).collect();
         seen.rows.retain(|row| !hides(row));
         Ok(Arc::new(seen))
     }
 
     /// Of these organisations, those whose desk this person may not see.
-    async fn hidden_from(
+    pub(crate) async fn hidden_from(
         &self,
         actor: Option<&Actor>,
         codes: &[String],
@@ -498,8 +545,10 @@ impl App {
         let rows = rows(tx, &members, &methodology, taken).await?;
         Ok(Ranking {
             within,
+            level: asked.level,
             as_on,
             known_on,
+            without_flagged: asked.without_flagged,
             methodology,
             rows,
             too_few: Vec::new(),
@@ -577,7 +626,7 @@ impl App {
             published_by: actor.official,
         };
         let parts = bundle::parts_of(&mut tx, &edition.rows, as_on).await?;
-        let bundle = bundle::packed(&edition, parts, &key)?;
+        let bundle = bundle::packed(&edition, parts, self.commit, &key)?;
         store::keep_edition(&mut tx, &stored, bundle).await?;
         tx.commit().await?;
         tracing::info!(number, %as_on, by = edition.published_by, "an edition was published");
@@ -705,8 +754,8 @@ async fn nation(tx: &mut Tx) -> Result<Organisation> {
     })
 }
 
-/// Who is ranked: the States and Union Territories of the nation, all that stands
-/// directly below another organisation.
+/// Who is ranked where no level is asked for: the States and Union Territories of the nation,
+/// all that stands directly below another organisation.
 async fn members(
     tx: &mut Tx,
     within: &Organisation,
@@ -801,17 +850,34 @@ async fn rows(
     let terms = methodology.terms();
     let strengths = organisations::strengths_beside(tx, &stated, &ids, as_on, known_on).await?;
     let figures = figures_below(tx, &ids, &strengths, terms, taken).await?;
-    let figures: Vec<(String, Figures)> = members
-        .iter()
-        .zip(figures)
-        .map(|(organisation, figures)| (organisation.code.clone(), figures))
-        .collect();
+    // Like is ranked with like.
+    let mut levels: BTreeMap<Option<Level>, Vec<(&Organisation, Figures)>> = BTreeMap::new();
+    for (organisation, figures) in members.iter().zip(figures) {
+        let level = levels.entry(organisation.kind.level()).or_default();
+        level.push((organisation, figures));
+    }
+    let rows = levels
+        .into_values()
+        .flat_map(|level| ranked(level, methodology, &stated));
+    Ok(rows.collect())
+}
+
+/// Organisations of one level, ranked.
+fn ranked(
+    members: Vec<(&Organisation, Figures)>,
+    methodology: &Methodology,
+    stated: &BTreeMap<OrganisationId, organisations::Strength>,
+) -> Vec<RankedRow> {
+    let (members, figures): (Vec<&Organisation>, Vec<(String, Figures)>) = members
+        .into_iter()
+        .map(|(organisation, figures)| (organisation, (organisation.code.clone(), figures)))
+        .unzip();
     let mut known: HashMap<&str, (&Organisation, &Figures)> = members
-        .iter()
+        .into_iter()
         .zip(&figures)
         .map(|(organisation, (code, figures))| (code.as_str(), (organisation, figures)))
         .collect();
-    let mut rows = Vec::with_capacity(members.len());
+    let mut rows = Vec::with_capacity(figures.len());
     for ranked in rank(methodology, &figures) {
         let Some((organisation, figures)) = known.remove(ranked.entry.code.as_str()) else {
             continue;
@@ -857,7 +923,7 @@ async fn rows(
                 .collect(),
         });
     }
-    Ok(rows)
+    rows
 }
 
 /// Figures as data keeps them: balances by the name of the measure.

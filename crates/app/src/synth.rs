@@ -147,7 +147,7 @@ impl App {
 
         catalogue(self).await?;
         let mut tx = self.db.write().await?;
-        life::write_more_courses(&mut tx, nation, &population, from).await?;
+        life::write_more_courses(&mut tx, nation, &states, &population, from).await?;
         let courses = life::courses(&mut tx, from).await?;
         tx.commit().await?;
         let plan = Plan {
@@ -370,6 +370,17 @@ fn scaled_bound(bound: i64, here: i64, real: i64) -> i64 {
     ((exact + unit / 2) / unit * unit).max(1)
 }
 
+/// What an empty database has, too: what came with it.
+const KEPT: [&str; 7] = [
+    "migration",
+    "id_sequence",
+    "catalogue_clock",
+    "record_clock",
+    "competency",
+    "designation",
+    "designation_name",
+];
+
 /// Empties a database that was being filled with a synthetic nation when the program
 /// was stopped.
 pub async fn start_over(db: &Db) -> Result<()> {
@@ -382,7 +393,7 @@ pub async fn start_over(db: &Db) -> Result<()> {
     };
     for row in sql(tables).all(&mut tx).await? {
         let table: String = row.get("name")?;
-        if table != "migration" && table != "id_sequence" && !table.starts_with("sqlite_") {
+        if !KEPT.contains(&table.as_str()) && !table.starts_with("sqlite_") {
             sql(format!("delete from {table}")).run(&mut tx).await?;
         }
     }

@@ -260,6 +260,13 @@ impl Kind {
         Kind::ALL.into_iter().find(|k| k.name() == name)
     }
 
+    /// The level that it is on; the nation is on none.
+    pub fn level(self) -> Option<Level> {
+        Level::ALL
+            .into_iter()
+            .find(|level| level.kinds().contains(&self))
+    }
+
     /// States and Union Territories are what the nation ranks.
     pub fn is_state(self) -> bool {
         matches!(self, Kind::State | Kind::Ut)

@@ -235,8 +235,14 @@ fn because(cause: &Cause) -> String {
                 .iter()
                 .map(|came| format!("{:+} on {}", came.by, came.on.dotted()))
                 .collect();
-            format!("of {measure} {by:+} was recorded late: {}", days.join(", "))
+            format!(
+                "of {measure} {by:+} was recorded since: {}",
+                days.join(", ")
+            )
         }
+        Cause::Catalogue { measure, by } => format!(
+            "the catalogue of that day changed since, or was counted otherwise then: {measure} {by:+}"
+        ),
         Cause::Strength {
             of,
             officials,

@@ -19,7 +19,8 @@ pub struct Args {
     /// The day that the figures hold for, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     pub as_on: Day,
-    /// Within this organisation; by default the one that it stands directly below
+    /// Within this organisation; by default the one that it stands directly below, among those
+    /// of its own level there
     #[arg(long, value_name = "CODE")]
     pub within: Option<String>,
     /// Among all of one level, at any depth: state, department, district or office
@@ -31,6 +32,9 @@ pub struct Args {
     /// Leave out what became known after this day
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<Day>,
+    /// Leave out what rests on flagged completions
+    #[arg(long)]
+    pub without_flagged: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -48,6 +52,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
                 level: args.level,
                 methodology: args.methodology.as_deref(),
                 drafts: true,
+                without_flagged: args.without_flagged,
                 ..Question::on(args.as_on)
             },
         )
@@ -64,10 +69,17 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
 fn for_people(explained: &Explained) -> String {
     let row = &explained.row;
     let mut text = format!(
-        "{} ({}), within {}, as on {}\n",
+        "{} ({}), among what is {} {}{}, as on {}\n",
         row.name.en,
         row.code,
+        match explained.any_depth {
+            true => "in",
+            false => "directly below",
+        },
         explained.within.name_en,
+        row.kind
+            .level()
+            .map_or_else(String::new, |level| format!(", level {}", level.name())),
         explained.as_on.dotted()
     );
     text.push_str(&match (row.category, row.rank) {

@@ -123,6 +123,8 @@ impl Place {
             given(&self.model_name).as_deref(),
             key.as_deref(),
         )?;
+        // Here and not in the libraries, which would be built anew for each commit.
+        let app = app.with_commit(option_env!("SOPAN_COMMIT"));
         Ok(match std::env::current_exe() {
             Ok(program) => app.with_pdf_reader(program),
             Err(_) => app,

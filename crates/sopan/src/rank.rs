@@ -15,8 +15,8 @@ pub struct Args {
     /// The day that the figures hold for, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     pub as_on: Day,
-    /// Rank what stands directly below this organisation; by default the States and
-    /// Union Territories
+    /// Rank what stands directly below this organisation, each level by itself; by default the
+    /// States and Union Territories
     #[arg(long, value_name = "CODE")]
     pub within: Option<String>,
     /// Rank all of one level, at any depth: state, department, district or office
@@ -86,7 +86,7 @@ fn for_people(ranking: &Ranking) -> String {
     text
 }
 
-/// A table per category.
+/// A table per level, where there are several, and category.
 pub fn tables(
     rows: &[RankedRow],
     range: impl Fn(sopan_rules::ranking::Category) -> String,
@@ -94,15 +94,22 @@ pub fn tables(
     let mut text = String::new();
     let widest = rows.iter().map(|r| r.name.en.chars().count()).max();
     let widest = widest.unwrap_or_default().max(4);
-    let mut shown = None;
+    let level = |row: &RankedRow| row.kind.level().map_or("", Level::name);
+    let several = rows.windows(2).any(|w| level(&w[0]) != level(&w[1]));
+    let mut shown: Option<&RankedRow> = None;
     for row in rows {
-        if shown != Some(row.category) {
-            shown = Some(row.category);
+        if shown.is_none_or(|before| !before.stands_with(row)) {
+            shown = Some(row);
+            let of_level = match several {
+                true => format!("Level {}. ", level(row)),
+                false => String::new(),
+            };
             text.push_str(&match row.category {
                 Some(category) => {
-                    format!("\nCategory {category} (strength {})\n", range(category))
+                    let range = range(category);
+                    format!("\n{of_level}Category {category} (strength {range})\n")
                 }
-                None => "\nNot ranked: no strength\n".to_owned(),
+                None => format!("\n{of_level}Not ranked: no strength\n"),
             });
             text.push_str(&format!(
                 "{:>4}  {:<8}  {:<widest$}  {:>6}",

@@ -103,6 +103,21 @@ pub struct Mail {
     pub sent: Option<Moment>,
 }
 
+/// A pair of letters that was handed over to an address, or may have been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// The edition's number.
+    pub edition: i64,
+    /// The address.
+    pub recipient: String,
+    /// When it was tried.
+    pub tried: Moment,
+    /// Whether it is known that it was handed over.
+    pub sent: bool,
+    /// What was attached.
+    pub attached: Attached,
+}
+
 /// Enters a number. Where the State has one in this edition, nothing changes.
 pub async fn keep_dispatch(tx: &mut Tx, edition: i64, new: &Dispatch) -> Result<()> {
     sql(
@@ -211,10 +226,59 @@ pub async fn mails(tx: &mut Tx, edition: i64) -> Result<Vec<Mail>> {
     .collect()
 }
 
+/// Every pair of letters of a State that was handed over or may have been, by edition, address
+/// and time; what somebody is at since before `stale` may have been.
+pub async fn gone(tx: &mut Tx, state: &str, stale: Moment) -> Result<Vec<Gone>> {
+    sql(
+        "select d.edition as edition, m.recipient as recipient, m.tried_at as tried_at,
+                m.outcome as outcome, m.sha256_en as sha256_en, m.sha256_hi as sha256_hi
+         from dispatch d join dispatch_mail m on m.number = d.number
+         where d.state = $1 and (m.outcome in ('sent', 'unknown')
+                                 or (m.outcome = 'sending' and m.tried_at < $2))
+         union all
+         select d.edition, t.recipient, t.tried_at, 'unknown', t.sha256_en, t.sha256_hi
+         from dispatch d join dispatch_tried t on t.number = d.number
+         where d.state = $1
+         order by 1, 2, 3",
+    )
+    .bind(state)
+    .bind(stale)
+    .all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Gone {
+            edition: row.get("edition")?,
+            recipient: row.get("recipient")?,
+            tried: row.get("tried_at")?,
+            sent: row.get::<String>("outcome")? == Outcome::Sent.name(),
+            attached: Attached {
+                en: row.get("sha256_en")?,
+                hi: row.get("sha256_hi")?,
+            },
+        })
+    })
+    .collect()
+}
+
 /// Takes an e-mail upon oneself: false when it was handed over before, or may have been.
 /// With `again`, a person said to send what may have been handed over; not while somebody
-/// else has been at it since that moment or later.
+/// else has been at it since that moment or later. What may have been is not forgotten.
 pub async fn claim_mail(tx: &mut Tx, mail: &Mail, again: Option<Moment>) -> Result<bool> {
+    if let Some(stale) = again {
+        sql(
+            "insert into dispatch_tried (number, recipient, tried_at, sha256_en, sha256_hi)
+             select number, recipient, tried_at, sha256_en, sha256_hi from dispatch_mail
+             where number = $1 and recipient = $2
+               and (outcome = 'unknown' or (outcome = 'sending' and tried_at < $3))
+             on conflict (number, recipient, tried_at) do nothing",
+        )
+        .bind(mail.number.clone())
+        .bind(mail.recipient.clone())
+        .bind(stale)
+        .run(tx)
+        .await?;
+    }
     let claimed = sql(
         "insert into dispatch_mail (number, recipient, name, channel, outcome, sha256_en,
                                     sha256_hi, tried_at)

@@ -35,7 +35,7 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   assert.equal(row.indicators[0].numerator, desk.figures.registered);
   await shot(page, "state");
   // and the letter of each edition, in both languages,
-  const letters = page.locator(`a[href^="/editions/"][href*="/letters/${STATE}/"]`);
+  const letters = page.locator(`a[href^="/editions/"][href*="/letters/${STATE}/"]:not([href*="/sent/"])`);
   const editions = await (await page.request.get(`${address}/api/editions`)).json();
   assert.equal(await letters.count(), 2 * editions.length);
   for (const href of await letters.evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use sopan_rules::text::Said;
 use sopan_rules::time::Moment;
-use sopan_store::letters::{self as store, Attached, Mail, Outcome};
+use sopan_store::letters::{self as store, Attached, Gone, Mail, Outcome};
 
 use super::brief::{Pair, pair};
 use super::{Contents, letter_number, sender};
@@ -314,12 +314,27 @@ impl App {
 
     /// Whether the bytes of a letter that was sent are kept: those that were sent before
     /// letters were kept are not.
-    pub fn is_kept(&self, digest: &str) -> bool {
+    fn is_kept(&self, digest: &str) -> bool {
         let name = format!("{digest}.pdf");
         self.options.files.join(SENT).join(name).is_file()
     }
 
-    /// A letter of a State as it was sent, by its SHA-256, for who may have its letters.
+    /// The letters of a State that were sent, or may have arrived, as far as they are kept,
+    /// for who may have its letters: by edition, address and time.
+    pub async fn letters_gone(&self, actor: &Actor, code: &str) -> Result<Vec<Gone>> {
+        if !self.may_have_letters(actor, code).await? {
+            return Err(AppError::Forbidden);
+        }
+        let stale = self.stale();
+        let mut tx = self.db.read().await?;
+        let mut gone = store::gone(&mut tx, code, stale).await?;
+        drop(tx);
+        gone.retain(|g| self.is_kept(&g.attached.en) && self.is_kept(&g.attached.hi));
+        Ok(gone)
+    }
+
+    /// A letter of a State as it was sent, or may have arrived, by its SHA-256, for who may
+    /// have its letters.
     pub async fn sent_letter(
         &self,
         actor: &Actor,
@@ -327,18 +342,11 @@ impl App {
         code: &str,
         digest: &str,
     ) -> Result<Vec<u8>> {
-        if !self.may_have_letters(actor, code).await? {
-            return Err(AppError::Forbidden);
-        }
-        let number = letter_number(self.edition(edition).await?.as_ref(), code);
-        let mut tx = self.db.read().await?;
-        let mails = store::mails(&mut tx, edition).await?;
-        drop(tx);
-        let missing = || AppError::not_found("letter that was sent", digest);
-        let was_sent =
-            |m: &Mail| m.number == number && (m.attached.en == digest || m.attached.hi == digest);
-        if !mails.iter().any(was_sent) || !self.is_kept(digest) {
-            return Err(missing());
+        let gone = self.letters_gone(actor, code).await?;
+        let is_it =
+            |g: &Gone| g.edition == edition && (g.attached.en == digest || g.attached.hi == digest);
+        if !gone.iter().any(is_it) {
+            return Err(AppError::not_found("letter that was sent", digest));
         }
         let path = self.options.files.join(SENT).join(format!("{digest}.pdf"));
         let bytes = blocking(move || std::fs::read(path)).await?;
@@ -378,8 +386,6 @@ impl App {
         }
         let cover = covering_mail(contents, &pair.code, self.public_address())?;
         let [en, hi] = &pair.letters;
-        self.keep_letters([en, hi].map(|l| (l.sha256.clone(), l.bytes.clone())))
-            .await?;
         let mut all = Vec::new();
         for recipient in to {
             let tried = self.now();
@@ -428,7 +434,13 @@ impl App {
                     .map(|letter| (letter.file.clone(), letter.bytes.clone()))
                     .to_vec(),
             };
-            match self.outbox.send(&mail, tried).await {
+            // What isn't kept is not sent.
+            let letters = [en, hi].map(|l| (l.sha256.clone(), l.bytes.clone()));
+            let sent = match self.keep_letters(letters).await {
+                Ok(()) => self.outbox.send(&mail, tried).await,
+                Err(error) => Err(NotSent::Failed(error.to_string())),
+            };
+            match sent {
                 Ok(()) => {
                     entry.outcome = Outcome::Sent;
                     entry.sent = Some(self.now());

@@ -251,16 +251,21 @@ fn outcome(ranked: Ranked) -> Outcome {
 }
 
 /// Which Sopan this is. The commit is told by who builds it.
-fn written_by() -> String {
+fn written_by(commit: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    match option_env!("SOPAN_COMMIT").unwrap_or_default() {
+    match commit {
         "" => format!("sopan {version} (commit not known: built from an archive)"),
         commit => format!("sopan {version} (commit {commit})"),
     }
 }
 
 /// Packs and signs an edition.
-pub(super) fn packed(edition: &Edition, mut parts: Parts, key: &SigningKey) -> Result<Vec<u8>> {
+pub(super) fn packed(
+    edition: &Edition,
+    mut parts: Parts,
+    commit: &str,
+    key: &SigningKey,
+) -> Result<Vec<u8>> {
     let about = About {
         number: edition.number,
         as_on: edition.as_on,
@@ -268,7 +273,7 @@ pub(super) fn packed(edition: &Edition, mut parts: Parts, key: &SigningKey) -> R
         published_by: edition.published_by.clone(),
         synthetic: edition.synthetic,
         methodology: edition.methodology.version.clone(),
-        written_by: written_by(),
+        written_by: written_by(commit),
     };
     let inputs = Inputs {
         as_on: edition.as_on,

@@ -85,6 +85,14 @@ pub enum Cause {
         /// When it was recorded.
         recorded: Day,
     },
+    /// The catalogue of its day has other courses than it had when the edition was published:
+    /// it changed later on that day, or courses were counted otherwise then.
+    Catalogue {
+        /// The measure that it moved.
+        measure: String,
+        /// By how much.
+        by: i64,
+    },
     /// Nothing of its own: the figures of others in its category are other ones.
     Others,
 }
@@ -185,6 +193,19 @@ pub(super) async fn find(
                     recorded: deed.act.recorded.day(),
                 });
             }
+        }
+        // Courses that came or went with an organisation have that cause.
+        let reorganised = |cause: &Cause| matches!(cause, Cause::Reorganisation { .. });
+        if !causes.iter().any(reorganised) {
+            let of_catalogue =
+                |what: &str| what.parse::<Term>().is_ok() && accounted(what).is_none();
+            let changed = state.changed.iter().filter(|c| of_catalogue(&c.what));
+            causes.extend(changed.filter_map(|c| {
+                Some(Cause::Catalogue {
+                    measure: c.what.clone(),
+                    by: c.now? - c.published?,
+                })
+            }));
         }
         if state.changed.is_empty() {
             causes.push(Cause::Others);

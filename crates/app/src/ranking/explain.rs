@@ -83,13 +83,15 @@ pub struct Left {
 pub struct Explained {
     /// The ranking that it stands in.
     pub within: Organisation,
+    /// Whether that is all of its level at any depth, and not only what stands directly below.
+    pub any_depth: bool,
     /// The day that the figures hold for.
     pub as_on: Day,
     /// The version of the methodology.
     pub methodology: String,
     /// The organisation with all its figures.
     pub row: RankedRow,
-    /// How many the category has.
+    /// How many of its level the category has.
     pub of: usize,
     /// Who is one rank ahead.
     pub ahead: Option<Neighbour>,
@@ -107,7 +109,7 @@ pub struct Explained {
 
 impl App {
     /// Explains the rank of an organisation in the ranking that is asked for; without
-    /// `within` and `level`, among what stands beside it.
+    /// `within` and `level`, among those of its level that stand beside it.
     pub async fn explain(&self, code: &str, asked: &Question<'_>) -> Result<Explained> {
         let (as_on, known_on) = (asked.as_on, asked.known_on);
         let mut tx = self.db.read().await?;
@@ -125,7 +127,7 @@ impl App {
             ..*asked
         };
         let ranking = self.ranking_in(&mut tx, &asked).await?;
-        let places = places(&mut tx, &organisation, as_on, known_on).await?;
+        let places = places(&mut tx, &organisation, &ranking).await?;
         let without = without_flagged(&mut tx, &ranking).await?;
         explained(&ranking, &organisation, places, &without)
     }
@@ -136,7 +138,7 @@ impl App {
         let organisation = organisations::by_code(&mut tx, code)
             .await?
             .ok_or_else(|| AppError::not_found("organisation", code))?;
-        let places = places(&mut tx, &organisation, ranking.as_on, ranking.known_on).await?;
+        let places = places(&mut tx, &organisation, ranking).await?;
         let without = without_flagged(&mut tx, ranking).await?;
         explained(ranking, &organisation, places, &without)
     }
@@ -210,7 +212,7 @@ fn explained(
                 "organisation",
                 "not-in-ranking",
                 format!(
-                    "{} is not in the ranking within {} as on {}; within the nation States and Union Territories are ranked, elsewhere what stands directly below, or all of a level",
+                    "{} is not in the ranking within {} as on {}; within the nation States and Union Territories are ranked, elsewhere what stands directly below, like with like, or all of a level",
                     organisation.name_en,
                     ranking.within.name_en,
                     ranking.as_on.dotted()
@@ -220,7 +222,7 @@ fn explained(
     let rivals: Vec<&RankedRow> = ranking
         .rows
         .iter()
-        .filter(|other| row.category.is_some() && other.category == row.category)
+        .filter(|other| row.category.is_some() && other.stands_with(&row))
         .collect();
     // Rows are in order: the last one with a higher score, and the first with a lower.
     let ahead = rivals.iter().rfind(|r| r.score_exact > row.score_exact);
@@ -234,7 +236,7 @@ fn explained(
         few: other.has_few(),
     };
     let figures = row.figures()?;
-    let beside = ranking.rows.iter().filter(|r| r.category == row.category);
+    let beside = ranking.rows.iter().filter(|r| r.stands_with(&row));
     let cohort: Vec<Figures> = beside.map(RankedRow::figures).collect::<Result<_>>()?;
     let scales = ranking.methodology.scales(cohort.iter());
     let reach = |score: &Exact| fewest_to_reach(&ranking.methodology, &figures, &scales, score);
@@ -254,23 +256,23 @@ fn explained(
         places,
         without_flagged: without.iter().find(|r| r.code == row.code).map(Stand::of),
         within: ranking.within.clone(),
+        any_depth: ranking.level.is_some(),
         row,
     })
 }
 
 /// What stands directly below, and the organisation itself without it, with how often each
 /// action can be done there.
-async fn places(
-    tx: &mut Tx,
-    organisation: &Organisation,
-    as_on: Day,
-    known_on: Option<Day>,
-) -> Result<Vec<Place>> {
+async fn places(tx: &mut Tx, organisation: &Organisation, ranking: &Ranking) -> Result<Vec<Place>> {
+    let (as_on, known_on) = (ranking.as_on, ranking.known_on);
     let below = members(tx, organisation, as_on, known_on).await?;
     let mut ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
     ids.push(organisation.id);
     let terms = BTreeSet::new();
-    let taken = Taken::on(as_on, known_on);
+    let taken = Taken {
+        without_flagged: ranking.without_flagged,
+        ..Taken::on(as_on, known_on)
+    };
     let strengths = organisations::strengths(tx, &ids, as_on, known_on).await?;
     let mut figures = figures_below(tx, &ids, &strengths, terms, taken).await?;
     if let Some(whole) = figures.pop() {
@@ -345,6 +347,13 @@ impl Explained {
             "code": self.row.code,
             "name": self.row.name.en,
             "within": self.within.code,
+            "among": {
+                "level": self.row.kind.level(),
+                "depth": match self.any_depth {
+                    true => "any",
+                    false => "directly_below",
+                },
+            },
             "as_on": self.as_on,
             "methodology": self.methodology,
             "category": self.row.category,

@@ -1,5 +1,7 @@
 //! What a synthetic official lives through: registered, verified, learning, moved.
 
+use std::collections::HashMap;
+
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::time::{Day, Moment};
@@ -32,7 +34,7 @@ pub(super) struct Taught {
 
 /// Writes the short courses, so that there is something to complete: those in Hindi are
 /// published by a State, the others by the nation, and every other one is recommended to
-/// a band of service.
+/// a band of service. What they teach is said in the terms of the framework that ships.
 pub(super) async fn write_courses(
     tx: &mut Tx,
     nation: OrganisationId,
@@ -40,11 +42,11 @@ pub(super) async fn write_courses(
     on: Day,
 ) -> Result<()> {
     let at = on.start();
+    let sub_themes = sub_themes(tx).await?;
+    let mut teaches: Vec<[Value; 4]> = Vec::new();
     for (course, place) in COURSES.iter().zip(0..) {
-        let owner = match states.get(place * 5 % states.len().max(1)) {
-            Some(state) if course.language == "hi" => state.id,
-            _ => nation,
-        };
+        let owner = states.iter().find(|state| Some(state.iso) == course.owner);
+        let owner = owner.map_or(nation, |state| state.id);
         let ids = tx.ids(8).await?;
         let [
             id,
@@ -92,6 +94,11 @@ pub(super) async fn write_courses(
         .bind(at)
         .run(tx)
         .await?;
+        let taught = course.teaches.iter();
+        teaches.extend(taught.filter_map(|(code, level)| {
+            let sub_theme = *sub_themes.get(*code)?;
+            Some([id.into(), sub_theme.into(), (*level).into(), at.into()])
+        }));
         if place % 2 == 0 {
             sql(
                 "insert into course_source (course, id, list, position, band, as_written, evidence)
@@ -160,14 +167,30 @@ pub(super) async fn write_courses(
             .await?;
         }
     }
+    insert_rows(tx, TEACHES, teaches, "").await?;
     Ok(())
 }
 
-/// Writes as many more courses as were asked for. They are learned elsewhere: what is known
-/// of them here is who enrolled, and how it ended.
+/// What is written of a course and a sub-theme that it teaches.
+const TEACHES: &str = "insert into course_competency (course, competency, level, set_at) values";
+
+/// The numbers of the framework's sub-themes, by code.
+async fn sub_themes(tx: &mut Tx) -> Result<HashMap<String, i64>> {
+    let rows = sql("select code, id from competency where theme is not null");
+    let rows = rows.all(tx).await?;
+    let pairs = rows
+        .iter()
+        .map(|row| Ok((row.get("code")?, row.get("id")?)));
+    pairs.collect()
+}
+
+/// Writes as many more courses as were asked for: those in an Indian language are published by
+/// the States in turn, the others by the nation. They are learned elsewhere: what is known of
+/// them here is who enrolled, and how it ended.
 pub(super) async fn write_more_courses(
     tx: &mut Tx,
     nation: OrganisationId,
+    states: &[State],
     population: &Population,
     on: Day,
 ) -> Result<()> {
@@ -190,26 +213,37 @@ pub(super) async fn write_more_courses(
         .run(tx)
         .await?;
     let mut chance = Chance::new(population.seed, 2);
+    let sub_themes = sub_themes(tx).await?;
+    let mut owners = states.iter().map(|state| state.id).cycle();
+    let mut teaches: Vec<[Value; 4]> = Vec::new();
     let mut courses: Vec<[Value; 12]> = Vec::new();
     let mut assessments: Vec<[Value; 5]> = Vec::new();
     let mut questions: Vec<[Value; 6]> = Vec::new();
     let mut options: Vec<[Value; 4]> = Vec::new();
-    for (number, title) in (1..=more).zip(titles()) {
+    for (number, (title, sub_theme)) in (1..=more).zip(titles()) {
         let ids = tx.ids(3).await?;
         let [id, assessment, question] = ids[..] else {
             continue;
         };
+        let language = *chance.one_of(&["en", "en", "hi", "ta", "bn"]);
+        let owner = match language {
+            "en" => nation,
+            _ => owners.next().unwrap_or(nation),
+        };
+        if let Some(sub_theme) = sub_themes.get(sub_theme) {
+            teaches.push([id.into(), (*sub_theme).into(), 1.into(), on.start().into()]);
+        }
         courses.push([
             id.into(),
             format!("SYN-{number:04}").into(),
             title.clone().into(),
-            (*chance.one_of(&["en", "en", "hi", "ta", "bn"])).into(),
+            language.into(),
             provider.into(),
             chance.between(20, 600).into(),
             "".into(),
             "live".into(),
             search_text(&title, &[provider_name.to_owned()]).into(),
-            nation.into(),
+            owner.into(),
             on.start().into(),
             on.start().into(),
         ]);
@@ -267,19 +301,22 @@ pub(super) async fn write_more_courses(
         "",
     )
     .await?;
+    insert_rows(tx, TEACHES, teaches, "").await?;
     Ok(())
 }
 
-/// Titles, each another one: first all subjects, then their second aspect, and so on.
-fn titles() -> impl Iterator<Item = String> {
+/// Titles, each another one, with the sub-theme: first all subjects, then their second aspect,
+/// and so on.
+fn titles() -> impl Iterator<Item = (String, &'static str)> {
     (0..).map(|n: usize| {
-        let subject = SUBJECTS[n % SUBJECTS.len()];
+        let (subject, sub_theme) = SUBJECTS[n % SUBJECTS.len()];
         let n = n / SUBJECTS.len();
         let aspect = ASPECTS[n % ASPECTS.len()];
-        match n / ASPECTS.len() {
+        let title = match n / ASPECTS.len() {
             0 => format!("{subject}: {aspect}"),
             part => format!("{subject}: {aspect}, part {}", part + 1),
-        }
+        };
+        (title, sub_theme)
     })
 }
 

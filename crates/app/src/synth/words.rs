@@ -770,6 +770,10 @@ pub(super) struct Course {
     pub(super) code: &'static str,
     pub(super) title: &'static str,
     pub(super) language: &'static str,
+    /// The State that publishes it; the nation where there is none.
+    pub(super) owner: Option<&'static str>,
+    /// The sub-themes that it teaches, and up to which level.
+    pub(super) teaches: &'static [(&'static str, i64)],
     pub(super) minutes: i64,
     /// Its two readings: title and text.
     pub(super) readings: [Two; 2],
@@ -777,48 +781,49 @@ pub(super) struct Course {
     pub(super) question: [&'static str; 4],
 }
 
-/// What more courses are about, where a nation has thousands of them.
-pub(super) const SUBJECTS: [&str; 40] = [
-    "Public Procurement",
-    "Budgeting",
-    "Land Records",
-    "Disaster Response",
-    "Urban Planning",
-    "Rural Roads",
-    "Drinking Water",
-    "School Inspection",
-    "Public Health",
-    "Nutrition",
-    "Social Security",
-    "Grievance Redress",
-    "Right to Information",
-    "Service Rules",
-    "Office Procedure",
-    "Financial Rules",
-    "Audit",
-    "Taxation",
-    "Excise",
-    "Policing",
-    "Road Safety",
-    "Prisons",
-    "Forests",
-    "Climate",
-    "Agriculture",
-    "Animal Husbandry",
-    "Irrigation",
-    "Cooperatives",
-    "Small Industries",
-    "Tourism",
-    "Labour",
-    "Skills",
-    "Elections",
-    "Statistics",
-    "Data Protection",
-    "Electronic Records",
-    "Artificial Intelligence",
-    "Cyber Security",
-    "Leadership",
-    "Communication",
+/// What more courses are about, where a nation has thousands of them, and the sub-theme that
+/// they teach.
+pub(super) const SUBJECTS: [Two; 40] = [
+    ("Public Procurement", "F4.1"),
+    ("Budgeting", "F3.1"),
+    ("Land Records", "D1.1"),
+    ("Disaster Response", "D9.1"),
+    ("Urban Planning", "D12.1"),
+    ("Rural Roads", "D7.1"),
+    ("Drinking Water", "D6.1"),
+    ("School Inspection", "D4.2"),
+    ("Public Health", "D3.1"),
+    ("Nutrition", "D11.1"),
+    ("Social Security", "D11.2"),
+    ("Grievance Redress", "F11.1"),
+    ("Right to Information", "F5.3"),
+    ("Service Rules", "F6.1"),
+    ("Office Procedure", "F1.1"),
+    ("Financial Rules", "F3.1"),
+    ("Audit", "F3.3"),
+    ("Taxation", "F3.4"),
+    ("Excise", "F3.4"),
+    ("Policing", "D8.1"),
+    ("Road Safety", "D13.2"),
+    ("Prisons", "D8.3"),
+    ("Forests", "D10.1"),
+    ("Climate", "D10.2"),
+    ("Agriculture", "D5.1"),
+    ("Animal Husbandry", "D5.2"),
+    ("Irrigation", "D6.2"),
+    ("Cooperatives", "D2.3"),
+    ("Small Industries", "D13.1"),
+    ("Tourism", "D13.3"),
+    ("Labour", "D11.3"),
+    ("Skills", "D4.3"),
+    ("Elections", "D8.2"),
+    ("Statistics", "F9.5"),
+    ("Data Protection", "F10.3"),
+    ("Electronic Records", "F1.2"),
+    ("Artificial Intelligence", "F9.1"),
+    ("Cyber Security", "F10.2"),
+    ("Leadership", "B2.1"),
+    ("Communication", "B1.1"),
 ];
 
 /// Which side of it.
@@ -846,6 +851,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-NOTING",
         title: "Noting and Drafting in Government Offices",
         language: "en",
+        owner: None,
+        teaches: &[("F1.1", 1)],
         minutes: 90,
         readings: [
             (
@@ -868,6 +875,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-RTI",
         title: "Right to Information: Answering an Application",
         language: "en",
+        owner: None,
+        teaches: &[("F5.3", 2)],
         minutes: 75,
         readings: [
             (
@@ -890,6 +899,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-CYBER",
         title: "Safe Use of E-mail and Passwords",
         language: "en",
+        owner: None,
+        teaches: &[("F10.1", 1)],
         minutes: 40,
         readings: [
             (
@@ -912,6 +923,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-AI",
         title: "Artificial Intelligence at the Office Desk",
         language: "en",
+        owner: None,
+        teaches: &[("F9.1", 1)],
         minutes: 60,
         readings: [
             (
@@ -934,6 +947,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-CONDUCT",
         title: "आचरण नियम: क्या करें, क्या न करें",
         language: "hi",
+        owner: Some("IN-UP"),
+        teaches: &[("B6.1", 1)],
         minutes: 50,
         readings: [
             (
@@ -956,6 +971,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-POSH",
         title: "Prevention of Sexual Harassment at the Workplace",
         language: "en",
+        owner: None,
+        teaches: &[("B3.3", 1)],
         minutes: 45,
         readings: [
             (
@@ -976,30 +993,34 @@ pub(super) static COURSES: [Course; 10] = [
     },
     Course {
         code: "SYN-WATER",
-        title: "Testing Drinking Water in the Village",
-        language: "en",
+        title: "गाँव में पेयजल की जाँच",
+        language: "hi",
+        owner: Some("IN-RJ"),
+        teaches: &[("D6.1", 1)],
         minutes: 55,
         readings: [
             (
-                "Taking a sample",
-                "<p>Let the tap run for two minutes, rinse the bottle twice, fill it, close it, write place, date and hour on the label.</p>",
+                "नमूना लेना",
+                "<p>नल को दो मिनट चलने दें, बोतल दो बार खँगालें, भरें, बंद करें और लेबल पर स्थान, तारीख और समय लिखें।</p>",
             ),
             (
-                "Reading the field kit",
-                "<p>Compare the colour in daylight within the time stated on the kit. Free residual chlorine of 0.2 mg per litre or more at the tap is safe.</p>",
+                "जाँच किट पढ़ना",
+                "<p>किट पर लिखे समय के भीतर रंग का मिलान दिन के उजाले में करें। नल पर 0.2 मिलीग्राम प्रति लीटर या उससे अधिक मुक्त अवशिष्ट क्लोरीन सुरक्षित है।</p>",
             ),
         ],
         question: [
-            "How long does the tap run before the sample is taken?",
-            "Two minutes",
-            "Two hours",
-            "Not at all",
+            "नमूना लेने से पहले नल कितनी देर चलाया जाता है?",
+            "दो मिनट",
+            "दो घंटे",
+            "बिल्कुल नहीं",
         ],
     },
     Course {
         code: "SYN-GEM",
         title: "Buying for the Office: Rules and the e-Marketplace",
         language: "en",
+        owner: None,
+        teaches: &[("F4.1", 1)],
         minutes: 80,
         readings: [
             (
@@ -1022,6 +1043,8 @@ pub(super) static COURSES: [Course; 10] = [
         code: "SYN-GRIEV",
         title: "जन शिकायतों का समयबद्ध निवारण",
         language: "hi",
+        owner: Some("IN-UK"),
+        teaches: &[("F11.1", 1)],
         minutes: 35,
         readings: [
             (
@@ -1042,24 +1065,26 @@ pub(super) static COURSES: [Course; 10] = [
     },
     Course {
         code: "SYN-DISASTER",
-        title: "First Hours of a Flood",
-        language: "en",
+        title: "बाढ़ के पहले घंटे",
+        language: "hi",
+        owner: Some("IN-BR"),
+        teaches: &[("D9.1", 1), ("D9.2", 1)],
         minutes: 65,
         readings: [
             (
-                "Warning and evacuation",
-                "<p>A warning names the place, the hour and the shelter. The old, the ill and children go first; livestock is moved to high ground.</p>",
+                "चेतावनी और निकासी",
+                "<p>चेतावनी में स्थान, समय और आश्रय-स्थल बताया जाता है। वृद्ध, बीमार और बच्चे पहले जाते हैं; पशुओं को ऊँचे स्थान पर ले जाया जाता है।</p>",
             ),
             (
-                "The control room",
-                "<p>Every call is logged with time and caller; every hour the figures go up, also when nothing has changed.</p>",
+                "नियंत्रण कक्ष",
+                "<p>हर सूचना समय और सूचना देने वाले के नाम के साथ दर्ज होती है; आँकड़े हर घंटे ऊपर भेजे जाते हैं, तब भी जब कुछ न बदला हो।</p>",
             ),
         ],
         question: [
-            "How often are figures reported?",
-            "Every hour",
-            "Once a week",
-            "When asked",
+            "आँकड़े कितनी बार ऊपर भेजे जाते हैं?",
+            "हर घंटे",
+            "सप्ताह में एक बार",
+            "माँगे जाने पर",
         ],
     },
 ];

@@ -676,3 +676,66 @@ on_both!(
         assert_eq!(sent[0].outcome, "sent");
     }
 );
+
+on_both!(
+    what_may_have_arrived_is_not_forgotten_when_another_letter_goes,
+    async |test: TestDb| {
+        // Given letters of Haryana that one address refused, and to which the mail server gave no
+        // answer for the other; since then they read otherwise,
+        let world = World::new(&test).await;
+        let mute = Arc::new(AtomicBool::new(true));
+        let (server, mut taken) = mail_server(mute.clone()).await;
+        let app = world.app.clone().with_mail(Some(&server), None).unwrap();
+        let (operator, nodal) = (Actor::operator(), world.actor(101).await);
+        let (asha, refused) = ("asha@hr.example.gov.in", "refused@hr.example.gov.in");
+        app.set_state_office(&operator, "IN-HR", refused)
+            .await
+            .unwrap();
+        let send = async || {
+            let progress = Progress::default();
+            let made = app.make_brief(&operator, 1, None, true, &progress);
+            told(&made.await.unwrap())
+        };
+        let expected = [
+            "IN-GA - no-recipient".to_owned(),
+            format!("IN-HR {asha} unknown"),
+            format!("IN-HR {refused} refused"),
+        ];
+        assert_eq!(send().await, expected);
+        assert!(taken.recv().await.is_some());
+        mute.store(false, Ordering::SeqCst);
+        app.set_state_office(&operator, "IN-HR", "").await.unwrap();
+        let (title, text) = (Said::same("Fridays"), Said::same("The last hour is free."));
+        let written = app.write_practice(&operator, None, "IN-HR", &title, &text);
+        written.await.unwrap();
+        world.today_is("2025-12-06");
+        // when a run of the brief sends none of them, then no letter more is kept;
+        let kept = || files(&world.folder.join("files/letters")).len();
+        assert_eq!(kept(), 2);
+        assert_eq!(send().await, expected[..2]);
+        assert_eq!(kept(), 2);
+        // and when a person sends it once more, both are there to be read: the one that may have
+        // arrived and the one that was sent; what was refused was not sent.
+        let before = app.letters_gone(&nodal, "IN-HR").await.unwrap();
+        assert_eq!(before.len(), 1);
+        assert_eq!(
+            app.send_again(&operator, 1, asha).await.unwrap()[0].outcome,
+            "sent"
+        );
+        let gone = app.letters_gone(&nodal, "IN-HR").await.unwrap();
+        let told = gone.iter().map(|g| (g.recipient.as_str(), g.sent));
+        let told: Vec<(&str, bool)> = told.collect();
+        assert_eq!(told, [(asha, false), (asha, true)]);
+        assert_eq!(gone[0], before[0]);
+        for (gone, fridays) in gone.iter().zip([false, true]) {
+            let letter = app.sent_letter(&nodal, 1, "IN-HR", &gone.attached.en).await;
+            let text = sopan_documents::pdf_text::text_of(letter.unwrap()).unwrap();
+            assert_eq!(text.contains("Fridays"), fridays, "{text}");
+        }
+        // Nobody else learns of them.
+        let other = world.actor(103).await;
+        assert!(app.letters_gone(&other, "IN-HR").await.is_ok());
+        let goa = app.letters_gone(&nodal, "IN-GA").await;
+        assert_eq!(goa.unwrap_err().code(), "forbidden");
+    }
+);

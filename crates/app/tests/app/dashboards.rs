@@ -863,3 +863,59 @@ on_both!(
         world.is_proven().await;
     }
 );
+
+on_both!(
+    a_neighbour_of_few_officials_is_told_to_its_desk_only,
+    async |test: TestDb| {
+        // Given Bihar with ten officials in Water and two in Roads, of whom only one of Roads is
+        // verified,
+        let world = World::new(&test).await;
+        for official in 0..10 {
+            world.joins(400 + official, WATER).await;
+        }
+        for official in [501, 502] {
+            world.joins(official, ROADS).await;
+        }
+        world.does(501, Fact::Verified).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        for (official, role, over) in [
+            (400, Role::MdoAdmin, WATER),
+            (501, Role::MdoAdmin, ROADS),
+            (401, Role::StateAdmin, BIHAR),
+        ] {
+            let over = OrganisationId(over);
+            app.grant(&operator, OfficialId(official), role, over)
+                .await
+                .unwrap();
+        }
+        let seen = async |official: i64, organisation: &'static str| {
+            let actor = app.actor_as(Some(&official.to_string())).await.unwrap();
+            let asked = Asked {
+                organisation,
+                ..Asked::default()
+            };
+            let found = app.dashboard(&actor, &asked).await.unwrap();
+            let data = found.for_programs();
+            let mut told = data["beside"].as_array().unwrap().iter();
+            let verified = told.find(|b| b["figure"] == "verified").unwrap();
+            (verified.clone(), data["beside_not_shown"].clone())
+        };
+        // when the desk of Water looks, then Roads counts in its rank, and that is all it learns;
+        let water = json!({
+            "figure": "verified", "rank": 2, "ranked": 2, "own": "0.00",
+            "median": "0.00", "best": null, "leader": null,
+        });
+        assert_eq!(seen(400, "BR-WATER").await, (water, json!(1)));
+        // the desk of Roads, and that of Bihar over both, see both.
+        let roads = json!({
+            "figure": "verified", "rank": 1, "ranked": 2, "own": "50.00",
+            "median": "25.00", "best": "50.00", "leader": "BR-ROADS",
+        });
+        assert_eq!(seen(501, "BR-ROADS").await, (roads, json!(0)));
+        let (above, not_shown) = seen(401, "BR-WATER").await;
+        assert_eq!(
+            (&above["leader"], not_shown),
+            (&json!("BR-ROADS"), json!(0))
+        );
+    }
+);

@@ -17,6 +17,7 @@ use sopan_rules::integrity::{Reason, Rules};
 use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::Action;
 use sopan_rules::time::{Day, Moment};
 use sopan_store::ledger::{Work, figures};
 use sopan_store::organisations::{self, Strength};
@@ -191,7 +192,16 @@ impl World {
         };
         let ranking = self.app.ranking(&asked).await.unwrap();
         let mut indicators = ranking.rows[0].indicators.iter();
-        indicators.find(|i| i.id == "learned").unwrap().numerator
+        let learned = indicators.find(|i| i.id == "learned").unwrap();
+        // The explanation is of the same figures, and so is what it says is left to be done.
+        let told = self.app.explain(&ranking.rows[0].code, &asked).await;
+        let told = told.unwrap();
+        assert_eq!(told.row, ranking.rows[0]);
+        let left = told.places.iter().flat_map(|place| &place.left);
+        let left = left.filter(|left| left.action == Action::Complete);
+        let left: i64 = left.map(|left| left.times).sum();
+        assert_eq!(left, learned.denominator - learned.numerator);
+        learned.numerator
     }
 }
 

@@ -1273,7 +1273,7 @@ on_both!(
         let seen = async |actor: Option<&Actor>| {
             let ranking = app.ranking_to(actor, &asked).await.unwrap();
             let shown = ranking.rows.iter().map(|row| row.code.clone());
-            let few = ranking.too_few.iter().map(|name| name.en.clone());
+            let few = ranking.too_few.iter().map(|unit| unit.name.en.clone());
             (shown.collect::<Vec<_>>(), few.collect::<Vec<_>>())
         };
         let place = |told: &Explained, code: &str| {
@@ -1626,3 +1626,127 @@ on_both!(
         assert!(!goa.contains("cannot be compared"), "{goa}");
     }
 );
+
+on_both!(
+    what_the_catalogue_restates_has_a_cause,
+    async |test: TestDb| {
+        // Given a methodology that counts domain courses in Indian languages, and an edition of a
+        // day that isn't over,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        world.joins(102, 4).await;
+        world.joins(301, 3).await;
+        let mut counts = Methodology::announced_2026_04().unwrap();
+        counts.version = "courses".to_owned();
+        counts.effective_from = day("2025-11-06");
+        app.draft_methodology(&operator, None, &counts, false)
+            .await
+            .unwrap();
+        let cell = world.holds(301, Role::SpvAdmin, 1).await;
+        app.approve_methodology(&cell, "courses").await.unwrap();
+        world.today_is("2025-11-10");
+        let edition = app.publish_edition(&operator, day("2025-11-10"));
+        let edition = edition.await.unwrap();
+        assert_eq!(causes(app, &edition, "IN-HR").await, Value::Null);
+        // when Haryana publishes a course about floods in Hindi later on that day,
+        app.set(day("2025-11-10").start().plus_seconds(12 * 3_600));
+        let course = Course {
+            id: CourseId(900),
+            code: "FLOODS".to_owned(),
+            title: "Floods".to_owned(),
+            language: "hi".to_owned(),
+            provider: None,
+            provider_name: None,
+            minutes: 30,
+            description: String::new(),
+            status: catalogue::Status::Live,
+            search: String::new(),
+            organisation: OrganisationId(2),
+            author: None,
+            published_at: Some(app.now()),
+            resources: 0,
+            assessment: false,
+        };
+        let mut tx = app.db().write().await.unwrap();
+        catalogue::insert(&mut tx, &course, app.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let taught = app.keep_taught(&operator, "FLOODS", "D9.1", "1").await;
+        taught.unwrap();
+        // then the edition is restated, and it is told by what.
+        let catalogue = json!({
+            "cause": "catalogue", "measure": "domain_courses_in_indian_languages", "by": 1,
+        });
+        assert_eq!(causes(app, &edition, "IN-HR").await, json!([catalogue]));
+    }
+);
+
+on_both!(like_is_ranked_with_like, async |test: TestDb| {
+    // Given Haryana with two departments, two districts and an institute directly below it, and a
+    // directorate below one of the departments,
+    let world = World::new(&test).await;
+    let app = &world.app;
+    let mut tx = app.db().write().await.unwrap();
+    let node = |id, code: &str, kind, above| {
+        let organisation = Organisation {
+            id: OrganisationId(id),
+            code: code.to_owned(),
+            kind,
+            name_en: code.to_owned(),
+            name_hi: code.to_owned(),
+            lgd_code: None,
+            mdo: false,
+        };
+        (organisation, Some(OrganisationId(above)))
+    };
+    let all = [
+        node(10, "HR-AMBALA", Kind::District, 2),
+        node(11, "HR-HISAR", Kind::District, 2),
+        node(12, "HR-HIPA", Kind::Institute, 2),
+        node(13, "HR-WATER-DIR", Kind::Directorate, 4),
+    ];
+    organisations::insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    for organisation in [5, 10, 11, 12, 13] {
+        world.states(organisation, 4, "2025-11-01").await;
+    }
+    for (official, organisation) in [(101, 10), (103, 10), (104, 5), (105, 12), (106, 13)] {
+        world.joins(official, organisation).await;
+    }
+    // when what stands directly below it is ranked, then each stands among its like, and all are
+    // there;
+    assert_eq!(
+        world.ranked("2025-11-05", None, Some("IN-HR")).await,
+        "1 HR-ROADS 5.00, 1 HR-WATER 5.00, 1 HR-AMBALA 10.00, 2 HR-HISAR 0.00, 1 HR-HIPA 5.00"
+    );
+    // and however one comes to it, an organisation has that rank, and is told among whom.
+    let on = day("2025-11-05");
+    for (code, rank, of, level) in [
+        ("HR-ROADS", 1, 2, "department"),
+        ("HR-AMBALA", 1, 2, "district"),
+        ("HR-HISAR", 2, 2, "district"),
+        ("HR-HIPA", 1, 1, "office"),
+    ] {
+        for within in [None, Some("IN-HR")] {
+            let asked = Question {
+                within,
+                ..Question::on(on)
+            };
+            let told = app.explain(code, &asked).await.unwrap();
+            assert_eq!((told.row.rank, told.of), (Some(rank), of), "{code}");
+            assert!(told.ahead.is_none_or(|n| n.code == "HR-AMBALA"), "{code}");
+            let data = app.explain(code, &asked).await.unwrap().for_programs();
+            let among = json!({ "level": level, "depth": "directly_below" });
+            assert_eq!(data["among"], among, "{code}");
+        }
+    }
+    // Who asks for a level has all of it, at any depth, and is told so.
+    let departments = Question {
+        within: Some("IN-HR"),
+        level: Some("department".parse().unwrap()),
+        ..Question::on(on)
+    };
+    let told = app.explain("HR-ROADS", &departments).await.unwrap();
+    assert_eq!((told.of, told.any_depth), (3, true));
+});

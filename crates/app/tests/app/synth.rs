@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sopan_app::access::Actor;
 use sopan_app::authoring::CourseFile;
+use sopan_app::ranking::Question;
 use sopan_app::synth::{Population, Synthesized, start_over};
 use sopan_app::{App, Options, Surroundings};
 use sopan_rules::measures::Measure;
@@ -170,5 +171,47 @@ on_both!(
         assert!(most.0.starts_with("Cyber Hygiene"), "{completed:?}");
         let told = verify(app.db()).await.unwrap();
         assert!(told.is_clean(), "{:?}", told.first);
+    }
+);
+
+on_both!(
+    states_have_courses_that_the_draft_methodology_counts,
+    async |test: TestDb| {
+        // Given a nation that is made anew where another one was stopped,
+        let app = app(&test).await;
+        made(&app, 1).await;
+        start_over(app.db()).await.unwrap();
+        made(&app, 1).await;
+        // when it is ranked by the draft,
+        let counted = async || {
+            let asked = Question {
+                methodology: Some("2026-04-demonstration"),
+                drafts: true,
+                ..Question::on(app.today())
+            };
+            let ranking = app.ranking(&asked).await.unwrap();
+            let mut have = Vec::new();
+            for row in &ranking.rows {
+                let mut of = row.indicators.iter();
+                let found = of.find(|i| i.id == "indian_languages").unwrap();
+                if found.numerator > 0 {
+                    have.push(row.code.clone());
+                }
+            }
+            have.sort();
+            have
+        };
+        // then there are States with domain courses in an Indian language;
+        assert_eq!(counted().await, ["IN-BR", "IN-RJ"]);
+        // and where there are hundreds of courses most have some.
+        start_over(app.db()).await.unwrap();
+        let population = Population {
+            courses: Some(300),
+            ..Population::of(600, 900, 1)
+        };
+        let operator = Actor::operator();
+        let made = app.synthesize(&operator, population, no_more, |_, _| {});
+        made.await.unwrap();
+        assert!(counted().await.len() > 18);
     }
 );

@@ -758,6 +758,7 @@ async fn dashboard_page(app: &App, visitor: &Visitor, which: &Which) -> Answer {
         cleared_at: found.cleared_at.map(|at| words.moment(&at)),
         map: methodology.and_then(|by| map(&words, which, &found, &by)),
         beside: beside(&words, &found),
+        not_shown: found.not_shown,
         columns: columns(&words, which, &code),
         units: rows.map(|unit| unit_row(&words, &onward, unit)).collect(),
         unit_count: units.len(),

@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
-use sopan_app::letters::{Briefed, Channel, Outcome, RegisterRow, State as Stands, digest};
+use sopan_app::letters::{Briefed, Channel, Gone, Outcome, RegisterRow, State as Stands, digest};
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 use sopan_rules::text::Said;
@@ -226,6 +226,8 @@ async fn show_state(
         }
         false => None,
     };
+    let words = visitor.words();
+    let gone = app.letters_gone(actor, code).await?;
     let office = row.to.iter().find(|to| to.office);
     let form = match wrong {
         Some((typed, why)) => Form::default().value("email", typed).error("email", why),
@@ -238,20 +240,29 @@ async fn show_state(
         state: line(&visitor.words(), &row),
         mail,
         files: ["en", "hi"].map(|l| format!("do-letter-edition-{number}-{code}-{l}.pdf")),
-        as_sent: row
-            .mails
+        as_sent: gone
             .iter()
-            .filter(|m| app.is_kept(&m.attached.en) && app.is_kept(&m.attached.hi))
-            .map(|m| {
-                let way = |digest: &str| {
-                    format!("/editions/{number}/letters/{}/sent/{digest}", encoded(code))
+            .filter(|gone| gone.edition == number)
+            .map(|gone| {
+                let told = match gone.sent {
+                    true => words.t("brief-as-sent"),
+                    false => words
+                        .t("brief-as-perhaps")
+                        .with("moment", words.moment(&gone.tried)),
                 };
-                let ways = [way(&m.attached.en), way(&m.attached.hi)];
-                (m.recipient.clone(), ways)
+                let told = told.with("address", &gone.recipient).to_string();
+                (told, ways_to(gone, code))
             })
             .collect(),
         form,
     })
+}
+
+/// Where the letters are that were sent to a State: English and Hindi.
+pub(super) fn ways_to(gone: &Gone, code: &str) -> [String; 2] {
+    let (number, code) = (gone.edition, encoded(code));
+    let way = |digest: &str| format!("/editions/{number}/letters/{code}/sent/{digest}");
+    [way(&gone.attached.en), way(&gone.attached.hi)]
 }
 
 #[derive(Deserialize)]

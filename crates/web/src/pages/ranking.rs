@@ -13,9 +13,9 @@ use sopan_app::documents::Language as DocumentLanguage;
 use sopan_app::documents::charts::{
     Legend, Meter, Tile, TileMap, Trend, TrendPoint, meter, tile_map, trend,
 };
-use sopan_app::letters::band;
+use sopan_app::letters::{Gone, band};
 use sopan_app::ranking::{
-    Came, Cause, Edition, Explained, Gain, Neighbour, Question, RankedRow, Which,
+    Came, Cause, Edition, Explained, Gain, Neighbour, NotShown, Question, RankedRow, Which,
 };
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
@@ -388,21 +388,22 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         .ok_or_else(|| AppError::not_found("State", code))?;
     let explained = app.explain_in(&ranking, code).await?;
     let explained = app.explained_to(visitor.actor.as_ref(), explained).await?;
-    let below = |level| Question {
+    let level = level_of(&asked.level)?;
+    let below = Question {
         within: Some(code),
         level,
         known_on,
         without_flagged,
         ..Question::on(as_on)
     };
-    // Like stands beside like, where nobody asks for all that stands directly below.
-    let level = match given(&asked.level) {
-        None if row.kind.is_state() => first_level(&app.ranking(&below(None)).await?.rows),
-        Some(BELOW) => None,
-        _ => level_of(&asked.level)?,
-    };
     let actor = visitor.actor.as_ref();
-    let below = app.ranking_to(actor, &below(level)).await?;
+    let below = app.ranking_to(actor, &below).await?;
+    let gone = match actor {
+        Some(actor) if app.may_have_letters(actor, code).await? => {
+            Some(app.letters_gone(actor, code).await?)
+        }
+        _ => None,
+    };
     let mut points = Vec::new();
     let mut history = Vec::new();
     let mut earlier = false;
@@ -432,6 +433,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
                     .as_ref()
                     .map_or_else(Vec::new, |r| because(&words, &r.causes)),
                 restated: restated.and_then(|r| r.now).map(|s| (s.score, s.rank)),
+                gone: as_they_went(&words, code, edition.number, gone.as_deref()),
             });
         }
         earlier = held.next().is_some();
@@ -455,10 +457,6 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
                 (shown.of(&o.code), name)
             }),
     );
-    let letters = match &visitor.actor {
-        Some(actor) => app.may_have_letters(actor, code).await?,
-        None => false,
-    };
     if as_on == today && known_on.is_none() && edition.is_none() {
         page.as_on = Some(app.now());
     }
@@ -484,7 +482,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         ranked: ranking
             .rows
             .iter()
-            .filter(|r| r.category == row.category && r.rank.is_some())
+            .filter(|r| r.rank.is_some() && r.stands_with(row))
             .count(),
         score: row.score.clone(),
         strength: row.strength.as_ref().map(|s| {
@@ -507,15 +505,17 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         }),
         history,
         earlier,
-        among: among.map(|level| {
+        among: (!row.kind.is_state() || among.is_some()).then(|| {
             let within = &ranking.within;
             let name = match language {
                 "hi" => &within.name_hi,
                 _ => &within.name_en,
             };
-            words
-                .t("ranking-among")
-                .with("level", words.t(level_key(Some(level))))
+            let told = match among {
+                Some(_) => words.t("ranking-among"),
+                None => words.t("ranking-among-beside"),
+            };
+            told.with("level", words.t(level_key(row.kind.level())))
                 .with("name", name)
                 .to_string()
         }),
@@ -534,11 +534,37 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             None,
             |below| shown.below().among(below, code, level),
         ),
-        letters,
+        letters: gone.is_some(),
         code: code.to_owned(),
         name,
         page,
     })
+}
+
+/// The letters of an edition as they were sent or may have arrived, each once.
+fn as_they_went(
+    words: &Words,
+    code: &str,
+    edition: i64,
+    gone: Option<&[Gone]>,
+) -> Vec<(String, [String; 2])> {
+    let gone = gone.unwrap_or_default().iter();
+    let of = gone.filter(|gone| gone.edition == edition);
+    let (sent, perhaps): (Vec<&Gone>, Vec<&Gone>) = of.partition(|gone| gone.sent);
+    let mut of: Vec<&Gone> = Vec::new();
+    for gone in sent.into_iter().chain(perhaps) {
+        if !of.iter().any(|known| known.attached == gone.attached) {
+            of.push(gone);
+        }
+    }
+    let told = |gone: &Gone| match gone.sent {
+        true => words.t("ranking-letter-sent").to_string(),
+        false => words.t("ranking-letter-perhaps").to_string(),
+    };
+    let told = of
+        .into_iter()
+        .map(|g| (told(g), super::letters::ways_to(g, code)));
+    told.collect()
 }
 
 fn chances(words: &Words, explained: &Explained, shown: Shown, among: Option<Level>) -> Chances {
@@ -615,13 +641,14 @@ async fn explain(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    asked.only(&["known_on", "within", "level", "methodology"])?;
+    asked.only(&["known_on", "within", "level", "methodology", "flagged"])?;
     let as_on = day("as_on", &asked.as_on)?.unwrap_or(app.today());
     let question = Question {
         known_on: day("known_on", &asked.known_on)?,
         within: given(&asked.within),
         level: level_of(&asked.level)?,
         methodology: given(&asked.methodology),
+        without_flagged: asked.without_flagged(),
         ..Question::on(as_on)
     };
     let explained = app.explain(&code, &question).await?;
@@ -767,32 +794,20 @@ fn level_key(level: Option<Level>) -> &'static str {
     }
 }
 
-/// The levels below a State, and what chooses all that stands directly below it instead.
-const BELOW_STATES: [Level; 3] = [Level::Department, Level::District, Level::Office];
-const BELOW: &str = "below";
-
-/// The first level of what stands directly below, where it is of several.
-fn first_level(below: &[RankedRow]) -> Option<Level> {
-    let has = |level: &Level| below.iter().any(|row| level.kinds().contains(&row.kind));
-    let mut levels = BELOW_STATES.into_iter().filter(has);
-    let first = levels.next();
-    levels.next().and(first)
-}
-
-/// The levels that can be ranked within a State, each with the way to it.
+/// The rankings within a State, each with the way to it: what stands directly below, each level
+/// by itself, or all of a level.
 fn levels(page: &Page, code: &str, shown: Shown, chosen: Option<Level>) -> Tabs {
-    let choices = [None].into_iter().chain(BELOW_STATES.map(Some));
+    let below = [Level::Department, Level::District, Level::Office];
+    let choices = [None].into_iter().chain(below.map(Some));
     let mut tabs = page.tabs(key("ranking-below"));
     for level in choices {
-        let label = level_key(level);
-        let level_name = level.map_or(BELOW, Level::name);
-        let query = shown.query();
-        let next = if query.is_empty() { "?" } else { "&" };
-        let href = format!(
-            "/ranking/{}{query}{next}level={level_name}#below",
-            encoded(code)
-        );
-        tabs = tabs.tab(href, page.t(label), level == chosen);
+        let mut href = shown.of(code);
+        if let Some(level) = level {
+            let next = if href.contains('?') { "&" } else { "?" };
+            href = format!("{href}{next}level={}", level.name());
+        }
+        let label = page.t(level_key(level));
+        tabs = tabs.tab(format!("{href}#below"), label, level == chosen);
     }
     tabs
 }
@@ -816,8 +831,7 @@ async fn api_ranking(
     };
     let ranking = app.ranking_to(visitor.actor.as_ref(), &question).await?;
     let shown = ranking.rows.iter().map(RankedRow::for_programs);
-    let few = ranking.too_few.iter();
-    let few = few.map(|name| json!({ "name": name.en, "not_shown": "too_few" }));
+    let few = ranking.too_few.iter().map(NotShown::for_programs);
     let rows: Vec<_> = shown.chain(few).collect();
     Ok(Json(rows).into_response())
 }
@@ -856,6 +870,10 @@ fn because(words: &Words, causes: &[Cause]) -> Vec<String> {
         format!("{name} ({})", of.code)
     };
     let told = causes.iter().map(|cause| match cause {
+        Cause::Catalogue { measure, by } => words
+            .t("ranking-cause-catalogue")
+            .with("measure", figure_name(words, measure))
+            .with("by", signed(*by)),
         Cause::Late {
             measure,
             by,
@@ -869,10 +887,7 @@ fn because(words: &Words, causes: &[Cause]) -> Vec<String> {
             words
                 .t(told)
                 .with("measure", figure_name(words, measure))
-                .with(
-                    "by",
-                    format!("{}{}", if *by > 0 { "+" } else { "" }, grouped(*by)),
-                )
+                .with("by", signed(*by))
                 .with("from", day(recorded.first()))
                 .with("to", day(recorded.last()))
         }
@@ -911,6 +926,11 @@ fn because(words: &Words, causes: &[Cause]) -> Vec<String> {
         Cause::Others => words.t("ranking-cause-others"),
     });
     told.map(|sentence| sentence.to_string()).collect()
+}
+
+/// +1,00,000 or -1.
+fn signed(by: i64) -> String {
+    format!("{}{}", if by > 0 { "+" } else { "" }, grouped(by))
 }
 
 /// What a figure of the accounts counts, from its name in data.
@@ -1010,7 +1030,8 @@ fn percents(words: &Words, row: &RankedRow, methodology: &Methodology) -> Vec<Pe
         .collect()
 }
 
-/// A table per category; how far each has moved since an edition before.
+/// A table per level, where there are several, and category; how far each has moved since an
+/// edition before.
 fn tables(
     words: &Words,
     rows: &[RankedRow],
@@ -1020,12 +1041,16 @@ fn tables(
 ) -> Vec<CategoryTable> {
     let language = words.language.code();
     let mut tables: Vec<CategoryTable> = Vec::new();
+    let level = |row: &RankedRow| row.kind.level();
+    let several = rows.windows(2).any(|w| level(&w[0]) != level(&w[1]));
+    let mut last: Option<&RankedRow> = None;
     for row in rows {
-        let category = row.category.map(|c| c.to_string());
-        if tables.last().is_none_or(|t| t.category != category) {
+        if last.is_none_or(|last| !last.stands_with(row)) {
+            last = Some(row);
             let range = row.category.and_then(|c| methodology.cohort_range(c));
             tables.push(CategoryTable {
-                category,
+                level: several.then(|| words.t(level_key(level(row))).to_string()),
+                category: row.category.map(|c| c.to_string()),
                 range: range.map_or_else(String::new, |r| r.in_language(language).to_owned()),
                 indicators: methodology
                     .indicators

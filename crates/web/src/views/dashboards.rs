@@ -176,6 +176,8 @@ pub struct DashboardPage {
     pub map: Option<(Tabs, String)>,
     /// Beside the neighbours.
     pub beside: Vec<Beside>,
+    /// How many neighbours have too few officials to be shown there.
+    pub not_shown: usize,
     /// The columns of the table of units: name, registered, shares, completions.
     pub columns: Vec<Column>,
     /// The units, sorted.

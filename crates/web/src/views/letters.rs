@@ -84,8 +84,8 @@ pub struct StateBriefPage {
     pub mail: Option<(String, String)>,
     /// The names of the two files.
     pub files: [String; 2],
-    /// The letters that were sent to each address, English and Hindi, as they were: the ways
-    /// to those that are kept.
+    /// The letters that were sent to an address, or may have reached it, in words, and the ways
+    /// to those that are kept, English and Hindi.
     pub as_sent: Vec<(String, [String; 2])>,
     /// The field `email`.
     pub form: Form,

@@ -52,6 +52,8 @@ pub struct RestatedLine {
 /// A category and who is in it.
 #[derive(Debug, Clone)]
 pub struct CategoryTable {
+    /// Its level, where the ranking is of several.
+    pub level: Option<String>,
     /// Its letter; none for those that are not ranked.
     pub category: Option<String>,
     /// Which strengths it holds, in words.
@@ -154,7 +156,7 @@ pub struct StatePage {
     pub history: Vec<Stood>,
     /// Whether there are earlier ones, which the ranking's page shows.
     pub earlier: bool,
-    /// Among which others it is ranked, where that is not what stands beside it.
+    /// Among which others it is ranked, where these are not the States.
     pub among: Option<String>,
     /// The levels below it that can be ranked, of a State.
     pub levels: Option<Tabs>,
@@ -220,6 +222,9 @@ pub struct Stood {
     pub restated: Option<(String, Option<usize>)>,
     /// Why they differ, in sentences.
     pub causes: Vec<String>,
+    /// The letters as they were sent, or may have arrived, in words, and the ways to them,
+    /// English and Hindi: for who may have them.
+    pub gone: Vec<(String, [String; 2])>,
 }
 
 /// The editions, for the monitoring cell.

@@ -6,11 +6,13 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use serde_json::Value;
 use sopan_app::access::Actor;
+use sopan_app::letters::Progress;
 use sopan_app::store::ledger::Work;
-use sopan_app::store::on_both;
 use sopan_app::store::organisations::{Strength, insert, state_strengths};
 use sopan_app::store::testing::TestDb;
+use sopan_app::store::{on_both, sql};
 use sopan_app::testing::{TestApp, organisation};
+use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
@@ -164,7 +166,7 @@ on_both!(
         assert!(page.contains(&format!("href=\"{way}\"")), "{page}");
         let page = world.page(way).await;
         assert!(
-            page.contains("Ranked with these: Departments, IN-HR"),
+            page.contains("Ranked with all of these in IN-HR: Departments"),
             "{page}"
         );
         assert_eq!(
@@ -192,7 +194,7 @@ on_both!(
             "/ranking/IN-HR?known_on=tomorrow",
             "/api/ranking?edition=1",
             "/api/ranking?known_on=tomorrow",
-            "/api/ranking/IN-HR/explain?flagged=without",
+            "/api/ranking/IN-HR/explain?edition=1",
             "/api/ranking/IN-HR/explain?known_on=tomorrow",
         ] {
             for language in ["en", "hi"] {
@@ -237,14 +239,14 @@ on_both!(
             (
                 "en",
                 [
-                    "Recorded late: Verified officials +1, on 03.12.2025",
+                    "Recorded since: Verified officials +1, on 03.12.2025",
                     "Strength of IN-GA (IN-GA): 10 from 01.11.2025. Source: Finance Department.",
                 ],
             ),
             (
                 "hi",
                 [
-                    "देर से दर्ज: सत्यापित अधिकारी +1, 03.12.2025 को",
+                    "प्रकाशन के बाद दर्ज: सत्यापित अधिकारी +1, 03.12.2025 को",
                     "IN-GA (IN-GA) की कार्मिक संख्या: 01.11.2025 से 10। स्रोत: Finance Department।",
                 ],
             ),
@@ -277,5 +279,142 @@ on_both!(
         // and who wants to hold a bundle against the key finds it.
         let key = world.data("/editions/key").await;
         assert_eq!(key["key"], world.app.edition_key().await.unwrap());
+    }
+);
+
+on_both!(
+    an_organisation_has_one_rank_however_one_comes_to_it,
+    async |test: TestDb| {
+        // Given Haryana with a department and two districts directly below it,
+        let world = World::new(&test).await;
+        let haryana = Some(OrganisationId(2));
+        let mut tx = world.app.db().write().await.unwrap();
+        let districts = [
+            (organisation(6, "HR-AMBALA", Kind::District), haryana),
+            (organisation(7, "HR-HISAR", Kind::District), haryana),
+        ];
+        insert(&mut tx, &districts).await.unwrap();
+        tx.commit().await.unwrap();
+        for (unit, officials) in [(5, 40), (6, 40), (7, 40)] {
+            world.states(unit, officials).await;
+        }
+        for official in 200..220 {
+            let fact = Fact::Registered {
+                organisation: OrganisationId(7 - i64::from(official < 210)),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            };
+            world.does(official, fact, "2025-11-05").await;
+        }
+        world.does(215, Fact::Verified, "2025-11-05").await;
+        // then its page ranks each level by itself, in both languages,
+        for (language, departments, districts) in [
+            ("en", "Departments: Category A", "Districts: Category A"),
+            ("hi", "विभाग: श्रेणी A", "ज़िले: श्रेणी A"),
+        ] {
+            let (_, page) = world.ask("/ranking/IN-HR", language).await;
+            for table in [departments, districts] {
+                assert!(page.contains(table), "{table} in {page}");
+            }
+        }
+        // so do the data, where the rows say their level,
+        let rows = world.data("/api/ranking?within=IN-HR").await;
+        let told = rows.as_array().unwrap().iter().map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            format!("{} {} {}", text("level"), row["rank"], text("code"))
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "department 1 HR-WATER",
+                "district 1 HR-HISAR",
+                "district 2 HR-AMBALA"
+            ]
+        );
+        // and the page of a district says the same rank, and among whom.
+        let page = world.page("/ranking/HR-AMBALA").await;
+        assert!(page.contains("Ranked with these, directly below IN-HR: Districts"));
+        assert!(
+            page.contains("<dd class=\"tile-value\">2 of 2</dd>"),
+            "{page}"
+        );
+        for asked in ["", "?within=IN-HR", "?flagged=without"] {
+            let told = world
+                .data(&format!("/api/ranking/HR-AMBALA/explain{asked}"))
+                .await;
+            assert_eq!((&told["rank"], &told["of"]), (&2.into(), &2.into()));
+        }
+        // A unit of few officials has its row there, and no figure in it.
+        for official in 300..302 {
+            let small = (organisation(8, "HR-HIPA", Kind::Institute), haryana);
+            if official == 300 {
+                let mut tx = world.app.db().write().await.unwrap();
+                insert(&mut tx, &[small]).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            let fact = Fact::Registered {
+                organisation: OrganisationId(8),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            };
+            world.does(official, fact, "2025-11-05").await;
+        }
+        let rows = world.data("/api/ranking?within=IN-HR").await;
+        assert_eq!(
+            rows[3],
+            serde_json::json!({
+                "level": "office", "category": null, "rank": null, "not_ranked": null,
+                "code": "HR-HIPA", "name": "HR-HIPA", "score": null, "indicators": [],
+                "not_shown": "too_few",
+            })
+        );
+    }
+);
+
+on_both!(
+    a_nodal_officer_reads_the_letters_as_they_were_sent,
+    async |test: TestDb| {
+        // Given Haryana's nodal officer, to whom the letters of the edition were sent,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let mut tx = app.db().write().await.unwrap();
+        sql("insert into person (official, name, email)
+             values (101, 'Asha Verma', 'asha@hr.example.gov.in')")
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let (asha, over) = (OfficialId(101), OrganisationId(2));
+        app.grant(&operator, asha, Role::StateAdmin, over)
+            .await
+            .unwrap();
+        let progress = Progress::default();
+        let made = app.make_brief(&operator, 1, None, true, &progress).await;
+        assert!(
+            made.unwrap()
+                .mails
+                .iter()
+                .any(|mail| mail.outcome == "sent")
+        );
+        let link = app.link_for(&operator, asha).await.unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        let session = app.sign_in_by_link(token, "here").await.unwrap().token;
+        let ask = async |path: &str| {
+            let cookie = format!("language=en; sopan_session={session}");
+            let request = Request::get(path).header(header::COOKIE, cookie);
+            let request = request.body(Body::empty()).unwrap();
+            let answer = world.router.clone().oneshot(request).await.unwrap();
+            let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            bytes.to_vec()
+        };
+        // then the State's page leads that officer to them, and nobody else;
+        let page = String::from_utf8(ask("/ranking/IN-HR").await).unwrap();
+        let (_, after) = page.split_once("As it was sent:").unwrap();
+        let (_, way) = after.split_once("href=\"").unwrap();
+        let (way, _) = way.split_once('"').unwrap();
+        assert!(way.starts_with("/editions/1/letters/IN-HR/sent/"), "{way}");
+        assert!(ask(way).await.starts_with(b"%PDF"));
+        let public = world.page("/ranking/IN-HR").await;
+        assert!(!public.contains("As it was sent"));
     }
 );

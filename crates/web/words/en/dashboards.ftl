@@ -53,6 +53,11 @@ dash-map-of = { $figure } by State and Union Territory
 dash-map-tile = { $label } { $percent }: { $name }, { $numerator } of { $denominator }, { $band }
 dash-map-none = { $label }: { $name }: no figure
 dash-beside = Beside neighbours
+dash-beside-few =
+    { $count ->
+        [one] One of them has fewer than 10 officials, too few to show: it counts in the ranks and is not named.
+       *[other] { $n } of them have fewer than 10 officials each, too few to show: they count in the ranks and are not named.
+    }
 dash-beside-note = All of the same kind under the same organisation. Above 100 % counts as 100 %; equal shares share a rank.
 dash-rank-of = Rank { $rank } of { $ranked }
 dash-no-rank = Not ranked: there is nothing to divide by.

@@ -66,6 +66,7 @@ brief-said-office = The address was saved.
 brief-mail = Covering e-mail
 brief-subject = Subject
 brief-as-sent = As it was sent to { $address }
+brief-as-perhaps = As it may have reached { $address } ({ $moment })
 brief-attached = Attached
 why-brief-running = The brief of this edition is being made already. Wait for it or stop it.
 

@@ -66,6 +66,7 @@ brief-said-office = पता सहेजा गया।
 brief-mail = प्रेषण ई-मेल
 brief-subject = विषय
 brief-as-sent = जैसा { $address } को भेजा गया
+brief-as-perhaps = जैसा संभवतः { $address } तक पहुँचा ({ $moment })
 brief-attached = संलग्न
 why-brief-running = इस संस्करण के पत्र पहले से तैयार किए जा रहे हैं। प्रतीक्षा करें या उसे रोकें।
 
