@@ -44,6 +44,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0033_course_stood.sql"),
     include_str!("../migrations/0034_moved.sql"),
     include_str!("../migrations/0035_letters_tried.sql"),
+    include_str!("../migrations/0036_instead.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they
