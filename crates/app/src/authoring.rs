@@ -1293,7 +1293,13 @@ impl App {
         {
             return Err(fixed_structure());
         }
+        if status == course.status {
+            return Ok(());
+        }
         not_asked_for(&mut tx, &course).await?;
+        if status == Status::Draft {
+            versions::set_replacement(&mut tx, course.id, None, self.now()).await?;
+        }
         store::update(&mut tx, &Course { status, ..course }, self.now()).await?;
         Ok(tx.commit().await?)
     }

@@ -859,7 +859,9 @@ impl App {
         }
         self.consolidate(&mut tx, "", &[], nation.id, &mut CoursesImported::default())
             .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        // Whoever completed the one may have met what asks for the other.
+        self.issue_badges().await
     }
 }
 

@@ -16,9 +16,7 @@ use sopan_rules::mandates::decisions::{Decision, as_known};
 use sopan_rules::mandates::periods::{Asked, Standing, State, Under, decides, monday};
 use sopan_rules::mandates::progress::{Learned, Span};
 use sopan_rules::mandates::words::InWords;
-use sopan_rules::mandates::{
-    Binding, Count, Event, Mandate, Named, Past, Requirement, Wanted, Within,
-};
+use sopan_rules::mandates::{Binding, Count, Event, Mandate, Named, Requirement, Wanted, Within};
 use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
@@ -636,17 +634,19 @@ impl App {
         let same = variants::all(&mut tx).await?;
         let mut compiled = same.widened(compiled);
         if let Some(held) = held.filter(|_| store::comes_again(&compiled)) {
-            let past = store::past(&mut tx, &BTreeSet::from([held]), as_on, &same).await?;
-            compiled.past = Some(Past {
-                from: as_on,
-                versions: past.into_values().flatten().collect(),
-            });
+            let before = BTreeMap::from([(held, as_on)]);
+            compiled.past = store::past(&mut tx, &before, &same).await?.remove(&held);
         }
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");
         let (asked, spent) = needs(&compiled);
-        let minutes = durations(&mut tx).await?;
+        let mut minutes = durations(&mut tx).await?;
+        // Nobody begins what stands in a choice for the credit alone.
+        let credit = compiled.courses().into_iter().map(|wanted| wanted.course);
+        for course in credit.filter(|course| same.is_replaced(*course)) {
+            minutes.insert(course, i64::from(i32::MAX));
+        }
         let mut simulation = Simulation {
             mandate: mandate.code.clone(),
             as_on,
@@ -682,6 +682,13 @@ impl App {
             let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
             let mut learned =
                 store::learned(&mut tx, &officials, asked.as_ref(), spent, as_on).await?;
+            let (mut earlier, mut decisions) = (HashMap::new(), HashMap::new());
+            if let Some(held) = held {
+                earlier = store::earlier(&mut tx, &officials, Some(held)).await?;
+                if compiled.past.is_some() {
+                    decisions = store::decisions_about(&mut tx, held, &officials).await?;
+                }
+            }
             for somebody in some {
                 let line = match lines.get_mut(&somebody.organisation) {
                     Some(line) => line,
@@ -711,13 +718,19 @@ impl App {
                 };
                 if somebody.reached == Truth::Yes {
                     let learned = learned.remove(&somebody.official).unwrap_or_default();
-                    let first = somebody.first.filter(|first| *first <= as_on);
+                    // Also in an account that was merged into this one.
+                    let before = held.and_then(|held| earlier.get(&(somebody.official, held)));
+                    let first = somebody.first.into_iter().chain(before.copied()).min();
+                    let first = first.filter(|first| *first <= as_on);
                     let under = Under {
                         first: first.unwrap_or(as_on),
                         joined: somebody.joined,
                         transferred: transferred(&mut tx, &compiled, somebody.official).await?,
                     };
+                    let decided = decisions.get(&somebody.official);
+                    let decided = decided.map_or(&[][..], Vec::as_slice);
                     let standing = compiled.standing(&under, &learned, as_on);
+                    let standing = standing.unless_away(&under, decided, as_on);
                     let left = minutes_left(&compiled, &standing, &learned, &minutes);
                     who.state = Some(standing.state);
                     who.done = standing.progress.done;
@@ -813,7 +826,7 @@ impl App {
         official: OfficialId,
     ) -> Result<(Vec<(Explained, Live)>, Learned)> {
         let today = self.today();
-        let live = store::live(tx, today).await?;
+        let live = store::live_for(tx, today, &[official]).await?;
         let profile = store::profiles(tx, &[official], today)
             .await?
             .remove(&official);
@@ -846,6 +859,10 @@ impl App {
                     transferred,
                 });
             let decisions = decisions.remove(&live.id).unwrap_or_default();
+            let standing = under.map(|under| {
+                let standing = mandate.standing(&under, &learned, today);
+                standing.unless_away(&under, &decisions, today)
+            });
             let taken = |d: Decision| Taken {
                 reached: d.reached,
                 from: d.from,
@@ -861,7 +878,7 @@ impl App {
                 words: mandate.in_words(),
                 why: names.told(mandate, &profile, mandate.why(&profile, today)),
                 since: under.and(assignment).map(|a| a.since),
-                standing: under.map(|under| mandate.standing(&under, &learned, today)),
+                standing,
                 decisions: decisions.into_iter().map(taken).collect(),
             };
             all.push((explained, live));
@@ -912,19 +929,21 @@ impl App {
         };
         // Who decides where several ask for the same course.
         let mut asking: HashMap<CourseId, Vec<usize>> = HashMap::new();
-        for (place, (_, live, _)) in mine.iter().enumerate() {
-            for wanted in live.mandate.courses() {
+        for (place, (_, live, standing)) in mine.iter().enumerate() {
+            for wanted in live.mandate.judging(standing).courses() {
                 asking.entry(wanted.course).or_default().push(place);
             }
         }
         for (place, (explained, live, standing)) in mine.iter().enumerate() {
             let mandate = &live.mandate;
-            let hours = hours_of(&mandate.requirement);
-            if let Some((hours, Count::TimeSpent)) = hours
+            if let Some((hours, Count::TimeSpent)) = hours_of(&mandate.requirement)
                 && mandate.recurrence == sopan_rules::mandates::Recurrence::Weekly
             {
                 plan.week_target = plan.week_target.max(Some(hours));
             }
+            // Of a period that was missed, what was asked in it.
+            let mandate = mandate.judging(standing);
+            let hours = hours_of(&mandate.requirement);
             let span = standing.span.unwrap_or(Span::ever(today));
             let mut courses = Vec::new();
             for wanted in mandate.courses() {
@@ -935,8 +954,8 @@ impl App {
                     .find(|head| head.enrolled);
                 // Or one that was retired since, and that counts when it is finished.
                 let begun = begun.or_else(|| {
-                    let all = wanted.counts_too.iter().filter_map(|one| known.get(one));
-                    all.clone().find(|head| head.enrolled && !head.completed)
+                    let mut all = wanted.counts_too.iter().filter_map(|one| known.get(one));
+                    all.find(|head| head.enrolled && !head.completed)
                 });
                 let Some(head) = begun.or(known.get(&wanted.course)) else {
                     continue;
@@ -1047,6 +1066,7 @@ fn minutes_left(
     match standing.span.filter(|_| open) {
         Some(span) => {
             let of = |course: CourseId| minutes.get(&course).copied().unwrap_or_default();
+            let mandate = mandate.judging(standing);
             mandate.minutes_left(learned, span, &of)
         }
         None => 0,
@@ -1115,8 +1135,8 @@ async fn course_heads(
 ) -> Result<HashMap<CourseId, Head>> {
     let courses: BTreeSet<CourseId> = all
         .iter()
-        .filter(|(one, _)| one.standing.is_some())
-        .flat_map(|(_, live)| live.mandate.courses())
+        .filter_map(|(one, live)| Some(live.mandate.judging(one.standing.as_ref()?)))
+        .flat_map(|mandate| mandate.courses())
         .flat_map(|wanted| std::iter::once(wanted.course).chain(wanted.counts_too.iter().copied()))
         .collect();
     let keys: Vec<_> = courses.iter().map(|c| [(*c).into()]).collect();
@@ -1229,6 +1249,13 @@ impl Catalogue {
                 ),
             )),
         }
+    }
+
+    /// The title of the live course that came in the place of a retired one.
+    fn instead_of(&self, named: &Named) -> Option<String> {
+        let last = self.same.last_instead(self.named(named).ok()?.id)?;
+        let last = self.courses.get(&last)?;
+        (last.status == Status::Live).then(|| last.title.clone())
     }
 
     /// The course to learn, and what counts as it does.

@@ -185,21 +185,21 @@ impl App {
             for cases in untold.chunk_by(|a, b| a.mandate == b.mandate) {
                 let cases: Vec<&Untold> = cases.iter().filter(|c| seat_of(c).is_some()).collect();
                 let Some(first) = cases.first() else { continue };
-                let mut open = HashMap::new();
+                let mut open = BTreeSet::new();
                 if let Some(live) = live.iter().find(|live| live.id == first.mandate) {
                     let officials: Vec<OfficialId> =
                         cases.iter().map(|case| case.come.official).collect();
                     let under = store::under(&mut tx, live.id, &officials).await?;
                     let standings = self.standings(&mut tx, live, &under, day).await?;
                     for (one, standing) in under.iter().zip(standings) {
-                        let late = standing.filter(|s| s.state == Standing::Overdue);
-                        open.insert(one.official, late.and_then(|late| late.due));
+                        let each = standing.iter().flat_map(|standing| standing.each());
+                        let late = each.filter(|s| s.state == Standing::Overdue);
+                        open.extend(late.filter_map(|late| Some((one.official, late.due?))));
                     }
                 }
                 for case in cases {
-                    let due = open.get(&case.come.official).copied().flatten();
-                    let seat = seat_of(case).filter(|_| due == Some(case.come.due));
-                    found.push((*case, seat));
+                    let late = open.contains(&(case.come.official, case.come.due));
+                    found.push((*case, seat_of(case).filter(|_| late)));
                 }
             }
             drop(tx);
@@ -235,26 +235,32 @@ impl App {
         let mut seats: Vec<(usize, OrganisationId)> = Vec::new();
         for (one, standing) in some.iter().zip(standings) {
             let Some(standing) = standing else { continue };
-            next.push((one.official, next_day(&live.mandate, &standing, day)));
-            let Some(due) = standing.due else { continue };
             let told = told.remove(&one.official).unwrap_or_default();
-            let told = told.get(&due).cloned().unwrap_or_default();
-            if deaf.contains(&one.official) {
-                continue;
-            }
-            for step in to_tell(&live.mandate, &standing, day, &told) {
-                if !step.kind.is_own() {
-                    seats.push((come.len(), one.organisation));
-                    let of = places.entry(step.kind).or_default();
-                    of.insert(one.organisation);
+            let mut again = Day::FOREVER;
+            // Also in the period that is open while an earlier one is missed.
+            for standing in standing.each() {
+                let said = live.mandate.judging(standing);
+                again = again.min(next_day(said, standing, day));
+                let Some(due) = standing.due else { continue };
+                if deaf.contains(&one.official) {
+                    continue;
                 }
-                come.push(Come {
-                    official: one.official,
-                    due,
-                    step,
-                    seat: None,
-                });
+                let told = told.get(&due).cloned().unwrap_or_default();
+                for step in to_tell(said, standing, day, &told) {
+                    if !step.kind.is_own() {
+                        seats.push((come.len(), one.organisation));
+                        let of = places.entry(step.kind).or_default();
+                        of.insert(one.organisation);
+                    }
+                    come.push(Come {
+                        official: one.official,
+                        due,
+                        step,
+                        seat: None,
+                    });
+                }
             }
+            next.push((one.official, again));
         }
         let mut found: BTreeMap<Kind, HashMap<OrganisationId, OrganisationId>> = BTreeMap::new();
         for (kind, organisations) in &places {

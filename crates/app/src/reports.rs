@@ -22,7 +22,7 @@ use sopan_store::access::Scope;
 use sopan_store::ledger::figures;
 use sopan_store::organisations::{self, Organisation};
 use sopan_store::reports::{self as store, Gives, Stands};
-use sopan_store::{Row, Tx};
+use sopan_store::{Row, Tx, variants};
 use tokio::sync::mpsc;
 
 use crate::access::Actor;
@@ -239,7 +239,8 @@ impl App {
         let rows = match asked.kind {
             Kind::Plans => {
                 plans = store::plans(&mut tx, as_on.day()).await?;
-                store::plan_rows(root, &scope, &plans)
+                let same = variants::all(&mut tx).await?;
+                store::plan_rows(root, &scope, &plans, &same)
             }
             kind => store::rows(kind, root, &scope),
         };

@@ -873,7 +873,8 @@ impl App {
     }
 
     /// Takes a course out of the catalogue and says which one to take in its place, which is
-    /// needed where live mandates ask for it. What was done in it, and certificates, stay.
+    /// needed where live mandates ask for it. What was done in it, and certificates, stay. Of
+    /// one that is retired already, another one may take the place; that none does is not said.
     pub async fn retire_course_for(
         &self,
         actor: &Actor,
@@ -899,6 +900,9 @@ impl App {
             }
         };
         if found.is_none() {
+            if course.status == Status::Retired {
+                return Ok(());
+            }
             not_asked_for(&mut tx, &course).await?;
         }
         let retired = Course {
@@ -906,16 +910,18 @@ impl App {
             ..course.clone()
         };
         store::update(&mut tx, &retired, self.now()).await?;
-        let id = found.as_ref().map(|f| f.id);
-        versions::set_replacement(&mut tx, course.id, id, self.now()).await?;
         if let Some(found) = found {
+            let id = Some(found.id);
+            versions::set_replacement(&mut tx, course.id, id, self.now()).await?;
             // Whoever looks for the old title finds the new course.
             let mut names: Vec<String> = found.provider_name.iter().cloned().collect();
             names.extend(versions::replaced_titles(&mut tx, found.id).await?);
             let search = search_text(&found.title, &names);
             store::update(&mut tx, &Course { search, ..found }, self.now()).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        // Whoever completed the one may have met what asks for the other.
+        self.issue_badges().await
     }
 
     /// The live course to take in place of a retired one: its code and title.
@@ -940,9 +946,10 @@ impl App {
     }
 }
 
-/// Refuses where live mandates ask for a course that nobody could learn any more.
+/// Refuses where live mandates ask for a course that nobody could learn any more, or for what
+/// came in its place.
 pub(crate) async fn not_asked_for(tx: &mut Tx, course: &Course) -> Result<()> {
-    if course.status != Status::Live {
+    if course.status == Status::Draft {
         return Ok(());
     }
     let titles = mandates::asking_for(tx, course.id).await?;

@@ -377,13 +377,18 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
         (standing.state, standing.due),
         (State::Due, Some(day("2027-03-31")))
     );
-    assert_eq!(standing.progress.done, 1);
+    assert_eq!((standing.progress.done, standing.open), (1, None));
     // or until the year after the new one begins, when that is the one that was missed.
-    mandate.window.grace_days = 0;
     let standing = stands(&mandate, &under, &half, "2027-04-01");
     assert_eq!(
         (standing.state, standing.due),
         (State::Overdue, Some(day("2027-03-31")))
+    );
+    // Beside it stands the year that is open, with its own day.
+    let open = standing.open.unwrap();
+    assert_eq!(
+        (open.state, open.due),
+        (State::Due, Some(day("2028-03-31")))
     );
     // Who came late in the year has the days that the window gives, over its end.
     mandate.window.at_least_days = Some(60);
@@ -401,6 +406,43 @@ fn a_year_that_was_missed_is_overdue_until_it_is_met() {
         (standing.state, standing.due),
         (State::Due, Some(day("2027-03-31")))
     );
+}
+
+#[test]
+fn who_was_away_when_a_year_was_due_has_not_missed_it() {
+    // Given who was under a mandate for each financial year, left, and came back
+    let mut mandate = ias();
+    mandate.recurrence = Recurrence::EveryYear;
+    let mandate = published(&mandate);
+    let under = since("2025-10-01");
+    let decision = |id, reached, from: &str| Decision {
+        id,
+        reached,
+        from: day(from),
+        recorded: day(from).start(),
+    };
+    let today = day("2026-06-10");
+    let due = |decisions: &[Decision]| {
+        let standing = mandate.standing(&under, &Learned::default(), today);
+        standing.unless_away(&under, decisions, today).due
+    };
+    let (then, next) = (Some(day("2026-03-31")), Some(day("2027-03-31")));
+    for (left, missed) in [
+        ("2025-12-10", next),
+        ("2026-03-31", next),
+        ("2026-04-01", then),
+    ] {
+        let decisions = [
+            decision(1, Truth::Yes, "2025-10-01"),
+            decision(2, Truth::No, left),
+            decision(3, Truth::Yes, "2026-06-01"),
+        ];
+        assert_eq!(due(&decisions), missed, "left {left}");
+        // In another account, that was merged into this one, it was never left.
+        assert_eq!(due(&decisions[2..]), then);
+    }
+    // Who never left has missed it.
+    assert_eq!(due(&[decision(1, Truth::Yes, "2025-10-01")]), then);
 }
 
 #[test]
@@ -430,6 +472,13 @@ fn a_year_that_is_over_is_judged_by_what_was_asked_in_it() {
         for (learned, state) in [&all, &half].into_iter().zip(states) {
             let standing = mandate.standing(&under, learned, day("2026-05-10"));
             assert_eq!(standing.state, state, "until {until:?}");
+            // What is missing of it is what was asked for then.
+            let judging = mandate.judging(&standing);
+            let said = match state {
+                State::Overdue => &before.requirement,
+                _ => &mandate.requirement,
+            };
+            assert_eq!(&judging.requirement, said, "until {until:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::mandates::periods::{Standing, State};
-use crate::mandates::{Binding, Mandate, Recurrence, Told, Within};
+use crate::mandates::{Binding, Mandate, Told, Within};
 use crate::time::{Day, Moment};
 
 /// What is told.
@@ -183,11 +183,9 @@ pub fn next_day<C>(mandate: &Mandate<C>, standing: &Standing, today: Day) -> Day
         .into_iter()
         .flat_map(|due| steps.iter().map(move |(offset, _)| due.plus(*offset)));
     // What such a window counts from can change by itself: a transfer, a completion that lapses.
-    // And what was missed of what comes again gives way to the period after it, once it is met.
-    let missed = mandate.recurrence != Recurrence::Once && standing.state == State::Overdue;
     let by_itself = match mandate.window.within {
         Within::DaysAfter(_) | Within::Rolling(_) => Some(today.plus(7)),
-        Within::Dates(_) | Within::FinancialYear(_) => missed.then(|| today.plus(7)),
+        Within::Dates(_) | Within::FinancialYear(_) => None,
     };
     coming
         .chain(standing.changes)

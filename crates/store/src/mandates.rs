@@ -147,11 +147,32 @@ pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
 
 /// The mandates that hold on a day, by number.
 pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
+    live_where(tx, on, "").await
+}
+
+/// Of the mandates that hold on a day those that can reach one of these officials, or of which
+/// it was ever decided whether they do: an organisation's reach nobody outside it.
+pub async fn live_for(tx: &mut Tx, on: Day, officials: &[OfficialId]) -> Result<Vec<Live>> {
+    // Numbers of ours.
+    let list: Vec<String> = officials.iter().map(ToString::to_string).collect();
+    let (list, day) = (list.join(", "), on.number());
+    let which = format!(
+        "and (mandate in (select a.mandate from assignment a where a.official in ({list}))
+              or mandate in (
+                  select m.id from mandate m where m.organisation in (
+                      select l.ancestor from official o
+                      join lineage l on l.organisation = o.organisation
+                      where o.id in ({list}) and l.from_day <= {day} and l.until_day > {day})))"
+    );
+    live_where(tx, on, &which).await
+}
+
+async fn live_where(tx: &mut Tx, on: Day, which: &str) -> Result<Vec<Live>> {
     let same = variants::all(tx).await?;
-    let mut all = sql(
+    let mut all = sql(format!(
         "select mandate, version, from_day, compiled from mandate_version
-         where from_day <= $1 and until_day > $1 order by mandate, version",
-    )
+         where from_day <= $1 and until_day > $1 {which} order by mandate, version"
+    ))
     .bind(on)
     .all(tx)
     .await?
@@ -166,13 +187,10 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
     })
     .collect::<Result<Vec<Live>>>()?;
     let again = all.iter().filter(|live| comes_again(&live.mandate));
-    let again: BTreeSet<i64> = again.map(|live| live.id).collect();
-    let mut past = past(tx, &again, on, &same).await?;
-    for live in all.iter_mut().filter(|live| again.contains(&live.id)) {
-        live.mandate.past = Some(Past {
-            from: live.from,
-            versions: past.remove(&live.id).unwrap_or_default(),
-        });
+    let again: BTreeMap<i64, Day> = again.map(|live| (live.id, live.from)).collect();
+    let mut past = past(tx, &again, &same).await?;
+    for live in &mut all {
+        live.mandate.past = past.remove(&live.id);
     }
     widen(tx, all.iter_mut().map(|live| &mut live.mandate)).await?;
     Ok(all)
@@ -183,31 +201,34 @@ pub fn comes_again<C>(mandate: &Mandate<C>) -> bool {
     mandate.recurrence != Recurrence::Once
 }
 
-/// What these mandates said before a day, as far back as a period can have begun that the
-/// period of that day follows.
+/// What these mandates said before, each until the day from which on it says something else.
 pub async fn past(
     tx: &mut Tx,
-    mandates: &BTreeSet<i64>,
-    on: Day,
+    mandates: &BTreeMap<i64, Day>,
     same: &Same,
-) -> Result<HashMap<i64, Vec<(Day, Day, Mandate<Wanted>)>>> {
-    let keys: Vec<[Value; 1]> = mandates.iter().map(|m| [(*m).into()]).collect();
-    let since = on.plus(-732).number();
+) -> Result<HashMap<i64, Past<Wanted>>> {
+    let mut found: HashMap<i64, Past<Wanted>> = HashMap::new();
+    for (mandate, from) in mandates {
+        let past = Past {
+            from: *from,
+            versions: Vec::new(),
+        };
+        found.insert(*mandate, past);
+    }
+    let keys: Vec<[Value; 1]> = mandates.keys().map(|m| [(*m).into()]).collect();
     let ask = |list: &str| {
         format!(
             "select mandate, from_day, until_day, compiled from mandate_version
-             where mandate in {list} and published_at is not null and from_day < until_day
-               and until_day > {since}"
+             where mandate in {list} and published_at is not null and from_day < until_day"
         )
     };
-    let mut found: HashMap<i64, Vec<_>> = HashMap::new();
     each_of(tx, &keys, ask, |row| {
         let (from, until): (Day, Day) = (row.get("from_day")?, row.get("until_day")?);
-        let until = until.min(on);
-        if from < until {
+        let past = found.get_mut(&row.get::<i64>("mandate")?);
+        // The last period of what is asked now ended at most a year before it.
+        if let Some(past) = past.filter(|past| from < past.from && until > past.from.plus(-367)) {
             let said = same.widened(compiled(&row.get::<String>("compiled")?)?);
-            let of = found.entry(row.get("mandate")?).or_default();
-            of.push((from, until, said));
+            past.versions.push((from, until.min(past.from), said));
         }
         Ok(())
     })
@@ -459,9 +480,9 @@ pub async fn demanded(tx: &mut Tx) -> Result<BTreeSet<CourseId>> {
 }
 
 /// The titles of the live mandates in which a course is to be learned, and not only counts in
-/// place of another one.
+/// place of another one; or would be, if nothing came in its place.
 pub async fn asking_for(tx: &mut Tx, course: CourseId) -> Result<Vec<Said>> {
-    let same = variants::all(tx).await?;
+    let same = variants::all(tx).await?.without_replacement(course);
     let rules = live_rules(tx).await?.into_iter();
     Ok(rules
         .map(|(_, rule)| same.widened(rule))
@@ -625,8 +646,11 @@ pub async fn settle(tx: &mut Tx, officials: &BTreeSet<OfficialId>, now: Moment) 
         return Ok(());
     }
     lock(tx, "pg_advisory_xact_lock_shared").await?;
-    let live = live(tx, today).await?;
     let officials: Vec<OfficialId> = officials.iter().copied().collect();
+    let live = match officials.len() > FEW {
+        true => live(tx, today).await?,
+        false => live_for(tx, today, &officials).await?,
+    };
     crate::notices::look_again_at(tx, &officials).await?;
     let act = tx.id().await?;
     if officials.len() > FEW {
@@ -1295,6 +1319,29 @@ pub async fn decisions(tx: &mut Tx, official: OfficialId, mandate: i64) -> Resul
     .collect()
 }
 
+/// The decisions about these officials and a mandate.
+pub async fn decisions_about(
+    tx: &mut Tx,
+    mandate: i64,
+    officials: &[OfficialId],
+) -> Result<HashMap<OfficialId, Vec<Decision>>> {
+    let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
+    let mut found: HashMap<OfficialId, Vec<Decision>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select official, id, reached, from_day, recorded_at from assignment_entry
+             where official in {list} and mandate = $1"
+        )
+    };
+    each_of_with(tx, &[mandate.into()], &keys, ask, |row| {
+        let of = found.entry(row.get("official")?).or_default();
+        of.push(decision_from(&row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 /// The decisions about an official, as they were taken, by mandate.
 pub async fn all_decisions(
     tx: &mut Tx,
@@ -1426,6 +1473,38 @@ pub async fn unknown_officials(tx: &mut Tx, officials: &[OfficialId]) -> Result<
     })
     .await?;
     Ok(left.into_iter().collect())
+}
+
+/// Of these numbers those of officials who stand neither in an organisation nor below it; an
+/// account that was merged stands where the one does that remains.
+pub async fn officials_elsewhere(
+    tx: &mut Tx,
+    officials: &[OfficialId],
+    within: OrganisationId,
+) -> Result<Vec<OfficialId>> {
+    let remaining = crate::duplicates::stay(tx, officials).await?;
+    let stays = |official: &OfficialId| remaining.get(official).copied().unwrap_or(*official);
+    let asked: BTreeSet<OfficialId> = officials.iter().map(stays).collect();
+    let keys: Vec<[Value; 1]> = asked.into_iter().map(|o| [o.into()]).collect();
+    let mut there: BTreeSet<OfficialId> = BTreeSet::new();
+    let ask = |list: &str| {
+        format!(
+            "select o.id from official o
+             join lineage l on l.organisation = o.organisation and l.ancestor = $1
+                  and l.until_day = {}
+             where o.id in {list}",
+            Day::FOREVER.number()
+        )
+    };
+    each_of_with(tx, &[within.into()], &keys, ask, |row| {
+        there.insert(row.get("id")?);
+        Ok(())
+    })
+    .await?;
+    let officials = officials.iter().copied();
+    Ok(officials
+        .filter(|one| !there.contains(&stays(one)))
+        .collect())
 }
 
 /// Of these services or cadres (`column` says which) those that nobody has.

@@ -44,6 +44,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0033_course_stood.sql"),
     include_str!("../migrations/0034_moved.sql"),
     include_str!("../migrations/0035_letters_tried.sql"),
+    include_str!("../migrations/0036_instead.sql"),
     include_str!("../migrations/0037_package_shared.sql"),
     include_str!("../migrations/0038_acts_again.sql"),
     include_str!("../migrations/0039_bank_question_past.sql"),

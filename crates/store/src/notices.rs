@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::notices::texts::{Channel, Text};
 use sopan_rules::notices::{Kind, Step};
 use sopan_rules::text::Said;
@@ -59,6 +59,24 @@ pub(crate) async fn look_again_at(tx: &mut Tx, officials: &[OfficialId]) -> Resu
         sql(format!(
             "delete from notice_next where (mandate, official) in
                  (select mandate, official from assignment where official in {list})"
+        ))
+        .bind_all(chunk.iter().copied())
+        .run(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Lets those who completed one of these courses be looked at by the next look for what counts
+/// it: it may count for less from now on.
+pub(crate) async fn look_again_at_who_completed(tx: &mut Tx, courses: &[CourseId]) -> Result<()> {
+    for chunk in courses.chunks(1_000) {
+        let list = places(1, chunk.len());
+        sql(format!(
+            "delete from notice_next where (mandate, official) in
+                 (select m.mandate, e.official from mandate_course m
+                  join enrolment e on e.course = m.course and e.status = 2
+                  where m.course in {list})"
         ))
         .bind_all(chunk.iter().copied())
         .run(tx)

@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::mandates::audience::Truth;
+use sopan_rules::mandates::decisions::Decision;
 use sopan_rules::mandates::periods::Under;
 use sopan_rules::mandates::progress::{Completed, Learned};
 use sopan_rules::mandates::{Binding, Event, Within};
@@ -19,6 +21,7 @@ use crate::organisations::holds;
 use crate::sql::{
     Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, insert_rows, places, sql,
 };
+use crate::variants::Same;
 
 /// What the query gives for a column, and so what is made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -542,7 +545,7 @@ fn statement(kind: Kind, within: OrganisationId, scope: &Scope) -> String {
                  left join held on held.official = a.official and held.plan = a.mandate
                  left join earlier on earlier.official = a.official
                        and earlier.mandate = a.mandate
-                 where a.reached = 1
+                 where a.reached = 1 and (item.credit = 0 or done.begun is not null)
                  order by a.official, m.code, c.title, c.id"
             ),
             ", a.mandate, item.course,
@@ -553,7 +556,14 @@ fn statement(kind: Kind, within: OrganisationId, scope: &Scope) -> String {
                  (select max(x.occurred_day) from entry x
                   where x.official = a.official and x.kind = 6)
              end,
-             held.completions",
+             held.completions,
+             case when a.since_day > a.first_day then
+                 (select string_agg(cast(x.id as text) || ' ' || cast(x.reached as text) || ' '
+                                    || cast(x.from_day as text) || ' '
+                                    || cast(x.recorded_at as text), ',')
+                  from assignment_entry x
+                  where x.official = a.official and x.mandate = a.mandate)
+             end",
         ),
     };
     let tallies = match kind {
@@ -611,7 +621,7 @@ pub async fn plans(tx: &mut Tx, today: Day) -> Result<Vec<Live>> {
 
 /// The rows of the report of plans: what these plans ask for stands in the query itself. After
 /// the columns stands what [`OnPlan::of`] reads.
-pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live]) -> Sql {
+pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live], same: &Same) -> Sql {
     let mut items: Vec<String> = Vec::new();
     let mut counts: Vec<String> = Vec::new();
     let mut titles: Vec<String> = Vec::new();
@@ -653,6 +663,8 @@ pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live]) -> Sql {
                 i64::from(mandate.consequence.apar),
                 i64::from(mandate.consequence.binding == Binding::Mandatory),
                 i64::from(after_transfer),
+                // There for the credit of those alone who learned from it.
+                i64::from(same.is_replaced(wanted.course)),
             ]));
             for counted in std::iter::once(&wanted.course).chain(&wanted.counts_too) {
                 counts.push(row(&[live.id, wanted.course.0, counted.0]));
@@ -666,12 +678,13 @@ pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live]) -> Sql {
     };
     let none = |count: usize| row(&vec![i64::MIN + 1; count]);
     let with = format!(
-        ", item (plan, course, apar, mandatory, transferred) as {},
+        ", item (plan, course, apar, mandatory, transferred, credit) as {},
          named (plan, title) as {},
          counted (plan, course, counts) as {},
          done as (
              select e.official, k.plan, k.course,
-                    max(case when e.status = 1 then 1 else 0 end) as begun
+                    max(case when e.status = 1 or e.again_at is not null then 1 else 0 end)
+                        as begun
              from counted k
              join enrolment e on e.course = k.counts
              join official o on o.id = e.official
@@ -689,7 +702,7 @@ pub fn plan_rows(within: OrganisationId, scope: &Scope, plans: &[Live]) -> Sql {
              group by e.official, k.plan
          ),
          {EARLIER}",
-        table(&items, none(5)),
+        table(&items, none(6)),
         table(&named, format!("{}, ''", none(1))),
         table(&counts, none(3)),
     );
@@ -723,6 +736,8 @@ pub struct OnPlan {
     pub under: Under,
     /// Which of its courses the official completed.
     pub learned: Learned,
+    /// What was decided about the official, where they left and came back.
+    pub decisions: Vec<Decision>,
 }
 
 impl OnPlan {
@@ -749,6 +764,18 @@ impl OnPlan {
             };
             learned.completed.insert(CourseId(course), completed);
         }
+        let text = row.text_at(first + 6)?.unwrap_or_default();
+        let decisions = text.split(',').filter_map(|one| {
+            let mut parts = one.split(' ').filter_map(|part| part.parse::<i64>().ok());
+            let mut part = || parts.next();
+            Some(Decision {
+                id: part()?,
+                reached: Truth::from_code(i16::try_from(part()?).ok()?),
+                from: Day::from_number(i32::try_from(part()?).ok()?),
+                recorded: Moment(part()?),
+            })
+        });
+        let decisions = decisions.collect();
         Ok(OnPlan {
             plan: number(0)?.unwrap_or_default(),
             course: CourseId(number(1)?.unwrap_or_default()),
@@ -758,6 +785,7 @@ impl OnPlan {
                 transferred: day(4)?,
             },
             learned,
+            decisions,
         })
     }
 }

@@ -77,15 +77,17 @@ pub async fn of(tx: &mut Tx, course: CourseId) -> Result<Vec<Variant>> {
 #[derive(Debug, Default)]
 pub struct Same {
     works: HashMap<CourseId, Vec<CourseId>>,
-    instead: HashMap<CourseId, Came>,
+    came: HashMap<CourseId, Vec<Came>>,
 }
 
-/// A course that came in the place of a retired one.
+/// A course that came in the place of a retired one, from which day on it was to be taken,
+/// and until which one where that is over.
 #[derive(Debug, Clone)]
 struct Came {
     course: CourseId,
     title: String,
-    on: Day,
+    from: Day,
+    until: Option<Day>,
 }
 
 impl Same {
@@ -99,45 +101,79 @@ impl Same {
         self.others(course).collect()
     }
 
-    /// What came in the place of a retired course, one after the other.
-    fn instead(&self, course: CourseId) -> Vec<(CourseId, String)> {
-        self.came(course)
-            .into_iter()
-            .map(|came| (came.course, came.title.clone()))
-            .collect()
-    }
-
-    fn came(&self, course: CourseId) -> Vec<&Came> {
-        let mut came = Vec::new();
-        let mut next = self.instead.get(&course);
-        while let Some(one) = next {
+    /// What was to be taken on a day in the place of a retired course, one after the other.
+    fn instead(&self, course: CourseId, on: Day) -> Vec<(CourseId, String)> {
+        let of = |course: &CourseId| {
+            let mut came = self.came.get(course)?.iter();
+            came.find(|came| came.from <= on && came.until.is_none_or(|until| on < until))
+        };
+        let mut all = Vec::new();
+        let mut next = of(&course);
+        while let Some(came) = next {
             // A replacement is live when it is named, so that they form no circle; and if they
             // did, it would end.
-            if came.len() > self.instead.len() {
+            if all.len() > self.came.len() {
                 return Vec::new();
             }
-            came.push(one);
-            next = self.instead.get(&one.course);
+            all.push((came.course, came.title.clone()));
+            next = of(&came.course);
         }
-        came
+        all
+    }
+
+    /// All that ever came in the place of a course, or of one that did, until a day.
+    fn ever_instead(&self, course: CourseId, on: Day) -> Vec<&Came> {
+        if !self.came.contains_key(&course) {
+            return Vec::new();
+        }
+        let (mut seen, mut all) = (BTreeSet::from([course]), Vec::new());
+        let mut left = vec![course];
+        while let Some(course) = left.pop() {
+            let came = self.came.get(&course).into_iter().flatten();
+            for came in came.filter(|came| came.from <= on) {
+                if seen.insert(came.course) {
+                    left.push(came.course);
+                }
+                all.push(came);
+            }
+        }
+        all
     }
 
     /// The course to be learned in the place of a retired one, after all that came between.
     pub fn last_instead(&self, course: CourseId) -> Option<CourseId> {
-        self.came(course).last().map(|came| came.course)
+        let last = self.instead(course, Day::FOREVER).pop();
+        last.map(|(course, _)| course)
     }
 
     /// Whether a course is retired and another one came in its place.
     pub fn is_replaced(&self, course: CourseId) -> bool {
-        self.instead.contains_key(&course)
+        !self.instead(course, Day::FOREVER).is_empty()
+    }
+
+    /// The same, if nothing were to be taken in the place of a course any more.
+    pub(crate) fn without_replacement(mut self, course: CourseId) -> Same {
+        for came in self.came.get_mut(&course).into_iter().flatten() {
+            came.until.get_or_insert(came.from);
+        }
+        self
     }
 
     /// What a mandate says where each course counts in all its languages, and once, and where
-    /// what was retired is met by what came in its place.
+    /// what was retired is met by what came in its place, and by what once did.
     pub fn widened(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
+        self.widened_on(mandate, Day::FOREVER)
+    }
+
+    fn widened_on(&self, mandate: Mandate<Wanted>, on: Day) -> Mandate<Wanted> {
         let others = |course| self.of(course);
+        let ever = |course| {
+            let came = self.ever_instead(course, on).into_iter();
+            came.map(|came| came.course).collect::<Vec<_>>()
+        };
         mandate
-            .with_what_came_instead(&|course| self.instead(course))
+            .with_what_came_instead(&|course| self.instead(course, on))
+            .with_credit_for(&ever, &others)
             .in_all_languages(&others)
             .each_course_once(&others)
     }
@@ -151,32 +187,31 @@ impl Same {
         (from, until): (Day, Day),
     ) -> Vec<(Day, Mandate<Wanted>)> {
         let courses = mandate.courses().into_iter();
-        let days = courses.flat_map(|wanted| self.came(wanted.course));
-        let mut days: BTreeSet<Day> = days.map(|came| came.on).collect();
+        let courses =
+            courses.flat_map(|wanted| std::iter::once(&wanted.course).chain(&wanted.counts_too));
+        let came = courses.flat_map(|course| self.ever_instead(*course, Day::FOREVER));
+        let days = came.flat_map(|came| std::iter::once(came.from).chain(came.until));
+        let mut days: BTreeSet<Day> = days.collect();
         days.retain(|day| from < *day && *day < until);
         days.insert(from);
-        let others = |course| self.of(course);
-        let read = |on: Day| {
-            let came = |course| {
-                let came = self.came(course).into_iter();
-                let came = came.take_while(|came| came.on <= on);
-                came.map(|came| (came.course, came.title.clone())).collect()
-            };
-            mandate
-                .clone()
-                .with_what_came_instead(&came)
-                .in_all_languages(&others)
-                .each_course_once(&others)
-        };
-        days.into_iter().map(|day| (day, read(day))).collect()
+        let read = |day| (day, self.widened_on(mandate.clone(), day));
+        days.into_iter().map(read).collect()
     }
 
-    /// The same, where what was met before courses were tied stays met: courses that were
-    /// two may have been counted as two.
+    /// The same, where what was met before courses were tied stays met, and what was met by
+    /// what came in another one's place: courses that were two may have been counted as two,
+    /// and those that were one as one.
     pub(crate) fn widest(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
+        let ever = |course| {
+            let came = self.ever_instead(course, Day::FOREVER).into_iter();
+            let came = came.map(|came| came.course);
+            let all = std::iter::once(course).chain(came);
+            all.flat_map(|course| std::iter::once(course).chain(self.others(course)))
+                .collect::<Vec<_>>()
+        };
         mandate
-            .with_what_came_instead(&|course| self.instead(course))
-            .in_all_languages(&|course| self.of(course))
+            .with_what_came_instead(&|course| self.instead(course, Day::FOREVER))
+            .in_all_languages(&ever)
     }
 }
 
@@ -197,18 +232,20 @@ async fn same(tx: &mut Tx, only: &str) -> Result<Same> {
             same.works.entry(*course).or_default().extend(&courses);
         }
     }
-    sql("select r.course, r.replacement, r.set_at, n.title
-         from course_replacement r
-         join course c on c.id = r.course
-         join course n on n.id = r.replacement
-         where c.status = 'retired'")
+    sql(
+        "select r.course, r.replacement, r.set_at, r.ended_at, n.title
+         from course_instead r join course n on n.id = r.replacement
+         order by r.course, r.id",
+    )
     .each(tx, |row| {
+        let ended: Option<Moment> = row.get("ended_at")?;
         let came = Came {
             course: row.get("replacement")?,
             title: row.get("title")?,
-            on: row.get::<Moment>("set_at")?.day(),
+            from: row.get::<Moment>("set_at")?.day(),
+            until: ended.map(Moment::day),
         };
-        same.instead.insert(row.get("course")?, came);
+        same.came.entry(row.get("course")?).or_default().push(came);
         Ok(())
     })
     .await?;
@@ -275,6 +312,9 @@ pub async fn untie(
             .await?;
         }
     }
+    // Who had completed one of them may have to complete another one now.
+    let courses: Vec<CourseId> = all.iter().map(|variant| variant.course).collect();
+    crate::notices::look_again_at_who_completed(tx, &courses).await?;
     tell(tx, &all).await
 }
 

@@ -407,19 +407,23 @@ pub async fn drop_open_attempts(tx: &mut Tx, assessment: AssessmentId) -> Result
 
 // In place of a retired course
 
-/// Says which course to take in place of a retired one. Mandates ask for it from now on.
+/// Says which course to take in place of a retired one, or that none is any more. Mandates
+/// ask for it from now on; what was to be taken before keeps its credit.
 pub async fn set_replacement(
     tx: &mut Tx,
     course: CourseId,
     replacement: Option<CourseId>,
     now: Moment,
 ) -> Result<()> {
-    sql("delete from course_replacement where course = $1")
+    sql("update course_instead set ended_at = $2 where course = $1 and ended_at is null")
         .bind(course)
+        .bind(now)
         .run(tx)
         .await?;
     if let Some(replacement) = replacement {
-        sql("insert into course_replacement (course, replacement, set_at) values ($1, $2, $3)")
+        let id = tx.id().await?;
+        sql("insert into course_instead (id, course, replacement, set_at) values ($1, $2, $3, $4)")
+            .bind(id)
             .bind(course)
             .bind(replacement)
             .bind(now)
@@ -435,7 +439,8 @@ pub async fn replacement(
     course: CourseId,
 ) -> Result<Option<(CourseId, String, String, bool)>> {
     sql("select c.id, c.code, c.title, c.status
-         from course_replacement r join course c on c.id = r.replacement where r.course = $1")
+         from course_instead r join course c on c.id = r.replacement
+         where r.course = $1 and r.ended_at is null")
     .bind(course)
     .optional(tx)
     .await?
@@ -449,8 +454,8 @@ pub async fn replacement(
 /// The titles of the courses that this one replaces.
 pub async fn replaced_titles(tx: &mut Tx, course: CourseId) -> Result<Vec<String>> {
     sql(
-        "select c.title from course_replacement r join course c on c.id = r.course
-         where r.replacement = $1 order by c.id",
+        "select c.title from course_instead r join course c on c.id = r.course
+         where r.replacement = $1 and r.ended_at is null order by c.id",
     )
     .bind(course)
     .all(tx)

@@ -117,10 +117,32 @@ pub(super) async fn unknown(
 }
 
 /// What the audience names and nobody holds now: it may be meant for those who come, and may
-/// be written otherwise in profiles.
+/// be written otherwise in profiles. And whom it names and who is elsewhere today.
 pub(super) async fn held_by_nobody(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
     let mut found = Vec::new();
+    let owner = organisations::by_code(tx, &mandate.organisation).await?;
     for (place, criteria) in groups(mandate) {
+        let elsewhere = match &owner {
+            Some(owner) if place.starts_with("audience.any-of") => {
+                store::officials_elsewhere(tx, &criteria.officials, owner.id).await?
+            }
+            _ => Vec::new(),
+        };
+        if !elsewhere.is_empty() {
+            let (all, whose) = (quoted(&elsewhere), &mandate.organisation);
+            found.push(wrong(
+                format!("{place}.officials"),
+                "officials-elsewhere",
+                format!(
+                    "{all} are not in {whose} or below it today, so that it doesn't reach them; \
+                     leave them for when they come, or look at the numbers"
+                ),
+                format!(
+                    "{all} आज {whose} या उसके अधीन नहीं हैं, अतः यह उन पर लागू नहीं होता; आने तक रहने दें, या \
+                     संख्याएँ जाँचें"
+                ),
+            ));
+        }
         let named: BTreeSet<String> = criteria.designation.iter().cloned().collect();
         let spellings = designations::spellings(tx, &named).await?;
         let held = |name: &String| spellings.get(name).is_some_and(|all| !all.is_empty());

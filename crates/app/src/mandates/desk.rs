@@ -562,6 +562,7 @@ impl App {
         let mut learned = store::learned(tx, &officials, asked.as_ref(), spent, today).await?;
         let earlier = store::earlier(tx, &officials, Some(live.id)).await?;
         let mut standings = Vec::with_capacity(some.len());
+        let mut missed = Vec::new();
         for somebody in some {
             if somebody.reached != Truth::Yes {
                 standings.push(None);
@@ -575,7 +576,20 @@ impl App {
                 transferred: transferred(tx, &live.mandate, somebody.official).await?,
             };
             let learned = learned.remove(&somebody.official).unwrap_or_default();
-            standings.push(Some(live.mandate.standing(&under, &learned, today)));
+            let standing = live.mandate.standing(&under, &learned, today);
+            if standing.open.is_some() {
+                missed.push((standings.len(), somebody.official, under));
+            }
+            standings.push(Some(standing));
+        }
+        let officials: Vec<OfficialId> = missed.iter().map(|(_, who, _)| *who).collect();
+        let decisions = store::decisions_about(tx, live.id, &officials).await?;
+        for (place, official, under) in missed {
+            let decided = decisions.get(&official).map_or(&[][..], Vec::as_slice);
+            if let Some(standing) = standings.get_mut(place) {
+                let held = standing.take();
+                *standing = held.map(|held| held.unless_away(&under, decided, today));
+            }
         }
         Ok(standings)
     }

@@ -391,9 +391,10 @@ impl App {
                 return Ok::<Named, AppError>(named.clone());
             }
             let instead = named.instead.iter().find(|other| open(other));
+            let instead = instead.map(|other| other.title.clone());
             gone.push(Gone {
                 title: named.title.clone(),
-                instead: instead.map(|other| other.title.clone()),
+                instead: instead.or_else(|| catalogue.instead_of(named)),
             });
             Ok(named.clone())
         })?;

@@ -316,7 +316,8 @@ impl App {
             let standings = self.standings(tx, live, &under, today).await?;
             for (one, standing) in under.into_iter().zip(standings) {
                 let overdue = standing.is_some_and(|standing| {
-                    standing.state == Standing::Overdue && standing.due == Some(due)
+                    let mut each = standing.each();
+                    each.any(|one| one.state == Standing::Overdue && one.due == Some(due))
                 });
                 if overdue {
                     let hi = one.name_hi.unwrap_or_else(|| one.name.clone());

@@ -248,9 +248,13 @@ impl App {
             };
             let under = store::under(tx, live.id, &[official]).await?;
             let standing = self.standings(tx, live, &under, today).await?;
-            let open = standing.into_iter().flatten().any(|standing| {
-                matches!(standing.state, Standing::Due | Standing::Overdue)
-                    && standing.due == Some(notice.due)
+            let mut each = standing
+                .iter()
+                .flatten()
+                .flat_map(|standing| standing.each());
+            let open = each.any(|one| {
+                matches!(one.state, Standing::Due | Standing::Overdue)
+                    && one.due == Some(notice.due)
             });
             if open {
                 so.push(notice);

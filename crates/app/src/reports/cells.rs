@@ -165,9 +165,19 @@ impl Background {
             return Ok(OnCourse::default());
         };
         let standing = mandate.standing(&held.under, &held.learned, self.today);
+        let standing = standing.unless_away(&held.under, &held.decisions, self.today);
+        let asks = |said: &Mandate<Wanted>| {
+            let mut courses = said.courses().into_iter();
+            courses.any(|wanted| wanted.course == held.course)
+        };
+        // A period that was missed asked for other courses, where the plan was changed since.
+        let own = standing.open.as_deref().unwrap_or(&standing);
+        let mut each = standing.each();
+        let standing = each.find(|one| asks(mandate.judging(one))).unwrap_or(own);
         let Some(span) = standing.span else {
             return Ok(OnCourse::default());
         };
+        let mandate = mandate.judging(standing);
         let asked = mandate.courses().into_iter();
         let asked = asked.filter(|wanted| wanted.course == held.course);
         let missing = || mandate.still_asked(&held.learned, span);

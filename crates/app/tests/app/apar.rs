@@ -20,7 +20,7 @@ use sopan_store::ledger::{Act as Happened, Work};
 use sopan_store::on_both;
 use sopan_store::testing::TestDb;
 
-use crate::mandates::{BIHAR, GOA, WATER, World, mandate};
+use crate::mandates::{BIHAR, GOA, WATER, World, asks, mandate, third_course};
 
 const YEAR: FinancialYear = FinancialYear(2025);
 const EVERYBODY: &str = "[[audience.any-of]]";
@@ -429,5 +429,52 @@ on_both!(
             .report(&admin, &goa, file(), Default::default())
             .await;
         assert_eq!(code(&other.unwrap_err()), "forbidden");
+    }
+);
+
+on_both!(
+    what_takes_the_place_of_a_course_later_changes_no_sealed_packet,
+    async |test: TestDb| {
+        // Given a sealed year in which a course was asked for, which one did not do who did
+        // another one instead, which was not asked for
+        let world = world(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let mut one = asks("one", "title = \"GenAI for Everyone\"");
+        one.consequence.apar = true;
+        world.publish(&one).await;
+        app.set_day("2025-12-10");
+        world.completes(101, 23).await;
+        app.set_day("2026-07-01");
+        assert!(app.seal_apar(operator, YEAR, |_| true).await.unwrap());
+
+        // When that one takes the place of the course, and when it doesn't any more
+        third_course(&world).await;
+        app.set_day("2026-08-10");
+        app.retire_course_for(operator, "genai", "old")
+            .await
+            .unwrap();
+        for day in ["2026-08-10", "2026-08-20"] {
+            app.set_day(day);
+            // then the packets have no amendments,
+            for id in [101, 102] {
+                let own = actor(&world, id).await;
+                let shown = app.apar(&own, OfficialId(id), Some(YEAR)).await.unwrap();
+                assert_eq!(shown.amendments, [], "{id} on {day}");
+                let lines = shown.packet.mandates.iter();
+                let line = lines.clone().find(|line| line.code == "one").unwrap();
+                assert_eq!(line.state, State::Overdue);
+                assert_eq!(line.courses[0].code, "genai");
+            }
+            if day == "2026-08-10" {
+                let missing = app.publish_course(operator, "genai").await;
+                assert_eq!(missing.unwrap(), []);
+            }
+        }
+        // and for the mandate, who did it keeps the credit.
+        let explained = app.explain_mandates(operator, OfficialId(101)).await;
+        let mut explained = explained.unwrap().into_iter();
+        let one = explained.find(|line| line.code == "one").unwrap();
+        assert_eq!(one.standing.unwrap().state, State::Completed);
+        world.is_true().await;
     }
 );

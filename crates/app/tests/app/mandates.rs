@@ -9,7 +9,7 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{Mandate, Named, Wanted};
+use sopan_rules::mandates::{Credit, FinancialYear, Mandate, Named, Recurrence, Wanted, Within};
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
 use sopan_rules::time::Day;
@@ -851,7 +851,7 @@ on_both!(
 );
 
 /// A mandate that asks for one course.
-fn asks(code: &str, course: &str) -> Mandate<Named> {
+pub(crate) fn asks(code: &str, course: &str) -> Mandate<Named> {
     let text = format!(
         "code = \"{code}\"\norganisation = \"IN\"\n\
          title = {{ en = \"{code}\", hi = \"{code}\" }}\n\
@@ -1317,5 +1317,318 @@ on_both!(
         world.official(102, WATER, "Officer", None).await;
         assert_eq!(world.under(102).await, "water 2026-03-24");
         world.is_true().await;
+    }
+);
+
+/// A mandate that asks for one course in each financial year.
+pub(crate) fn yearly(code: &str, course: &str) -> Mandate<Named> {
+    let mut mandate = asks(code, &format!("title = \"{course}\""));
+    mandate.window.within = Within::FinancialYear(FinancialYear(2025));
+    mandate.window.credit = Credit::None;
+    mandate.recurrence = Recurrence::EveryYear;
+    mandate
+}
+
+/// Lets the third course be learned, too.
+pub(crate) async fn third_course(world: &World) {
+    let mut tx = world.app.db().write().await.unwrap();
+    sql("update course set status = 'live' where id = 23")
+        .run(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+on_both!(
+    a_year_that_is_over_is_judged_by_the_list_that_held_in_it,
+    async |test: TestDb| {
+        // Given a course for each financial year, which one of two did in the first
+        let world = World::new(&test).await;
+        let app = &world.app;
+        for id in [101, 102] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        world.publish(&yearly("yearly", "GenAI for Everyone")).await;
+        world.completes(101, 21).await;
+
+        // When the list is another one from May on
+        app.set_day("2026-05-04");
+        let other = yearly("yearly", "Cyber Hygiene");
+        let day = app.today();
+        let tried = app
+            .simulate_mandate(&world.operator, &other, day, None)
+            .await;
+        world.publish(&other).await;
+
+        // Then the one has missed nothing, and the other one what was asked in that year, as the
+        // trial had it;
+        assert_eq!(shown(&world, 101).await, ["yearly Due cyber"]);
+        assert_eq!(shown(&world, 102).await, ["yearly Overdue genai"]);
+        let states = [(State::Overdue, 1), (State::Due, 1)];
+        let tally = app.tally_mandate(&world.operator, "yearly", None).await;
+        for told in [tried.unwrap().states, tally.unwrap().unwrap().states] {
+            assert_eq!(told.into_iter().collect::<Vec<_>>(), states);
+        }
+        // beside it stands the year that is open.
+        let officer = app.actor_as(Some("102")).await.unwrap();
+        let plan = app.own_plan(&officer).await.unwrap();
+        let open = plan.items[0].standing.open.as_ref().unwrap();
+        assert_eq!(open.due, Some("2027-03-31".parse().unwrap()));
+        // Made up for late, it gives way to what is asked now.
+        world.completes(102, 21).await;
+        assert_eq!(shown(&world, 102).await, ["yearly Due cyber"]);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_year_that_ended_while_a_mandate_was_retired_is_missed_by_nobody,
+    async |test: TestDb| {
+        // Given a course for each financial year, retired in December
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.official(101, WATER, "Officer", None).await;
+        let yearly = yearly("yearly", "GenAI for Everyone");
+        world.publish(&yearly).await;
+        app.set_day("2025-12-10");
+        let retired = app.retire_mandate(&world.operator, "yearly", |_| true);
+        retired.await.unwrap();
+        // When it is published again in June, the new year is asked for
+        app.set_day("2026-06-01");
+        world.publish(&yearly).await;
+        assert_eq!(shown(&world, 101).await, ["yearly Due genai"]);
+        // and is missed when it is over.
+        app.set_day("2027-04-01");
+        assert_eq!(shown(&world, 101).await, ["yearly Overdue genai"]);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_course_whose_replacements_end_in_a_retired_one_is_asked_for_by_no_mandate,
+    async |test: TestDb| {
+        // Given a retired course whose replacement was retired, too, with nothing in its place
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        world.official(101, WATER, "Officer", None).await;
+        for (gone, instead) in [("genai", "cyber"), ("cyber", "")] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+        }
+        // When a mandate names the first, it is told, and is not published,
+        let asks = asks("asks", "title = \"GenAI for Everyone\"");
+        let told = app.mandate_problems(&asks).await.unwrap();
+        assert_eq!((told.len(), told[0].code), (1, "retired-course"));
+        app.draft_mandate(operator, &asks).await.unwrap();
+        let published = app.publish_mandate(operator, "asks", |_| true).await;
+        assert_eq!(published.unwrap_err().code(), "mandate-wrong");
+        // until something that can be learned takes the place of the last.
+        third_course(&world).await;
+        app.retire_course_for(operator, "cyber", "old")
+            .await
+            .unwrap();
+        let published = app.publish_mandate(operator, "asks", |_| true).await;
+        assert!(published.unwrap().finished);
+        assert_eq!(shown(&world, 101).await, ["asks Due old"]);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    who_is_half_through_a_retired_course_goes_on_with_it,
+    async |test: TestDb| {
+        // Given a mandate for a course that one of two has begun
+        let world = World::new(&test).await;
+        for id in [101, 102] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        world
+            .publish(&asks("asks", "title = \"GenAI for Everyone\""))
+            .await;
+        let course = CourseId(21);
+        world.act(101, Fact::Enrolled { course }).await;
+        // When it is retired with another one in its place
+        let retired = world
+            .app
+            .retire_course_for(&world.operator, "genai", "cyber");
+        retired.await.unwrap();
+        // then the one goes on where they were, and the other one begins with the other;
+        assert_eq!(shown(&world, 101).await, ["asks Due genai"]);
+        assert_eq!(shown(&world, 102).await, ["asks Due cyber"]);
+        // finished, it counts.
+        let resource = ResourceId(41);
+        let finished = Fact::ResourceCompleted { course, resource };
+        world.act(101, finished).await;
+        assert!(shown(&world, 101).await[0].starts_with("asks Completed"));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    what_once_came_in_the_place_of_a_course_keeps_its_credit,
+    async |test: TestDb| {
+        // Given a mandate for a course, a badge for it and another one, and who did the other
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        for id in [101, 102, 103, 104] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        world
+            .publish(&asks("asks", "title = \"GenAI for Everyone\""))
+            .await;
+        world.publish(&crate::badges::daksh(2)).await;
+        world.completes(101, 22).await;
+        assert!(crate::badges::badges(&world, 101).await.is_empty());
+
+        // When the course is retired with the other in its place, who did that one has met both
+        // at this moment.
+        app.retire_course_for(operator, "genai", "cyber")
+            .await
+            .unwrap();
+        assert_eq!(crate::badges::badges(&world, 101).await.len(), 1);
+        assert_eq!(shown(&world, 101).await, ["asks Completed cyber"]);
+
+        // What is sent a second time, with nothing in its place, takes nothing away, and back to
+        // draft it can't be taken while a mandate rests on it.
+        app.retire_course_for(operator, "genai", "").await.unwrap();
+        app.retire_course(operator, "genai").await.unwrap();
+        let taken_back = app.take_back_course(operator, "genai").await;
+        assert_eq!(taken_back.unwrap_err().code(), "course-demanded");
+        let instead = app.replacement_of("genai").await.unwrap();
+        assert_eq!(instead.map(|(code, _)| code).as_deref(), Some("cyber"));
+
+        // When another one takes its place, the credit stays, and that one is asked for;
+        third_course(&world).await;
+        app.retire_course_for(operator, "genai", "old")
+            .await
+            .unwrap();
+        assert_eq!(shown(&world, 101).await, ["asks Completed old"]);
+        assert_eq!(shown(&world, 102).await, ["asks Due old"]);
+        world.completes(102, 23).await;
+        world.is_true().await;
+
+        // when it is published again, the credit of both stays, and itself is asked for.
+        app.set_day("2026-04-10");
+        let missing = app.publish_course(operator, "genai").await;
+        assert_eq!(missing.unwrap(), []);
+        assert_eq!(app.replacement_of("genai").await.unwrap(), None);
+        for (id, stands) in [(101, "Completed"), (102, "Completed"), (103, "Overdue")] {
+            assert_eq!(shown(&world, id).await, [format!("asks {stands} genai")]);
+        }
+        assert_eq!(crate::badges::badges(&world, 101).await.len(), 1);
+        // Who meets the badge now meets it by both.
+        world.completes(104, 22).await;
+        assert!(crate::badges::badges(&world, 104).await.is_empty());
+        world.is_true().await;
+        // What once came in its place can be retired with nothing in its own.
+        app.retire_course_for(operator, "old", "").await.unwrap();
+        assert_eq!(shown(&world, 102).await, ["asks Completed genai"]);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    trying_what_is_live_knows_the_accounts_that_were_merged,
+    async |test: TestDb| {
+        // Given a mandate that is over, and one who was under it in another account
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.official(101, WATER, "Officer", None).await;
+        let live = mandate("live", "IN", "[[audience.any-of]]");
+        world.publish(&live).await;
+        app.set_day("2026-04-10");
+        world.official(102, WATER, "Officer", None).await;
+        let (gone, into) = (OfficialId(101), OfficialId(102));
+        let merged = app.merge_officials(&world.operator, gone, into, false);
+        assert!(merged.await.unwrap().recorded.is_some());
+        assert_eq!(shown(&world, 102).await, ["live Overdue genai+cyber"]);
+        // When it is tried, it says the same.
+        let tried = app.simulate_mandate(&world.operator, &live, app.today(), None);
+        let states: Vec<_> = tried.await.unwrap().states.into_iter().collect();
+        assert_eq!(states, [(State::Overdue, 1)]);
+    }
+);
+
+on_both!(
+    who_is_named_and_stands_elsewhere_is_told,
+    async |test: TestDb| {
+        // Given an officer of Bihar, and one of Goa whose other account was in Bihar
+        let world = World::new(&test).await;
+        for (id, place) in [(101, WATER), (102, GOA), (103, WATER)] {
+            world.official(id, place, "Officer", None).await;
+        }
+        let (gone, into) = (OfficialId(103), OfficialId(102));
+        let merged = world
+            .app
+            .merge_officials(&world.operator, gone, into, false);
+        merged.await.unwrap();
+        // When a mandate of Bihar names all of them, those are told whom it doesn't reach.
+        let named = "[[audience.any-of]]\nofficials = [101, 102, 103]";
+        let named = mandate("bihar", "IN-BR", named);
+        let told = world.app.mandate_warnings(&named).await.unwrap();
+        assert_eq!((told.len(), told[0].code), (1, "officials-elsewhere"));
+        assert_eq!(told[0].place, "audience.any-of[0].officials");
+        assert!(told[0].why.en.starts_with("“102”, “103” are not in IN-BR"));
+        // It may be meant for when they come.
+        world.publish(&named).await;
+        let to = OrganisationId(BIHAR);
+        world.act(102, Fact::Transferred { to }).await;
+        assert_eq!(world.under(102).await, "bihar 2025-11-05");
+        assert_eq!(world.app.mandate_warnings(&named).await.unwrap(), []);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    only_what_can_reach_an_official_is_looked_at_and_nothing_else_changes,
+    async |test: TestDb| {
+        // Given mandates of the nation, of two States and of a department
+        let world = World::new(&test).await;
+        world.official(101, WATER, "Officer", None).await;
+        for (code, place) in [
+            ("nation", "IN"),
+            ("bihar", "IN-BR"),
+            ("goa", "IN-GA"),
+            ("water", "BR-PHED"),
+        ] {
+            let mandate = mandate(code, place, "[[audience.any-of]]");
+            world.publish(&mandate).await;
+        }
+        // When somebody is transferred from one to the other, and back,
+        let since = "2025-11-05";
+        for (day, place, under) in [
+            (since, None, "nation, bihar, water"),
+            ("2025-11-10", Some(GOA), "nation, goa"),
+            ("2025-11-20", Some(WATER), "nation, bihar, water"),
+        ] {
+            world.app.set_day(day);
+            if let Some(to) = place.map(OrganisationId) {
+                world.act(101, Fact::Transferred { to }).await;
+            }
+            // then what is written is what all of them say, and what was set before is known.
+            let held = world.under(101).await;
+            let codes: Vec<&str> = held
+                .split(", ")
+                .filter_map(|one| one.split(' ').next())
+                .collect();
+            assert_eq!(codes.join(", "), under, "{day}");
+            world.is_true().await;
+        }
+        let mut tx = world.app.db().read().await.unwrap();
+        let ids = [OfficialId(101)];
+        let of = store::live_for(&mut tx, world.app.today(), &ids)
+            .await
+            .unwrap();
+        assert_eq!(of.len(), 4, "also of where they were");
+        drop(tx);
+        world.official(102, GOA, "Officer", None).await;
+        let mut tx = world.app.db().read().await.unwrap();
+        let of = store::live_for(&mut tx, world.app.today(), &[OfficialId(102)]).await;
+        let codes: Vec<String> = of
+            .unwrap()
+            .into_iter()
+            .map(|one| one.mandate.code)
+            .collect();
+        assert_eq!(codes, ["nation", "goa"]);
     }
 );

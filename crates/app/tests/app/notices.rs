@@ -11,7 +11,10 @@ use sopan_app::{App, AppError};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::mandates::{Binding, DaysAfter, Escalation, Event, Mandate, Named, Told, Within};
+use sopan_rules::mandates::{
+    Binding, Credit, DaysAfter, Escalation, Event, FinancialYear, Mandate, Named, Recurrence, Told,
+    Within,
+};
 use sopan_rules::notices::Kind;
 use sopan_rules::notices::texts::{Channel, Text};
 use sopan_rules::text::Said;
@@ -740,6 +743,40 @@ on_both!(
         at(app, "2026-03-25", 9);
         assert_eq!(app.keep_notices().await.unwrap(), sent(1));
         assert_eq!(to(&mails(app.files())), ["101"]);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    who_missed_a_year_is_reminded_of_the_one_that_is_open,
+    async |test: TestDb| {
+        // Given a course for each financial year that both officers missed, one of whom did it
+        // a month late, which counts for the year that is open, too
+        let world = given(&test).await;
+        let app = &world.app;
+        let mut yearly = wanted("yearly");
+        yearly.window.within = Within::FinancialYear(FinancialYear(2025));
+        yearly.window.credit = Credit::None;
+        yearly.recurrence = Recurrence::EveryYear;
+        world.publish(&yearly).await;
+        at(app, "2026-05-04", 9);
+        assert!(app.keep_notices().await.unwrap().sent > 0);
+        world.completes(102, 21).await;
+        empty(app.files());
+
+        // When the reminder of the open year comes,
+        at(app, "2026-06-01", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        at(app, "2027-03-01", 9);
+        // then it is told to the one who has it before them, though the old one is not met,
+        assert_eq!(app.keep_notices().await.unwrap(), sent(1));
+        let found = mails(app.files());
+        assert_eq!(to(&found), ["101"]);
+        assert!(found[0].1.contains("31.03.2027"), "{}", found[0].1);
+        // once.
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        at(app, "2027-03-02", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
         world.is_true().await;
     }
 );

@@ -9,10 +9,12 @@ use sopan_app::formats::write::Format;
 use sopan_app::mandates::{By, PlanForm, Stage, StandLine, Tally, WhoWanted};
 use sopan_app::reports::Asked;
 use sopan_rules::access::Role;
-use sopan_rules::ids::{OfficialId, OrganisationId};
+use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{Credit, FinancialYear, KOf, Recurrence, Requirement, Within};
+use sopan_rules::mandates::{
+    Credit, FinancialYear, KOf, Mandate, Named, Recurrence, Requirement, Within,
+};
 use sopan_rules::reports::Kind;
 use sopan_store::access::{Grant, grant};
 use sopan_store::mandates as store;
@@ -554,6 +556,173 @@ on_both!(
         let late = csv.lines().filter(|line| line.contains(",Yes,10.04.2026"));
         let late: Vec<&str> = late.map(|line| line.split(',').next().unwrap()).collect();
         assert_eq!(late, ["Official 202"]);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_plan_whose_course_was_replaced_shows_what_is_to_be_learned,
+    async |test: TestDb| {
+        // Given a plan of one of two courses, the first of which one engineer did, and one for
+        // the first alone
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let genai = plan(&[("code", "one-2025-26"), ("courses", "GenAI for Everyone")]);
+        app.draft_plan(&asha, &genai).await.unwrap();
+        app.draft_plan(&asha, &plan(&[])).await.unwrap();
+        let held = app.mandate(&asha, "water-2025-26").await.unwrap();
+        let mut draft = held.draft.unwrap();
+        let Requirement::AllOf(both) = draft.requirement else {
+            panic!("both courses")
+        };
+        draft.requirement = Requirement::KOf(KOf { k: 1, of: both });
+        app.draft_mandate(&asha, &draft).await.unwrap();
+        for code in ["one-2025-26", "water-2025-26"] {
+            let published = app.publish_mandate(&ravi, code, |_| true).await;
+            published.unwrap();
+        }
+        world.completes(201, 21).await;
+
+        // When it is retired with the second in its place, and is the shorter one
+        app.retire_course_for(&world.operator, "genai", "cyber")
+            .await
+            .unwrap();
+        let mut tx = app.db().write().await.unwrap();
+        sql("update course set minutes = 5 where id = 21")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        // Then the report shows the first to whom it counts alone,
+        let csv = report(&world, &asha).await;
+        let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+        let told = rows[1..]
+            .iter()
+            .map(|cells| [0, 10, 17, 20, 22].map(|at| cells[at]).join(" | "));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "Official 201 | one-2025-26 | Cyber Hygiene | completed | No",
+                "Official 201 | water-2025-26 | Cyber Hygiene | not-enrolled | No",
+                "Official 201 | water-2025-26 | GenAI for Everyone | completed | No",
+                "Official 202 | one-2025-26 | Cyber Hygiene | not-enrolled | No",
+                "Official 202 | water-2025-26 | Cyber Hygiene | not-enrolled | No",
+            ]
+        );
+        // the least that is asked of the other one is the second,
+        let held = app.mandate(&asha, "water-2025-26").await.unwrap().held;
+        let tried = app.simulate_mandate(&asha, &held.unwrap(), app.today(), None);
+        assert_eq!(tried.await.unwrap().minutes_asked, 60);
+        // and next year's copy names what takes the place of the first.
+        let (_, gone) = app.copy_plan(&asha, "one-2025-26").await.unwrap();
+        assert_eq!(gone[0].title, "GenAI for Everyone");
+        assert_eq!(gone[0].instead.as_deref(), Some("Cyber Hygiene"));
+        world.is_true().await;
+    }
+);
+
+/// The water department's plan of one course in each financial year, live.
+async fn each_year(world: &World, asha: &Actor, ravi: &Actor) -> Mandate<Named> {
+    let app = &world.app;
+    let genai = plan(&[("courses", "GenAI for Everyone")]);
+    app.draft_plan(asha, &genai).await.unwrap();
+    let held = app.mandate(asha, "water-2025-26").await.unwrap();
+    let mut draft = held.draft.unwrap();
+    draft.window.within = Within::FinancialYear(FinancialYear(2025));
+    draft.window.credit = Credit::None;
+    draft.recurrence = Recurrence::EveryYear;
+    app.draft_mandate(asha, &draft).await.unwrap();
+    app.publish_mandate(ravi, "water-2025-26", |_| true)
+        .await
+        .unwrap();
+    draft
+}
+
+on_both!(
+    who_was_away_when_a_year_was_due_has_not_missed_it,
+    async |test: TestDb| {
+        // Given a plan for each financial year, which one leaves in December, and another one
+        // when the year is over and not met
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let plan = each_year(&world, &asha, &ravi).await;
+        let goes = async |day: &str, official: i64, to: i64| {
+            app.set_day(day);
+            let to = OrganisationId(to);
+            world.act(official, Fact::Transferred { to }).await;
+        };
+        goes("2025-12-10", 201, GOA).await;
+        goes("2026-04-15", 202, GOA).await;
+        // When both come back in June
+        goes("2026-06-01", 201, WATER).await;
+        goes("2026-06-01", 202, WATER).await;
+        // then the one has the new year before them, and the other one what was overdue: on the
+        // page, at the desk, in the trial and in the report.
+        for (id, state) in [(201, State::Due), (202, State::Overdue)] {
+            let explained = app.explain_mandates(&world.operator, OfficialId(id)).await;
+            let standing = explained.unwrap().remove(0).standing.unwrap();
+            assert_eq!(standing.state, state, "{id}");
+        }
+        let tally = app.tally_mandate(&asha, "water-2025-26", None).await;
+        let tried = app.simulate_mandate(&asha, &plan, app.today(), None).await;
+        for states in [tally.unwrap().unwrap().states, tried.unwrap().states] {
+            let states: Vec<_> = states.into_iter().collect();
+            assert_eq!(states, [(State::Overdue, 1), (State::Due, 1)]);
+        }
+        let csv = report(&world, &asha).await;
+        let rows = csv.lines().skip(1);
+        let told = rows.map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            [0, 16, 22].map(|at| cells[at]).join(" | ")
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "Official 201 | 31.03.2027 | No",
+                "Official 202 | 31.03.2026 | Yes",
+            ]
+        );
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    what_is_taken_once_more_is_under_way_in_the_report,
+    async |test: TestDb| {
+        // Given a plan for each financial year, met in the first
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let mut draft = each_year(&world, &asha, &ravi).await;
+        world.completes(201, 21).await;
+        app.set_day("2026-05-04");
+        let told = async || {
+            let csv = report(&world, &asha).await;
+            let row = csv.lines().find(|line| line.starts_with("Official 201"));
+            let cells: Vec<&str> = row.unwrap().split(',').collect();
+            [16, 20, 22].map(|at| cells[at]).join(" | ")
+        };
+        assert_eq!(told().await, "31.03.2027 | not-started | No");
+        // When it is begun once more, it is under way.
+        let course = CourseId(21);
+        world.act(201, Fact::TakenAgain { course }).await;
+        assert_eq!(told().await, "31.03.2027 | in-progress | No");
+        // When the list is another one, what was met stays met, and the other is to be done.
+        draft.requirement = Requirement::Course(Named {
+            title: "Cyber Hygiene".to_owned(),
+            provider: None,
+            code: None,
+            instead: Vec::new(),
+        });
+        app.draft_mandate(&asha, &draft).await.unwrap();
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+        assert_eq!(told().await, "31.03.2027 | not-enrolled | No");
+        let late = report(&world, &asha).await;
+        let late = late.lines().find(|line| line.starts_with("Official 202"));
+        // Nobody missed in the old year what is asked for in the new one.
+        assert!(late.unwrap().contains("31.03.2027"), "{late:?}");
         world.is_true().await;
     }
 );

@@ -362,3 +362,38 @@ on_both!(
         world.is_true().await;
     }
 );
+
+on_both!(
+    whose_completion_counts_no_more_is_reminded_again,
+    async |test: TestDb| {
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        world.official(101, WATER, "Officer", None).await;
+        // Given who met a mandate by the same course in another language, and was looked at,
+        let mut ai = mandate("ai", "IN", OFFICERS);
+        ai.consequence.remind_days_before = vec![7];
+        world.publish(&ai).await;
+        let details = Details {
+            title: "सबके लिए एआई".to_owned(),
+            language: "hi".to_owned(),
+            minutes: 60,
+            ..Details::default()
+        };
+        let nation = OrganisationId(NATION);
+        let other = app.create_course(operator, nation, &details).await.unwrap();
+        app.tie_variant(operator, "genai", &other).await.unwrap();
+        let other_id = world.by_code(&other).await.id;
+        complete(&world, 101, other_id).await;
+        app.keep_notices().await.unwrap();
+        // when the two are no longer the same,
+        app.set_day("2026-03-20");
+        app.untie_variant(operator, &other).await.unwrap();
+        app.keep_notices().await.unwrap();
+        let officer = world.learner(101).await;
+        assert_eq!(app.unread_notices(&officer).await.unwrap(), 0);
+        // then the reminder comes on its day.
+        app.set_day("2026-03-24");
+        app.keep_notices().await.unwrap();
+        assert_eq!(app.unread_notices(&officer).await.unwrap(), 1);
+    }
+);

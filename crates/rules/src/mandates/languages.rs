@@ -32,6 +32,17 @@ impl Mandate<Wanted> {
         self
     }
 
+    /// The same, where what `ever` came in the place of a course counts for it, also when that
+    /// is over; but in a choice that offers it by itself it counts as that alone.
+    #[must_use]
+    pub fn with_credit_for(mut self, ever: Others<'_>, others: Others<'_>) -> Mandate<Wanted> {
+        credit(&mut self.requirement, ever, others);
+        for badge in self.badges.values_mut() {
+            credit(&mut badge.requirement, ever, others);
+        }
+        self
+    }
+
     /// The same, where a choice offers a course once: who completed it in one language, or in
     /// the place of another one that it replaced, has done one of several things.
     #[must_use]
@@ -97,6 +108,57 @@ fn replace(requirement: &mut Requirement<Wanted>, instead: Instead<'_>) {
         }
         Requirement::Hours(_) | Requirement::Badge(_) => {}
     }
+}
+
+fn credit(requirement: &mut Requirement<Wanted>, ever: Others<'_>, others: Others<'_>) {
+    match requirement {
+        Requirement::Course(wanted) => {
+            let came = came_for(wanted, ever);
+            wanted.counts_too.extend(came);
+        }
+        Requirement::AllOf(parts) => parts.iter_mut().for_each(|part| credit(part, ever, others)),
+        Requirement::KOf(choice) => {
+            for place in 0..choice.of.len() {
+                let offered = |course: &CourseId| {
+                    let beside = choice.of.iter().enumerate();
+                    let mut beside = beside.filter(|(at, _)| *at != place);
+                    beside.any(|(_, part)| match part {
+                        Requirement::Course(wanted) => counts(wanted).any(|one| one == *course),
+                        _ => false,
+                    })
+                };
+                let came = match choice.of.get(place) {
+                    Some(Requirement::Course(wanted)) => came_for(wanted, ever),
+                    _ => Vec::new(),
+                };
+                let alone = |course: &CourseId| {
+                    let mut all = std::iter::once(*course).chain(others(*course));
+                    !all.any(|course| offered(&course))
+                };
+                let came: Vec<CourseId> = came.into_iter().filter(alone).collect();
+                match choice.of.get_mut(place) {
+                    Some(Requirement::Course(wanted)) => wanted.counts_too.extend(came),
+                    Some(part) => credit(part, ever, others),
+                    None => {}
+                }
+            }
+        }
+        Requirement::Hours(_) | Requirement::Badge(_) => {}
+    }
+}
+
+fn counts(wanted: &Wanted) -> impl Iterator<Item = CourseId> {
+    std::iter::once(wanted.course).chain(wanted.counts_too.iter().copied())
+}
+
+/// What ever came in the place of a course, or of one that counts as it, and doesn't count yet.
+fn came_for(wanted: &Wanted, ever: Others<'_>) -> Vec<CourseId> {
+    let mut came: Vec<CourseId> = counts(wanted).flat_map(ever).collect();
+    if !came.is_empty() {
+        let mut seen: BTreeSet<CourseId> = counts(wanted).collect();
+        came.retain(|course| seen.insert(*course));
+    }
+    came
 }
 
 /// The places of the retired courses in a choice that offers by itself what came in their
@@ -177,7 +239,7 @@ mod tests {
         })
     }
 
-    fn counts(requirement: &Requirement<Wanted>) -> Vec<i64> {
+    fn counts_in(requirement: &Requirement<Wanted>) -> Vec<i64> {
         let courses = requirement.courses();
         let all = courses.iter().flat_map(|wanted| {
             let own = std::iter::once(wanted.course);
@@ -199,7 +261,7 @@ mod tests {
         for (asked, counted) in [(1, vec![1, 11, 12]), (12, vec![12, 1, 11]), (3, vec![3])] {
             let mut requirement = course(asked);
             widen(&mut requirement, &others);
-            assert_eq!(counts(&requirement), counted, "{asked}");
+            assert_eq!(counts_in(&requirement), counted, "{asked}");
         }
         // What takes its place does too, and nothing stands there twice.
         let mut requirement = Requirement::Course(Wanted {
@@ -208,7 +270,7 @@ mod tests {
             counts_too: vec![CourseId(11), CourseId(1)],
         });
         widen(&mut requirement, &others);
-        assert_eq!(counts(&requirement), [2, 11, 1, 21, 12]);
+        assert_eq!(counts_in(&requirement), [2, 11, 1, 21, 12]);
     }
 
     #[test]
@@ -227,7 +289,7 @@ mod tests {
         ] {
             let mut requirement = Requirement::KOf(KOf { k: 2, of });
             once(&mut requirement, &others);
-            assert_eq!(counts(&requirement), left);
+            assert_eq!(counts_in(&requirement), left);
         }
     }
 
@@ -252,7 +314,7 @@ mod tests {
                 Requirement::AllOf(parts) => (parts.len(), parts.clone()),
                 other => (1, vec![other.clone()]),
             };
-            (parts.0, parts.1.iter().map(counts).collect::<Vec<_>>())
+            (parts.0, parts.1.iter().map(counts_in).collect::<Vec<_>>())
         };
         // then the last one is asked for, and all before it count;
         assert_eq!(asked(None, &[1, 7]), (2, vec![vec![3, 1, 2], vec![7]]));
@@ -266,6 +328,33 @@ mod tests {
         assert_eq!(asked(Some(3), &[2, 3, 7]), (2, vec![vec![3, 2], vec![7]]));
         // in whatever order they stand.
         assert_eq!(asked(Some(3), &[3, 7, 2]), (2, vec![vec![3, 2], vec![7]]));
+    }
+
+    #[test]
+    fn what_once_came_in_the_place_of_a_course_keeps_its_credit() {
+        // Given 2, and in another language 21, that once came in the place of 1
+        let ever: Others<'_> = &|course| match course.0 {
+            1 => vec![CourseId(2)],
+            _ => Vec::new(),
+        };
+        let asked = |k: Option<usize>, of: &[i64]| {
+            let of: Vec<_> = of.iter().map(|id| course(*id)).collect();
+            let mut requirement = match k {
+                Some(k) => Requirement::KOf(KOf { k, of }),
+                None => Requirement::AllOf(of),
+            };
+            credit(&mut requirement, ever, &others);
+            let (Requirement::KOf(KOf { of, .. }) | Requirement::AllOf(of)) = requirement else {
+                return Vec::new();
+            };
+            of.iter().map(counts_in).collect::<Vec<_>>()
+        };
+        // then it counts wherever that one is asked for,
+        assert_eq!(asked(None, &[1, 2]), [vec![1, 2], vec![2]]);
+        assert_eq!(asked(Some(1), &[7, 1]), [vec![7], vec![1, 2]]);
+        // but in a choice that offers it by itself, in whatever language, as that alone.
+        assert_eq!(asked(Some(2), &[1, 2, 7]), [vec![1], vec![2], vec![7]]);
+        assert_eq!(asked(Some(2), &[1, 21]), [vec![1], vec![21]]);
     }
 
     #[test]

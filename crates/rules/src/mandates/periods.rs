@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::audience::Truth;
+use super::decisions::{Decision, as_known, fold};
 use super::progress::{Completed, Learned, Progress, Span};
 use super::{
     Binding, Credit, Event, Mandate, Recurrence, Requirement, Rolling, Wanted, Within, anniversary,
@@ -69,9 +71,36 @@ pub struct Standing {
     pub progress: Progress,
     /// The next day on which any of this changes by itself.
     pub changes: Option<Day>,
+    /// How it stands in the period that is open meanwhile, where this one is of an earlier one
+    /// that was missed.
+    pub open: Option<Box<Standing>>,
     /// Which completions are counted.
     #[serde(skip)]
     pub span: Option<Span>,
+}
+
+impl Standing {
+    /// It, and after it that of the period which is open meanwhile.
+    pub fn each(&self) -> impl Iterator<Item = &Standing> {
+        std::iter::once(self).chain(self.open.as_deref())
+    }
+
+    /// The same of somebody about whom it was decided so: a period that was due on a day on
+    /// which they were not under the mandate, having left it, they have not missed.
+    #[must_use]
+    pub fn unless_away(self, under: &Under, decisions: &[Decision], day: Day) -> Standing {
+        // Who was under it before in an account that was merged into this one had not left.
+        let first = fold(decisions).and_then(|assignment| assignment.first);
+        let own = first == Some(under.first);
+        match self {
+            Standing {
+                open: Some(open),
+                due: Some(due),
+                ..
+            } if own && as_known(decisions, due, day) != Truth::Yes => *open,
+            standing => standing,
+        }
+    }
 }
 
 /// The days between which something is to be done, and the day on which the next such
@@ -90,28 +119,46 @@ impl Mandate<Wanted> {
     /// learned late meets it, and the period in which it was learned.
     pub fn standing(&self, under: &Under, learned: &Learned, day: Day) -> Standing {
         let own = self.standing_of_its_own(under, learned, day);
-        let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
+        let Some(mut missed) = self.missed(&own, under, learned, day) else {
             return own;
+        };
+        // It stays until the period after the day's own one opens.
+        missed.changes = [missed.changes, own.changes].into_iter().flatten().min();
+        missed.open = Some(Box::new(own));
+        missed
+    }
+
+    /// How somebody stands in the period before the day's own one, where that one is open and
+    /// this one was not met.
+    fn missed(
+        &self,
+        own: &Standing,
+        under: &Under,
+        learned: &Learned,
+        day: Day,
+    ) -> Option<Standing> {
+        let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
+            return None;
         };
         // Who came under it since has missed nothing.
         if self.recurrence == Recurrence::Once || opens > day || under.first >= opens {
-            return own;
+            return None;
         }
         let last = opens.plus(-1);
-        let Some(then) = self.on(last).filter(|m| m.recurrence != Recurrence::Once) else {
-            return own;
-        };
-        let Some(before) = then.period(under, last).filter(|b| b.opens < opens) else {
-            return own;
-        };
-        let mut missed = then.within(before, (before.opens, day), under, learned, day);
-        if !matches!(missed.state, State::Due | State::Overdue) {
-            return own;
-        }
-        // It stays until the period after the day's own one opens.
-        let dropped = self.period(under, day).and_then(|period| period.next);
-        missed.changes = [missed.changes, dropped].into_iter().flatten().min();
-        missed
+        let then = self.on(last);
+        let then = then.filter(|then| then.recurrence != Recurrence::Once)?;
+        // One that had another end then was not over when the day's own one opened.
+        let before = then.period(under, last);
+        let before = before.filter(|before| before.due < opens)?;
+        let missed = then.within(before, (before.opens, day), under, learned, day);
+        matches!(missed.state, State::Due | State::Overdue).then_some(missed)
+    }
+
+    /// What the mandate said in the period that a standing is about.
+    pub fn judging(&self, standing: &Standing) -> &Mandate<Wanted> {
+        let open = standing.open.as_ref().and_then(|open| open.opens);
+        let then = open.and_then(|opens| self.on(opens.plus(-1)));
+        then.unwrap_or(self)
     }
 
     /// How somebody who is under the mandate stands in the period that a day lies in,
@@ -129,6 +176,7 @@ impl Mandate<Wanted> {
                 exemption: Some(Exemption::NoOccasion),
                 progress: Progress::default(),
                 changes: None,
+                open: None,
                 span: None,
             };
         };
@@ -192,6 +240,7 @@ impl Mandate<Wanted> {
             exemption,
             progress,
             changes: changes.into_iter().flatten().filter(|on| *on > day).min(),
+            open: None,
             span: Some(span),
         }
     }
@@ -242,6 +291,7 @@ impl Mandate<Wanted> {
                 .into_iter()
                 .filter(|on| *on > day)
                 .min(),
+            open: None,
             span: Some(if done { span } else { counted }),
         }
     }

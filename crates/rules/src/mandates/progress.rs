@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Badge, Count, Hours, KOf, Mandate, Requirement, Wanted};
+use super::{Badge, Count, Hours, KOf, Mandate, Past, Requirement, Wanted};
 use crate::ids::CourseId;
 use crate::time::Day;
 
@@ -114,6 +114,14 @@ impl Mandate<Wanted> {
         let nothing = || Requirement::AllOf(Vec::new());
         let left = without_hours(&self.requirement, &self.badges);
         self.requirement = left.unwrap_or_else(nothing);
+        self.past = self.past.map(|past| Past {
+            versions: past
+                .versions
+                .into_iter()
+                .map(|(from, until, said)| (from, until, said.without_hours()))
+                .collect(),
+            ..past
+        });
         self
     }
 

@@ -90,7 +90,11 @@ impl Tab {
     fn holds(self, item: &AppItem) -> bool {
         let state = item.standing.state;
         match self {
-            Tab::Upcoming => matches!(state, Standing::Due | Standing::Upcoming),
+            // Also what is open while an earlier period is missed.
+            Tab::Upcoming => item
+                .standing
+                .each()
+                .any(|one| matches!(one.state, Standing::Due | Standing::Upcoming)),
             Tab::Overdue => state == Standing::Overdue,
             Tab::Apar => item.apar,
             Tab::Completed => state == Standing::Completed,
@@ -225,6 +229,11 @@ fn item(words: &Words, language: Language, item: &AppItem) -> Item {
         binding: words.t(binding).to_string(),
         exempt: standing.exemption.map(|why| say(&exemption(why))),
         due,
+        open: standing
+            .open
+            .as_ref()
+            .and_then(|open| open.due)
+            .map(|due| by("plan-open-due", due).to_string()),
         done: done.to_string(),
         asked: explained
             .words
@@ -257,15 +266,17 @@ async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let words = visitor.words();
     let code = visitor.language.code();
     let address = format!("{}/plan", app.public_address());
-    let open = plan.items.iter().filter(|item| {
+    let each = plan.items.iter();
+    let each = each.flat_map(|item| item.standing.each().map(move |one| (item, one)));
+    let open = each.filter(|(_, one)| {
         matches!(
-            item.standing.state,
+            one.state,
             Standing::Overdue | Standing::Due | Standing::Upcoming
         )
     });
     let events: Vec<Event> = open
-        .filter_map(|item| {
-            let due = item.standing.due?;
+        .filter_map(|(item, one)| {
+            let due = one.due?;
             let explained = &item.explained;
             let title = explained.title.in_language(code);
             Some(Event {

@@ -37,6 +37,8 @@ pub struct Item {
     pub exempt: Option<String>,
     /// By when, in words; none where nothing is asked.
     pub due: Option<String>,
+    /// By when the period that is open meanwhile is due, where an earlier one was missed.
+    pub open: Option<String>,
     /// How far it is done, in words.
     pub done: String,
     /// The rule in words: what is asked for, each line with its depth.

@@ -509,3 +509,45 @@ on_both!(
         }
     }
 );
+
+on_both!(
+    the_period_that_is_open_stands_beside_the_one_that_was_missed,
+    async |test: TestDb| {
+        // Given a course for each financial year, which was not done in the first
+        let mut world = world(&test).await;
+        let operator = Actor::operator();
+        let yearly = "code = \"yearly\"\norganisation = \"IN\"\nrecurrence = \"every-year\"\n\
+             title = { en = \"Noting each year\", hi = \"प्रतिवर्ष टिप्पण\" }\n\
+             letter = { name = { en = \"A letter\", hi = \"एक पत्र\" }, date = \"2025-11\" }\n\
+             [[audience.any-of]]\n\
+             [requirement.course]\ntitle = \"Noting and Drafting\"\n\
+             [window]\ncredit = \"none\"\nwithin = { financial-year = \"2025-26\" }\n\
+             [consequence]\nbinding = \"mandatory\"";
+        let yearly = sopan_app::formats::mandate::read(yearly.as_bytes()).unwrap();
+        world.app.draft_mandate(&operator, &yearly).await.unwrap();
+        let published = world.app.publish_mandate(&operator, "yearly", |_| true);
+        published.await.unwrap();
+        // When the learner looks in the next one
+        world.app.set_day("2026-05-04");
+        let link = world.app.link_for(&operator, ADMIN).await.unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        let signed_in = world.app.sign_in_by_link(token, "test").await;
+        world.session = signed_in.unwrap().token;
+        // then the page, the calendar and the API name both days.
+        for (path, held) in [
+            ("/plan", "Was due on 31.03.2026"),
+            ("/plan", "The period after it is due on 31.03.2027"),
+            (
+                "/plan?show=upcoming",
+                "The period after it is due on 31.03.2027",
+            ),
+            ("/plan.ics", "DTSTART;VALUE=DATE:20260331"),
+            ("/plan.ics", "DTSTART;VALUE=DATE:20270331"),
+            ("/api/me/mandates", "\"open\":{"),
+        ] {
+            let (status, page) = world.get(path).await;
+            assert_eq!(status, 200, "{path}");
+            assert!(page.contains(held), "{path}: {held}\n{page}");
+        }
+    }
+);

@@ -24,6 +24,7 @@ plan-optional-apar = Optional, counted in the APAR
 plan-opens = From { $opens } to { $due }
 plan-due = Due on { $day }
 plan-was-due = Was due on { $day }
+plan-open-due = The period after it is due on { $day }
 plan-met = Done on { $day }
 plan-done = { $done } of { $asked } done
 plan-hours = { $done } of { $asked }

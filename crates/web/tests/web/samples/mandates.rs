@@ -45,6 +45,7 @@ pub fn all(language: Language) -> Vec<Sample> {
             binding: say("Mandatory, counted in the APAR", "अनिवार्य, APAR में गणना"),
             exempt: None,
             due: Some(say("Due on 31.03.2026", "31.03.2026 को देय")),
+            open: None,
             done: say("0 of 1 done", "1 में से 0 पूर्ण"),
             asked: vec![(0, say("At least 1 of these 2:", "इन 2 में से कम से कम 1:"))],
             courses: vec![
