@@ -816,7 +816,8 @@ impl App {
         if !may_see(&mut tx, actor, official).await? {
             return Err(AppError::not_found("official", official));
         }
-        let (explained, _) = self.explained(&mut tx, official).await?;
+        let live = store::live_for(&mut tx, self.today(), &[official]).await?;
+        let (explained, _) = self.explained(&mut tx, official, live).await?;
         Ok(explained.into_iter().map(|(one, _)| one).collect())
     }
 
@@ -824,9 +825,9 @@ impl App {
         &self,
         tx: &mut Tx,
         official: OfficialId,
+        live: Vec<Live>,
     ) -> Result<(Vec<(Explained, Live)>, Learned)> {
         let today = self.today();
-        let live = store::live_for(tx, today, &[official]).await?;
         let profile = store::profiles(tx, &[official], today)
             .await?
             .remove(&official);
@@ -909,7 +910,8 @@ impl App {
         let official = actor.learner()?;
         self.keep_assignments().await?;
         let mut tx = self.db.read().await?;
-        let (all, learned) = self.explained(&mut tx, official).await?;
+        let live = store::live_over(&mut tx, self.today(), official).await?;
+        let (all, learned) = self.explained(&mut tx, official, live).await?;
         let known = course_heads(&mut tx, official, &all).await?;
         let same = variants::all(&mut tx).await?;
         let mine: Vec<(Explained, Live, Standing)> = all

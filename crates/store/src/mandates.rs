@@ -20,7 +20,8 @@ use sopan_rules::time::{Day, Moment};
 
 use crate::ledger::renewed_from;
 use crate::sql::{
-    Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, sql,
+    Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places,
+    sql,
 };
 use crate::variants::{self, Same};
 
@@ -147,33 +148,53 @@ pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
 
 /// The mandates that hold on a day, by number.
 pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
-    live_where(tx, on, "").await
+    live_where(tx, on, "", Vec::new()).await
 }
 
-/// Of the mandates that hold on a day those that can reach one of these officials, or of which
-/// it was ever decided whether they do: an organisation's reach nobody outside it.
+/// One of them.
+async fn live_one(tx: &mut Tx, on: Day, mandate: i64) -> Result<Option<Live>> {
+    let one = live_where(tx, on, "and mandate = $2", vec![mandate.into()]);
+    Ok(one.await?.pop())
+}
+
+/// Those of them that the official is under.
+pub async fn live_over(tx: &mut Tx, on: Day, official: OfficialId) -> Result<Vec<Live>> {
+    let which = "and mandate in (select a.mandate from assignment a
+                                 where a.official = $2 and a.reached = 1)";
+    live_where(tx, on, which, vec![official.into()]).await
+}
+
+/// Those of them that can reach one of these officials, or of which it was ever decided whether
+/// they do: an organisation's reach nobody outside it.
 pub async fn live_for(tx: &mut Tx, on: Day, officials: &[OfficialId]) -> Result<Vec<Live>> {
-    // Numbers of ours.
-    let list: Vec<String> = officials.iter().map(ToString::to_string).collect();
-    let (list, day) = (list.join(", "), on.number());
+    let Some(last) = officials.last() else {
+        return Ok(Vec::new());
+    };
+    // The database sees few different statements.
+    let count = officials.len().next_power_of_two();
+    let fill = std::iter::repeat_n(last, count - officials.len());
+    let values = officials.iter().chain(fill).map(|o| (*o).into()).collect();
+    let list = places(2, count);
     let which = format!(
-        "and (mandate in (select a.mandate from assignment a where a.official in ({list}))
+        "and (mandate in (select a.mandate from assignment a where a.official in {list})
               or mandate in (
                   select m.id from mandate m where m.organisation in (
                       select l.ancestor from official o
                       join lineage l on l.organisation = o.organisation
-                      where o.id in ({list}) and l.from_day <= {day} and l.until_day > {day})))"
+                      where o.id in {list} and l.from_day <= $1 and l.until_day > $1)))"
     );
-    live_where(tx, on, &which).await
+    live_where(tx, on, &which, values).await
 }
 
-async fn live_where(tx: &mut Tx, on: Day, which: &str) -> Result<Vec<Live>> {
+/// `which` says which of them; its values are bound from `$2` on, and `$1` is the day.
+async fn live_where(tx: &mut Tx, on: Day, which: &str, values: Vec<Value>) -> Result<Vec<Live>> {
     let same = variants::all(tx).await?;
     let mut all = sql(format!(
         "select mandate, version, from_day, compiled from mandate_version
          where from_day <= $1 and until_day > $1 {which} order by mandate, version"
     ))
     .bind(on)
+    .bind_all(values)
     .all(tx)
     .await?
     .iter()
@@ -1088,7 +1109,7 @@ pub async fn run(tx: &mut Tx, mandate: i64, now: Moment, most: i64) -> Result<Op
     };
     if let Some(until) = until {
         let which = Which::Between(after, until);
-        let held = live(tx, today).await?.into_iter().find(|l| l.id == mandate);
+        let held = live_one(tx, today, mandate).await?;
         portion.decisions = match held {
             Some(live) => decide_in_sql(tx, &live, &which, today, (act, now)).await?,
             // Retired: nobody is under it any more.
@@ -1164,7 +1185,7 @@ pub async fn keep_day(tx: &mut Tx, now: Moment) -> Result<bool> {
     };
     let (id, kept): (i64, Day) = (row.get("id")?, row.get("kept_day")?);
     let day = kept.plus(1);
-    let held = live(tx, day).await?.into_iter().find(|live| live.id == id);
+    let held = live_one(tx, day, id).await?;
     // Where nobody could come or go by itself, the days are passed over at once.
     let mut through = today;
     if let Some(live) = held

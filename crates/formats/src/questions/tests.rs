@@ -668,7 +668,10 @@ fn pictures_and_sounds_of_a_package_come_along_and_go_out_again() {
         question.feedback = Some(question.text.clone());
         let written = qti::write(&[question.clone()], version).unwrap();
         let mut zip = zip::ZipArchive::new(Cursor::new(&written.file)).unwrap();
-        let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        let names: Vec<String> = zip
+            .file_names()
+            .map(|name| name.unwrap().into_owned())
+            .collect();
         assert_eq!(names.len(), 3, "{names:?}");
         let mut bytes = Vec::new();
         let mut file = zip.by_name("items/media/q0001-1.png").unwrap();
