@@ -612,7 +612,8 @@ on_both!(
         );
         // the least that is asked of the other one is the second,
         let held = app.mandate(&asha, "water-2025-26").await.unwrap().held;
-        let tried = app.simulate_mandate(&asha, &held.unwrap(), app.today(), None);
+        let held = held.unwrap();
+        let tried = app.simulate_mandate(&asha, &held, app.today(), None);
         assert_eq!(tried.await.unwrap().minutes_asked, 60);
         // and next year's copy names what takes the place of the first.
         let (_, gone) = app.copy_plan(&asha, "one-2025-26").await.unwrap();
