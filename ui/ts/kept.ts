@@ -126,27 +126,20 @@ export async function removePack(code: string): Promise<void> {
   await within(["packs"], "readwrite", (tx) => asked(tx.objectStore("packs").delete(code)));
 }
 
-// All acts that wait, of whomever; those that no server would take any more are thrown away.
-async function young(tx: IDBTransaction): Promise<Act[]> {
-  const acts = tx.objectStore("acts");
-  const all = await asked(acts.getAll() as IDBRequest<Act[]>);
-  for (const act of all) {
-    if (act.at < Date.now() - TAKEN_FOR) await asked(acts.delete(act.seq as number));
-  }
-  return all.filter((act) => act.at >= Date.now() - TAKEN_FOR);
-}
+// All acts that wait, of whomever.
+const everyAct = (tx: IDBTransaction): Promise<Act[]> =>
+  asked(tx.objectStore("acts").getAll() as IDBRequest<Act[]>);
 
 /// What somebody took along is gone from this device. Acts that wait stay, for numbers and
-/// times are all that they hold: they are sent when whoever did them signs in here again, and
-/// thrown away once no server would take them any more.
+/// times are all that they hold: they are sent when whoever did them signs in here again.
 export async function forget(): Promise<void> {
   await caches.delete(FILES);
   await within(["meta", "packs", "acts"], "readwrite", async (tx) => {
-    const all = await young(tx);
+    const waiting = await everyAct(tx);
     const meta = tx.objectStore("meta");
     const device = await asked(meta.get("device") as IDBRequest<string | undefined>);
     await asked(meta.clear());
-    if (device && all.length > 0) await asked(meta.put(device, "device"));
+    if (device && waiting.length > 0) await asked(meta.put(device, "device"));
     await asked(tx.objectStore("packs").clear());
   });
 }
@@ -170,8 +163,8 @@ async function deviceName(): Promise<string> {
   return name;
 }
 
-// The server takes acts of the last thirty days.
-const TAKEN_FOR = 30 * 86_400_000;
+// So long a device keeps what others did on it.
+const STRANGERS_KEPT = 30 * 86_400_000;
 const STRETCH = 300;
 const GAP = 90_000;
 
@@ -222,7 +215,7 @@ interface Owners {
 
 const ASK_AGAIN = 86_400_000;
 
-const waits = (): Promise<Act[]> => within(["acts"], "readwrite", young);
+const waits = (): Promise<Act[]> => within(["acts"], "readonly", everyAct);
 
 /// How many acts wait of whoever learns on this device now.
 export async function waiting(): Promise<number> {
@@ -237,19 +230,30 @@ const AT_ONCE = 100;
 /// said lately that none of what waits is theirs, it isn't asked again.
 export async function send(signedIn = 0): Promise<number> {
   if (!(await isAnythingKept())) return 0;
-  const all = await waits();
-  if (all.length === 0) return 0;
+  const held = await waits();
+  if (held.length === 0) return 0;
   const known = await meta<Owners>("owners");
   const lately = known?.owners.includes(signedIn) && Date.now() - known.asked < ASK_AGAIN;
-  if (lately && !all.some((act) => known?.owners.includes(act.owner))) return 0;
+  if (lately && !held.some((act) => known?.owners.includes(act.owner))) return 0;
   const answer = await fetch("/along/me", { credentials: "same-origin", headers: { accept: "application/json" } });
   if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) return 0;
   const me = (await answer.json()) as { owners: number[]; csrf: string };
   await setMeta("owners", { owners: me.owners, asked: Date.now() });
   let sent = 0;
   for (const owner of me.owners) sent += await sendFor(owner, me.csrf);
+  await forgetStrangers(me.owners);
   return sent;
 }
+
+// What others did and have not come back to send for so long is thrown away. One's own acts
+// never are before they were answered, whatever the device's clock says of their age.
+const forgetStrangers = (owners: number[]): Promise<void> =>
+  within(["acts"], "readwrite", async (tx) => {
+    for (const act of await everyAct(tx)) {
+      const old = act.at < Date.now() - STRANGERS_KEPT;
+      if (old && !owners.includes(act.owner)) await asked(tx.objectStore("acts").delete(act.seq as number));
+    }
+  });
 
 async function sendFor(owner: number, csrf: string): Promise<number> {
   const device = await deviceName();
