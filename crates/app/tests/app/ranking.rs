@@ -1310,6 +1310,15 @@ on_both!(
         let water = world.holds(400, Role::MdoAdmin, 4).await;
         assert_eq!(seen(Some(&water)).await.1, ["Roads"]);
         assert!(explain("HR-ROADS", Some(&water)).await.is_err());
+        // Nor does a version in the shadow tell of it.
+        let shadow = async |actor: &Actor| {
+            let on = day("2025-11-05");
+            let shadow = app.shadow(actor, "2025-11", on, Some("IN-HR"));
+            let shifts = shadow.await.unwrap().shifts.into_iter();
+            shifts.map(|shift| shift.code).collect::<Vec<_>>()
+        };
+        assert_eq!(shadow(&water).await, ["HR-WATER"]);
+        assert_eq!(shadow(&roads).await.len(), 2);
     }
 );
 
