@@ -10,8 +10,17 @@ use crate::problems::{Problem, Report, Severity};
 
 /// More choices, gaps or pairs than that no person can answer.
 pub(super) const MOST_ENTRIES: usize = 200;
-/// Bytes of one text.
+/// Bytes of one text, without the pictures and sounds that it holds itself.
 const LONGEST: usize = 200_000;
+/// Bytes of these in one text, as addresses.
+const MOST_MEDIA: usize = 1_400_000;
+
+/// How long a text is without the addresses that hold pictures and sounds.
+fn without_media(html: &str) -> usize {
+    let held = html.split("=\"data:").skip(1);
+    let held = held.filter_map(|rest| rest.find('"'));
+    html.len() - held.sum::<usize>()
+}
 
 /// Says what is wrong with a question, at its place; whether it can be used.
 pub fn check(question: &Question, place: &str, report: &mut Report) -> bool {
@@ -23,7 +32,7 @@ pub fn check(question: &Question, place: &str, report: &mut Report) -> bool {
     if question.text.plain().is_empty() && !question.text.html().contains("<img") {
         problem(&codes::NO_TEXT, "");
     }
-    let long = |text: &str| text.len() > LONGEST;
+    let long = |text: &str| without_media(text) > LONGEST || text.len() > LONGEST + MOST_MEDIA;
     if long(question.text.html()) || long(&question.title) {
         problem(&codes::TOO_LONG, "");
     }
@@ -111,5 +120,18 @@ fn check_choices(choices: &[Choice], problem: &mut impl FnMut(&'static Code, &st
         } else if !seen.insert(&choice.text) {
             problem(&codes::SAME_CHOICE, &choice.text.plain());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_do_not_make_a_text_long() {
+        let picture =
+            |bytes: usize| format!("<img src=\"data:image/png;base64,{}\">", "A".repeat(bytes));
+        assert!(without_media(&[picture(150_000), picture(150_000)].concat()) < 100);
+        assert_eq!(without_media("<p>data: two</p>"), 16);
     }
 }
