@@ -31,23 +31,12 @@ pub async fn measure(world: &World, courses: i64) -> Result<()> {
         ..Population::of(1_000, 1_000, 1)
     };
     let app = world.nation("search", nation).await?;
-    // Each teaches about two sub-themes.
-    let mut tx = app.db().write().await?;
-    sql(
-        "insert into course_competency (course, competency, level, set_at)
-         select c.id, k.id, 1 + c.id % 3, 0 from course c
-         join competency k on k.theme is not null and (k.id + c.id) % 48 = 0
-         where not exists (select 1 from course_competency t where t.course = c.id)",
-    )
-    .run(&mut tx)
-    .await?;
-    tx.commit().await?;
     let before = forget_peak();
     let begun = Instant::now();
     let first = app.find_courses(&query("budget")).await?;
     println!(
-        "**Search, {}**: an index of {courses} courses, each of which teaches about two \
-         sub-themes, made in {}, {} MB at most more. \
+        "**Search, {}**: an index of {courses} courses, each of which teaches a \
+         sub-theme, made in {}, {} MB at most more. \
          {} are found under “budget”.\n",
         world.name(),
         ms(begun.elapsed()),

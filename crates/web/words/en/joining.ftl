@@ -18,7 +18,7 @@ joining-waiting =
         [one] 1 registration waits
        *[other] { $n } registrations wait
     }
-joining-nobody = Nobody waits to be let in. Who registers with an address of an approved domain stands here.
+joining-nobody = Nobody waits to be let in. Who registers and needs your approval stands here.
 joining-accept = Let in
 joining-refuse = Do not accept
 joining-unsent =
@@ -34,7 +34,7 @@ joining-transfers =
         [one] 1 transfer to decide about
        *[other] { $n } transfers to decide about
     }
-joining-no-transfers = When an official asks to come to your organisation, or to leave it, the request stands here until the receiving organisation decides.
+joining-no-transfers = When an official is to come to your organisation, or to leave it, the request stands here until the receiving organisation decides.
 joining-take = Take over
 joining-asked = The receiving organisation has not decided yet.
 joining-take-back = Take the request back
