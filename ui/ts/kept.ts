@@ -177,7 +177,7 @@ export async function keepAct(act: Pick<Act, "kind" | "course" | "resource" | "a
   const now = Date.now();
   await within(["acts", "packs"], "readwrite", async (tx) => {
     const acts = tx.objectStore("acts");
-    const all = (await asked(acts.getAll() as IDBRequest<Act[]>)).filter((held) => held.owner === kept.pack.owner);
+    const all = (await everyAct(tx)).filter((held) => held.owner === kept.pack.owner);
     const same = [...all].reverse().find((held) => held.kind === act.kind);
     const goesOn =
       same?.open && same.course === act.course && same.resource === act.resource && same.at <= now;
@@ -261,8 +261,7 @@ async function sendFor(owner: number, csrf: string): Promise<number> {
   for (;;) {
     const part = await within(["acts"], "readwrite", async (tx) => {
       const store = tx.objectStore("acts");
-      const all = await asked(store.getAll() as IDBRequest<Act[]>);
-      const part = all.filter((act) => act.owner === owner).slice(0, AT_ONCE);
+      const part = (await everyAct(tx)).filter((act) => act.owner === owner).slice(0, AT_ONCE);
       // From here on nothing is added to them: an id stands for one thing.
       for (const act of part) if (act.open) await asked(store.put({ ...act, open: false }));
       return part;

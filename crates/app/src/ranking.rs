@@ -463,9 +463,7 @@ impl App {
         asked: &Question<'_>,
     ) -> Result<Arc<Ranking>> {
         let ranking = self.ranking(asked).await?;
-        let few = ranking.rows.iter().filter(|row| row.has_few());
-        let few: Vec<String> = few.map(|row| row.code.clone()).collect();
-        let hidden = self.hidden_from(actor, &few).await?;
+        let hidden = self.few_hidden_from(actor, &ranking).await?;
         if hidden.is_empty() {
             return Ok(ranking);
         }
@@ -480,6 +478,17 @@ impl App {
         seen.too_few = gone.map(not_shown).collect();
         seen.rows.retain(|row| !hides(row));
         Ok(Arc::new(seen))
+    }
+
+    /// The units of a ranking that have too few officials to show them to this person.
+    pub(crate) async fn few_hidden_from(
+        &self,
+        actor: Option<&Actor>,
+        ranking: &Ranking,
+    ) -> Result<BTreeSet<String>> {
+        let few = ranking.rows.iter().filter(|row| row.has_few());
+        let few: Vec<String> = few.map(|row| row.code.clone()).collect();
+        self.hidden_from(actor, &few).await
     }
 
     /// Of these organisations, those whose desk this person may not see.

@@ -152,7 +152,7 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
 }
 
 /// One of them.
-async fn live_one(tx: &mut Tx, on: Day, mandate: i64) -> Result<Option<Live>> {
+pub async fn live_one(tx: &mut Tx, on: Day, mandate: i64) -> Result<Option<Live>> {
     let one = live_where(tx, on, "and mandate = $2", vec![mandate.into()]);
     Ok(one.await?.pop())
 }

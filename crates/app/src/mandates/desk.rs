@@ -403,9 +403,10 @@ impl App {
     /// What holds of a mandate that the actor sees, for asking about people.
     async fn live_one(&self, tx: &mut Tx, actor: &Actor, code: &str) -> Result<Option<Live>> {
         let one = self.mandate_in(tx, actor, code).await?;
-        let mandate = one.versions.first().map(|v| v.mandate);
-        let live = store::live(tx, self.today()).await?;
-        Ok(live.into_iter().find(|live| Some(live.id) == mandate))
+        match one.versions.first() {
+            Some(version) => Ok(store::live_one(tx, self.today(), version.mandate).await?),
+            None => Ok(None),
+        }
     }
 
     /// What of a live mandate that the actor sees can't be done any more: courses that nobody

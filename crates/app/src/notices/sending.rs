@@ -240,7 +240,7 @@ impl App {
             return Ok(own);
         }
         let today = self.today();
-        let live = mandates::live(tx, today).await?;
+        let live = mandates::live_over(tx, today, official).await?;
         let mut so = Vec::new();
         for notice in own {
             let Some(live) = live.iter().find(|live| live.id == notice.mandate) else {

@@ -321,9 +321,7 @@ impl App {
         let then = self.ranking_in(&mut tx, &drafted).await?;
         drop(tx);
         // What the ranking doesn't tell this person, it doesn't either.
-        let few = now.rows.iter().filter(|row| row.has_few());
-        let few: Vec<String> = few.map(|row| row.code.clone()).collect();
-        let hidden = self.hidden_from(Some(actor), &few).await?;
+        let hidden = self.few_hidden_from(Some(actor), &now).await?;
         let mut shadow = beside(now, then);
         shadow.shifts.retain(|shift| !hidden.contains(&shift.code));
         Ok(shadow)
