@@ -20,6 +20,8 @@ use crate::world::{Result, World, ms, percentile};
 
 /// So many statements come together.
 const BATCHES: [usize; 3] = [1, 50, 500];
+/// No more statements are made before they are stored.
+const MOST_AT_ONCE: usize = 100_000;
 /// Each question is asked so often.
 const ASKED: usize = 300;
 
@@ -83,8 +85,8 @@ pub async fn measure(world: &World, statements: usize) -> Result<()> {
     let mut next = 0;
     let mut told = Vec::new();
     for size in BATCHES {
-        // As long for each, but not so long that one waits.
-        let batches = (statements / size / BATCHES.len()).clamp(1, 2_000);
+        // As long for each, but not so long that one waits, nor more than fits into memory.
+        let batches = (statements / size / BATCHES.len()).clamp(1, 2_000.min(MOST_AT_ONCE / size));
         let texts: Vec<Vec<Value>> = (0..batches)
             .map(|batch| {
                 (0..size)
