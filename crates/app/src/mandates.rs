@@ -364,7 +364,7 @@ impl App {
             }
         }
         for version in held.iter().filter(|v| v.plan && v.published.is_some()) {
-            let before = file::read(version.body.as_bytes()).map_err(|wrong| refused(&wrong))?;
+            let before = desk::written(version)?;
             if before.consequence.apar && !mandate.consequence.apar {
                 return Err(AppError::invalid(
                     "apar",

@@ -207,8 +207,9 @@ fn seen(actor: &Actor) -> String {
     format!("({sets} or ({}))", rows::reaches_into(&sees))
 }
 
+/// What a version says, as it was written.
 pub(super) fn written(version: &Version) -> Result<Mandate<Named>> {
-    file::read(version.body.as_bytes()).map_err(|wrong| refused(&wrong))
+    file::stored(version.body.as_bytes()).map_err(|wrong| refused(&wrong))
 }
 
 fn stage(versions: &[Version]) -> Stage {

@@ -1,17 +1,21 @@
 //! Mandates at work: who is under them is true on every day, provable later, and explained.
 
+use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::formats::mandate::read;
+use sopan_app::mandates::{Published, Stage};
 use sopan_app::testing::{TestApp, organisation};
-use sopan_app::{AppError, mandates::Published};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{Credit, FinancialYear, Mandate, Named, Recurrence, Wanted, Within};
+use sopan_rules::mandates::{
+    Credit, FinancialYear, Mandate, Named, Recurrence, Requirement, Rolling, Wanted, Within,
+};
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
+use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 use sopan_store::access::{Grant, grant};
 use sopan_store::ledger::{Act, Work, figures};
@@ -1630,5 +1634,62 @@ on_both!(
             .map(|one| one.mandate.code)
             .collect();
         assert_eq!(codes, ["nation", "goa"]);
+    }
+);
+
+on_both!(
+    what_is_kept_is_shown_and_retired_though_its_rule_would_be_refused_now,
+    async |test: TestDb| {
+        // Given a plan that was published before a rule came that refuses it, and one beside it
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        world.official(101, WATER, "Officer", None).await;
+        let mut good = mandate("rolls", "BR-PHED", "[[audience.any-of]]");
+        good.window.credit = Credit::None;
+        good.window.within = Within::Rolling(Rolling {
+            months: 12,
+            first_within_days: 30,
+        });
+        let beside = mandate("beside", "BR-PHED", "[[audience.any-of]]");
+        for plan in [&good, &beside] {
+            app.draft_mandate_as_plan(operator, plan).await.unwrap();
+            let published = app.publish_mandate(operator, &plan.code, |_| true);
+            assert!(published.await.unwrap().finished);
+        }
+        let mut bad = good.clone();
+        bad.window.credit = Credit::Days(90);
+        let body = sopan_app::formats::mandate::to_json(&bad).unwrap();
+        assert_eq!(read(body.as_bytes()).unwrap_err()[0].place, "window.credit");
+        let mut tx = app.db().write().await.unwrap();
+        sql("update mandate_version set body = $1
+             where mandate = (select id from mandate where code = 'rolls')")
+        .bind(body)
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+
+        // Then the list, its page and its trial are there,
+        let stages = async || {
+            let lines = app.mandate_lines(operator, true, None, "").await.unwrap();
+            let lines = lines.into_iter().map(|line| (line.code, line.stage));
+            lines.collect::<Vec<_>>()
+        };
+        let (live, retired) = (Stage::Live, Stage::Retired);
+        let held = [("beside".to_owned(), live), ("rolls".to_owned(), live)];
+        assert_eq!(stages().await, held);
+        let one = app.mandate(operator, "rolls").await.unwrap();
+        assert_eq!(one.held.as_ref(), Some(&bad));
+        let tried = app.simulate_mandate(operator, &bad, app.today(), None);
+        assert_eq!(tried.await.unwrap().officials, 1);
+        // it can be retired, nobody writes another one like it, and a better one can follow.
+        let gone = app.retire_mandate(operator, "rolls", |_| true);
+        assert!(gone.await.unwrap().finished);
+        let held = [("beside".to_owned(), live), ("rolls".to_owned(), retired)];
+        assert_eq!(stages().await, held);
+        let again = app.draft_mandate(operator, &bad).await;
+        assert_eq!(again.unwrap_err().code(), "mandate-wrong");
+        world.publish(&good).await;
+        world.is_true().await;
     }
 );
