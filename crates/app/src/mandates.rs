@@ -127,7 +127,8 @@ pub struct Who {
 pub struct Explained {
     /// The mandate's code.
     pub code: String,
-    /// The version that holds.
+    /// The version that holds or, of a period that was missed, that judges it: letter, reading
+    /// and words are its.
     pub version: i64,
     /// What it is called.
     pub title: Said,
@@ -196,6 +197,9 @@ pub struct Item {
     pub hours: bool,
     /// The courses, in the letter's order.
     pub courses: Vec<CourseLine>,
+    /// The rule in words of the period that is open while this one is of one that was missed.
+    #[serde(skip)]
+    pub open_words: Option<InWords>,
 }
 
 /// The learner's plan.
@@ -869,14 +873,23 @@ impl App {
                 from: d.from,
                 recorded: d.recorded,
             };
+            // Of a period that was missed, what was said in it.
+            let said = standing
+                .as_ref()
+                .map_or(mandate, |one| mandate.judging(one));
+            let judged = standing.as_ref().and_then(|one| one.judged);
+            let version = match judged {
+                Some(day) => store::version_on(tx, live.id, day).await?,
+                None => None,
+            };
             let explained = Explained {
                 code: mandate.code.clone(),
-                version: live.version,
+                version: version.unwrap_or(live.version),
                 title: mandate.title.clone(),
-                letter: mandate.letter.name.clone(),
-                letter_date: mandate.letter.date.dotted(),
-                reading: mandate.reading.clone(),
-                words: mandate.in_words(),
+                letter: said.letter.name.clone(),
+                letter_date: said.letter.date.dotted(),
+                reading: said.reading.clone(),
+                words: said.in_words(),
                 why: names.told(mandate, &profile, mandate.why(&profile, today)),
                 since: under.and(assignment).map(|a| a.since),
                 standing,
@@ -990,6 +1003,7 @@ impl App {
                 standing: standing.clone(),
                 hours: hours.is_some(),
                 courses,
+                open_words: standing.open.as_ref().map(|_| live.mandate.in_words()),
             });
         }
         plan.items.sort_by_key(|item| {

@@ -138,6 +138,17 @@ pub async fn versions_of(tx: &mut Tx, code: &str) -> Result<Vec<Version>> {
         .collect()
 }
 
+/// The version of a mandate that held on a day.
+pub async fn version_on(tx: &mut Tx, mandate: i64, on: Day) -> Result<Option<i64>> {
+    let row = sql("select version from mandate_version
+                   where mandate = $1 and from_day <= $2 and until_day > $2")
+    .bind(mandate)
+    .bind(on)
+    .optional(tx)
+    .await?;
+    row.map(|row| row.get("version")).transpose()
+}
+
 /// What a stored mandate says.
 pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
     serde_json::from_str(text).map_err(|e| StoreError::Column {

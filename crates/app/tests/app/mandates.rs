@@ -1693,3 +1693,51 @@ on_both!(
         world.is_true().await;
     }
 );
+
+on_both!(
+    who_does_the_new_list_is_still_told_of_the_year_that_was_missed,
+    async |test: TestDb| {
+        // Given a course for each financial year, whose list is another one from May on
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.official(101, WATER, "Officer", None).await;
+        world.publish(&yearly("yearly", "GenAI for Everyone")).await;
+        app.set_day("2026-05-04");
+        let mut other = yearly("yearly", "Cyber Hygiene");
+        other.letter.name = Said::new("Another letter", "दूसरा पत्र");
+        world.publish(&other).await;
+        let officer = app.actor_as(Some("101")).await.unwrap();
+
+        // When who missed the first one does what is asked now,
+        world.completes(101, 22).await;
+
+        // then the year before is overdue, as its list and its letter asked,
+        assert_eq!(shown(&world, 101).await, ["yearly Overdue genai"]);
+        let tally = app.tally_mandate(&world.operator, "yearly", None).await;
+        assert_eq!(tally.unwrap().unwrap().states[&State::Overdue], 1);
+        let told = async || {
+            let plan = app.own_plan(&officer).await.unwrap();
+            let held = plan.items.into_iter().next().unwrap();
+            let words = held.explained.words.requirement[0].1.en.clone();
+            let open = held.standing.open.map(|open| open.state);
+            (
+                held.explained.version,
+                held.explained.letter.en,
+                words,
+                open,
+            )
+        };
+        let (version, letter, words, open) = told().await;
+        assert_eq!((version, letter.as_str()), (1, "A letter"));
+        assert!(words.contains("GenAI for Everyone"), "{words}");
+        assert_eq!(open, Some(State::Completed));
+        // and until that is done, too.
+        world.completes(101, 21).await;
+        assert_eq!(shown(&world, 101).await, ["yearly Completed cyber"]);
+        let (version, letter, words, open) = told().await;
+        assert_eq!((version, letter.as_str()), (2, "Another letter"));
+        assert!(words.contains("Cyber Hygiene"), "{words}");
+        assert_eq!(open, None);
+        world.is_true().await;
+    }
+);
