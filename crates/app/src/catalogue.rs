@@ -861,7 +861,8 @@ impl App {
             .await?;
         tx.commit().await?;
         // Whoever completed the one may have met what asks for the other.
-        self.issue_badges().await
+        self.issue_first_badges().await;
+        Ok(())
     }
 }
 

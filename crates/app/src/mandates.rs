@@ -35,6 +35,8 @@ pub use sopan_formats::mandate::Wrong;
 
 /// How many officials are looked at together.
 const TOGETHER: i64 = 1_000;
+/// So many portions of those who may have earned a badge are looked at before a page answers.
+const AT_ONCE: usize = 4;
 /// How many people a simulation names.
 pub const NAMED: usize = 1_000;
 
@@ -496,18 +498,38 @@ impl App {
 
     /// Issues the badges of live mandates to those who met their rules before they held.
     pub async fn issue_badges(&self) -> Result<()> {
+        while self.issue_some_badges().await? {}
+        Ok(())
+    }
+
+    /// The same to the first of them, after courses came to count otherwise: nobody waits for
+    /// more, and the next minute goes on. What was changed is changed, whatever comes of this.
+    pub(crate) async fn issue_first_badges(&self) {
+        for _ in 0..AT_ONCE {
+            match self.issue_some_badges().await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::error!(%error, "badges could not be issued; the next minute goes on");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Issues badges to some of those; whether more may be left.
+    async fn issue_some_badges(&self) -> Result<bool> {
         let mut tx = self.db.read().await?;
         let behind = badges::is_behind(&mut tx).await?;
         drop(tx);
-        let draw = certificate_numbers(self.surroundings.random.clone());
-        let mut left = behind;
-        while left {
-            let mut tx = self.db.write().await?;
-            let issued = badges::issue_before(&mut tx, self.now(), &mut || draw()).await?;
-            tx.commit().await?;
-            left = issued.is_some();
+        if !behind {
+            return Ok(false);
         }
-        Ok(())
+        let draw = certificate_numbers(self.surroundings.random.clone());
+        let mut tx = self.db.write().await?;
+        let issued = badges::issue_before(&mut tx, self.now(), &mut || draw()).await?;
+        tx.commit().await?;
+        Ok(issued.is_some())
     }
 
     /// Writes down what has changed by itself since somebody last looked: who passed a number

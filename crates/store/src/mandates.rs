@@ -462,23 +462,20 @@ async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result
     Ok(())
 }
 
-/// Writes anew what the mandates that are live ask for, of those that ask for one of these
-/// courses: they have become the same as others, or have ceased to be, or another one came in
-/// their place.
-pub(crate) async fn look_again_at_items(tx: &mut Tx, courses: &BTreeSet<CourseId>) -> Result<()> {
+/// Writes anew what the mandates that are live ask for, of those that asked for something else
+/// `before` courses became the same as others, or ceased to be, or another one came in their
+/// place.
+pub(crate) async fn look_again_at_items(tx: &mut Tx, before: &Same) -> Result<()> {
     hold(tx).await?;
     let same = variants::all(tx).await?;
     for (mandate, rule) in live_rules(tx).await? {
-        let asks = |rule: &Mandate<Wanted>| {
-            rule.courses().into_iter().any(|wanted| {
-                let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
-                asked.any(|course| courses.contains(course))
-            })
-        };
-        let as_written = asks(&rule);
+        let asked = before.widened(rule.clone());
         let rule = same.widened(rule);
-        if as_written || asks(&rule) {
-            keep_items(tx, mandate, &rule).await?;
+        if rule == asked {
+            continue;
+        }
+        keep_items(tx, mandate, &rule).await?;
+        if rule.badges != asked.badges {
             crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
         }
     }

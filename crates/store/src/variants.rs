@@ -268,6 +268,7 @@ pub async fn tie(
     (course, to): (CourseId, CourseId),
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<()> {
+    let before = self::all(tx).await?;
     let held = sql("select work from course_variant where course = $1 and untied_at is null")
         .bind(to)
         .optional(tx)
@@ -291,7 +292,7 @@ pub async fn tie(
         .await?;
     }
     let all = of(tx, course).await?;
-    tell(tx, &all).await
+    tell(tx, &all, &before).await
 }
 
 /// Unties a course from the others; where one alone is left of them, that one too.
@@ -300,6 +301,7 @@ pub async fn untie(
     course: CourseId,
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<()> {
+    let before = self::all(tx).await?;
     let all = of(tx, course).await?;
     for variant in &all {
         if variant.course == course || all.len() == 2 {
@@ -315,17 +317,16 @@ pub async fn untie(
     // Who had completed one of them may have to complete another one now.
     let courses: Vec<CourseId> = all.iter().map(|variant| variant.course).collect();
     crate::notices::look_again_at_who_completed(tx, &courses).await?;
-    tell(tx, &all).await
+    tell(tx, &all, &before).await
 }
 
 /// Says to the search and to what mandates and badges look at that these courses are the
 /// same, or are no longer.
-async fn tell(tx: &mut Tx, all: &[Variant]) -> Result<()> {
+async fn tell(tx: &mut Tx, all: &[Variant], before: &Same) -> Result<()> {
     for variant in all {
         changed(tx, variant.course).await?;
     }
-    let courses = all.iter().map(|variant| variant.course).collect();
-    crate::mandates::look_again_at_items(tx, &courses).await
+    crate::mandates::look_again_at_items(tx, before).await
 }
 
 /// How a course does in one of its languages.
