@@ -172,7 +172,7 @@ impl Same {
             came.map(|came| came.course).collect::<Vec<_>>()
         };
         mandate
-            .with_what_came_instead(&|course| self.instead(course, on))
+            .with_what_came_instead(&|course| self.instead(course, on), &others)
             .with_credit_for(&ever, &others)
             .in_all_languages(&others)
             .each_course_once(&others)
@@ -202,6 +202,7 @@ impl Same {
     /// what came in another one's place: courses that were two may have been counted as two,
     /// and those that were one as one.
     pub(crate) fn widest(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
+        let others = |course| self.of(course);
         let ever = |course| {
             let came = self.ever_instead(course, Day::FOREVER).into_iter();
             let came = came.map(|came| came.course);
@@ -210,7 +211,7 @@ impl Same {
                 .collect::<Vec<_>>()
         };
         mandate
-            .with_what_came_instead(&|course| self.instead(course, Day::FOREVER))
+            .with_what_came_instead(&|course| self.instead(course, Day::FOREVER), &others)
             .in_all_languages(&ever)
     }
 }

@@ -1741,3 +1741,55 @@ on_both!(
         world.is_true().await;
     }
 );
+
+on_both!(
+    a_choice_keeps_the_credit_of_who_completed_a_course_and_what_came_in_its_place,
+    async |test: TestDb| {
+        // Given a choice of two of three courses, and who completed two of them
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        third_course(&world).await;
+        let mut tx = app.db().write().await.unwrap();
+        sql(
+            "insert into course (id, code, title, language, minutes, description, status,
+                                 search, organisation, created_at)
+             values (24, 'fourth', 'Fourth', 'en', 60, '', 'live', '', 1, 0)",
+        )
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        for id in [101, 102] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        world.completes(101, 21).await;
+        world.completes(101, 22).await;
+        let mut choice = mandate("choice", "IN", "[[audience.any-of]]");
+        let Requirement::KOf(two) = &mut choice.requirement else {
+            panic!("it is a choice");
+        };
+        two.k = 2;
+        let third = Named {
+            title: "Old Rules".to_owned(),
+            provider: None,
+            code: None,
+            instead: Vec::new(),
+        };
+        two.of.push(Requirement::Course(third));
+        world.publish(&choice).await;
+
+        // When one is retired with the other in its place, and that one with a fourth,
+        for (gone, instead, left) in [
+            ("genai", "cyber", "cyber+old"),
+            ("cyber", "fourth", "fourth+old"),
+        ] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+            // then both stay done, and who did neither has the others to choose from.
+            let stands = shown(&world, 101).await;
+            assert!(stands[0].starts_with("choice Completed"), "{stands:?}");
+            assert_eq!(shown(&world, 102).await, [format!("choice Due {left}")]);
+            world.is_true().await;
+        }
+    }
+);
