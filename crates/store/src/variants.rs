@@ -151,6 +151,12 @@ impl Same {
         !self.instead(course, Day::FOREVER).is_empty()
     }
 
+    /// Whether a retired course is met by another one that came in its place, or between.
+    pub fn rests_on(&self, course: CourseId, on: CourseId) -> bool {
+        let instead = self.instead(course, Day::FOREVER);
+        instead.into_iter().any(|(came, _)| came == on)
+    }
+
     /// The same, if nothing were to be taken in the place of a course any more.
     pub(crate) fn without_replacement(mut self, course: CourseId) -> Same {
         for came in self.came.get_mut(&course).into_iter().flatten() {

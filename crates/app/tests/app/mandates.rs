@@ -1793,3 +1793,82 @@ on_both!(
         }
     }
 );
+
+/// A doubt about two courses of the lists, their codes, and that of a third one.
+async fn doubted(world: &World) -> (i64, [String; 3]) {
+    world.official(101, WATER, "Officer", None).await;
+    world.official(102, WATER, "Officer", None).await;
+    world.bring_lists().await;
+    let doubts = world.app.course_doubts(&world.operator).await.unwrap();
+    let doubt = doubts.iter().find(|doubt| !doubt.providers).unwrap();
+    let [left, right] = [&doubt.left, &doubt.right].map(|side| side.code.clone().unwrap());
+    let mut tx = world.app.db().read().await.unwrap();
+    let third = sql(
+        "select code from course where status = 'live' and code not in ($1, $2)
+         order by id limit 1",
+    )
+    .bind(left.as_str())
+    .bind(right.as_str())
+    .one(&mut tx)
+    .await
+    .unwrap();
+    (doubt.id, [left, right, third.get("code").unwrap()])
+}
+
+on_both!(
+    settling_a_doubt_takes_no_replacement_away_that_a_mandate_rests_on,
+    async |test: TestDb| {
+        // Given two courses that may be the same, both retired: one that somebody learned, and
+        // one with another in its place, which a mandate asks for
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let (doubt, [left, right, third]) = doubted(&world).await;
+        let named = format!("title = \"A course\"\ncode = \"{right}\"");
+        world.publish(&asks("asks", &named)).await;
+        let mut tx = app.db().read().await.unwrap();
+        let learned = sql("select id from course where code = $1")
+            .bind(left.as_str())
+            .one(&mut tx)
+            .await
+            .unwrap();
+        drop(tx);
+        let course = learned.get("id").unwrap();
+        world.act(102, Fact::Enrolled { course }).await;
+        for (gone, instead) in [(&left, ""), (&right, third.as_str())] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+        }
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+
+        // When they are found to be the same
+        app.settle_doubt(operator, doubt, true).await.unwrap();
+
+        // Then the mandate asks for what can be learned, which comes in the place of both.
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+        let instead = app.replacement_of(&left).await.unwrap();
+        assert_eq!(instead.map(|(code, _)| code), Some(third));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    settling_a_doubt_makes_no_circle_of_replacements,
+    async |test: TestDb| {
+        // Given two courses that may be the same, one of which came in the other one's place
+        // before a third came in its own
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let (doubt, [left, right, third]) = doubted(&world).await;
+        let named = format!("title = \"A course\"\ncode = \"{left}\"");
+        world.publish(&asks("asks", &named)).await;
+        for (gone, instead) in [(&left, &right), (&right, &third)] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+        }
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+        // When they are found to be the same, then what is asked for can be learned still.
+        app.settle_doubt(operator, doubt, true).await.unwrap();
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+        world.is_true().await;
+    }
+);
