@@ -168,6 +168,19 @@ pub async fn live_one(tx: &mut Tx, on: Day, mandate: i64) -> Result<Option<Live>
     Ok(one.await?.pop())
 }
 
+/// These of them.
+pub async fn live_among(tx: &mut Tx, on: Day, mandates: &BTreeSet<i64>) -> Result<Vec<Live>> {
+    let Some(last) = mandates.last() else {
+        return Ok(Vec::new());
+    };
+    // The database sees few different statements.
+    let count = mandates.len().next_power_of_two();
+    let fill = std::iter::repeat_n(last, count - mandates.len());
+    let values = mandates.iter().chain(fill).map(|id| (*id).into()).collect();
+    let which = format!("and mandate in {}", places(2, count));
+    live_where(tx, on, &which, values).await
+}
+
 /// Those of them that the official is under.
 pub async fn live_over(tx: &mut Tx, on: Day, official: OfficialId) -> Result<Vec<Live>> {
     let which = "and mandate in (select a.mandate from assignment a
