@@ -14,7 +14,7 @@ use sopan_app::organisations::{Act, Wanted};
 use sopan_app::ranking::{
     Drafted, Edition, Explained, From, Gain, Question, RankedRow, Status, verify_bundle,
 };
-use sopan_app::testing::{TestApp, packages};
+use sopan_app::testing::{TestApp, organisation, packages};
 use sopan_rules::access::Role;
 use sopan_rules::competencies::Area;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
@@ -45,13 +45,10 @@ impl World {
         let app = TestApp::open(test, "2025-11-05").await;
         let mut tx = app.db().write().await.unwrap();
         let node = |id, code: &str, kind, en: &str, hi: &str| Organisation {
-            id: OrganisationId(id),
-            code: code.to_owned(),
-            kind,
             name_en: en.to_owned(),
             name_hi: hi.to_owned(),
-            lgd_code: None,
             mdo: false,
+            ..organisation(id, code, kind)
         };
         let below = |id| Some(OrganisationId(id));
         let all = [
@@ -101,6 +98,17 @@ impl World {
         }
         tx.commit().await.unwrap();
         World { app }
+    }
+
+    /// These organisations too, each below another one.
+    async fn has(&self, more: &[(Organisation, i64)]) {
+        let below = |(organisation, above): &(Organisation, i64)| {
+            (organisation.clone(), Some(OrganisationId(*above)))
+        };
+        let more: Vec<_> = more.iter().map(below).collect();
+        let mut tx = self.app.db().write().await.unwrap();
+        organisations::insert(&mut tx, &more).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     fn today_is(&self, text: &str) {
@@ -1696,27 +1704,14 @@ on_both!(like_is_ranked_with_like, async |test: TestDb| {
     // directorate below one of the departments,
     let world = World::new(&test).await;
     let app = &world.app;
-    let mut tx = app.db().write().await.unwrap();
-    let node = |id, code: &str, kind, above| {
-        let organisation = Organisation {
-            id: OrganisationId(id),
-            code: code.to_owned(),
-            kind,
-            name_en: code.to_owned(),
-            name_hi: code.to_owned(),
-            lgd_code: None,
-            mdo: false,
-        };
-        (organisation, Some(OrganisationId(above)))
-    };
-    let all = [
-        node(10, "HR-AMBALA", Kind::District, 2),
-        node(11, "HR-HISAR", Kind::District, 2),
-        node(12, "HR-HIPA", Kind::Institute, 2),
-        node(13, "HR-WATER-DIR", Kind::Directorate, 4),
-    ];
-    organisations::insert(&mut tx, &all).await.unwrap();
-    tx.commit().await.unwrap();
+    world
+        .has(&[
+            (organisation(10, "HR-AMBALA", Kind::District), 2),
+            (organisation(11, "HR-HISAR", Kind::District), 2),
+            (organisation(12, "HR-HIPA", Kind::Institute), 2),
+            (organisation(13, "HR-WATER-DIR", Kind::Directorate), 4),
+        ])
+        .await;
     for organisation in [5, 10, 11, 12, 13] {
         world.states(organisation, 4, "2025-11-01").await;
     }
@@ -1759,3 +1754,52 @@ on_both!(like_is_ranked_with_like, async |test: TestDb| {
     let told = app.explain("HR-ROADS", &departments).await.unwrap();
     assert_eq!((told.of, told.any_depth), (3, true));
 });
+
+on_both!(
+    a_ministry_is_ranked_among_the_ministries,
+    async |test: TestDb| {
+        // Given two ministries of the Union beside the States, and a department below one of them,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let more = [
+            (organisation(10, "IN-FIN", Kind::Ministry), 1),
+            (organisation(11, "FIN-TAX", Kind::Department), 10),
+        ];
+        world.has(&more).await;
+        for ministry in [6, 10] {
+            world.states(ministry, 4, "2025-11-01").await;
+        }
+        for (official, organisation) in [(101, 6), (102, 11), (103, 11)] {
+            world.joins(official, organisation).await;
+        }
+        // when one is explained, then it stands beside the other one, and not beside the States
+        // or the departments below;
+        let asked = Question::on(day("2025-11-05"));
+        for (code, rank, ahead) in [("IN-FIN", 1, None), ("IN-MIN", 2, Some("IN-FIN"))] {
+            let told = app.explain(code, &asked).await.unwrap();
+            assert_eq!((told.row.rank, told.of), (Some(rank), 2), "{code}");
+            let beside = told.ahead.as_ref().map(|n| n.code.as_str());
+            assert_eq!(beside, ahead, "{code}");
+            let data = told.for_programs();
+            let among = json!({ "level": "department", "depth": "directly_below" });
+            assert_eq!((&data["within"], &data["among"]), (&json!("IN"), &among));
+        }
+        // what stands below a ministry is explained there;
+        let told = app.explain("FIN-TAX", &asked).await.unwrap();
+        assert_eq!(told.within.code, "IN-FIN");
+        // and the nation ranks its States, and publishes them, as if there were no ministries.
+        let states = "1 IN-GA 0.00, 1 IN-HR 0.00";
+        for within in [None, Some("IN")] {
+            assert_eq!(world.ranked("2025-11-05", None, within).await, states);
+        }
+        let edition = app.publish_edition(&operator, asked.as_on).await.unwrap();
+        let published = edition.rows.iter().map(|row| row.code.as_str());
+        assert_eq!(published.collect::<Vec<_>>(), ["IN-GA", "IN-HR"]);
+        let nation = Question {
+            within: Some("IN"),
+            ..asked
+        };
+        let refused = app.explain("IN-MIN", &nation).await;
+        assert_eq!(refused.unwrap_err().code(), "not-in-ranking");
+    }
+);

@@ -356,21 +356,25 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let known_on = day("known_on", &asked.known_on)?;
     let without_flagged = asked.without_flagged();
     let line = app.line_of(code, as_on, known_on).await?;
-    let parent = line
-        .iter()
-        .rev()
-        .nth(1)
-        .ok_or_else(|| AppError::not_found("State", code))?;
+    let [.., parent, organisation] = line.as_slice() else {
+        return Err(AppError::not_found("State", code).into());
+    };
     let among = level_of(&asked.among)?;
     let ranking = match &edition {
         Some(edition) => Arc::new(edition.ranking(parent.clone())),
         None => {
             let question = Question {
-                within: given(&asked.within).or(Some(&parent.code)),
-                level: among,
                 known_on,
                 without_flagged,
                 ..Question::on(as_on)
+            };
+            let question = match (given(&asked.within), among) {
+                (None, None) => question.beside(organisation, parent),
+                (within, level) => Question {
+                    within: within.or(Some(&parent.code)),
+                    level,
+                    ..question
+                },
             };
             app.ranking(&question).await?
         }
@@ -515,7 +519,11 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
                 Some(_) => words.t("ranking-among"),
                 None => words.t("ranking-among-beside"),
             };
-            told.with("level", words.t(level_key(row.kind.level())))
+            let level = match (within.kind, row.kind.level()) {
+                (Kind::Nation, Some(Level::Department)) => key("ranking-level-ministry"),
+                (_, level) => level_key(level),
+            };
+            told.with("level", words.t(level))
                 .with("name", name)
                 .to_string()
         }),

@@ -49,14 +49,9 @@ impl World {
             world.states(state, officials).await;
         }
         // So many in Water that its figures tell of nobody.
-        let water = (110..119).map(|official| (official, 5));
-        for (official, organisation) in [(101, 5), (102, 3), (103, 4)].into_iter().chain(water) {
-            let fact = Fact::Registered {
-                organisation: OrganisationId(organisation),
-                group: Some("B".to_owned()),
-                designation: Some("Clerk".to_owned()),
-            };
-            world.does(official, fact, "2025-11-05").await;
+        for (officials, organisation) in [(101..102, 5), (102..103, 3), (103..104, 4), (110..119, 5)]
+        {
+            world.join(officials, organisation).await;
         }
         world.app.set_day("2025-12-01");
         let on: Day = "2025-11-30".parse().unwrap();
@@ -95,6 +90,37 @@ impl World {
         // An address in a page, as it was before it was written into the page.
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         (status, text.replace("&#38;", "&").replace("&amp;", "&"))
+    }
+
+    /// Signs an official in.
+    async fn session(&self, official: i64) -> String {
+        let app = &self.app;
+        let link = app.link_for(&Actor::operator(), OfficialId(official)).await;
+        let link = link.unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        app.sign_in_by_link(token, "here").await.unwrap().token
+    }
+
+    async fn ask_as(&self, session: &str, path: &str) -> (u16, Vec<u8>) {
+        let cookie = format!("language=en; sopan_session={session}");
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        let request = request.body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, bytes.to_vec())
+    }
+
+    /// Officials who register below an organisation.
+    async fn join(&self, officials: std::ops::Range<i64>, organisation: i64) {
+        for official in officials {
+            let fact = Fact::Registered {
+                organisation: OrganisationId(organisation),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            };
+            self.does(official, fact, "2025-11-05").await;
+        }
     }
 
     async fn page(&self, path: &str) -> String {
@@ -298,14 +324,8 @@ on_both!(
         for (unit, officials) in [(5, 40), (6, 40), (7, 40)] {
             world.states(unit, officials).await;
         }
-        for official in 200..220 {
-            let fact = Fact::Registered {
-                organisation: OrganisationId(7 - i64::from(official < 210)),
-                group: Some("B".to_owned()),
-                designation: Some("Clerk".to_owned()),
-            };
-            world.does(official, fact, "2025-11-05").await;
-        }
+        world.join(200..210, 6).await;
+        world.join(210..220, 7).await;
         world.does(215, Fact::Verified, "2025-11-05").await;
         // then its page ranks each level by itself, in both languages,
         for (language, departments, districts) in [
@@ -345,20 +365,11 @@ on_both!(
             assert_eq!((&told["rank"], &told["of"]), (&2.into(), &2.into()));
         }
         // A unit of few officials has its row there, and no figure in it.
-        for official in 300..302 {
-            let small = (organisation(8, "HR-HIPA", Kind::Institute), haryana);
-            if official == 300 {
-                let mut tx = world.app.db().write().await.unwrap();
-                insert(&mut tx, &[small]).await.unwrap();
-                tx.commit().await.unwrap();
-            }
-            let fact = Fact::Registered {
-                organisation: OrganisationId(8),
-                group: Some("B".to_owned()),
-                designation: Some("Clerk".to_owned()),
-            };
-            world.does(official, fact, "2025-11-05").await;
-        }
+        let small = (organisation(8, "HR-HIPA", Kind::Institute), haryana);
+        let mut tx = world.app.db().write().await.unwrap();
+        insert(&mut tx, &[small]).await.unwrap();
+        tx.commit().await.unwrap();
+        world.join(300..302, 8).await;
         let rows = world.data("/api/ranking?within=IN-HR").await;
         assert_eq!(
             rows[3],
@@ -396,17 +407,8 @@ on_both!(
                 .iter()
                 .any(|mail| mail.outcome == "sent")
         );
-        let link = app.link_for(&operator, asha).await.unwrap();
-        let token = link.rsplit('/').next().unwrap();
-        let session = app.sign_in_by_link(token, "here").await.unwrap().token;
-        let ask = async |path: &str| {
-            let cookie = format!("language=en; sopan_session={session}");
-            let request = Request::get(path).header(header::COOKIE, cookie);
-            let request = request.body(Body::empty()).unwrap();
-            let answer = world.router.clone().oneshot(request).await.unwrap();
-            let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-            bytes.to_vec()
-        };
+        let session = world.session(101).await;
+        let ask = async |path: &str| world.ask_as(&session, path).await.1;
         // then the State's page leads that officer to them, and nobody else;
         let page = String::from_utf8(ask("/ranking/IN-HR").await).unwrap();
         let (_, after) = page.split_once("As it was sent:").unwrap();
@@ -416,5 +418,67 @@ on_both!(
         assert!(ask(way).await.starts_with(b"%PDF"));
         let public = world.page("/ranking/IN-HR").await;
         assert!(!public.contains("As it was sent"));
+    }
+);
+
+on_both!(
+    the_links_of_a_home_page_lead_to_pages,
+    async |test: TestDb| {
+        // Given a ministry of the Union, a department of Ladakh, each with officials enough to be
+        // shown, and an institute of Haryana with two,
+        let world = World::new(&test).await;
+        let below = |id| Some(OrganisationId(id));
+        let mut tx = world.app.db().write().await.unwrap();
+        let more = [
+            (organisation(6, "IN-FIN", Kind::Ministry), below(1)),
+            (organisation(7, "LA-WATER", Kind::Department), below(4)),
+            (organisation(8, "HR-HIPA", Kind::Institute), below(2)),
+        ];
+        insert(&mut tx, &more).await.unwrap();
+        for official in [201, 301, 401, 101] {
+            sql("insert into person (official, name) values ($1, 'Asha Verma')")
+                .bind(official)
+                .run(&mut tx)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.join(201..211, 6).await;
+        world.join(301..311, 7).await;
+        world.join(401..403, 8).await;
+        // when officials of each look at their home page, then its links lead to the ranking of
+        // their own organisation, the State or Union Territory, and the nation, and each is there;
+        for (official, expected) in [
+            (101, vec!["/ranking/HR-WATER", "/ranking/IN-HR", "/ranking"]),
+            (201, vec!["/ranking/IN-FIN", "/ranking"]),
+            (301, vec!["/ranking/LA-WATER", "/ranking/IN-LA", "/ranking"]),
+            // but for one that has too few officials to be shown: it stands there without a link.
+            (401, vec!["/ranking/IN-HR", "/ranking"]),
+        ] {
+            let session = world.session(official).await;
+            let (_, home) = world.ask_as(&session, "/").await;
+            let home = String::from_utf8(home).unwrap();
+            let (_, places) = home.split_once("<ul class=\"places\">").unwrap();
+            let (places, _) = places.split_once("</ul>").unwrap();
+            assert_eq!(places.contains("HR-HIPA"), official == 401);
+            let links = places.split("href=\"").skip(1);
+            let links = links.map(|rest| rest.split('"').next().unwrap());
+            let links: Vec<&str> = links.collect();
+            assert_eq!(links, expected, "{official}");
+            for link in links {
+                assert_eq!(world.ask_as(&session, link).await.0, 200, "{link}");
+            }
+        }
+        // The ministry's page says among whom it is ranked, and the API tells the same.
+        let page = world.page("/ranking/IN-FIN").await;
+        assert!(
+            page.contains("Ranked with these, directly below IN: Ministries and departments"),
+            "{page}"
+        );
+        let told = world.data("/api/ranking/IN-FIN/explain").await;
+        assert_eq!(
+            (&told["within"], &told["among"]["level"]),
+            (&"IN".into(), &"department".into())
+        );
     }
 );
