@@ -711,24 +711,13 @@ on_both!(
 on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     // Given a department of Haryana and one of its offices with a district between them.
     let world = World::new(&test).await;
-    let mut tx = world.app.db().write().await.unwrap();
-    let node = |id, code: &str, kind| Organisation {
-        id: OrganisationId(id),
-        code: code.to_owned(),
-        kind,
-        name_en: code.to_owned(),
-        name_hi: code.to_owned(),
-        lgd_code: None,
-        mdo: false,
-    };
-    let below = |id| Some(OrganisationId(id));
-    let all = [
-        (node(10, "HR-WATER-01", Kind::District), below(4)),
-        (node(11, "HR-WATER-01-01", Kind::Office), below(10)),
-        (node(12, "HR-ROADS-01", Kind::District), below(5)),
-    ];
-    organisations::insert(&mut tx, &all).await.unwrap();
-    tx.commit().await.unwrap();
+    world
+        .has(&[
+            (organisation(10, "HR-WATER-01", Kind::District), 4),
+            (organisation(11, "HR-WATER-01-01", Kind::Office), 10),
+            (organisation(12, "HR-ROADS-01", Kind::District), 5),
+        ])
+        .await;
     world.joins(102, 11).await;
 
     // Then each level holds its own, from the nation or from within.
@@ -1753,6 +1742,30 @@ on_both!(like_is_ranked_with_like, async |test: TestDb| {
     };
     let told = app.explain("HR-ROADS", &departments).await.unwrap();
     assert_eq!((told.of, told.any_depth), (3, true));
+    // A version in the shadow tells the level of each rank, where there are several.
+    let operator = Actor::operator();
+    let shadow = app.shadow(&operator, "2025-11", on, Some("IN-HR")).await;
+    let shadow = shadow.unwrap();
+    assert!(shadow.has_levels());
+    let data = shadow.for_programs();
+    let told = data["organisations"].as_array().unwrap().iter().map(|row| {
+        let text = |name: &str| row[name].as_str().unwrap().to_owned();
+        format!("{} {} {}", text("level"), row["now"]["rank"], text("code"))
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "department 1 HR-ROADS",
+            "department 1 HR-WATER",
+            "district 1 HR-AMBALA",
+            "district 2 HR-HISAR",
+            "office 1 HR-HIPA",
+        ]
+    );
+    let nation = app.shadow(&operator, "2025-11", on, None).await.unwrap();
+    assert!(!nation.has_levels());
 });
 
 on_both!(

@@ -124,6 +124,20 @@ impl Asked {
     fn without_flagged(&self) -> bool {
         self.flagged == "without"
     }
+
+    /// What is chosen besides the day, which stays when another day is.
+    fn besides_the_day(&self) -> Vec<(&'static str, String)> {
+        let chosen = [
+            ("flagged", &self.flagged),
+            ("known_on", &self.known_on),
+            ("within", &self.within),
+            ("among", &self.among),
+            ("level", &self.level),
+        ];
+        let chosen = chosen.into_iter();
+        let chosen = chosen.filter_map(|(name, value)| Some((name, given(value)?.to_owned())));
+        chosen.collect()
+    }
 }
 
 /// What a page of the ranking shows, so that the links on it lead on to the same.
@@ -335,7 +349,11 @@ async fn state(
 ) -> Answer {
     let code = code.trim();
     let answer = state_page(&app, &visitor, code, &asked).await;
-    let path = format!("/ranking/{}", encoded(code));
+    let mut path = format!("/ranking/{}", encoded(code));
+    for (place, (name, value)) in asked.besides_the_day().iter().enumerate() {
+        let next = if place == 0 { '?' } else { '&' };
+        path += &format!("{next}{name}={}", encoded(value));
+    }
     on_the_page(&visitor, &path, &asked, answer)
 }
 
@@ -543,6 +561,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
             |below| shown.below().among(below, code, level),
         ),
         letters: gone.is_some(),
+        kept: asked.besides_the_day(),
         code: code.to_owned(),
         name,
         page,
@@ -792,7 +811,7 @@ fn level_of(asked: &str) -> Result<Option<Level>, AppError> {
 }
 
 /// The words for a level; for what stands directly below without one.
-fn level_key(level: Option<Level>) -> &'static str {
+pub(super) fn level_key(level: Option<Level>) -> &'static str {
     match level {
         None => key("ranking-level-below"),
         Some(Level::State) => key("ranking-level-state"),

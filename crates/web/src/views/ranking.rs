@@ -172,6 +172,8 @@ pub struct StatePage {
     pub below: Vec<CategoryTable>,
     /// Whether the visitor may have its letters.
     pub letters: bool,
+    /// What was asked for besides the day: names and values, which stay for another day.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// What would gain an organisation a rank.

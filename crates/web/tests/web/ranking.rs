@@ -16,6 +16,7 @@ use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::Methodology;
 use sopan_rules::time::Day;
 use tower::ServiceExt;
 
@@ -480,5 +481,83 @@ on_both!(
             (&told["within"], &told["among"]["level"]),
             (&"IN".into(), &"department".into())
         );
+    }
+);
+
+on_both!(
+    another_day_stays_in_the_ranking_that_was_asked_for,
+    async |test: TestDb| {
+        // Given a department among all of Haryana, as known on a day, and the level of a State's
+        // page,
+        let world = World::new(&test).await;
+        let hidden =
+            |name: &str, value: &str| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        for (path, kept) in [
+            (
+                "/ranking/HR-WATER?within=IN-HR&among=department&known_on=2025-12-01",
+                vec![
+                    ("within", "IN-HR"),
+                    ("among", "department"),
+                    ("known_on", "2025-12-01"),
+                ],
+            ),
+            (
+                "/ranking/IN-HR?level=office&flagged=without",
+                vec![("level", "office"), ("flagged", "without")],
+            ),
+            ("/ranking/IN-HR?as_on=2025-11-30", vec![]),
+        ] {
+            // then the form for another day carries what was chosen, and nothing else,
+            let page = world.page(path).await;
+            let (_, form) = page.split_once("action=\"/ranking/").unwrap();
+            let (form, _) = form.split_once("</form>").unwrap();
+            for (name, value) in &kept {
+                assert!(form.contains(&hidden(name, value)), "{name} in {form}");
+            }
+            assert_eq!(form.matches("type=\"hidden\"").count(), kept.len());
+        }
+        // and whoever types a day that is none comes back to the same ranking.
+        let mistyped = "/ranking/HR-WATER?within=IN-HR&among=department&as_on=tomorrow";
+        let request = Request::get(mistyped).body(Body::empty()).unwrap();
+        let answer = world.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(
+            answer.headers()[header::LOCATION],
+            "/ranking/HR-WATER?within=IN-HR&among=department"
+        );
+    }
+);
+
+on_both!(
+    a_shadow_run_says_the_level_of_each_rank,
+    async |test: TestDb| {
+        // Given Haryana with a district beside its department, and a draft of its own,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let mut tx = app.db().write().await.unwrap();
+        let district = organisation(6, "HR-AMBALA", Kind::District);
+        insert(&mut tx, &[(district, Some(OrganisationId(2)))])
+            .await
+            .unwrap();
+        sql("insert into person (official, name) values (101, 'Asha Verma')")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let mut own = Methodology::published_2025_11().unwrap();
+        own.version = "HR-1".to_owned();
+        let drafted = app.draft_methodology(&operator, Some("IN-HR"), &own, false);
+        drafted.await.unwrap();
+        let cell = app.grant(&operator, OfficialId(101), Role::SpvAdmin, OrganisationId(1));
+        cell.await.unwrap();
+        // when the monitoring cell runs it in the shadow, then each stands there with its level.
+        let session = world.session(101).await;
+        let shadow = "/methodologies/HR-1?as_on=2025-11-30";
+        let (status, page) = world.ask_as(&session, shadow).await;
+        let page = String::from_utf8(page).unwrap();
+        assert_eq!(status, 200, "{page}");
+        for (name, level) in [("HR-AMBALA", "Districts"), ("HR-WATER", "Departments")] {
+            let told = format!("{name}</a> <span class=\"soft\">{level}</span>");
+            assert!(page.contains(&told), "{told} in {page}");
+        }
     }
 );
