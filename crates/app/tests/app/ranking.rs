@@ -154,6 +154,33 @@ impl World {
         tx.commit().await.unwrap();
     }
 
+    /// A live course of half an hour, which an organisation publishes now.
+    async fn publishes(&self, id: i64, code: &str, language: &str, organisation: i64) -> Course {
+        let course = Course {
+            id: CourseId(id),
+            code: code.to_owned(),
+            title: code.to_owned(),
+            language: language.to_owned(),
+            provider: None,
+            provider_name: None,
+            minutes: 30,
+            description: String::new(),
+            status: catalogue::Status::Live,
+            search: String::new(),
+            organisation: OrganisationId(organisation),
+            author: None,
+            published_at: Some(self.app.now()),
+            resources: 0,
+            assessment: false,
+        };
+        let mut tx = self.app.db().write().await.unwrap();
+        catalogue::insert(&mut tx, &course, self.app.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        course
+    }
+
     /// The official, who is registered, with this role.
     async fn holds(&self, official: i64, role: Role, organisation: i64) -> Actor {
         let mut tx = self.app.db().write().await.unwrap();
@@ -1060,28 +1087,8 @@ on_both!(
             ("Teams", "hi", Some(&behaviour)),
             ("Dams", "en", Some(&domain)),
         ] {
-            let course = Course {
-                id: CourseId(900 + courses.len() as i64),
-                code: title.to_owned(),
-                title: title.to_owned(),
-                language: language.to_owned(),
-                provider: None,
-                provider_name: None,
-                minutes: 30,
-                description: String::new(),
-                status: catalogue::Status::Live,
-                search: String::new(),
-                organisation: OrganisationId(4),
-                author: None,
-                published_at: Some(app.now()),
-                resources: 0,
-                assessment: false,
-            };
-            let mut tx = app.db().write().await.unwrap();
-            catalogue::insert(&mut tx, &course, app.now())
-                .await
-                .unwrap();
-            tx.commit().await.unwrap();
+            let id = 900 + courses.len() as i64;
+            let course = world.publishes(id, title, language, 4).await;
             if let Some(code) = teaches {
                 app.keep_taught(&operator, title, code, "1").await.unwrap();
             }
@@ -1656,28 +1663,7 @@ on_both!(
         assert_eq!(causes(app, &edition, "IN-HR").await, Value::Null);
         // when Haryana publishes a course about floods in Hindi later on that day,
         app.set(day("2025-11-10").start().plus_seconds(12 * 3_600));
-        let course = Course {
-            id: CourseId(900),
-            code: "FLOODS".to_owned(),
-            title: "Floods".to_owned(),
-            language: "hi".to_owned(),
-            provider: None,
-            provider_name: None,
-            minutes: 30,
-            description: String::new(),
-            status: catalogue::Status::Live,
-            search: String::new(),
-            organisation: OrganisationId(2),
-            author: None,
-            published_at: Some(app.now()),
-            resources: 0,
-            assessment: false,
-        };
-        let mut tx = app.db().write().await.unwrap();
-        catalogue::insert(&mut tx, &course, app.now())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        world.publishes(900, "FLOODS", "hi", 2).await;
         let taught = app.keep_taught(&operator, "FLOODS", "D9.1", "1").await;
         taught.unwrap();
         // then the edition is restated, and it is told by what.
@@ -1685,6 +1671,40 @@ on_both!(
             "cause": "catalogue", "measure": "domain_courses_in_indian_languages", "by": 1,
         });
         assert_eq!(causes(app, &edition, "IN-HR").await, json!([catalogue]));
+        // That is so beside an act within Haryana, which is told for its strength and moves no
+        // course in or out;
+        let roads = Wanted {
+            organisation: "HR-ROADS".to_owned(),
+            act: Act::Move {
+                below: "HR-WATER".to_owned(),
+            },
+            on: "2025-11-09".to_owned(),
+        };
+        app.reorganise(&operator, &roads, false).await.unwrap();
+        world.states(2, 8, "2025-11-01").await;
+        let told = causes(app, &edition, "IN-HR").await;
+        let kinds = told.as_array().unwrap().iter().map(|cause| &cause["cause"]);
+        assert_eq!(
+            kinds.collect::<Vec<_>>(),
+            ["strength", "reorganisation", "catalogue"]
+        );
+        assert_eq!(told[2], catalogue);
+        // and of a State that the edition doesn't have it is told what came with it.
+        world
+            .has(&[(organisation(10, "IN-LA", Kind::Ut), 1)])
+            .await;
+        world.joins(401, 10).await;
+        world.publishes(901, "APPLES", "hi", 10).await;
+        let taught = app.keep_taught(&operator, "APPLES", "D9.1", "1").await;
+        taught.unwrap();
+        let registered = json!({
+            "cause": "late", "measure": "registered", "by": 1,
+            "recorded": [{ "on": "2025-11-10", "by": 1 }],
+        });
+        assert_eq!(
+            causes(app, &edition, "IN-LA").await,
+            json!([registered, catalogue])
+        );
     }
 );
 
