@@ -103,6 +103,8 @@ pub struct Explained {
     pub gain: Gain,
     /// Where in it the actions can be done, those with most left first.
     pub places: Vec<Place>,
+    /// Whether what rests on flagged completions is left out of all this.
+    pub flagged_left_out: bool,
     /// Where it would stand if flagged completions counted for nobody.
     pub without_flagged: Option<Stand>,
 }
@@ -255,6 +257,7 @@ fn explained(
         without_flagged: without.iter().find(|r| r.code == row.code).map(Stand::of),
         within: ranking.within.clone(),
         any_depth: ranking.level.is_some(),
+        flagged_left_out: ranking.without_flagged,
         row,
     })
 }
@@ -353,6 +356,10 @@ impl Explained {
                 },
             },
             "as_on": self.as_on,
+            "flagged": match self.flagged_left_out {
+                true => "without",
+                false => "with",
+            },
             "methodology": self.methodology,
             "category": self.row.category,
             "rank": self.row.rank,

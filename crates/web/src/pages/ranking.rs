@@ -35,7 +35,7 @@ use crate::views::ranking::{
 use crate::views::{Page, Section};
 use crate::words::{Words, key};
 
-/// So many of those below are shown on a page; data has them all.
+/// So many of each level below are shown on a page; data has them all.
 const MOST_BELOW: usize = 200;
 
 /// The routes of this room.
@@ -420,6 +420,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     };
     let actor = visitor.actor.as_ref();
     let below = app.ranking_to(actor, &below).await?;
+    let first = first_of_each_level(&below.rows);
     let gone = match actor {
         Some(actor) if app.may_have_letters(actor, code).await? => {
             Some(app.letters_gone(actor, code).await?)
@@ -552,10 +553,11 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         below_by: below.methodology.version.clone(),
         below_count: below.rows.len(),
         too_few: below.too_few.len(),
-        below_shown: below.rows.len().min(MOST_BELOW),
+        below_shown: first.len(),
+        below_most: MOST_BELOW,
         below: tables(
             &words,
-            &below.rows[..below.rows.len().min(MOST_BELOW)],
+            &first,
             &below.methodology,
             None,
             |below| shown.below().among(below, code, level),
@@ -1055,6 +1057,13 @@ fn percents(words: &Words, row: &RankedRow, methodology: &Methodology) -> Vec<Pe
             }
         })
         .collect()
+}
+
+/// As many of each level as a page shows.
+fn first_of_each_level(rows: &[RankedRow]) -> Vec<RankedRow> {
+    let levels = rows.chunk_by(|a, b| a.kind.level() == b.kind.level());
+    let first = levels.flat_map(|level| level.iter().take(MOST_BELOW));
+    first.cloned().collect()
 }
 
 /// A table per level, where there are several, and category; how far each has moved since an

@@ -168,6 +168,8 @@ pub struct StatePage {
     pub too_few: usize,
     /// How many of them the page shows.
     pub below_shown: usize,
+    /// The most of each level that it shows.
+    pub below_most: usize,
     /// What stands below it, directly or on the level that was chosen, ranked.
     pub below: Vec<CategoryTable>,
     /// Whether the visitor may have its letters.

@@ -359,11 +359,16 @@ on_both!(
             page.contains("<dd class=\"tile-value\">2 of 2</dd>"),
             "{page}"
         );
-        for asked in ["", "?within=IN-HR", "?flagged=without"] {
+        for (asked, flagged) in [
+            ("", "with"),
+            ("?within=IN-HR", "with"),
+            ("?flagged=without", "without"),
+        ] {
             let told = world
                 .data(&format!("/api/ranking/HR-AMBALA/explain{asked}"))
                 .await;
             assert_eq!((&told["rank"], &told["of"]), (&2.into(), &2.into()));
+            assert_eq!(told["flagged"], flagged);
         }
         // A unit of few officials has its row there, and no figure in it.
         let small = (organisation(8, "HR-HIPA", Kind::Institute), haryana);
@@ -559,5 +564,26 @@ on_both!(
             let told = format!("{name}</a> <span class=\"soft\">{level}</span>");
             assert!(page.contains(&told), "{told} in {page}");
         }
+    }
+);
+
+on_both!(
+    the_first_of_each_level_are_shown,
+    async |test: TestDb| {
+        // Given a State with more departments than a page shows, and a district,
+        let world = World::new(&test).await;
+        let haryana = Some(OrganisationId(2));
+        let department = |n| organisation(1_000 + n, &format!("HR-D{n:03}"), Kind::Department);
+        let mut all: Vec<_> = (0..201).map(|n| (department(n), haryana)).collect();
+        all.push((organisation(6, "HR-AMBALA", Kind::District), haryana));
+        let mut tx = world.app.db().write().await.unwrap();
+        insert(&mut tx, &all).await.unwrap();
+        tx.commit().await.unwrap();
+        // then its page shows the first departments, and the district as well, and says so.
+        let page = world.page("/ranking/IN-HR").await;
+        let (_, below) = page.split_once("id=\"below\"").unwrap();
+        assert!(below.contains("href=\"/ranking/HR-AMBALA\""), "{below}");
+        assert_eq!(below.matches("href=\"/ranking/HR-").count(), 201);
+        assert!(page.contains("201 of them are shown: of each level the first 200."));
     }
 );

@@ -81,7 +81,7 @@ ranking-below-text =
         [one] 1 organisation, by the methodology { $version } that is in force here.
        *[other] { $n } organisations, by the methodology { $version } that is in force here.
     }
-ranking-below-first = The first { $shown } are shown.
+ranking-below-first = { $shown } of them are shown: of each level the first { $most }.
 ranking-directly = Directly in { $name }
 ranking-too-few =
     { $count ->
@@ -106,7 +106,7 @@ methodology-weight = Weight
 methodology-score = Composite score and rank
 methodology-score-text = Composite score = the sum of (weight × percentage ÷ 100) over all indicators. It is computed exactly and printed with two decimals, halves rounded up.
 methodology-cap = A percentage above 100 enters the score as 100 and is shown with a warning. Where there is nothing to divide by, it counts as 0.
-methodology-rank = Ranks are given within a category, by the exact score. Equal scores share a rank, and the next rank is left out.
+methodology-rank = Ranks are given within a category, and below a State within a category of each level, by the exact score. Equal scores share a rank, and the next rank is left out.
 methodology-cohorts = Categories by strength of officials
 
 editions-lead = Publish the ranking as a frozen, numbered edition, and send the letters that carry it.
