@@ -154,6 +154,20 @@ impl World {
         tx.commit().await.unwrap();
     }
 
+    /// Puts the department of roads below another organisation, now, for the days from this one.
+    async fn puts_roads_below(&self, other: &str, on: &str) {
+        let wanted = Wanted {
+            organisation: "HR-ROADS".to_owned(),
+            act: Act::Move {
+                below: other.to_owned(),
+            },
+            on: on.to_owned(),
+        };
+        let operator = Actor::operator();
+        let moved = self.app.reorganise(&operator, &wanted, false).await;
+        moved.unwrap();
+    }
+
     /// A live course of half an hour, which an organisation publishes now.
     async fn publishes(&self, id: i64, code: &str, language: &str, organisation: i64) -> Course {
         let course = Course {
@@ -1362,14 +1376,7 @@ on_both!(a_restatement_says_why, async |test: TestDb| {
     world.today_is("2025-12-05");
     world.states(2, 8, "2025-11-01").await;
     world.today_is("2025-12-06");
-    let roads = Wanted {
-        organisation: "HR-ROADS".to_owned(),
-        act: Act::Move {
-            below: "IN-GA".to_owned(),
-        },
-        on: "2025-11-15".to_owned(),
-    };
-    app.reorganise(&operator, &roads, false).await.unwrap();
+    world.puts_roads_below("IN-GA", "2025-11-15").await;
     // then it is told by whose word, and by which act.
     let named =
         |code: &str, en: &str, hi: &str| json!({ "code": code, "name": { "en": en, "hi": hi } });
@@ -1406,21 +1413,14 @@ on_both!(
         // Given Roads, which is put below Goa on 6 December since 15 November, and Haryana's own
         // methodology of November, which is approved on 8 December,
         let world = World::new(&test).await;
-        let (app, operator) = (&world.app, Actor::operator());
+        let app = &world.app;
         for (official, organisation) in [(101, 4), (103, 4), (102, 5), (301, 3)] {
             world.joins(official, organisation).await;
         }
         let nodal = world.holds(101, Role::StateAdmin, 2).await;
         let colleague = world.holds(103, Role::StateAdmin, 2).await;
         world.today_is("2025-12-06");
-        let roads = Wanted {
-            organisation: "HR-ROADS".to_owned(),
-            act: Act::Move {
-                below: "IN-GA".to_owned(),
-            },
-            on: "2025-11-15".to_owned(),
-        };
-        app.reorganise(&operator, &roads, false).await.unwrap();
+        world.puts_roads_below("IN-GA", "2025-11-15").await;
         let mut own = Methodology::published_2025_11().unwrap();
         own.version = "HR-1".to_owned();
         own.indicators[0].weight = 30.into();
@@ -1673,14 +1673,7 @@ on_both!(
         assert_eq!(causes(app, &edition, "IN-HR").await, json!([catalogue]));
         // That is so beside an act within Haryana, which is told for its strength and moves no
         // course in or out;
-        let roads = Wanted {
-            organisation: "HR-ROADS".to_owned(),
-            act: Act::Move {
-                below: "HR-WATER".to_owned(),
-            },
-            on: "2025-11-09".to_owned(),
-        };
-        app.reorganise(&operator, &roads, false).await.unwrap();
+        world.puts_roads_below("HR-WATER", "2025-11-09").await;
         world.states(2, 8, "2025-11-01").await;
         let told = causes(app, &edition, "IN-HR").await;
         let kinds = told.as_array().unwrap().iter().map(|cause| &cause["cause"]);
@@ -1690,9 +1683,7 @@ on_both!(
         );
         assert_eq!(told[2], catalogue);
         // and of a State that the edition doesn't have it is told what came with it.
-        world
-            .has(&[(organisation(10, "IN-LA", Kind::Ut), 1)])
-            .await;
+        world.has(&[(organisation(10, "IN-LA", Kind::Ut), 1)]).await;
         world.joins(401, 10).await;
         world.publishes(901, "APPLES", "hi", 10).await;
         let taught = app.keep_taught(&operator, "APPLES", "D9.1", "1").await;

@@ -53,7 +53,10 @@ impl World {
     /// A course in Hindi that is tied to no other one: its code and its number.
     async fn course_in_hindi(&self, of: i64) -> (String, CourseId) {
         let of = OrganisationId(of);
-        let made = self.app.create_course(&self.operator, of, &in_hindi()).await;
+        let made = self
+            .app
+            .create_course(&self.operator, of, &in_hindi())
+            .await;
         let code = made.unwrap();
         let id = self.by_code(&code).await.id;
         (code, id)

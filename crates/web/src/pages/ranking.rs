@@ -555,13 +555,9 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         too_few: below.too_few.len(),
         below_shown: first.len(),
         below_most: MOST_BELOW,
-        below: tables(
-            &words,
-            &first,
-            &below.methodology,
-            None,
-            |below| shown.below().among(below, code, level),
-        ),
+        below: tables(&words, &first, &below.methodology, None, |below| {
+            shown.below().among(below, code, level)
+        }),
         letters: gone.is_some(),
         kept: asked.besides_the_day(),
         code: code.to_owned(),

@@ -50,7 +50,8 @@ impl World {
             world.states(state, officials).await;
         }
         // So many in Water that its figures tell of nobody.
-        for (officials, organisation) in [(101..102, 5), (102..103, 3), (103..104, 4), (110..119, 5)]
+        for (officials, organisation) in
+            [(101..102, 5), (102..103, 3), (103..104, 4), (110..119, 5)]
         {
             world.join(officials, organisation).await;
         }
@@ -495,8 +496,9 @@ on_both!(
         // Given a department among all of Haryana, as known on a day, and the level of a State's
         // page,
         let world = World::new(&test).await;
-        let hidden =
-            |name: &str, value: &str| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        let hidden = |name: &str, value: &str| {
+            format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
+        };
         for (path, kept) in [
             (
                 "/ranking/HR-WATER?within=IN-HR&among=department&known_on=2025-12-01",
@@ -552,7 +554,12 @@ on_both!(
         own.version = "HR-1".to_owned();
         let drafted = app.draft_methodology(&operator, Some("IN-HR"), &own, false);
         drafted.await.unwrap();
-        let cell = app.grant(&operator, OfficialId(101), Role::SpvAdmin, OrganisationId(1));
+        let cell = app.grant(
+            &operator,
+            OfficialId(101),
+            Role::SpvAdmin,
+            OrganisationId(1),
+        );
         cell.await.unwrap();
         // when the monitoring cell runs it in the shadow, then each stands there with its level.
         let session = world.session(101).await;
@@ -567,23 +574,20 @@ on_both!(
     }
 );
 
-on_both!(
-    the_first_of_each_level_are_shown,
-    async |test: TestDb| {
-        // Given a State with more departments than a page shows, and a district,
-        let world = World::new(&test).await;
-        let haryana = Some(OrganisationId(2));
-        let department = |n| organisation(1_000 + n, &format!("HR-D{n:03}"), Kind::Department);
-        let mut all: Vec<_> = (0..201).map(|n| (department(n), haryana)).collect();
-        all.push((organisation(6, "HR-AMBALA", Kind::District), haryana));
-        let mut tx = world.app.db().write().await.unwrap();
-        insert(&mut tx, &all).await.unwrap();
-        tx.commit().await.unwrap();
-        // then its page shows the first departments, and the district as well, and says so.
-        let page = world.page("/ranking/IN-HR").await;
-        let (_, below) = page.split_once("id=\"below\"").unwrap();
-        assert!(below.contains("href=\"/ranking/HR-AMBALA\""), "{below}");
-        assert_eq!(below.matches("href=\"/ranking/HR-").count(), 201);
-        assert!(page.contains("201 of them are shown: of each level the first 200."));
-    }
-);
+on_both!(the_first_of_each_level_are_shown, async |test: TestDb| {
+    // Given a State with more departments than a page shows, and a district,
+    let world = World::new(&test).await;
+    let haryana = Some(OrganisationId(2));
+    let department = |n| organisation(1_000 + n, &format!("HR-D{n:03}"), Kind::Department);
+    let mut all: Vec<_> = (0..201).map(|n| (department(n), haryana)).collect();
+    all.push((organisation(6, "HR-AMBALA", Kind::District), haryana));
+    let mut tx = world.app.db().write().await.unwrap();
+    insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    // then its page shows the first departments, and the district as well, and says so.
+    let page = world.page("/ranking/IN-HR").await;
+    let (_, below) = page.split_once("id=\"below\"").unwrap();
+    assert!(below.contains("href=\"/ranking/HR-AMBALA\""), "{below}");
+    assert_eq!(below.matches("href=\"/ranking/HR-").count(), 201);
+    assert!(page.contains("201 of them are shown: of each level the first 200."));
+});
