@@ -740,11 +740,9 @@ on_both!(
         assert_eq!((water.row.rank, water.of), (Some(1), 1));
         let roads = app.explain("HR-ROADS", &Question::on(on)).await.unwrap();
         assert!(matches!(roads.gain, Gain::NotRanked));
-        // The nation stands beside nobody, and a ministry is not ranked among States.
-        for code in ["IN", "IN-MIN"] {
-            let refused = app.explain(code, &Question::on(on)).await;
-            assert!(matches!(refused, Err(AppError::Invalid { .. })), "{code}");
-        }
+        // The nation stands beside nobody.
+        let refused = app.explain("IN", &Question::on(on)).await;
+        assert_eq!(refused.unwrap_err().code(), "stands-alone");
         assert!(verify(app.db()).await.unwrap().is_clean());
     }
 );

@@ -578,7 +578,7 @@ on_both!(the_first_of_each_level_are_shown, async |test: TestDb| {
     // Given a State with more departments than a page shows, and a district,
     let world = World::new(&test).await;
     let haryana = Some(OrganisationId(2));
-    let department = |n| organisation(1_000 + n, &format!("HR-D{n:03}"), Kind::Department);
+    let department = |n: i64| organisation(1_000 + n, &format!("HR-D{n:03}"), Kind::Department);
     let mut all: Vec<_> = (0..201).map(|n| (department(n), haryana)).collect();
     all.push((organisation(6, "HR-AMBALA", Kind::District), haryana));
     let mut tx = world.app.db().write().await.unwrap();
