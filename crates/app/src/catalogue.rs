@@ -11,6 +11,7 @@ use sopan_rules::catalogue::{CourseRow, Evidence, consolidate, parse_duration};
 use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::text::{Said, fold, transliterated};
 use sopan_store::catalogue::{self as store, Course, Source, Status};
+use sopan_store::variants::{self, Same};
 use sopan_store::{Tx, mandates, organisations, versions};
 
 use crate::access::Actor;
@@ -802,7 +803,8 @@ impl App {
     /// Decides a doubt: the same, or different. The decision holds for later imports too.
     /// Two courses that both have content or learners, or that mandates ask for, can't become
     /// one by this; of them, the one without content or, where both have some, the later one
-    /// is retired with the other one in its place, and what was learned from it stays.
+    /// is retired with the other one in its place, and what was learned from it stays. Where
+    /// both are retired already, what came in their place stays.
     pub async fn settle_doubt(&self, actor: &Actor, doubt: i64, same: bool) -> Result<()> {
         let mut tx = self.db.read().await?;
         actor
@@ -834,9 +836,10 @@ impl App {
                     engaged += i32::from(held);
                 }
                 if engaged == 2 {
-                    let worth =
-                        |course: &Course| (course.status == Status::Live, course.resources > 0);
-                    let (stays, goes) = match worth(&right) > worth(&left) {
+                    let replaced = variants::all(&mut tx).await?;
+                    let by_left = worth(&mut tx, &replaced, &left).await?;
+                    let by_right = worth(&mut tx, &replaced, &right).await?;
+                    let (stays, goes) = match by_right > by_left {
                         true => (right, left),
                         false => (left, right),
                     };
@@ -852,8 +855,14 @@ impl App {
                         ..goes
                     };
                     store::update(&mut tx, &retired, self.now()).await?;
-                    let instead = Some(stays.id);
-                    versions::set_replacement(&mut tx, retired.id, instead, self.now()).await?;
+                    // What already came in its place is not taken away for one that nobody
+                    // can learn, and no circle is made.
+                    let is_better =
+                        stays.status == Status::Live || !replaced.is_replaced(retired.id);
+                    if is_better && !replaced.rests_on(stays.id, retired.id) {
+                        let instead = Some(stays.id);
+                        versions::set_replacement(&mut tx, retired.id, instead, self.now()).await?;
+                    }
                 }
             }
         }
@@ -861,8 +870,23 @@ impl App {
             .await?;
         tx.commit().await?;
         // Whoever completed the one may have met what asks for the other.
-        self.issue_badges().await
+        self.issue_first_badges().await;
+        Ok(())
     }
+}
+
+/// What a course is worth beside one that is found to be the same: whether it is live, whether
+/// what came in its place is, and whether it has content.
+async fn worth(tx: &mut Tx, same: &Same, course: &Course) -> Result<(bool, bool, bool)> {
+    let last = match same.last_instead(course.id) {
+        Some(last) => store::by_id(tx, last).await?,
+        None => None,
+    };
+    Ok((
+        course.status == Status::Live,
+        last.is_some_and(|last| last.status == Status::Live),
+        course.resources > 0,
+    ))
 }
 
 fn identity(source: &Source) -> (String, Option<String>, i64, String, Option<String>) {

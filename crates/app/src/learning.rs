@@ -21,6 +21,7 @@ use sopan_store::ledger::{Act, Work, figures};
 use sopan_store::{Tx, organisations, packages};
 
 use crate::access::Actor;
+use crate::ranking::are_few;
 use crate::variants::{self, Elsewhere};
 use crate::versions;
 use crate::{App, AppError, Result};
@@ -257,6 +258,12 @@ pub struct LiveFigure {
 }
 
 impl LiveFigure {
+    /// Whether it has so few officials that the ranking shows it to its desk only.
+    pub fn has_few(&self) -> bool {
+        let shown = self.kind.is_state() || self.kind == Kind::Nation;
+        !shown && are_few(self.registered)
+    }
+
     /// The share in per cent, with two decimals.
     pub fn percent(&self) -> String {
         percent(self.learned, self.registered)
@@ -778,7 +785,7 @@ pub(crate) async fn live_figures(
     let chosen: Vec<_> = line
         .iter()
         .rev()
-        .filter(|o| Some(o.id) == own || matches!(o.kind, Kind::State | Kind::Nation))
+        .filter(|o| Some(o.id) == own || o.kind.is_state() || o.kind == Kind::Nation)
         .filter(|o| shown.insert(o.id))
         .collect();
     let ids: Vec<OrganisationId> = chosen.iter().map(|o| o.id).collect();

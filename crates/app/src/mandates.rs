@@ -35,6 +35,8 @@ pub use sopan_formats::mandate::Wrong;
 
 /// How many officials are looked at together.
 const TOGETHER: i64 = 1_000;
+/// So many portions of those who may have earned a badge are looked at before a page answers.
+const AT_ONCE: usize = 4;
 /// How many people a simulation names.
 pub const NAMED: usize = 1_000;
 
@@ -127,7 +129,8 @@ pub struct Who {
 pub struct Explained {
     /// The mandate's code.
     pub code: String,
-    /// The version that holds.
+    /// The version that holds or, of a period that was missed, that judges it: letter, reading
+    /// and words are its.
     pub version: i64,
     /// What it is called.
     pub title: Said,
@@ -196,6 +199,9 @@ pub struct Item {
     pub hours: bool,
     /// The courses, in the letter's order.
     pub courses: Vec<CourseLine>,
+    /// The rule in words of the period that is open while this one is of one that was missed.
+    #[serde(skip)]
+    pub open_words: Option<InWords>,
 }
 
 /// The learner's plan.
@@ -364,7 +370,7 @@ impl App {
             }
         }
         for version in held.iter().filter(|v| v.plan && v.published.is_some()) {
-            let before = file::read(version.body.as_bytes()).map_err(|wrong| refused(&wrong))?;
+            let before = desk::written(version)?;
             if before.consequence.apar && !mandate.consequence.apar {
                 return Err(AppError::invalid(
                     "apar",
@@ -492,18 +498,38 @@ impl App {
 
     /// Issues the badges of live mandates to those who met their rules before they held.
     pub async fn issue_badges(&self) -> Result<()> {
+        while self.issue_some_badges().await? {}
+        Ok(())
+    }
+
+    /// The same to the first of them, after courses came to count otherwise: nobody waits for
+    /// more, and the next minute goes on. What was changed is changed, whatever comes of this.
+    pub(crate) async fn issue_first_badges(&self) {
+        for _ in 0..AT_ONCE {
+            match self.issue_some_badges().await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::error!(%error, "badges could not be issued; the next minute goes on");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Issues badges to some of those; whether more may be left.
+    async fn issue_some_badges(&self) -> Result<bool> {
         let mut tx = self.db.read().await?;
         let behind = badges::is_behind(&mut tx).await?;
         drop(tx);
-        let draw = certificate_numbers(self.surroundings.random.clone());
-        let mut left = behind;
-        while left {
-            let mut tx = self.db.write().await?;
-            let issued = badges::issue_before(&mut tx, self.now(), &mut || draw()).await?;
-            tx.commit().await?;
-            left = issued.is_some();
+        if !behind {
+            return Ok(false);
         }
-        Ok(())
+        let draw = certificate_numbers(self.surroundings.random.clone());
+        let mut tx = self.db.write().await?;
+        let issued = badges::issue_before(&mut tx, self.now(), &mut || draw()).await?;
+        tx.commit().await?;
+        Ok(issued.is_some())
     }
 
     /// Writes down what has changed by itself since somebody last looked: who passed a number
@@ -869,14 +895,23 @@ impl App {
                 from: d.from,
                 recorded: d.recorded,
             };
+            // Of a period that was missed, what was said in it.
+            let said = standing
+                .as_ref()
+                .map_or(mandate, |one| mandate.judging(one));
+            let judged = standing.as_ref().and_then(|one| one.judged);
+            let version = match judged {
+                Some(day) => store::version_on(tx, live.id, day).await?,
+                None => None,
+            };
             let explained = Explained {
                 code: mandate.code.clone(),
-                version: live.version,
+                version: version.unwrap_or(live.version),
                 title: mandate.title.clone(),
-                letter: mandate.letter.name.clone(),
-                letter_date: mandate.letter.date.dotted(),
-                reading: mandate.reading.clone(),
-                words: mandate.in_words(),
+                letter: said.letter.name.clone(),
+                letter_date: said.letter.date.dotted(),
+                reading: said.reading.clone(),
+                words: said.in_words(),
                 why: names.told(mandate, &profile, mandate.why(&profile, today)),
                 since: under.and(assignment).map(|a| a.since),
                 standing,
@@ -990,6 +1025,7 @@ impl App {
                 standing: standing.clone(),
                 hours: hours.is_some(),
                 courses,
+                open_words: standing.open.as_ref().map(|_| live.mandate.in_words()),
             });
         }
         plan.items.sort_by_key(|item| {

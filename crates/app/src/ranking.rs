@@ -65,6 +65,8 @@ pub struct Question<'a> {
     pub within: Option<&'a str>,
     /// Rank not what stands directly below, but all of this level, at any depth.
     pub level: Option<Level>,
+    /// Of that level only what stands directly below.
+    pub directly: bool,
     /// By this version of the methodology, and not the one in force on the day.
     pub methodology: Option<&'a str>,
     /// That version may be a draft: whoever asks was found to be one who may see it.
@@ -81,19 +83,21 @@ pub(crate) type Words = (
     Option<Day>,
     Option<String>,
     Option<Level>,
+    bool,
     Option<String>,
     bool,
     From,
     bool,
 );
 
-impl Question<'_> {
+impl<'a> Question<'a> {
     fn words(&self) -> Words {
         (
             self.as_on,
             self.known_on,
             self.within.map(str::to_owned),
             self.level,
+            self.directly,
             self.methodology.map(str::to_owned),
             self.drafts,
             self.from,
@@ -108,10 +112,23 @@ impl Question<'_> {
             known_on: None,
             within: None,
             level: None,
+            directly: false,
             methodology: None,
             drafts: false,
             from: From::Accounts,
             without_flagged: false,
+        }
+    }
+
+    /// The same, where an organisation stands beside its like, directly below another one. The
+    /// nation ranks its States; what else stands directly below it is ranked by its own level.
+    pub fn beside(self, organisation: &Organisation, above: &'a Organisation) -> Question<'a> {
+        let ranked_anyway = above.kind != Kind::Nation || organisation.kind.is_state();
+        Question {
+            within: Some(&above.code),
+            level: organisation.kind.level().filter(|_| !ranked_anyway),
+            directly: true,
+            ..self
         }
     }
 }
@@ -286,7 +303,7 @@ fn number(weight: &Exact) -> Value {
 /// A ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
-    /// Among whose parts: the nation's States, or what stands directly below another.
+    /// Among whose parts.
     pub within: Organisation,
     /// All of which level is ranked, at any depth; none where it is what stands directly below.
     pub level: Option<Level>,
@@ -540,10 +557,10 @@ impl App {
             None => methodology_on(tx, Some(within.id), as_on, known_on).await?,
         };
         let members = match asked.level {
-            Some(level) => {
+            Some(level) if !asked.directly => {
                 organisations::below(tx, within.id, level.kinds(), as_on, known_on).await?
             }
-            None => members(tx, &within, as_on, known_on).await?,
+            level => members(tx, &within, level, as_on, known_on).await?,
         };
         let taken = Taken {
             as_on,
@@ -554,7 +571,7 @@ impl App {
         let rows = rows(tx, &members, &methodology, taken).await?;
         Ok(Ranking {
             within,
-            level: asked.level,
+            level: asked.level.filter(|_| !asked.directly),
             as_on,
             known_on,
             without_flagged: asked.without_flagged,
@@ -701,7 +718,7 @@ impl App {
     async fn restatements(&self, edition: &Edition, of: Option<&str>) -> Result<Vec<Restated>> {
         let mut tx = self.db.read().await?;
         let nation = nation(&mut tx).await?;
-        let members = members(&mut tx, &nation, edition.as_on, None).await?;
+        let members = members(&mut tx, &nation, None, edition.as_on, None).await?;
         let taken = Taken::on(edition.as_on, None);
         let now = rows(&mut tx, &members, &edition.methodology, taken).await?;
         let mut restated = differences(&edition.rows, &now);
@@ -763,18 +780,18 @@ async fn nation(tx: &mut Tx) -> Result<Organisation> {
     })
 }
 
-/// Who is ranked where no level is asked for: the States and Union Territories of the nation,
-/// all that stands directly below another organisation.
+/// What stands directly below an organisation: of a level; else all of it, and of the nation the
+/// States and Union Territories.
 async fn members(
     tx: &mut Tx,
     within: &Organisation,
+    level: Option<Level>,
     on: Day,
     known_on: Option<Day>,
 ) -> Result<Vec<Organisation>> {
     let mut below = organisations::children_as_known(tx, within.id, on, known_on).await?;
-    if within.kind == Kind::Nation {
-        below.retain(|o| o.kind.is_state());
-    }
+    let level = level.or((within.kind == Kind::Nation).then_some(Level::State));
+    below.retain(|o| level.is_none() || o.kind.level() == level);
     Ok(below)
 }
 

@@ -301,7 +301,7 @@ impl App {
         }
         variants::tie(&mut tx, (made.id, course.id), said).await?;
         tx.commit().await?;
-        self.issue_badges().await?;
+        self.issue_first_badges().await;
         Ok(made.code)
     }
 
@@ -324,7 +324,8 @@ impl App {
         variants::tie(&mut tx, (course.id, to), (self.now(), actor.official)).await?;
         tx.commit().await?;
         // Whoever completed one of them may have met what asks for another.
-        self.issue_badges().await
+        self.issue_first_badges().await;
+        Ok(())
     }
 
     /// What untying this course from the others would do.
@@ -341,6 +342,7 @@ impl App {
         let (course, _) = to_be_untied(&mut tx, actor, code).await?;
         variants::untie(&mut tx, course.id, (self.now(), actor.official)).await?;
         tx.commit().await?;
-        self.issue_badges().await
+        self.issue_first_badges().await;
+        Ok(())
     }
 }

@@ -921,7 +921,8 @@ impl App {
         }
         tx.commit().await?;
         // Whoever completed the one may have met what asks for the other.
-        self.issue_badges().await
+        self.issue_first_badges().await;
+        Ok(())
     }
 
     /// The live course to take in place of a retired one: its code and title.

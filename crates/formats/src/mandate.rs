@@ -46,28 +46,15 @@ impl fmt::Display for Wrong {
 
 /// Reads a mandate: JSON where it begins with a brace, else TOML.
 pub fn read(bytes: &[u8]) -> Result<Mandate<Named>, Vec<Wrong>> {
-    if bytes.len() > MOST_BYTES {
-        return Err(vec![unreadable(None, "the file is larger than 512 KB")]);
-    }
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
-        vec![unreadable(Some(line_of(before)), "this is no UTF-8 text")]
-    })?;
-    let text = text.trim_start_matches('\u{feff}');
-    let is_json = text.trim_start().starts_with('{');
-    let mandate: Mandate<Named> = if is_json {
-        serde_json::from_str(text).map_err(|e| vec![unreadable(Some(e.line()), &e.to_string())])?
-    } else {
-        toml::from_str(text).map_err(|e| {
-            let line = e.span().map(|span| line_at(text, span.start));
-            vec![unreadable(line, e.message())]
-        })?
-    };
+    let mandate = stored(bytes)?;
     let faults = mandate.faults();
     if faults.is_empty() {
         return Ok(mandate);
     }
-    let document = (!is_json).then(|| ImDocument::parse(text).ok()).flatten();
+    let text = text_of(bytes)?;
+    let document = (!is_json(text))
+        .then(|| ImDocument::parse(text).ok())
+        .flatten();
     let told = |fault: Fault| Wrong {
         line: document
             .as_ref()
@@ -78,6 +65,34 @@ pub fn read(bytes: &[u8]) -> Result<Mandate<Named>, Vec<Wrong>> {
         why: fault.why,
     };
     Err(faults.into_iter().map(told).collect())
+}
+
+/// Reads a mandate that is kept: what a later rule would refuse was good when it was written.
+pub fn stored(bytes: &[u8]) -> Result<Mandate<Named>, Vec<Wrong>> {
+    let text = text_of(bytes)?;
+    if is_json(text) {
+        return serde_json::from_str(text)
+            .map_err(|e| vec![unreadable(Some(e.line()), &e.to_string())]);
+    }
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map(|span| line_at(text, span.start));
+        vec![unreadable(line, e.message())]
+    })
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, Vec<Wrong>> {
+    if bytes.len() > MOST_BYTES {
+        return Err(vec![unreadable(None, "the file is larger than 512 KB")]);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
+        vec![unreadable(Some(line_of(before)), "this is no UTF-8 text")]
+    })?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 /// As JSON, in which it can be read again.
@@ -229,6 +244,20 @@ binding = "mandatory"
             told(&[("code = \"ai-everyone\"", "code = \"AI\"")]),
         ];
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn what_is_kept_is_read_though_it_would_be_refused_now() {
+        // Given a mandate with a fault, as text and as it is kept
+        let text = GOOD.replace("k = 1", "k = 3");
+        let kept = stored(text.as_bytes()).unwrap();
+        let json = to_json(&kept).unwrap();
+        // then nobody brings it in, and what is kept is read.
+        for bytes in [text.as_bytes(), json.as_bytes()] {
+            assert_eq!(read(bytes).unwrap_err()[0].code, "k-too-large");
+            assert_eq!(stored(bytes).unwrap(), kept);
+        }
+        assert_eq!(stored(b"{}").unwrap_err()[0].code, "unreadable");
     }
 
     #[test]

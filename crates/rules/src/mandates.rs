@@ -81,6 +81,17 @@ impl<C> Mandate<C> {
             _ => Some(self),
         }
     }
+
+    /// Since when it said what it said on a day; nothing where that isn't known.
+    fn since(&self, day: Day) -> Option<Day> {
+        let past = self.past.as_ref()?;
+        if day >= past.from {
+            return Some(past.from);
+        }
+        let mut versions = past.versions.iter();
+        let held = versions.find(|(from, until, _)| *from <= day && day < *until);
+        held.map(|(from, ..)| *from)
+    }
 }
 
 /// The letter that a mandate was compiled from.

@@ -446,6 +446,41 @@ fn who_was_away_when_a_year_was_due_has_not_missed_it() {
 }
 
 #[test]
+fn who_came_back_before_a_year_was_over_has_missed_it_too() {
+    // Given who was away when what comes each year was due in June
+    let mut mandate = ias();
+    mandate.recurrence = Recurrence::EveryYear;
+    mandate.window.within = Within::Dates(Dates {
+        opens: day("2025-04-01"),
+        due: day("2025-06-30"),
+    });
+    let mandate = published(&mandate);
+    let under = since("2025-04-01");
+    let decision = |id, reached, from: &str| Decision {
+        id,
+        reached,
+        from: day(from),
+        recorded: day(from).start(),
+    };
+    // When they come back in the same year, then it is overdue, and stays so in the next one;
+    for (back, on, due) in [
+        ("2025-08-01", "2026-03-31", "2025-06-30"),
+        ("2025-08-01", "2026-04-01", "2025-06-30"),
+        // when it was over, the next one is asked for.
+        ("2026-04-01", "2026-04-01", "2026-06-30"),
+    ] {
+        let decisions = [
+            decision(1, Truth::Yes, "2025-04-01"),
+            decision(2, Truth::No, "2025-06-10"),
+            decision(3, Truth::Yes, back),
+        ];
+        let standing = mandate.standing(&under, &Learned::default(), day(on));
+        let standing = standing.unless_away(&under, &decisions, day(on));
+        assert_eq!(standing.due, Some(day(due)), "back {back}, on {on}");
+    }
+}
+
+#[test]
 fn a_year_that_is_over_is_judged_by_what_was_asked_in_it() {
     // Given a mandate for each financial year that asks for another course since May
     let mut before = ias();
@@ -481,6 +516,66 @@ fn a_year_that_is_over_is_judged_by_what_was_asked_in_it() {
             assert_eq!(&judging.requirement, said, "until {until:?}");
         }
     }
+}
+
+#[test]
+fn who_did_what_is_asked_now_has_missed_what_was_asked_before() {
+    // Given a mandate for each financial year that gives credit, and asks for another course
+    // since April
+    let mut before = ias();
+    before.recurrence = Recurrence::EveryYear;
+    before.window.credit = Credit::Ever;
+    let mut mandate = before.clone();
+    mandate.requirement = named("Three");
+    let before = published(&before);
+    let (under, april) = (since("2025-10-01"), day("2026-04-20"));
+    let past = Some(Past {
+        from: april,
+        versions: vec![(day("2025-09-01"), april, before.clone())],
+    });
+    let mut year = published(&mandate);
+    year.past = past.clone();
+    // When somebody did that one alone, then the old year is overdue by the old list,
+    let (then, next) = (Some(day("2026-03-31")), Some(day("2027-03-31")));
+    let one = [(3, "2024-01-10")];
+    let standing = year.standing(&under, &learned(&one), day("2026-05-10"));
+    assert_eq!((standing.state, standing.due), (State::Overdue, then));
+    assert_eq!(year.judging(&standing).requirement, before.requirement);
+    let open = standing.open.unwrap();
+    assert_eq!((open.state, open.due), (State::Completed, next));
+    // until that is met, too.
+    let all = [(1, "2026-05-04"), (2, "2026-05-04"), (3, "2024-01-10")];
+    let standing = year.standing(&under, &learned(&all), day("2026-05-10"));
+    assert_eq!((standing.state, standing.due), (State::Completed, next));
+
+    // When the new list opens later, the old year stays overdue until the list comes again.
+    mandate.window.within = Within::Dates(Dates {
+        opens: day("2026-11-01"),
+        due: day("2027-01-31"),
+    });
+    let mut later = published(&mandate);
+    later.past = past;
+    for (on, open) in [
+        ("2026-04-20", State::Upcoming),
+        ("2026-10-31", State::Upcoming),
+        ("2026-11-01", State::Due),
+        ("2027-10-31", State::Overdue),
+    ] {
+        let standing = later.standing(&under, &Learned::default(), day(on));
+        assert_eq!(
+            (standing.state, standing.due),
+            (State::Overdue, then),
+            "{on}"
+        );
+        assert_eq!(later.judging(&standing).requirement, before.requirement);
+        let own = standing.open.unwrap();
+        let due = Some(day("2027-01-31"));
+        assert_eq!((own.state, own.due), (open, due), "{on}");
+        assert_eq!(later.judging(&own).requirement, later.requirement);
+    }
+    let standing = later.standing(&under, &Learned::default(), day("2027-11-01"));
+    assert_eq!(standing.due, Some(day("2027-01-31")));
+    assert_eq!(later.judging(&standing).requirement, later.requirement);
 }
 
 #[test]

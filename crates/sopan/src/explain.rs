@@ -69,7 +69,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
 fn for_people(explained: &Explained) -> String {
     let row = &explained.row;
     let mut text = format!(
-        "{} ({}), among what is {} {}{}, as on {}\n",
+        "{} ({}), among what is {} {}{}, as on {}{}\n",
         row.name.en,
         row.code,
         match explained.any_depth {
@@ -80,7 +80,11 @@ fn for_people(explained: &Explained) -> String {
         row.kind
             .level()
             .map_or_else(String::new, |level| format!(", level {}", level.name())),
-        explained.as_on.dotted()
+        explained.as_on.dotted(),
+        match explained.flagged_left_out {
+            true => ", without flagged completions",
+            false => "",
+        }
     );
     text.push_str(&match (row.category, row.rank) {
         (Some(category), Some(rank)) => format!(

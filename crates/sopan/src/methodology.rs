@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use sopan_app::ranking::{Shadow, Version};
 use sopan_app::rulebooks::{self, Drafted, Rulebook, Status};
+use sopan_rules::organisations::Level;
 use sopan_rules::time::Day;
 
 use crate::place::{Place, Result, say, say_text};
@@ -167,6 +168,11 @@ fn for_people(shadow: &Shadow) -> String {
             .iter()
             .map(|(id, points)| format!("{id} {points}"))
             .collect();
+        let level = shift.kind.level().map_or("", Level::name);
+        text += &match shadow.has_levels() {
+            true => format!("{level:<11}"),
+            false => String::new(),
+        };
         text += &format!(
             "{:<8} {:>3} -> {:>3}  {:>6} -> {:>6} ({})  {}\n",
             shift.code,

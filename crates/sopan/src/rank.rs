@@ -49,7 +49,6 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
     };
     let ranking = app
         .ranking(&Question {
-            as_on: args.as_on,
             known_on: args.known_on,
             within: args.within.as_deref(),
             level: args.level,
@@ -57,6 +56,7 @@ pub async fn run(place: &Place, args: Args) -> Result<ExitCode> {
             from,
             drafts: true,
             without_flagged: args.without_flagged,
+            ..Question::on(args.as_on)
         })
         .await?;
     if args.json {

@@ -193,11 +193,16 @@ pub async fn made_letters(tx: &mut Tx, edition: i64) -> Result<Vec<MadeLetter>> 
     .collect()
 }
 
-/// The e-mails of an edition, by number and address.
+/// The e-mails of an edition, by number and address. What may have been handed over at one try
+/// still may have been after another one that failed.
 pub async fn mails(tx: &mut Tx, edition: i64) -> Result<Vec<Mail>> {
     sql(
-        "select m.number, m.recipient, m.name, m.channel, m.outcome, m.why, m.sha256_en,
-                m.sha256_hi, m.tried_at, m.sent_at
+        "select m.number, m.recipient, m.name, m.channel, m.why, m.sha256_en, m.sha256_hi,
+                m.tried_at, m.sent_at,
+                case when m.outcome in ('refused', 'failed')
+                      and exists (select 1 from dispatch_tried t
+                                  where t.number = m.number and t.recipient = m.recipient)
+                     then 'unknown' else m.outcome end as outcome
          from dispatch d
          join dispatch_mail m on m.number = d.number
          where d.edition = $1
@@ -261,7 +266,8 @@ pub async fn gone(tx: &mut Tx, state: &str, stale: Moment) -> Result<Vec<Gone>> 
     .collect()
 }
 
-/// Takes an e-mail upon oneself: false when it was handed over before, or may have been.
+/// Takes an e-mail upon oneself: false when it was handed over before, or may have been at any
+/// try.
 /// With `again`, a person said to send what may have been handed over; not while somebody
 /// else has been at it since that moment or later. What may have been is not forgotten.
 pub async fn claim_mail(tx: &mut Tx, mail: &Mail, again: Option<Moment>) -> Result<bool> {
@@ -287,7 +293,11 @@ pub async fn claim_mail(tx: &mut Tx, mail: &Mail, again: Option<Moment>) -> Resu
          set name = excluded.name, channel = excluded.channel, outcome = 'sending', why = null,
              sha256_en = excluded.sha256_en, sha256_hi = excluded.sha256_hi,
              tried_at = excluded.tried_at
-         where dispatch_mail.outcome in ('refused', 'failed')
+         where (dispatch_mail.outcome in ('refused', 'failed')
+                and (cast($8 as bigint) > 0
+                     or not exists (select 1 from dispatch_tried t
+                                    where t.number = dispatch_mail.number
+                                      and t.recipient = dispatch_mail.recipient)))
             or (cast($8 as bigint) > 0 and dispatch_mail.outcome = 'unknown')
             or (dispatch_mail.outcome = 'sending' and dispatch_mail.tried_at < $8)",
     )

@@ -138,6 +138,17 @@ pub async fn versions_of(tx: &mut Tx, code: &str) -> Result<Vec<Version>> {
         .collect()
 }
 
+/// The version of a mandate that held on a day.
+pub async fn version_on(tx: &mut Tx, mandate: i64, on: Day) -> Result<Option<i64>> {
+    let row = sql("select version from mandate_version
+                   where mandate = $1 and from_day <= $2 and until_day > $2")
+    .bind(mandate)
+    .bind(on)
+    .optional(tx)
+    .await?;
+    row.map(|row| row.get("version")).transpose()
+}
+
 /// What a stored mandate says.
 pub fn compiled(text: &str) -> Result<Mandate<Wanted>> {
     serde_json::from_str(text).map_err(|e| StoreError::Column {
@@ -155,6 +166,19 @@ pub async fn live(tx: &mut Tx, on: Day) -> Result<Vec<Live>> {
 pub async fn live_one(tx: &mut Tx, on: Day, mandate: i64) -> Result<Option<Live>> {
     let one = live_where(tx, on, "and mandate = $2", vec![mandate.into()]);
     Ok(one.await?.pop())
+}
+
+/// These of them.
+pub async fn live_among(tx: &mut Tx, on: Day, mandates: &BTreeSet<i64>) -> Result<Vec<Live>> {
+    let Some(last) = mandates.last() else {
+        return Ok(Vec::new());
+    };
+    // The database sees few different statements.
+    let count = mandates.len().next_power_of_two();
+    let fill = std::iter::repeat_n(last, count - mandates.len());
+    let values = mandates.iter().chain(fill).map(|id| (*id).into()).collect();
+    let which = format!("and mandate in {}", places(2, count));
+    live_where(tx, on, &which, values).await
 }
 
 /// Those of them that the official is under.
@@ -451,23 +475,20 @@ async fn keep_items(tx: &mut Tx, mandate: i64, rule: &Mandate<Wanted>) -> Result
     Ok(())
 }
 
-/// Writes anew what the mandates that are live ask for, of those that ask for one of these
-/// courses: they have become the same as others, or have ceased to be, or another one came in
-/// their place.
-pub(crate) async fn look_again_at_items(tx: &mut Tx, courses: &BTreeSet<CourseId>) -> Result<()> {
+/// Writes anew what the mandates that are live ask for, of those that asked for something else
+/// `before` courses became the same as others, or ceased to be, or another one came in their
+/// place.
+pub(crate) async fn look_again_at_items(tx: &mut Tx, before: &Same) -> Result<()> {
     hold(tx).await?;
     let same = variants::all(tx).await?;
     for (mandate, rule) in live_rules(tx).await? {
-        let asks = |rule: &Mandate<Wanted>| {
-            rule.courses().into_iter().any(|wanted| {
-                let mut asked = std::iter::once(&wanted.course).chain(&wanted.counts_too);
-                asked.any(|course| courses.contains(course))
-            })
-        };
-        let as_written = asks(&rule);
+        let asked = before.widened(rule.clone());
         let rule = same.widened(rule);
-        if as_written || asks(&rule) {
-            keep_items(tx, mandate, &rule).await?;
+        if rule == asked {
+            continue;
+        }
+        keep_items(tx, mandate, &rule).await?;
+        if rule.badges != asked.badges {
             crate::badges::set_rules(tx, mandate, Some(&rule)).await?;
         }
     }

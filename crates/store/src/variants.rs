@@ -151,6 +151,12 @@ impl Same {
         !self.instead(course, Day::FOREVER).is_empty()
     }
 
+    /// Whether a retired course is met by another one that came in its place, or between.
+    pub fn rests_on(&self, course: CourseId, on: CourseId) -> bool {
+        let instead = self.instead(course, Day::FOREVER);
+        instead.into_iter().any(|(came, _)| came == on)
+    }
+
     /// The same, if nothing were to be taken in the place of a course any more.
     pub(crate) fn without_replacement(mut self, course: CourseId) -> Same {
         for came in self.came.get_mut(&course).into_iter().flatten() {
@@ -172,7 +178,7 @@ impl Same {
             came.map(|came| came.course).collect::<Vec<_>>()
         };
         mandate
-            .with_what_came_instead(&|course| self.instead(course, on))
+            .with_what_came_instead(&|course| self.instead(course, on), &others)
             .with_credit_for(&ever, &others)
             .in_all_languages(&others)
             .each_course_once(&others)
@@ -202,6 +208,7 @@ impl Same {
     /// what came in another one's place: courses that were two may have been counted as two,
     /// and those that were one as one.
     pub(crate) fn widest(&self, mandate: Mandate<Wanted>) -> Mandate<Wanted> {
+        let others = |course| self.of(course);
         let ever = |course| {
             let came = self.ever_instead(course, Day::FOREVER).into_iter();
             let came = came.map(|came| came.course);
@@ -210,7 +217,7 @@ impl Same {
                 .collect::<Vec<_>>()
         };
         mandate
-            .with_what_came_instead(&|course| self.instead(course, Day::FOREVER))
+            .with_what_came_instead(&|course| self.instead(course, Day::FOREVER), &others)
             .in_all_languages(&ever)
     }
 }
@@ -268,6 +275,7 @@ pub async fn tie(
     (course, to): (CourseId, CourseId),
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<()> {
+    let before = self::all(tx).await?;
     let held = sql("select work from course_variant where course = $1 and untied_at is null")
         .bind(to)
         .optional(tx)
@@ -291,7 +299,7 @@ pub async fn tie(
         .await?;
     }
     let all = of(tx, course).await?;
-    tell(tx, &all).await
+    tell(tx, &all, &before).await
 }
 
 /// Unties a course from the others; where one alone is left of them, that one too.
@@ -300,6 +308,7 @@ pub async fn untie(
     course: CourseId,
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<()> {
+    let before = self::all(tx).await?;
     let all = of(tx, course).await?;
     for variant in &all {
         if variant.course == course || all.len() == 2 {
@@ -315,17 +324,16 @@ pub async fn untie(
     // Who had completed one of them may have to complete another one now.
     let courses: Vec<CourseId> = all.iter().map(|variant| variant.course).collect();
     crate::notices::look_again_at_who_completed(tx, &courses).await?;
-    tell(tx, &all).await
+    tell(tx, &all, &before).await
 }
 
 /// Says to the search and to what mandates and badges look at that these courses are the
 /// same, or are no longer.
-async fn tell(tx: &mut Tx, all: &[Variant]) -> Result<()> {
+async fn tell(tx: &mut Tx, all: &[Variant], before: &Same) -> Result<()> {
     for variant in all {
         changed(tx, variant.course).await?;
     }
-    let courses = all.iter().map(|variant| variant.course).collect();
-    crate::mandates::look_again_at_items(tx, &courses).await
+    crate::mandates::look_again_at_items(tx, before).await
 }
 
 /// How a course does in one of its languages.

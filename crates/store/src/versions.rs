@@ -1,7 +1,7 @@
 //! What was published of a course, when and by whom; who keeps an earlier version; drafts
 //! that revise a live course; and which course to take in place of a retired one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Worth};
@@ -12,6 +12,7 @@ use crate::ledger::{ENROLMENT_READ, enrolment_from, load_requirements};
 use crate::mandates::asked;
 use crate::review::Who;
 use crate::sql::{Result, Row, Tx, Value, insert_rows, sql};
+use crate::variants;
 
 /// A version of a course, without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -415,6 +416,11 @@ pub async fn set_replacement(
     replacement: Option<CourseId>,
     now: Moment,
 ) -> Result<()> {
+    let held = self::replacement(tx, course).await?.map(|(held, ..)| held);
+    if held == replacement {
+        return Ok(());
+    }
+    let before = variants::all(tx).await?;
     sql("update course_instead set ended_at = $2 where course = $1 and ended_at is null")
         .bind(course)
         .bind(now)
@@ -430,7 +436,13 @@ pub async fn set_replacement(
             .run(tx)
             .await?;
     }
-    crate::mandates::look_again_at_items(tx, &BTreeSet::from([course])).await
+    crate::mandates::look_again_at_items(tx, &before).await?;
+    // Who completed one of them may have to complete another one now.
+    let completed: Vec<CourseId> = [Some(course), held, replacement]
+        .into_iter()
+        .flatten()
+        .collect();
+    crate::notices::look_again_at_who_completed(tx, &completed).await
 }
 
 /// The course to take in place of a retired one: code, title and whether it is live.

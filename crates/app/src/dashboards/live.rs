@@ -1,8 +1,8 @@
 //! Tiles that follow what is recorded, while somebody looks at them.
 //!
 //! However many look at the same organisation, it is read once for all of them: soon after
-//! this program has written something, each second because others may have written, and not
-//! at all when nobody looks. Between two readings no connection to the database is held.
+//! this program's lane has written something, each second because others may have written, and
+//! not at all when nobody looks. Between two readings no connection to the database is held.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,8 +20,8 @@ use crate::{App, Result};
 
 /// The tiles are read again after so long, also when nothing was written here.
 const EVERY: Duration = Duration::from_secs(1);
-/// They are not read again sooner than this, and all readings together take no more than
-/// about a tenth of the time.
+/// They are not read again sooner than this; up to [`EVERY`] they rest so long that all
+/// readings together take about a tenth of the time.
 const REST: Duration = Duration::from_millis(100);
 /// After so long the page asks anew, so that a role that was lost in the meantime is
 /// noticed.

@@ -138,7 +138,7 @@ pub(super) async fn held_by_nobody(tx: &mut Tx, mandate: &Mandate<Named>) -> Res
                      leave them for when they come, or look at the numbers"
                 ),
                 format!(
-                    "{all} आज {whose} या उसके अधीन नहीं हैं, अतः यह उन पर लागू नहीं होता; आने तक रहने दें, या \
+                    "{all} आज {whose} में या उसके अधीन नहीं हैं, अतः यह उन पर लागू नहीं होता; आने तक रहने दें, या \
                      संख्याएँ जाँचें"
                 ),
             ));

@@ -1,6 +1,7 @@
 //! Mandates at the desk of those who set them: the list, one of them with all that was made
 //! of it, and who is under it and how they stand.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -207,8 +208,9 @@ fn seen(actor: &Actor) -> String {
     format!("({sets} or ({}))", rows::reaches_into(&sees))
 }
 
+/// What a version says, as it was written.
 pub(super) fn written(version: &Version) -> Result<Mandate<Named>> {
-    file::read(version.body.as_bytes()).map_err(|wrong| refused(&wrong))
+    file::stored(version.body.as_bytes()).map_err(|wrong| refused(&wrong))
 }
 
 fn stage(versions: &[Version]) -> Stage {
@@ -250,6 +252,8 @@ impl App {
         let mut tx = self.db.read().await?;
         let all = store::versions(&mut tx, &seen(actor)).await?;
         let words = fold(words);
+        // Whether the actor sets mandates there, and what it is called.
+        let mut places: BTreeMap<OrganisationId, (bool, Organisation)> = BTreeMap::new();
         let mut lines = Vec::new();
         for versions in all.chunk_by(|a, b| a.mandate == b.mandate) {
             let stage = stage(versions);
@@ -261,14 +265,20 @@ impl App {
                 continue;
             }
             let whose = first.organisation;
-            let may = actor.may(&mut tx, Permission::SetMandates, whose).await?;
+            if let Entry::Vacant(entry) = places.entry(whose) {
+                let may = actor.may(&mut tx, Permission::SetMandates, whose).await?;
+                entry.insert((may, organisations::by_id(&mut tx, whose).await?));
+            }
+            let Some((may, whose)) = places.get(&whose) else {
+                continue;
+            };
             // A draft is nobody's business but theirs who may set it.
             let shown = match may {
                 true => Some(last),
                 false => versions.iter().rfind(|v| v.published.is_some()),
             };
             let Some(shown) = shown else { continue };
-            let draft = drafted && may;
+            let draft = drafted && *may;
             let mandate = written(shown)?;
             let found = [&mandate.code, &mandate.title.en, &mandate.title.hi]
                 .iter()
@@ -281,12 +291,11 @@ impl App {
             if !fits || !found {
                 continue;
             }
-            let whose = organisations::by_id(&mut tx, whose).await?;
             lines.push(Line {
                 code: mandate.code,
                 title: mandate.title,
-                organisation: whose.code,
-                organisation_name: Said::new(whose.name_en, whose.name_hi),
+                organisation: whose.code.clone(),
+                organisation_name: Said::new(&whose.name_en, &whose.name_hi),
                 stage,
                 draft,
                 binding: mandate.consequence.binding,
@@ -640,7 +649,7 @@ impl App {
                     return named(&mut tx, page).await;
                 }
                 let place = somebody.organisation;
-                if let std::collections::btree_map::Entry::Vacant(entry) = names.entry(place) {
+                if let Entry::Vacant(entry) = names.entry(place) {
                     let found = organisations::by_id(&mut tx, place).await?;
                     entry.insert(Said::new(found.name_en, found.name_hi));
                 }

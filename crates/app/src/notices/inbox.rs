@@ -303,7 +303,8 @@ impl App {
         title: impl Fn(&i64) -> (String, Said),
     ) -> Result<Vec<Late>> {
         let today = self.today();
-        let live = mandates::live(tx, today).await?;
+        let asked = found.iter().map(|(_, mandate, _)| *mandate).collect();
+        let live = mandates::live_among(tx, today, &asked).await?;
         let mut late = Vec::new();
         for (official, mandate, due) in found {
             if late.len() >= NAMED {

@@ -14,7 +14,7 @@ use sopan_store::organisations::{self, Organisation};
 use sopan_store::ranking::{self as store, Late};
 use sopan_store::{Tx, reorganisations};
 
-use super::{Edition, RankedRow, Restated};
+use super::{Changed, Edition, RankedRow, Restated};
 use crate::Result;
 
 /// An organisation by its code and name.
@@ -138,14 +138,19 @@ pub(super) async fn find(
             continue;
         };
         let mut causes = Vec::new();
+        // A State that the edition doesn't have came with all of its figures.
+        let new = state.published.is_none();
+        let moved_by = |change: &Changed| {
+            let was = change.published.or(new.then_some(0))?;
+            Some(change.now? - was).filter(|by| *by != 0)
+        };
         for change in &state.changed {
             let Some(term) = accounted(&change.what) else {
                 continue;
             };
-            let (Some(was), Some(is)) = (change.published, change.now) else {
+            let Some(by) = moved_by(change) else {
                 continue;
             };
-            let by = is - was;
             let mut recorded = late.remove(&(organisation.id, term)).unwrap_or_default();
             // Accounts know the day and not the moment: what is left over was recorded on
             // the day of publication, after it.
@@ -174,6 +179,7 @@ pub(super) async fn find(
             recorded: s.strength.recorded.day(),
         }));
         // An act within the State moves nothing in or out of it, but perhaps its strength.
+        let mut in_or_out = false;
         for deed in &acts {
             let mut lines = deed
                 .lines
@@ -185,6 +191,7 @@ pub(super) async fn find(
                 continue;
             };
             if touched && (!within || moved(state)) {
+                in_or_out |= !within;
                 causes.push(Cause::Reorganisation {
                     act: deed.act.kind.clone(),
                     of: of.clone(),
@@ -195,15 +202,14 @@ pub(super) async fn find(
             }
         }
         // Courses that came or went with an organisation have that cause.
-        let reorganised = |cause: &Cause| matches!(cause, Cause::Reorganisation { .. });
-        if !causes.iter().any(reorganised) {
+        if !in_or_out {
             let of_catalogue =
                 |what: &str| what.parse::<Term>().is_ok() && accounted(what).is_none();
             let changed = state.changed.iter().filter(|c| of_catalogue(&c.what));
             causes.extend(changed.filter_map(|c| {
                 Some(Cause::Catalogue {
                     measure: c.what.clone(),
-                    by: c.now? - c.published?,
+                    by: moved_by(c)?,
                 })
             }));
         }

@@ -103,6 +103,8 @@ pub struct Explained {
     pub gain: Gain,
     /// Where in it the actions can be done, those with most left first.
     pub places: Vec<Place>,
+    /// Whether what rests on flagged completions is left out of all this.
+    pub flagged_left_out: bool,
     /// Where it would stand if flagged completions counted for nobody.
     pub without_flagged: Option<Stand>,
 }
@@ -120,11 +122,9 @@ impl App {
             (None, None) => Some(above(&mut tx, &organisation, as_on, known_on).await?),
             _ => None,
         };
-        let asked = Question {
-            within: above
-                .as_ref()
-                .map_or(asked.within, |o| Some(o.code.as_str())),
-            ..*asked
+        let asked = match &above {
+            Some(above) => asked.beside(&organisation, above),
+            None => *asked,
         };
         let ranking = self.ranking_in(&mut tx, &asked).await?;
         let places = places(&mut tx, &organisation, &ranking).await?;
@@ -212,7 +212,7 @@ fn explained(
                 "organisation",
                 "not-in-ranking",
                 format!(
-                    "{} is not in the ranking within {} as on {}; within the nation States and Union Territories are ranked, elsewhere what stands directly below, like with like, or all of a level",
+                    "{} is not in the ranking within {} as on {}; leave out `within`, or ask for its level: within the nation States and Union Territories are ranked, elsewhere what stands directly below, like with like, or all of a level",
                     organisation.name_en,
                     ranking.within.name_en,
                     ranking.as_on.dotted()
@@ -257,6 +257,7 @@ fn explained(
         without_flagged: without.iter().find(|r| r.code == row.code).map(Stand::of),
         within: ranking.within.clone(),
         any_depth: ranking.level.is_some(),
+        flagged_left_out: ranking.without_flagged,
         row,
     })
 }
@@ -265,7 +266,7 @@ fn explained(
 /// action can be done there.
 async fn places(tx: &mut Tx, organisation: &Organisation, ranking: &Ranking) -> Result<Vec<Place>> {
     let (as_on, known_on) = (ranking.as_on, ranking.known_on);
-    let below = members(tx, organisation, as_on, known_on).await?;
+    let below = members(tx, organisation, None, as_on, known_on).await?;
     let mut ids: Vec<OrganisationId> = below.iter().map(|o| o.id).collect();
     ids.push(organisation.id);
     let terms = BTreeSet::new();
@@ -355,6 +356,10 @@ impl Explained {
                 },
             },
             "as_on": self.as_on,
+            "flagged": match self.flagged_left_out {
+                true => "without",
+                false => "with",
+            },
             "methodology": self.methodology,
             "category": self.row.category,
             "rank": self.row.rank,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sopan_formats::Severity;
 use sopan_rules::ids::OrganisationId;
 use sopan_rules::numbers::Exact;
+use sopan_rules::organisations::Kind;
 use sopan_rules::ranking::{IndicatorRow, Methodology, MethodologyFault, MethodologyFaults};
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
@@ -174,6 +175,8 @@ pub struct Shift {
     pub code: String,
     /// Its name.
     pub name: Said,
+    /// What it is: it is ranked among those of its level.
+    pub kind: Kind,
     /// Where it stands by the methodology in force.
     pub now: Stand,
     /// Where it would stand.
@@ -222,6 +225,12 @@ impl Shadow {
         (count(|ranks| ranks > 0), count(|ranks| ranks < 0))
     }
 
+    /// Whether there are rankings of several levels in it.
+    pub fn has_levels(&self) -> bool {
+        let mut pairs = self.shifts.windows(2);
+        pairs.any(|pair| pair[0].kind.level() != pair[1].kind.level())
+    }
+
     /// As other programs read it.
     pub fn for_programs(&self) -> Value {
         let (gain, lose) = self.gain_and_lose();
@@ -237,6 +246,7 @@ impl Shadow {
                 json!({
                     "code": shift.code,
                     "name": shift.name.en,
+                    "level": shift.kind.level(),
                     "now": shift.now,
                     "then": shift.then,
                     "ranks": shift.ranks(),
@@ -340,6 +350,7 @@ fn beside(now: Ranking, then: Ranking) -> Shadow {
             let shift = Shift {
                 code: row.code.clone(),
                 name: row.name.clone(),
+                kind: row.kind,
                 now: Stand::of(row),
                 then: Stand::of(after),
                 change: signed(&change),

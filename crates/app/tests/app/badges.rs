@@ -5,10 +5,11 @@ use sopan_app::formats::credential::{did, verified};
 use sopan_app::formats::mandate::read;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::{Fact, Worth};
-use sopan_rules::mandates::{Mandate, Named};
+use sopan_rules::mandates::{Mandate, Named, Requirement};
 use sopan_store::credentials::{Certificate, Kind};
 use sopan_store::on_both;
 use sopan_store::testing::TestDb;
+use sopan_store::versions::set_replacement;
 
 use crate::mandates::{BIHAR, GOA, WATER, World};
 
@@ -159,6 +160,58 @@ on_both!(
             .packet;
         assert_eq!(packet.badges.len(), 1);
         assert!(!packet.badges[0].taken_back);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    nobody_waits_for_the_badges_that_follow_when_a_course_is_retired,
+    async |test: TestDb| {
+        // Given the same badge in five mandates, one of which asks for a third course, too, and
+        // who completed one of the two courses that it asks for
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.official(101, WATER, "Officer", None).await;
+        crate::mandates::third_course(&world).await;
+        for number in 1..=5 {
+            let mut mandate = daksh(2);
+            mandate.code = format!("daksh-{number}");
+            if number == 1 {
+                let third = Named {
+                    title: "Old Rules".to_owned(),
+                    provider: None,
+                    code: None,
+                    instead: Vec::new(),
+                };
+                let badge = Requirement::Badge("ai-daksh".to_owned());
+                let third = Requirement::Course(third);
+                mandate.requirement = Requirement::AllOf(vec![badge, third]);
+            }
+            world.publish(&mandate).await;
+        }
+        world.completes(101, 22).await;
+        let is_behind = async || {
+            let mut tx = app.db().read().await.unwrap();
+            sopan_store::badges::is_behind(&mut tx).await.unwrap()
+        };
+        assert!(!is_behind().await);
+
+        // When something comes in the place of what no badge speaks of, nobody is looked at.
+        let mut tx = app.db().write().await.unwrap();
+        let (third, cyber) = (CourseId(23), CourseId(22));
+        let set = set_replacement(&mut tx, third, Some(cyber), app.now()).await;
+        set.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!is_behind().await);
+        // When one of the two is retired with the other in its place, the first are looked at,
+        let retired = app.retire_course_for(&world.operator, "genai", "cyber");
+        retired.await.unwrap();
+        assert!(is_behind().await);
+        assert!((1..5).contains(&badges(&world, 101).await.len()));
+        // and the next minute the rest.
+        app.finish_publications().await.unwrap();
+        assert!(!is_behind().await);
+        assert_eq!(badges(&world, 101).await.len(), 5);
         world.is_true().await;
     }
 );

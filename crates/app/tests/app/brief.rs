@@ -650,10 +650,25 @@ on_both!(
         let plan = plan.iter().find(|p| p.code == "IN-HR").unwrap();
         assert_eq!((plan.to.len(), plan.unknown.len()), (0, 1));
 
-        // A person of the monitoring cell sends it again, once; nobody else does.
+        // A person of the monitoring cell sends it again; nobody else does. Where no server
+        // answers this time, the first try may have arrived all the same: no run sends it.
         let nodal = world.actor(101).await;
         let refused = app.send_again(&nodal, 1, asha).await.unwrap_err();
         assert_eq!(refused.code(), "forbidden");
+        let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let nobody = format!("smtp://{}", free.local_addr().unwrap());
+        drop(free);
+        let away = world.app.clone().with_mail(Some(&nobody), None).unwrap();
+        let failed = away.send_again(&operator, 1, asha).await.unwrap();
+        assert_eq!(failed[0].outcome, "failed");
+        assert_eq!(send().await, unknown);
+        assert!(taken.try_recv().is_err());
+        assert_eq!(haryana().await.mails[0].outcome, Outcome::Unknown);
+        let plan = app.plan_brief(&operator, 1).await.unwrap();
+        let plan = plan.iter().find(|p| p.code == "IN-HR").unwrap();
+        assert_eq!((plan.to.len(), plan.unknown.len()), (0, 1));
+
+        // The person tries once more, and then it is sent; not twice.
         let sent = app.send_again(&operator, 1, asha).await.unwrap();
         assert_eq!((sent.len(), sent[0].outcome), (1, "sent"));
         assert!(taken.recv().await.is_some());

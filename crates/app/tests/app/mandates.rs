@@ -1,17 +1,21 @@
 //! Mandates at work: who is under them is true on every day, provable later, and explained.
 
+use sopan_app::AppError;
 use sopan_app::access::Actor;
 use sopan_app::formats::mandate::read;
+use sopan_app::mandates::{Published, Stage};
 use sopan_app::testing::{TestApp, organisation};
-use sopan_app::{AppError, mandates::Published};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{Credit, FinancialYear, Mandate, Named, Recurrence, Wanted, Within};
+use sopan_rules::mandates::{
+    Credit, FinancialYear, Mandate, Named, Recurrence, Requirement, Rolling, Wanted, Within,
+};
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
+use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 use sopan_store::access::{Grant, grant};
 use sopan_store::ledger::{Act, Work, figures};
@@ -1630,5 +1634,241 @@ on_both!(
             .map(|one| one.mandate.code)
             .collect();
         assert_eq!(codes, ["nation", "goa"]);
+    }
+);
+
+on_both!(
+    what_is_kept_is_shown_and_retired_though_its_rule_would_be_refused_now,
+    async |test: TestDb| {
+        // Given a plan that was published before a rule came that refuses it, and one beside it
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        world.official(101, WATER, "Officer", None).await;
+        let mut good = mandate("rolls", "BR-PHED", "[[audience.any-of]]");
+        good.window.credit = Credit::None;
+        good.window.within = Within::Rolling(Rolling {
+            months: 12,
+            first_within_days: 30,
+        });
+        let beside = mandate("beside", "BR-PHED", "[[audience.any-of]]");
+        for plan in [&good, &beside] {
+            app.draft_mandate_as_plan(operator, plan).await.unwrap();
+            let published = app.publish_mandate(operator, &plan.code, |_| true);
+            assert!(published.await.unwrap().finished);
+        }
+        let mut bad = good.clone();
+        bad.window.credit = Credit::Days(90);
+        let body = sopan_app::formats::mandate::to_json(&bad).unwrap();
+        assert_eq!(read(body.as_bytes()).unwrap_err()[0].place, "window.credit");
+        let mut tx = app.db().write().await.unwrap();
+        sql("update mandate_version set body = $1
+             where mandate = (select id from mandate where code = 'rolls')")
+        .bind(body)
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+
+        // Then the list, its page and its trial are there,
+        let stages = async || {
+            let lines = app.mandate_lines(operator, true, None, "").await.unwrap();
+            let lines = lines.into_iter().map(|line| (line.code, line.stage));
+            lines.collect::<Vec<_>>()
+        };
+        let (live, retired) = (Stage::Live, Stage::Retired);
+        let held = [("beside".to_owned(), live), ("rolls".to_owned(), live)];
+        assert_eq!(stages().await, held);
+        let one = app.mandate(operator, "rolls").await.unwrap();
+        assert_eq!(one.held.as_ref(), Some(&bad));
+        let tried = app.simulate_mandate(operator, &bad, app.today(), None);
+        assert_eq!(tried.await.unwrap().officials, 1);
+        // it can be retired, nobody writes another one like it, and a better one can follow.
+        let gone = app.retire_mandate(operator, "rolls", |_| true);
+        assert!(gone.await.unwrap().finished);
+        let held = [("beside".to_owned(), live), ("rolls".to_owned(), retired)];
+        assert_eq!(stages().await, held);
+        let again = app.draft_mandate(operator, &bad).await;
+        assert_eq!(again.unwrap_err().code(), "mandate-wrong");
+        world.publish(&good).await;
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    who_does_the_new_list_is_still_told_of_the_year_that_was_missed,
+    async |test: TestDb| {
+        // Given a course for each financial year, whose list is another one from May on
+        let world = World::new(&test).await;
+        let app = &world.app;
+        world.official(101, WATER, "Officer", None).await;
+        world.publish(&yearly("yearly", "GenAI for Everyone")).await;
+        app.set_day("2026-05-04");
+        let mut other = yearly("yearly", "Cyber Hygiene");
+        other.letter.name = Said::new("Another letter", "दूसरा पत्र");
+        world.publish(&other).await;
+        let officer = app.actor_as(Some("101")).await.unwrap();
+
+        // When who missed the first one does what is asked now,
+        world.completes(101, 22).await;
+
+        // then the year before is overdue, as its list and its letter asked,
+        assert_eq!(shown(&world, 101).await, ["yearly Overdue genai"]);
+        let tally = app.tally_mandate(&world.operator, "yearly", None).await;
+        assert_eq!(tally.unwrap().unwrap().states[&State::Overdue], 1);
+        let told = async || {
+            let plan = app.own_plan(&officer).await.unwrap();
+            let held = plan.items.into_iter().next().unwrap();
+            let words = held.explained.words.requirement[0].1.en.clone();
+            let open = held.standing.open.map(|open| open.state);
+            (
+                held.explained.version,
+                held.explained.letter.en,
+                words,
+                open,
+            )
+        };
+        let (version, letter, words, open) = told().await;
+        assert_eq!((version, letter.as_str()), (1, "A letter"));
+        assert!(words.contains("GenAI for Everyone"), "{words}");
+        assert_eq!(open, Some(State::Completed));
+        // and until that is done, too.
+        world.completes(101, 21).await;
+        assert_eq!(shown(&world, 101).await, ["yearly Completed cyber"]);
+        let (version, letter, words, open) = told().await;
+        assert_eq!((version, letter.as_str()), (2, "Another letter"));
+        assert!(words.contains("Cyber Hygiene"), "{words}");
+        assert_eq!(open, None);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_choice_keeps_the_credit_of_who_completed_a_course_and_what_came_in_its_place,
+    async |test: TestDb| {
+        // Given a choice of two of three courses, and who completed two of them
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        third_course(&world).await;
+        let mut tx = app.db().write().await.unwrap();
+        sql(
+            "insert into course (id, code, title, language, minutes, description, status,
+                                 search, organisation, created_at)
+             values (24, 'fourth', 'Fourth', 'en', 60, '', 'live', '', 1, 0)",
+        )
+        .run(&mut tx)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        for id in [101, 102] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        world.completes(101, 21).await;
+        world.completes(101, 22).await;
+        let mut choice = mandate("choice", "IN", "[[audience.any-of]]");
+        let Requirement::KOf(two) = &mut choice.requirement else {
+            panic!("it is a choice");
+        };
+        two.k = 2;
+        let third = Named {
+            title: "Old Rules".to_owned(),
+            provider: None,
+            code: None,
+            instead: Vec::new(),
+        };
+        two.of.push(Requirement::Course(third));
+        world.publish(&choice).await;
+
+        // When one is retired with the other in its place, and that one with a fourth,
+        for (gone, instead, left) in [
+            ("genai", "cyber", "cyber+old"),
+            ("cyber", "fourth", "fourth+old"),
+        ] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+            // then both stay done, and who did neither has the others to choose from.
+            let stands = shown(&world, 101).await;
+            assert!(stands[0].starts_with("choice Completed"), "{stands:?}");
+            assert_eq!(shown(&world, 102).await, [format!("choice Due {left}")]);
+            world.is_true().await;
+        }
+    }
+);
+
+/// A doubt about two courses of the lists, their codes, and that of a third one.
+async fn doubted(world: &World) -> (i64, [String; 3]) {
+    world.official(101, WATER, "Officer", None).await;
+    world.official(102, WATER, "Officer", None).await;
+    world.bring_lists().await;
+    let doubts = world.app.course_doubts(&world.operator).await.unwrap();
+    let doubt = doubts.iter().find(|doubt| !doubt.providers).unwrap();
+    let [left, right] = [&doubt.left, &doubt.right].map(|side| side.code.clone().unwrap());
+    let mut tx = world.app.db().read().await.unwrap();
+    let third = sql(
+        "select code from course where status = 'live' and code not in ($1, $2)
+         order by id limit 1",
+    )
+    .bind(left.as_str())
+    .bind(right.as_str())
+    .one(&mut tx)
+    .await
+    .unwrap();
+    (doubt.id, [left, right, third.get("code").unwrap()])
+}
+
+on_both!(
+    settling_a_doubt_takes_no_replacement_away_that_a_mandate_rests_on,
+    async |test: TestDb| {
+        // Given two courses that may be the same, both retired: one that somebody learned, and
+        // one with another in its place, which a mandate asks for
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let (doubt, [left, right, third]) = doubted(&world).await;
+        let named = format!("title = \"A course\"\ncode = \"{right}\"");
+        world.publish(&asks("asks", &named)).await;
+        let mut tx = app.db().read().await.unwrap();
+        let learned = sql("select id from course where code = $1")
+            .bind(left.as_str())
+            .one(&mut tx)
+            .await
+            .unwrap();
+        drop(tx);
+        let course = learned.get("id").unwrap();
+        world.act(102, Fact::Enrolled { course }).await;
+        for (gone, instead) in [(&left, ""), (&right, third.as_str())] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+        }
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+
+        // When they are found to be the same
+        app.settle_doubt(operator, doubt, true).await.unwrap();
+
+        // Then the mandate asks for what can be learned, which comes in the place of both.
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+        let instead = app.replacement_of(&left).await.unwrap();
+        assert_eq!(instead.map(|(code, _)| code), Some(third));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    settling_a_doubt_makes_no_circle_of_replacements,
+    async |test: TestDb| {
+        // Given two courses that may be the same, one of which came in the other one's place
+        // before a third came in its own
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        let (doubt, [left, right, third]) = doubted(&world).await;
+        let named = format!("title = \"A course\"\ncode = \"{left}\"");
+        world.publish(&asks("asks", &named)).await;
+        for (gone, instead) in [(&left, &right), (&right, &third)] {
+            let retired = app.retire_course_for(operator, gone, instead).await;
+            retired.unwrap();
+        }
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+        // When they are found to be the same, then what is asked for can be learned still.
+        app.settle_doubt(operator, doubt, true).await.unwrap();
+        assert_eq!(shown(&world, 101).await, [format!("asks Due {third}")]);
+        world.is_true().await;
     }
 );

@@ -12,8 +12,8 @@ use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::{
-    Binding, Credit, DaysAfter, Escalation, Event, FinancialYear, Mandate, Named, Recurrence, Told,
-    Within,
+    Binding, Credit, DaysAfter, Escalation, Event, FinancialYear, Mandate, Named, Recurrence,
+    Requirement, Told, Within,
 };
 use sopan_rules::notices::Kind;
 use sopan_rules::notices::texts::{Channel, Text};
@@ -777,6 +777,37 @@ on_both!(
         assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
         at(app, "2027-03-02", 9);
         assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    who_is_no_longer_done_when_a_course_is_published_again_is_reminded,
+    async |test: TestDb| {
+        // Given two courses, one of which was retired with the other in its place, and who
+        // completed that one and so is done
+        let world = given(&test).await;
+        let app = &world.app;
+        let mut both = wanted("both");
+        let Requirement::KOf(choice) = &mut both.requirement else {
+            panic!("it is a choice");
+        };
+        choice.k = 2;
+        world.publish(&both).await;
+        world.completes(102, 22).await;
+        let retired = app.retire_course_for(&world.operator, "genai", "cyber");
+        retired.await.unwrap();
+        at(app, "2025-11-10", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), Handed::default());
+
+        // When the first one is published again, and both are asked for,
+        at(app, "2026-01-12", 9);
+        let missing = app.publish_course(&world.operator, "genai").await;
+        assert_eq!(missing.unwrap(), []);
+        // then who did one of them is reminded as who did none.
+        at(app, "2026-03-01", 9);
+        assert_eq!(app.keep_notices().await.unwrap(), sent(2));
+        assert_eq!(to(&mails(app.files())), ["101", "102"]);
         world.is_true().await;
     }
 );

@@ -14,7 +14,7 @@ use sopan_app::organisations::{Act, Wanted};
 use sopan_app::ranking::{
     Drafted, Edition, Explained, From, Gain, Question, RankedRow, Status, verify_bundle,
 };
-use sopan_app::testing::{TestApp, packages};
+use sopan_app::testing::{TestApp, organisation, packages};
 use sopan_rules::access::Role;
 use sopan_rules::competencies::Area;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, OrganisationId, ResourceId};
@@ -45,13 +45,10 @@ impl World {
         let app = TestApp::open(test, "2025-11-05").await;
         let mut tx = app.db().write().await.unwrap();
         let node = |id, code: &str, kind, en: &str, hi: &str| Organisation {
-            id: OrganisationId(id),
-            code: code.to_owned(),
-            kind,
             name_en: en.to_owned(),
             name_hi: hi.to_owned(),
-            lgd_code: None,
             mdo: false,
+            ..organisation(id, code, kind)
         };
         let below = |id| Some(OrganisationId(id));
         let all = [
@@ -103,6 +100,17 @@ impl World {
         World { app }
     }
 
+    /// These organisations too, each below another one.
+    async fn has(&self, more: &[(Organisation, i64)]) {
+        let below = |(organisation, above): &(Organisation, i64)| {
+            (organisation.clone(), Some(OrganisationId(*above)))
+        };
+        let more: Vec<_> = more.iter().map(below).collect();
+        let mut tx = self.app.db().write().await.unwrap();
+        organisations::insert(&mut tx, &more).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     fn today_is(&self, text: &str) {
         self.app.set(day(text).start().plus_seconds(3_600));
     }
@@ -144,6 +152,47 @@ impl World {
             .await
             .unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Puts the department of roads below another organisation, now, for the days from this one.
+    async fn puts_roads_below(&self, other: &str, on: &str) {
+        let wanted = Wanted {
+            organisation: "HR-ROADS".to_owned(),
+            act: Act::Move {
+                below: other.to_owned(),
+            },
+            on: on.to_owned(),
+        };
+        let operator = Actor::operator();
+        let moved = self.app.reorganise(&operator, &wanted, false).await;
+        moved.unwrap();
+    }
+
+    /// A live course of half an hour, which an organisation publishes now.
+    async fn publishes(&self, id: i64, code: &str, language: &str, organisation: i64) -> Course {
+        let course = Course {
+            id: CourseId(id),
+            code: code.to_owned(),
+            title: code.to_owned(),
+            language: language.to_owned(),
+            provider: None,
+            provider_name: None,
+            minutes: 30,
+            description: String::new(),
+            status: catalogue::Status::Live,
+            search: String::new(),
+            organisation: OrganisationId(organisation),
+            author: None,
+            published_at: Some(self.app.now()),
+            resources: 0,
+            assessment: false,
+        };
+        let mut tx = self.app.db().write().await.unwrap();
+        catalogue::insert(&mut tx, &course, self.app.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        course
     }
 
     /// The official, who is registered, with this role.
@@ -691,11 +740,9 @@ on_both!(
         assert_eq!((water.row.rank, water.of), (Some(1), 1));
         let roads = app.explain("HR-ROADS", &Question::on(on)).await.unwrap();
         assert!(matches!(roads.gain, Gain::NotRanked));
-        // The nation stands beside nobody, and a ministry is not ranked among States.
-        for code in ["IN", "IN-MIN"] {
-            let refused = app.explain(code, &Question::on(on)).await;
-            assert!(matches!(refused, Err(AppError::Invalid { .. })), "{code}");
-        }
+        // The nation stands beside nobody.
+        let refused = app.explain("IN", &Question::on(on)).await;
+        assert_eq!(refused.unwrap_err().code(), "stands-alone");
         assert!(verify(app.db()).await.unwrap().is_clean());
     }
 );
@@ -703,24 +750,13 @@ on_both!(
 on_both!(a_level_is_ranked_at_any_depth, async |test: TestDb| {
     // Given a department of Haryana and one of its offices with a district between them.
     let world = World::new(&test).await;
-    let mut tx = world.app.db().write().await.unwrap();
-    let node = |id, code: &str, kind| Organisation {
-        id: OrganisationId(id),
-        code: code.to_owned(),
-        kind,
-        name_en: code.to_owned(),
-        name_hi: code.to_owned(),
-        lgd_code: None,
-        mdo: false,
-    };
-    let below = |id| Some(OrganisationId(id));
-    let all = [
-        (node(10, "HR-WATER-01", Kind::District), below(4)),
-        (node(11, "HR-WATER-01-01", Kind::Office), below(10)),
-        (node(12, "HR-ROADS-01", Kind::District), below(5)),
-    ];
-    organisations::insert(&mut tx, &all).await.unwrap();
-    tx.commit().await.unwrap();
+    world
+        .has(&[
+            (organisation(10, "HR-WATER-01", Kind::District), 4),
+            (organisation(11, "HR-WATER-01-01", Kind::Office), 10),
+            (organisation(12, "HR-ROADS-01", Kind::District), 5),
+        ])
+        .await;
     world.joins(102, 11).await;
 
     // Then each level holds its own, from the nation or from within.
@@ -1063,28 +1099,8 @@ on_both!(
             ("Teams", "hi", Some(&behaviour)),
             ("Dams", "en", Some(&domain)),
         ] {
-            let course = Course {
-                id: CourseId(900 + courses.len() as i64),
-                code: title.to_owned(),
-                title: title.to_owned(),
-                language: language.to_owned(),
-                provider: None,
-                provider_name: None,
-                minutes: 30,
-                description: String::new(),
-                status: catalogue::Status::Live,
-                search: String::new(),
-                organisation: OrganisationId(4),
-                author: None,
-                published_at: Some(app.now()),
-                resources: 0,
-                assessment: false,
-            };
-            let mut tx = app.db().write().await.unwrap();
-            catalogue::insert(&mut tx, &course, app.now())
-                .await
-                .unwrap();
-            tx.commit().await.unwrap();
+            let id = 900 + courses.len() as i64;
+            let course = world.publishes(id, title, language, 4).await;
             if let Some(code) = teaches {
                 app.keep_taught(&operator, title, code, "1").await.unwrap();
             }
@@ -1358,14 +1374,7 @@ on_both!(a_restatement_says_why, async |test: TestDb| {
     world.today_is("2025-12-05");
     world.states(2, 8, "2025-11-01").await;
     world.today_is("2025-12-06");
-    let roads = Wanted {
-        organisation: "HR-ROADS".to_owned(),
-        act: Act::Move {
-            below: "IN-GA".to_owned(),
-        },
-        on: "2025-11-15".to_owned(),
-    };
-    app.reorganise(&operator, &roads, false).await.unwrap();
+    world.puts_roads_below("IN-GA", "2025-11-15").await;
     // then it is told by whose word, and by which act.
     let named =
         |code: &str, en: &str, hi: &str| json!({ "code": code, "name": { "en": en, "hi": hi } });
@@ -1402,21 +1411,14 @@ on_both!(
         // Given Roads, which is put below Goa on 6 December since 15 November, and Haryana's own
         // methodology of November, which is approved on 8 December,
         let world = World::new(&test).await;
-        let (app, operator) = (&world.app, Actor::operator());
+        let app = &world.app;
         for (official, organisation) in [(101, 4), (103, 4), (102, 5), (301, 3)] {
             world.joins(official, organisation).await;
         }
         let nodal = world.holds(101, Role::StateAdmin, 2).await;
         let colleague = world.holds(103, Role::StateAdmin, 2).await;
         world.today_is("2025-12-06");
-        let roads = Wanted {
-            organisation: "HR-ROADS".to_owned(),
-            act: Act::Move {
-                below: "IN-GA".to_owned(),
-            },
-            on: "2025-11-15".to_owned(),
-        };
-        app.reorganise(&operator, &roads, false).await.unwrap();
+        world.puts_roads_below("IN-GA", "2025-11-15").await;
         let mut own = Methodology::published_2025_11().unwrap();
         own.version = "HR-1".to_owned();
         own.indicators[0].weight = 30.into();
@@ -1659,28 +1661,7 @@ on_both!(
         assert_eq!(causes(app, &edition, "IN-HR").await, Value::Null);
         // when Haryana publishes a course about floods in Hindi later on that day,
         app.set(day("2025-11-10").start().plus_seconds(12 * 3_600));
-        let course = Course {
-            id: CourseId(900),
-            code: "FLOODS".to_owned(),
-            title: "Floods".to_owned(),
-            language: "hi".to_owned(),
-            provider: None,
-            provider_name: None,
-            minutes: 30,
-            description: String::new(),
-            status: catalogue::Status::Live,
-            search: String::new(),
-            organisation: OrganisationId(2),
-            author: None,
-            published_at: Some(app.now()),
-            resources: 0,
-            assessment: false,
-        };
-        let mut tx = app.db().write().await.unwrap();
-        catalogue::insert(&mut tx, &course, app.now())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        world.publishes(900, "FLOODS", "hi", 2).await;
         let taught = app.keep_taught(&operator, "FLOODS", "D9.1", "1").await;
         taught.unwrap();
         // then the edition is restated, and it is told by what.
@@ -1688,6 +1669,31 @@ on_both!(
             "cause": "catalogue", "measure": "domain_courses_in_indian_languages", "by": 1,
         });
         assert_eq!(causes(app, &edition, "IN-HR").await, json!([catalogue]));
+        // That is so beside an act within Haryana, which is told for its strength and moves no
+        // course in or out;
+        world.puts_roads_below("HR-WATER", "2025-11-09").await;
+        world.states(2, 8, "2025-11-01").await;
+        let told = causes(app, &edition, "IN-HR").await;
+        let kinds = told.as_array().unwrap().iter().map(|cause| &cause["cause"]);
+        assert_eq!(
+            kinds.collect::<Vec<_>>(),
+            ["strength", "reorganisation", "catalogue"]
+        );
+        assert_eq!(told[2], catalogue);
+        // and of a State that the edition doesn't have it is told what came with it.
+        world.has(&[(organisation(10, "IN-LA", Kind::Ut), 1)]).await;
+        world.joins(401, 10).await;
+        world.publishes(901, "APPLES", "hi", 10).await;
+        let taught = app.keep_taught(&operator, "APPLES", "D9.1", "1").await;
+        taught.unwrap();
+        let registered = json!({
+            "cause": "late", "measure": "registered", "by": 1,
+            "recorded": [{ "on": "2025-11-10", "by": 1 }],
+        });
+        assert_eq!(
+            causes(app, &edition, "IN-LA").await,
+            json!([registered, catalogue])
+        );
     }
 );
 
@@ -1696,27 +1702,14 @@ on_both!(like_is_ranked_with_like, async |test: TestDb| {
     // directorate below one of the departments,
     let world = World::new(&test).await;
     let app = &world.app;
-    let mut tx = app.db().write().await.unwrap();
-    let node = |id, code: &str, kind, above| {
-        let organisation = Organisation {
-            id: OrganisationId(id),
-            code: code.to_owned(),
-            kind,
-            name_en: code.to_owned(),
-            name_hi: code.to_owned(),
-            lgd_code: None,
-            mdo: false,
-        };
-        (organisation, Some(OrganisationId(above)))
-    };
-    let all = [
-        node(10, "HR-AMBALA", Kind::District, 2),
-        node(11, "HR-HISAR", Kind::District, 2),
-        node(12, "HR-HIPA", Kind::Institute, 2),
-        node(13, "HR-WATER-DIR", Kind::Directorate, 4),
-    ];
-    organisations::insert(&mut tx, &all).await.unwrap();
-    tx.commit().await.unwrap();
+    world
+        .has(&[
+            (organisation(10, "HR-AMBALA", Kind::District), 2),
+            (organisation(11, "HR-HISAR", Kind::District), 2),
+            (organisation(12, "HR-HIPA", Kind::Institute), 2),
+            (organisation(13, "HR-WATER-DIR", Kind::Directorate), 4),
+        ])
+        .await;
     for organisation in [5, 10, 11, 12, 13] {
         world.states(organisation, 4, "2025-11-01").await;
     }
@@ -1758,4 +1751,77 @@ on_both!(like_is_ranked_with_like, async |test: TestDb| {
     };
     let told = app.explain("HR-ROADS", &departments).await.unwrap();
     assert_eq!((told.of, told.any_depth), (3, true));
+    // A version in the shadow tells the level of each rank, where there are several.
+    let operator = Actor::operator();
+    let shadow = app.shadow(&operator, "2025-11", on, Some("IN-HR")).await;
+    let shadow = shadow.unwrap();
+    assert!(shadow.has_levels());
+    let data = shadow.for_programs();
+    let told = data["organisations"].as_array().unwrap().iter().map(|row| {
+        let text = |name: &str| row[name].as_str().unwrap().to_owned();
+        format!("{} {} {}", text("level"), row["now"]["rank"], text("code"))
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "department 1 HR-ROADS",
+            "department 1 HR-WATER",
+            "district 1 HR-AMBALA",
+            "district 2 HR-HISAR",
+            "office 1 HR-HIPA",
+        ]
+    );
+    let nation = app.shadow(&operator, "2025-11", on, None).await.unwrap();
+    assert!(!nation.has_levels());
 });
+
+on_both!(
+    a_ministry_is_ranked_among_the_ministries,
+    async |test: TestDb| {
+        // Given two ministries of the Union beside the States, and a department below one of them,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let more = [
+            (organisation(10, "IN-FIN", Kind::Ministry), 1),
+            (organisation(11, "FIN-TAX", Kind::Department), 10),
+        ];
+        world.has(&more).await;
+        for ministry in [6, 10] {
+            world.states(ministry, 4, "2025-11-01").await;
+        }
+        for (official, organisation) in [(101, 6), (102, 11), (103, 11)] {
+            world.joins(official, organisation).await;
+        }
+        // when one is explained, then it stands beside the other one, and not beside the States
+        // or the departments below;
+        let asked = Question::on(day("2025-11-05"));
+        for (code, rank, ahead) in [("IN-FIN", 1, None), ("IN-MIN", 2, Some("IN-FIN"))] {
+            let told = app.explain(code, &asked).await.unwrap();
+            assert_eq!((told.row.rank, told.of), (Some(rank), 2), "{code}");
+            let beside = told.ahead.as_ref().map(|n| n.code.as_str());
+            assert_eq!(beside, ahead, "{code}");
+            let data = told.for_programs();
+            let among = json!({ "level": "department", "depth": "directly_below" });
+            assert_eq!((&data["within"], &data["among"]), (&json!("IN"), &among));
+        }
+        // what stands below a ministry is explained there;
+        let told = app.explain("FIN-TAX", &asked).await.unwrap();
+        assert_eq!(told.within.code, "IN-FIN");
+        // and the nation ranks its States, and publishes them, as if there were no ministries.
+        let states = "1 IN-GA 0.00, 1 IN-HR 0.00";
+        for within in [None, Some("IN")] {
+            assert_eq!(world.ranked("2025-11-05", None, within).await, states);
+        }
+        let edition = app.publish_edition(&operator, asked.as_on).await.unwrap();
+        let published = edition.rows.iter().map(|row| row.code.as_str());
+        assert_eq!(published.collect::<Vec<_>>(), ["IN-GA", "IN-HR"]);
+        let nation = Question {
+            within: Some("IN"),
+            ..asked
+        };
+        let refused = app.explain("IN-MIN", &nation).await;
+        assert_eq!(refused.unwrap_err().code(), "not-in-ranking");
+    }
+);

@@ -22,6 +22,15 @@ fn refused<T: std::fmt::Debug>(result: Result<T, AppError>) -> &'static str {
     result.unwrap_err().code()
 }
 
+fn in_hindi() -> Details {
+    Details {
+        title: "सबके लिए एआई".to_owned(),
+        language: "hi".to_owned(),
+        minutes: 60,
+        ..Details::default()
+    }
+}
+
 impl World {
     async fn by_code(&self, code: &str) -> Course {
         let mut tx = self.app.db().read().await.unwrap();
@@ -39,6 +48,18 @@ impl World {
         let missing = self.app.publish_course(&self.operator, &made).await;
         assert_eq!(missing.unwrap(), []);
         self.by_code(&made).await
+    }
+
+    /// A course in Hindi that is tied to no other one: its code and its number.
+    async fn course_in_hindi(&self, of: i64) -> (String, CourseId) {
+        let of = OrganisationId(of);
+        let made = self
+            .app
+            .create_course(&self.operator, of, &in_hindi())
+            .await;
+        let code = made.unwrap();
+        let id = self.by_code(&code).await.id;
+        (code, id)
     }
 
     /// An official enrols in a course and does all that it asks.
@@ -224,15 +245,7 @@ on_both!(
         world.official(102, WATER, "Officer", None).await;
         world.publish(&mandate("ai", "IN", OFFICERS)).await;
         // Given a course that somebody completed besides the one that is asked for,
-        let details = Details {
-            title: "सबके लिए एआई".to_owned(),
-            language: "hi".to_owned(),
-            minutes: 60,
-            ..Details::default()
-        };
-        let nation = OrganisationId(NATION);
-        let other = app.create_course(operator, nation, &details).await.unwrap();
-        let other_id = world.by_code(&other).await.id;
+        let (other, other_id) = world.course_in_hindi(NATION).await;
         for official in [101, 102] {
             complete(&world, official, other_id).await;
         }
@@ -273,7 +286,7 @@ on_both!(
         }
         let english = Details {
             language: "en".to_owned(),
-            ..details.clone()
+            ..in_hindi()
         };
         let changed = app.change_course(operator, &other, &english).await;
         assert_eq!(refused(changed), "variant-language");
@@ -337,16 +350,8 @@ on_both!(
         // Given a badge for the English course, earned by nobody, and one who did it in Hindi
         // before the two were the same,
         world.publish(&crate::badges::daksh(1)).await;
-        let details = Details {
-            title: "सबके लिए एआई".to_owned(),
-            language: "hi".to_owned(),
-            minutes: 60,
-            ..Details::default()
-        };
         let (app, operator) = (&world.app, &world.operator);
-        let bihar = OrganisationId(BIHAR);
-        let other = app.create_course(operator, bihar, &details).await.unwrap();
-        let other_id = world.by_code(&other).await.id;
+        let (other, other_id) = world.course_in_hindi(BIHAR).await;
         complete(&world, 101, other_id).await;
         assert!(crate::badges::badges(&world, 101).await.is_empty());
         // when they are tied, it is issued to that one, and to who does it from then on,
@@ -373,16 +378,8 @@ on_both!(
         let mut ai = mandate("ai", "IN", OFFICERS);
         ai.consequence.remind_days_before = vec![7];
         world.publish(&ai).await;
-        let details = Details {
-            title: "सबके लिए एआई".to_owned(),
-            language: "hi".to_owned(),
-            minutes: 60,
-            ..Details::default()
-        };
-        let nation = OrganisationId(NATION);
-        let other = app.create_course(operator, nation, &details).await.unwrap();
+        let (other, other_id) = world.course_in_hindi(NATION).await;
         app.tie_variant(operator, "genai", &other).await.unwrap();
-        let other_id = world.by_code(&other).await.id;
         complete(&world, 101, other_id).await;
         app.keep_notices().await.unwrap();
         // when the two are no longer the same,

@@ -542,6 +542,7 @@ fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String 
         ("window.grace-days", "grace"),
         ("window.at-least-days", "at_least"),
         ("window.credit.days", "credit_days"),
+        ("window.credit", "credit"),
         ("window.within.dates", "due"),
         ("window.within.rolling.months", "months"),
         ("window.within.rolling.first", "first_days"),
@@ -886,6 +887,16 @@ mod tests {
             (
                 &[("window", "rolling"), ("months", "0"), ("first_days", "9")],
                 "months out-of-range",
+            ),
+            (
+                &[
+                    ("window", "rolling"),
+                    ("months", "12"),
+                    ("first_days", "9"),
+                    ("credit", "days"),
+                    ("credit_days", "90"),
+                ],
+                "credit not-rolling",
             ),
             (&[("window", "year"), ("year", "2025")], "year no-year"),
             (

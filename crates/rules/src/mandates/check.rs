@@ -466,7 +466,7 @@ impl Window {
                         "not-rolling",
                         Said::new(
                             "it rolls, so that each completion counts until it lapses; leave credit out",
-                            "यह पूर्णता से चलता है, अतः हर पूर्णता समाप्त होने तक गिनी जाती है; credit हटा दें",
+                            "यह पूर्णता से चलता है, अतः हर पूर्णता अपनी अवधि समाप्त होने तक गिनी जाती है; credit हटा दें",
                         ),
                     );
                 }

@@ -24,10 +24,14 @@ impl Mandate<Wanted> {
     /// The same, where a course that was retired is asked for no more, but the one that took
     /// its place: whoever completed it, or one between them, keeps the credit.
     #[must_use]
-    pub fn with_what_came_instead(mut self, instead: Instead<'_>) -> Mandate<Wanted> {
-        replace(&mut self.requirement, instead);
+    pub fn with_what_came_instead(
+        mut self,
+        instead: Instead<'_>,
+        others: Others<'_>,
+    ) -> Mandate<Wanted> {
+        replace(&mut self.requirement, instead, others);
         for badge in self.badges.values_mut() {
-            replace(&mut badge.requirement, instead);
+            replace(&mut badge.requirement, instead, others);
         }
         self
     }
@@ -81,7 +85,7 @@ fn widen(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
     wanted.counts_too = all.filter(|course| seen.insert(*course)).collect();
 }
 
-fn replace(requirement: &mut Requirement<Wanted>, instead: Instead<'_>) {
+fn replace(requirement: &mut Requirement<Wanted>, instead: Instead<'_>, others: Others<'_>) {
     match requirement {
         Requirement::Course(wanted) => {
             let mut came = instead(wanted.course);
@@ -97,12 +101,16 @@ fn replace(requirement: &mut Requirement<Wanted>, instead: Instead<'_>) {
                 .collect();
             (wanted.course, wanted.title) = (course, title);
         }
-        Requirement::AllOf(parts) => parts.iter_mut().for_each(|part| replace(part, instead)),
+        Requirement::AllOf(parts) => {
+            for part in parts {
+                replace(part, instead, others);
+            }
+        }
         Requirement::KOf(choice) => {
-            let credit = for_credit(choice, instead);
+            let credit = for_credit(choice, instead, others);
             for (place, part) in choice.of.iter_mut().enumerate() {
                 if !credit.contains(&place) {
-                    replace(part, instead);
+                    replace(part, instead, others);
                 }
             }
         }
@@ -162,25 +170,34 @@ fn came_for(wanted: &Wanted, ever: Others<'_>) -> Vec<CourseId> {
 }
 
 /// The places of the retired courses in a choice that offers by itself what came in their
-/// place. They stay as they are, for the credit of those who completed both; but not where
-/// too few would be left for who did none of them.
-fn for_credit(choice: &KOf<Wanted>, instead: Instead<'_>) -> BTreeSet<usize> {
-    let wanted = |part: &Requirement<Wanted>| match part {
-        Requirement::Course(wanted) => Some((wanted.course, instead(wanted.course).pop())),
-        _ => None,
-    };
-    let all: Vec<_> = choice.of.iter().map(wanted).collect();
-    let stays = |one: &Option<_>| match one {
-        Some((course, None)) => Some(*course),
-        _ => None,
-    };
-    let mut offered: BTreeSet<CourseId> = all.iter().filter_map(stays).collect();
+/// place, or came between, in whatever language. They stay as they are, for the credit of those
+/// who completed both; but not where too few would be left for who did none of them.
+fn for_credit(choice: &KOf<Wanted>, instead: Instead<'_>, others: Others<'_>) -> BTreeSet<usize> {
     let mut credit = BTreeSet::new();
-    for (place, one) in all.iter().enumerate() {
-        if let Some((_, Some((last, _)))) = one
-            && !offered.insert(*last)
-        {
+    // What is to be learned in the places above.
+    let mut came: BTreeSet<CourseId> = BTreeSet::new();
+    for (place, part) in choice.of.iter().enumerate() {
+        let Requirement::Course(wanted) = part else {
+            continue;
+        };
+        let chain = instead(wanted.course);
+        let written = |course: CourseId| {
+            let mut beside = choice.of.iter().enumerate();
+            beside.any(|(at, part)| match part {
+                Requirement::Course(wanted) => {
+                    at != place && !credit.contains(&at) && counts(wanted).any(|one| one == course)
+                }
+                _ => false,
+            })
+        };
+        let offered = chain
+            .iter()
+            .flat_map(|(course, _)| std::iter::once(*course).chain(others(*course)))
+            .any(|course| came.contains(&course) || written(course));
+        if offered {
             credit.insert(place);
+        } else if let Some((last, _)) = chain.last() {
+            came.insert(*last);
         }
     }
     if choice.of.len() - credit.len() < choice.k {
@@ -307,7 +324,7 @@ mod tests {
                 Some(k) => Requirement::KOf(KOf { k, of }),
                 None => Requirement::AllOf(of),
             };
-            replace(&mut requirement, came);
+            replace(&mut requirement, came, &|_| Vec::new());
             once(&mut requirement, &|_| Vec::new());
             let parts = match &requirement {
                 Requirement::KOf(choice) => (choice.k, choice.of.clone()),
@@ -328,6 +345,39 @@ mod tests {
         assert_eq!(asked(Some(3), &[2, 3, 7]), (2, vec![vec![3, 2], vec![7]]));
         // in whatever order they stand.
         assert_eq!(asked(Some(3), &[3, 7, 2]), (2, vec![vec![3, 2], vec![7]]));
+        // Where one between them is offered, who completed it and the first keeps both, too,
+        for of in [[1, 2, 7], [2, 1, 7]] {
+            let (k, mut parts) = asked(Some(2), &of);
+            parts.sort();
+            assert_eq!((k, parts), (2, vec![vec![1], vec![3, 2], vec![7]]));
+        }
+    }
+
+    #[test]
+    fn a_choice_that_offers_a_replacement_in_another_language_keeps_the_credit() {
+        // Given 5, in whose place came 11, which is 1 in another language, and 6, in whose
+        // place came 11, too
+        let came: Instead<'_> = &|course| match course.0 {
+            5 | 6 => vec![(CourseId(11), "11".to_owned())],
+            _ => Vec::new(),
+        };
+        for (of, left) in [
+            // then beside 1 it stays, for the credit of who completed both,
+            ([5, 1, 3], vec![vec![5], vec![1], vec![3]]),
+            ([1, 3, 5], vec![vec![1], vec![3], vec![5]]),
+            // and elsewhere the other one is asked for, once.
+            ([5, 6, 3], vec![vec![11, 5], vec![6], vec![3]]),
+        ] {
+            let of = of.into_iter().map(course).collect();
+            let mut requirement = Requirement::KOf(KOf { k: 2, of });
+            replace(&mut requirement, came, &others);
+            once(&mut requirement, &others);
+            let Requirement::KOf(KOf { k, of }) = requirement else {
+                panic!("it is a choice");
+            };
+            let counted: Vec<_> = of.iter().map(counts_in).collect();
+            assert_eq!((k, counted), (2, left));
+        }
     }
 
     #[test]

@@ -71,33 +71,39 @@ pub struct Standing {
     pub progress: Progress,
     /// The next day on which any of this changes by itself.
     pub changes: Option<Day>,
-    /// How it stands in the period that is open meanwhile, where this one is of an earlier one
-    /// that was missed.
+    /// How it stands in the day's own period, where this one is of an earlier one that was
+    /// missed.
     pub open: Option<Box<Standing>>,
+    /// The day by whose version it is judged, where it is of a period that was missed: the last
+    /// one of that period.
+    #[serde(skip)]
+    pub judged: Option<Day>,
     /// Which completions are counted.
     #[serde(skip)]
     pub span: Option<Span>,
 }
 
 impl Standing {
-    /// It, and after it that of the period which is open meanwhile.
+    /// It, and after it that of the day's own period.
     pub fn each(&self) -> impl Iterator<Item = &Standing> {
         std::iter::once(self).chain(self.open.as_deref())
     }
 
-    /// The same of somebody about whom it was decided so: a period that was due on a day on
-    /// which they were not under the mandate, having left it, they have not missed.
+    /// The same of somebody about whom it was decided so: a period that was due, and was over,
+    /// on days on which they were not under the mandate, having left it, they have not missed.
     #[must_use]
     pub fn unless_away(self, under: &Under, decisions: &[Decision], day: Day) -> Standing {
         // Who was under it before in an account that was merged into this one had not left.
         let first = fold(decisions).and_then(|assignment| assignment.first);
         let own = first == Some(under.first);
+        let away = |on| as_known(decisions, on, day) != Truth::Yes;
         match self {
             Standing {
                 open: Some(open),
                 due: Some(due),
+                judged: Some(last),
                 ..
-            } if own && as_known(decisions, due, day) != Truth::Yes => *open,
+            } if own && away(due) && away(last) => *open,
             standing => standing,
         }
     }
@@ -128,8 +134,7 @@ impl Mandate<Wanted> {
         missed
     }
 
-    /// How somebody stands in the period before the day's own one, where that one is open and
-    /// this one was not met.
+    /// How somebody stands in the period before the day's own one, where this one was not met.
     fn missed(
         &self,
         own: &Standing,
@@ -137,27 +142,33 @@ impl Mandate<Wanted> {
         learned: &Learned,
         day: Day,
     ) -> Option<Standing> {
-        let (State::Due | State::Overdue, Some(opens)) = (own.state, own.opens) else {
-            return None;
-        };
+        let opens = own.opens?;
         // Who came under it since has missed nothing.
-        if self.recurrence == Recurrence::Once || opens > day || under.first >= opens {
+        if self.recurrence == Recurrence::Once || under.first >= opens {
             return None;
         }
-        let last = opens.plus(-1);
-        let then = self.on(last);
-        let then = then.filter(|then| then.recurrence != Recurrence::Once)?;
-        // One that had another end then was not over when the day's own one opened.
-        let before = then.period(under, last);
-        let before = before.filter(|before| before.due < opens)?;
-        let missed = then.within(before, (before.opens, day), under, learned, day);
-        matches!(missed.state, State::Due | State::Overdue).then_some(missed)
+        let mut last = day.min(opens.plus(-1));
+        loop {
+            let then = self.on(last);
+            let then = then.filter(|then| then.recurrence != Recurrence::Once)?;
+            let before = then.period(under, last)?;
+            last = if before.opens > last {
+                // That version opened nothing before; what held before it may have.
+                self.since(last)?.plus(-1)
+            } else if before.due > last {
+                // Another version came before that period was due.
+                before.opens.plus(-1)
+            } else {
+                let mut missed = then.within(before, (before.opens, day), under, learned, day);
+                missed.judged = Some(last);
+                return matches!(missed.state, State::Due | State::Overdue).then_some(missed);
+            };
+        }
     }
 
     /// What the mandate said in the period that a standing is about.
     pub fn judging(&self, standing: &Standing) -> &Mandate<Wanted> {
-        let open = standing.open.as_ref().and_then(|open| open.opens);
-        let then = open.and_then(|opens| self.on(opens.plus(-1)));
+        let then = standing.judged.and_then(|last| self.on(last));
         then.unwrap_or(self)
     }
 
@@ -177,6 +188,7 @@ impl Mandate<Wanted> {
                 progress: Progress::default(),
                 changes: None,
                 open: None,
+                judged: None,
                 span: None,
             };
         };
@@ -241,6 +253,7 @@ impl Mandate<Wanted> {
             progress,
             changes: changes.into_iter().flatten().filter(|on| *on > day).min(),
             open: None,
+            judged: None,
             span: Some(span),
         }
     }
@@ -292,6 +305,7 @@ impl Mandate<Wanted> {
                 .filter(|on| *on > day)
                 .min(),
             open: None,
+            judged: None,
             span: Some(if done { span } else { counted }),
         }
     }

@@ -148,14 +148,15 @@ fn home_view(visitor: &Visitor, name: String, home: AppHome) -> Home {
             .into_iter()
             .map(|f| Place {
                 percent: f.percent(),
+                href: match f.kind {
+                    _ if f.has_few() => None,
+                    Kind::Nation => Some("/ranking".to_owned()),
+                    _ => Some(format!("/ranking/{}", f.code)),
+                },
                 name: if hindi { f.name_hi } else { f.name_en },
                 numerator: large(f.learned),
                 denominator: large(f.registered),
                 rank: None,
-                href: match f.kind {
-                    Kind::Nation => "/ranking".to_owned(),
-                    _ => format!("/ranking/{}", f.code),
-                },
             })
             .collect(),
         page,

@@ -229,11 +229,14 @@ fn item(words: &Words, language: Language, item: &AppItem) -> Item {
         binding: words.t(binding).to_string(),
         exempt: standing.exemption.map(|why| say(&exemption(why))),
         due,
-        open: standing
-            .open
-            .as_ref()
-            .and_then(|open| open.due)
-            .map(|due| by("plan-open-due", due).to_string()),
+        open: standing.open.as_ref().and_then(|open| {
+            let name = match open.state {
+                Standing::Due | Standing::Upcoming => key("plan-open-due"),
+                Standing::Overdue => key("plan-open-was-due"),
+                Standing::Completed | Standing::Exempt => return None,
+            };
+            open.due.map(|due| by(name, due).to_string())
+        }),
         done: done.to_string(),
         asked: explained
             .words
@@ -279,14 +282,16 @@ async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             let due = one.due?;
             let explained = &item.explained;
             let title = explained.title.in_language(code);
+            let said = item.open_words.as_ref().filter(|_| one.judged.is_none());
+            let said = said.unwrap_or(&explained.words);
             Some(Event {
                 uid: format!("{}-{due}@sopan", explained.code),
                 day: due,
                 summary: words.t("plan-ics-due").with("title", title).to_string(),
                 description: format!(
                     "{} {}",
-                    explained.words.window.in_language(code),
-                    explained.words.consequence.in_language(code)
+                    said.window.in_language(code),
+                    said.consequence.in_language(code)
                 ),
                 url: address.clone(),
                 remind_days: 7,

@@ -12,7 +12,7 @@ use sopan_rules::ranking::{Indicator, Methodology, Normalisation, Source, Window
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 
-use crate::pages::ranking::{bands, day};
+use crate::pages::ranking::{bands, day, level_key};
 use crate::pages::rulebooks::{line, standing, why};
 use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, download, encoded, show};
 use crate::routes::{Gate, Routes};
@@ -291,7 +291,10 @@ fn laid_beside(words: &Words, shadow: sopan_app::ranking::Shadow) -> Beside {
         (Some(category), Some(rank)) => format!("{category} {rank}"),
         _ => "–".to_owned(),
     };
+    let levels = shadow.has_levels();
+    let level = |shift: &Shift| words.t(level_key(shift.kind.level())).to_string();
     let moved = |shift: &Shift| Moved {
+        level: levels.then(|| level(shift)),
         code: shift.code.clone(),
         name: shift.name.in_language(language).to_owned(),
         now: stood(&shift.now),

@@ -35,7 +35,7 @@ use crate::views::ranking::{
 use crate::views::{Page, Section};
 use crate::words::{Words, key};
 
-/// So many of those below are shown on a page; data has them all.
+/// So many of each level below are shown on a page; data has them all.
 const MOST_BELOW: usize = 200;
 
 /// The routes of this room.
@@ -123,6 +123,20 @@ impl Asked {
 
     fn without_flagged(&self) -> bool {
         self.flagged == "without"
+    }
+
+    /// What is chosen besides the day, which stays when another day is.
+    fn besides_the_day(&self) -> Vec<(&'static str, String)> {
+        let chosen = [
+            ("flagged", &self.flagged),
+            ("known_on", &self.known_on),
+            ("within", &self.within),
+            ("among", &self.among),
+            ("level", &self.level),
+        ];
+        let chosen = chosen.into_iter();
+        let chosen = chosen.filter_map(|(name, value)| Some((name, given(value)?.to_owned())));
+        chosen.collect()
     }
 }
 
@@ -335,7 +349,11 @@ async fn state(
 ) -> Answer {
     let code = code.trim();
     let answer = state_page(&app, &visitor, code, &asked).await;
-    let path = format!("/ranking/{}", encoded(code));
+    let mut path = format!("/ranking/{}", encoded(code));
+    for (place, (name, value)) in asked.besides_the_day().iter().enumerate() {
+        let next = if place == 0 { '?' } else { '&' };
+        path += &format!("{next}{name}={}", encoded(value));
+    }
     on_the_page(&visitor, &path, &asked, answer)
 }
 
@@ -356,21 +374,25 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     let known_on = day("known_on", &asked.known_on)?;
     let without_flagged = asked.without_flagged();
     let line = app.line_of(code, as_on, known_on).await?;
-    let parent = line
-        .iter()
-        .rev()
-        .nth(1)
-        .ok_or_else(|| AppError::not_found("State", code))?;
+    let [.., parent, organisation] = line.as_slice() else {
+        return Err(AppError::not_found("State", code).into());
+    };
     let among = level_of(&asked.among)?;
     let ranking = match &edition {
         Some(edition) => Arc::new(edition.ranking(parent.clone())),
         None => {
             let question = Question {
-                within: given(&asked.within).or(Some(&parent.code)),
-                level: among,
                 known_on,
                 without_flagged,
                 ..Question::on(as_on)
+            };
+            let question = match (given(&asked.within), among) {
+                (None, None) => question.beside(organisation, parent),
+                (within, level) => Question {
+                    within: within.or(Some(&parent.code)),
+                    level,
+                    ..question
+                },
             };
             app.ranking(&question).await?
         }
@@ -398,6 +420,7 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
     };
     let actor = visitor.actor.as_ref();
     let below = app.ranking_to(actor, &below).await?;
+    let first = first_of_each_level(&below.rows);
     let gone = match actor {
         Some(actor) if app.may_have_letters(actor, code).await? => {
             Some(app.letters_gone(actor, code).await?)
@@ -515,7 +538,11 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
                 Some(_) => words.t("ranking-among"),
                 None => words.t("ranking-among-beside"),
             };
-            told.with("level", words.t(level_key(row.kind.level())))
+            let level = match (within.kind, row.kind.level()) {
+                (Kind::Nation, Some(Level::Department)) => key("ranking-level-ministry"),
+                (_, level) => level_key(level),
+            };
+            told.with("level", words.t(level))
                 .with("name", name)
                 .to_string()
         }),
@@ -526,15 +553,13 @@ async fn state_page(app: &App, visitor: &Visitor, code: &str, asked: &Asked) -> 
         below_by: below.methodology.version.clone(),
         below_count: below.rows.len(),
         too_few: below.too_few.len(),
-        below_shown: below.rows.len().min(MOST_BELOW),
-        below: tables(
-            &words,
-            &below.rows[..below.rows.len().min(MOST_BELOW)],
-            &below.methodology,
-            None,
-            |below| shown.below().among(below, code, level),
-        ),
+        below_shown: first.len(),
+        below_most: MOST_BELOW,
+        below: tables(&words, &first, &below.methodology, None, |below| {
+            shown.below().among(below, code, level)
+        }),
         letters: gone.is_some(),
+        kept: asked.besides_the_day(),
         code: code.to_owned(),
         name,
         page,
@@ -784,7 +809,7 @@ fn level_of(asked: &str) -> Result<Option<Level>, AppError> {
 }
 
 /// The words for a level; for what stands directly below without one.
-fn level_key(level: Option<Level>) -> &'static str {
+pub(super) fn level_key(level: Option<Level>) -> &'static str {
     match level {
         None => key("ranking-level-below"),
         Some(Level::State) => key("ranking-level-state"),
@@ -1028,6 +1053,13 @@ fn percents(words: &Words, row: &RankedRow, methodology: &Methodology) -> Vec<Pe
             }
         })
         .collect()
+}
+
+/// As many of each level as a page shows.
+fn first_of_each_level(rows: &[RankedRow]) -> Vec<RankedRow> {
+    let levels = rows.chunk_by(|a, b| a.kind.level() == b.kind.level());
+    let first = levels.flat_map(|level| level.iter().take(MOST_BELOW));
+    first.cloned().collect()
 }
 
 /// A table per level, where there are several, and category; how far each has moved since an

@@ -77,8 +77,8 @@ pub struct Place {
     pub percent: String,
     /// Rank in its cohort, where it has one: rank, and of how many.
     pub rank: Option<(u64, u64)>,
-    /// Where more is to be seen.
-    pub href: String,
+    /// Where more is to be seen, where it is.
+    pub href: Option<String>,
 }
 
 /// The player: one resource of a course, and the way through it.

@@ -101,6 +101,8 @@ pub struct Moved {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Its level, where there are several.
+    pub level: Option<String>,
     /// Category and rank now.
     pub now: String,
     /// Category and rank then.

@@ -168,10 +168,14 @@ pub struct StatePage {
     pub too_few: usize,
     /// How many of them the page shows.
     pub below_shown: usize,
+    /// The most of each level that it shows.
+    pub below_most: usize,
     /// What stands below it, directly or on the level that was chosen, ranked.
     pub below: Vec<CategoryTable>,
     /// Whether the visitor may have its letters.
     pub letters: bool,
+    /// What was asked for besides the day: names and values, which stay for another day.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// What would gain an organisation a rank.

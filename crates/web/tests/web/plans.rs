@@ -551,3 +551,62 @@ on_both!(
         }
     }
 );
+
+on_both!(
+    a_year_that_was_missed_is_explained_by_what_was_asked_in_it,
+    async |test: TestDb| {
+        // Given a course for each financial year that was not done, and another one from May on,
+        // by June
+        let mut world = world(&test).await;
+        let operator = Actor::operator();
+        let first = "code = \"yearly\"\norganisation = \"IN\"\nrecurrence = \"every-year\"\n\
+             title = { en = \"Each year\", hi = \"प्रतिवर्ष\" }\n\
+             letter = { name = { en = \"A letter\", hi = \"एक पत्र\" }, date = \"2025-11\" }\n\
+             [[audience.any-of]]\n\
+             [requirement.course]\ntitle = \"Noting and Drafting\"\n\
+             [window]\ncredit = \"none\"\nwithin = { financial-year = \"2025-26\" }\n\
+             [consequence]\nbinding = \"mandatory\"";
+        let june = "{ dates = { opens = \"2026-04-01\", due = \"2026-06-30\" } }";
+        let second = first
+            .replace("A letter", "The letter of May")
+            .replace("Noting and Drafting", "Testing of Water Samples")
+            .replace("{ financial-year = \"2025-26\" }", june);
+        for (day, text) in [("2025-11-28", first), ("2026-05-04", second.as_str())] {
+            world.app.set_day(day);
+            let yearly = sopan_app::formats::mandate::read(text.as_bytes()).unwrap();
+            world.app.draft_mandate(&operator, &yearly).await.unwrap();
+            let published = world.app.publish_mandate(&operator, "yearly", |_| true);
+            published.await.unwrap();
+        }
+        // When the learner looks before the new one is due, and after that
+        for (day, open) in [
+            ("2026-06-10", "The period after it is due on 30.06.2026"),
+            ("2026-07-10", "The period after it was due on 30.06.2026"),
+        ] {
+            world.app.set_day(day);
+            let link = world.app.link_for(&operator, ADMIN).await.unwrap();
+            let token = link.rsplit('/').next().unwrap();
+            let signed_in = world.app.sign_in_by_link(token, "test").await;
+            world.session = signed_in.unwrap().token;
+            // then it is overdue by the rule and the letter of that year,
+            let (_, page) = world.get("/plan").await;
+            for held in ["Was due on 31.03.2026", "Letter: A letter", open] {
+                assert!(page.contains(held), "{held}\n{page}");
+            }
+            assert!(!page.contains("Water Samples"), "{page}");
+            assert!(!page.contains("The letter of May"), "{page}");
+        }
+        // and each day in the calendar has the window of its own.
+        let (_, calendar) = world.get("/plan.ics").await;
+        let unfolded = calendar.replace("\r\n ", "");
+        let events: Vec<&str> = unfolded.split("BEGIN:VEVENT").skip(1).collect();
+        assert_eq!(events.len(), 2, "{unfolded}");
+        for (event, day, window) in [
+            (events[0], "20260331", "2025-26"),
+            (events[1], "20260630", "30.06.2026"),
+        ] {
+            assert!(event.contains(&format!("DATE:{day}")), "{event}");
+            assert!(event.contains(window), "{event}");
+        }
+    }
+);

@@ -16,6 +16,7 @@ use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::organisations::Kind;
+use sopan_rules::ranking::Methodology;
 use sopan_rules::time::Day;
 use tower::ServiceExt;
 
@@ -49,14 +50,10 @@ impl World {
             world.states(state, officials).await;
         }
         // So many in Water that its figures tell of nobody.
-        let water = (110..119).map(|official| (official, 5));
-        for (official, organisation) in [(101, 5), (102, 3), (103, 4)].into_iter().chain(water) {
-            let fact = Fact::Registered {
-                organisation: OrganisationId(organisation),
-                group: Some("B".to_owned()),
-                designation: Some("Clerk".to_owned()),
-            };
-            world.does(official, fact, "2025-11-05").await;
+        for (officials, organisation) in
+            [(101..102, 5), (102..103, 3), (103..104, 4), (110..119, 5)]
+        {
+            world.join(officials, organisation).await;
         }
         world.app.set_day("2025-12-01");
         let on: Day = "2025-11-30".parse().unwrap();
@@ -95,6 +92,37 @@ impl World {
         // An address in a page, as it was before it was written into the page.
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         (status, text.replace("&#38;", "&").replace("&amp;", "&"))
+    }
+
+    /// Signs an official in.
+    async fn session(&self, official: i64) -> String {
+        let app = &self.app;
+        let link = app.link_for(&Actor::operator(), OfficialId(official)).await;
+        let link = link.unwrap();
+        let token = link.rsplit('/').next().unwrap();
+        app.sign_in_by_link(token, "here").await.unwrap().token
+    }
+
+    async fn ask_as(&self, session: &str, path: &str) -> (u16, Vec<u8>) {
+        let cookie = format!("language=en; sopan_session={session}");
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        let request = request.body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, bytes.to_vec())
+    }
+
+    /// Officials who register below an organisation.
+    async fn join(&self, officials: std::ops::Range<i64>, organisation: i64) {
+        for official in officials {
+            let fact = Fact::Registered {
+                organisation: OrganisationId(organisation),
+                group: Some("B".to_owned()),
+                designation: Some("Clerk".to_owned()),
+            };
+            self.does(official, fact, "2025-11-05").await;
+        }
     }
 
     async fn page(&self, path: &str) -> String {
@@ -298,14 +326,8 @@ on_both!(
         for (unit, officials) in [(5, 40), (6, 40), (7, 40)] {
             world.states(unit, officials).await;
         }
-        for official in 200..220 {
-            let fact = Fact::Registered {
-                organisation: OrganisationId(7 - i64::from(official < 210)),
-                group: Some("B".to_owned()),
-                designation: Some("Clerk".to_owned()),
-            };
-            world.does(official, fact, "2025-11-05").await;
-        }
+        world.join(200..210, 6).await;
+        world.join(210..220, 7).await;
         world.does(215, Fact::Verified, "2025-11-05").await;
         // then its page ranks each level by itself, in both languages,
         for (language, departments, districts) in [
@@ -338,27 +360,23 @@ on_both!(
             page.contains("<dd class=\"tile-value\">2 of 2</dd>"),
             "{page}"
         );
-        for asked in ["", "?within=IN-HR", "?flagged=without"] {
+        for (asked, flagged) in [
+            ("", "with"),
+            ("?within=IN-HR", "with"),
+            ("?flagged=without", "without"),
+        ] {
             let told = world
                 .data(&format!("/api/ranking/HR-AMBALA/explain{asked}"))
                 .await;
             assert_eq!((&told["rank"], &told["of"]), (&2.into(), &2.into()));
+            assert_eq!(told["flagged"], flagged);
         }
         // A unit of few officials has its row there, and no figure in it.
-        for official in 300..302 {
-            let small = (organisation(8, "HR-HIPA", Kind::Institute), haryana);
-            if official == 300 {
-                let mut tx = world.app.db().write().await.unwrap();
-                insert(&mut tx, &[small]).await.unwrap();
-                tx.commit().await.unwrap();
-            }
-            let fact = Fact::Registered {
-                organisation: OrganisationId(8),
-                group: Some("B".to_owned()),
-                designation: Some("Clerk".to_owned()),
-            };
-            world.does(official, fact, "2025-11-05").await;
-        }
+        let small = (organisation(8, "HR-HIPA", Kind::Institute), haryana);
+        let mut tx = world.app.db().write().await.unwrap();
+        insert(&mut tx, &[small]).await.unwrap();
+        tx.commit().await.unwrap();
+        world.join(300..302, 8).await;
         let rows = world.data("/api/ranking?within=IN-HR").await;
         assert_eq!(
             rows[3],
@@ -396,17 +414,8 @@ on_both!(
                 .iter()
                 .any(|mail| mail.outcome == "sent")
         );
-        let link = app.link_for(&operator, asha).await.unwrap();
-        let token = link.rsplit('/').next().unwrap();
-        let session = app.sign_in_by_link(token, "here").await.unwrap().token;
-        let ask = async |path: &str| {
-            let cookie = format!("language=en; sopan_session={session}");
-            let request = Request::get(path).header(header::COOKIE, cookie);
-            let request = request.body(Body::empty()).unwrap();
-            let answer = world.router.clone().oneshot(request).await.unwrap();
-            let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-            bytes.to_vec()
-        };
+        let session = world.session(101).await;
+        let ask = async |path: &str| world.ask_as(&session, path).await.1;
         // then the State's page leads that officer to them, and nobody else;
         let page = String::from_utf8(ask("/ranking/IN-HR").await).unwrap();
         let (_, after) = page.split_once("As it was sent:").unwrap();
@@ -418,3 +427,167 @@ on_both!(
         assert!(!public.contains("As it was sent"));
     }
 );
+
+on_both!(
+    the_links_of_a_home_page_lead_to_pages,
+    async |test: TestDb| {
+        // Given a ministry of the Union, a department of Ladakh, each with officials enough to be
+        // shown, and an institute of Haryana with two,
+        let world = World::new(&test).await;
+        let below = |id| Some(OrganisationId(id));
+        let mut tx = world.app.db().write().await.unwrap();
+        let more = [
+            (organisation(6, "IN-FIN", Kind::Ministry), below(1)),
+            (organisation(7, "LA-WATER", Kind::Department), below(4)),
+            (organisation(8, "HR-HIPA", Kind::Institute), below(2)),
+        ];
+        insert(&mut tx, &more).await.unwrap();
+        for official in [201, 301, 401, 101] {
+            sql("insert into person (official, name) values ($1, 'Asha Verma')")
+                .bind(official)
+                .run(&mut tx)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.join(201..211, 6).await;
+        world.join(301..311, 7).await;
+        world.join(401..403, 8).await;
+        // when officials of each look at their home page, then its links lead to the ranking of
+        // their own organisation, the State or Union Territory, and the nation, and each is there;
+        for (official, expected) in [
+            (101, vec!["/ranking/HR-WATER", "/ranking/IN-HR", "/ranking"]),
+            (201, vec!["/ranking/IN-FIN", "/ranking"]),
+            (301, vec!["/ranking/LA-WATER", "/ranking/IN-LA", "/ranking"]),
+            // but for one that has too few officials to be shown: it stands there without a link.
+            (401, vec!["/ranking/IN-HR", "/ranking"]),
+        ] {
+            let session = world.session(official).await;
+            let (_, home) = world.ask_as(&session, "/").await;
+            let home = String::from_utf8(home).unwrap();
+            let (_, places) = home.split_once("<ul class=\"places\">").unwrap();
+            let (places, _) = places.split_once("</ul>").unwrap();
+            assert_eq!(places.contains("HR-HIPA"), official == 401);
+            let links = places.split("href=\"").skip(1);
+            let links = links.map(|rest| rest.split('"').next().unwrap());
+            let links: Vec<&str> = links.collect();
+            assert_eq!(links, expected, "{official}");
+            for link in links {
+                assert_eq!(world.ask_as(&session, link).await.0, 200, "{link}");
+            }
+        }
+        // The ministry's page says among whom it is ranked, and the API tells the same.
+        let page = world.page("/ranking/IN-FIN").await;
+        assert!(
+            page.contains("Ranked with these, directly below IN: Ministries and departments"),
+            "{page}"
+        );
+        let told = world.data("/api/ranking/IN-FIN/explain").await;
+        assert_eq!(
+            (&told["within"], &told["among"]["level"]),
+            (&"IN".into(), &"department".into())
+        );
+    }
+);
+
+on_both!(
+    another_day_stays_in_the_ranking_that_was_asked_for,
+    async |test: TestDb| {
+        // Given a department among all of Haryana, as known on a day, and the level of a State's
+        // page,
+        let world = World::new(&test).await;
+        let hidden = |name: &str, value: &str| {
+            format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
+        };
+        for (path, kept) in [
+            (
+                "/ranking/HR-WATER?within=IN-HR&among=department&known_on=2025-12-01",
+                vec![
+                    ("within", "IN-HR"),
+                    ("among", "department"),
+                    ("known_on", "2025-12-01"),
+                ],
+            ),
+            (
+                "/ranking/IN-HR?level=office&flagged=without",
+                vec![("level", "office"), ("flagged", "without")],
+            ),
+            ("/ranking/IN-HR?as_on=2025-11-30", vec![]),
+        ] {
+            // then the form for another day carries what was chosen, and nothing else,
+            let page = world.page(path).await;
+            let (_, form) = page.split_once("action=\"/ranking/").unwrap();
+            let (form, _) = form.split_once("</form>").unwrap();
+            for (name, value) in &kept {
+                assert!(form.contains(&hidden(name, value)), "{name} in {form}");
+            }
+            assert_eq!(form.matches("type=\"hidden\"").count(), kept.len());
+        }
+        // and whoever types a day that is none comes back to the same ranking.
+        let mistyped = "/ranking/HR-WATER?within=IN-HR&among=department&as_on=tomorrow";
+        let request = Request::get(mistyped).body(Body::empty()).unwrap();
+        let answer = world.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(
+            answer.headers()[header::LOCATION],
+            "/ranking/HR-WATER?within=IN-HR&among=department"
+        );
+    }
+);
+
+on_both!(
+    a_shadow_run_says_the_level_of_each_rank,
+    async |test: TestDb| {
+        // Given Haryana with a district beside its department, and a draft of its own,
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let mut tx = app.db().write().await.unwrap();
+        let district = organisation(6, "HR-AMBALA", Kind::District);
+        insert(&mut tx, &[(district, Some(OrganisationId(2)))])
+            .await
+            .unwrap();
+        sql("insert into person (official, name) values (101, 'Asha Verma')")
+            .run(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let mut own = Methodology::published_2025_11().unwrap();
+        own.version = "HR-1".to_owned();
+        let drafted = app.draft_methodology(&operator, Some("IN-HR"), &own, false);
+        drafted.await.unwrap();
+        let cell = app.grant(
+            &operator,
+            OfficialId(101),
+            Role::SpvAdmin,
+            OrganisationId(1),
+        );
+        cell.await.unwrap();
+        // when the monitoring cell runs it in the shadow, then each stands there with its level.
+        let session = world.session(101).await;
+        let shadow = "/methodologies/HR-1?as_on=2025-11-30";
+        let (status, page) = world.ask_as(&session, shadow).await;
+        let page = String::from_utf8(page).unwrap();
+        assert_eq!(status, 200, "{page}");
+        for (name, level) in [("HR-AMBALA", "Districts"), ("HR-WATER", "Departments")] {
+            let told = format!("{name}</a> <span class=\"soft\">{level}</span>");
+            assert!(page.contains(&told), "{told} in {page}");
+        }
+    }
+);
+
+on_both!(the_first_of_each_level_are_shown, async |test: TestDb| {
+    // Given a State with more departments than a page shows, and a district,
+    let world = World::new(&test).await;
+    let haryana = Some(OrganisationId(2));
+    let department = |n: i64| organisation(1_000 + n, &format!("HR-D{n:03}"), Kind::Department);
+    let mut all: Vec<_> = (0..201).map(|n| (department(n), haryana)).collect();
+    all.push((organisation(6, "HR-AMBALA", Kind::District), haryana));
+    let mut tx = world.app.db().write().await.unwrap();
+    insert(&mut tx, &all).await.unwrap();
+    tx.commit().await.unwrap();
+    // then its page shows the first departments, and the district as well, and says so.
+    let page = world.page("/ranking/IN-HR").await;
+    let (_, below) = page.split_once("id=\"below\"").unwrap();
+    assert!(below.contains("href=\"/ranking/HR-AMBALA\""), "{below}");
+    assert_eq!(below.matches("href=\"/ranking/HR-").count(), 201);
+    assert!(page.contains("201 of them are shown: of each level the first 200."));
+});

@@ -25,6 +25,7 @@ plan-opens = From { $opens } to { $due }
 plan-due = Due on { $day }
 plan-was-due = Was due on { $day }
 plan-open-due = The period after it is due on { $day }
+plan-open-was-due = The period after it was due on { $day }
 plan-met = Done on { $day }
 plan-done = { $done } of { $asked } done
 plan-hours = { $done } of { $asked }

@@ -81,7 +81,7 @@ ranking-below-text =
         [one] 1 organisation, by the methodology { $version } that is in force here.
        *[other] { $n } organisations, by the methodology { $version } that is in force here.
     }
-ranking-below-first = The first { $shown } are shown.
+ranking-below-first = { $shown } of them are shown: of each level the first { $most }.
 ranking-directly = Directly in { $name }
 ranking-too-few =
     { $count ->
@@ -91,6 +91,7 @@ ranking-too-few =
 ranking-level-below = Directly below
 ranking-level-state = States and Union Territories
 ranking-level-department = Departments
+ranking-level-ministry = Ministries and departments
 ranking-level-district = Districts
 ranking-level-office = Offices
 ranking-among = Ranked with all of these in { $name }: { $level }
@@ -105,7 +106,7 @@ methodology-weight = Weight
 methodology-score = Composite score and rank
 methodology-score-text = Composite score = the sum of (weight × percentage ÷ 100) over all indicators. It is computed exactly and printed with two decimals, halves rounded up.
 methodology-cap = A percentage above 100 enters the score as 100 and is shown with a warning. Where there is nothing to divide by, it counts as 0.
-methodology-rank = Ranks are given within a category, by the exact score. Equal scores share a rank, and the next rank is left out.
+methodology-rank = Ranks are given within a category, and below a State within a category of each level, by the exact score. Equal scores share a rank, and the next rank is left out.
 methodology-cohorts = Categories by strength of officials
 
 editions-lead = Publish the ranking as a frozen, numbered edition, and send the letters that carry it.
@@ -157,7 +158,7 @@ ranking-action-verify = officials verified
 ranking-action-complete = officials with a first course completed
 ranking-action-clear = assessments cleared that were attempted
 why-stands-alone = Nothing stands above this organisation, so it has no rank. Choose a State, a department or an office.
-why-not-in-ranking = This organisation is not ranked beside others: within the nation only States and Union Territories are.
+why-not-in-ranking = This organisation is not in the ranking that was asked for. The nation ranks its States and Union Territories; every other organisation is ranked among those of its own level.
 why-unknown-level = There is no such level. Choose state, department, district or office.
 ranking-bundle = Edition { $number } as a signed bundle, from which anybody can recompute it (ZIP)
 ranking-edition-key = The public key that editions are signed with (JSON)

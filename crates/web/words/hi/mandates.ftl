@@ -25,6 +25,7 @@ plan-opens = { $opens } से { $due } तक
 plan-due = देय तिथि { $day }
 plan-was-due = देय तिथि { $day } थी
 plan-open-due = इसके बाद की अवधि की देय तिथि { $day }
+plan-open-was-due = इसके बाद की अवधि की देय तिथि { $day } थी
 plan-met = { $day } को पूर्ण
 plan-done = { $asked } में से { $done } पूर्ण
 plan-hours = { $asked } में से { $done }

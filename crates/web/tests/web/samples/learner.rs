@@ -325,7 +325,7 @@ impl Samples {
             denominator,
             percent: percent.to_owned(),
             rank,
-            href: "/ranking".to_owned(),
+            href: Some("/ranking".to_owned()),
         };
         let home = Home {
             page: self.page(Section::Home),
