@@ -125,8 +125,7 @@ impl App {
         official: OfficialId,
         year: Option<FinancialYear>,
     ) -> Result<Shown> {
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         let missing = || AppError::not_found("official", official);
         if !may_see(&mut tx, actor, official).await? {
             return Err(missing());

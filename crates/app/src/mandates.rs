@@ -532,17 +532,26 @@ impl App {
         Ok(issued.is_some())
     }
 
+    /// A reading transaction in which all is true of today: see [`App::keep_assignments`].
+    pub(crate) async fn read_kept(&self) -> Result<Tx> {
+        let mut tx = self.db.read().await?;
+        if store::is_behind(&mut tx, self.today()).await? {
+            drop(tx);
+            self.catch_up().await?;
+            tx = self.db.read().await?;
+        }
+        Ok(tx)
+    }
+
     /// Writes down what has changed by itself since somebody last looked: who passed a number
     /// of years of service, each as of that day, who stands elsewhere since a reorganisation,
     /// and what of a publication is left. Often called; costs one question when all is true.
     pub async fn keep_assignments(&self) -> Result<()> {
-        let today = self.today();
-        let mut tx = self.db.read().await?;
-        let behind = store::is_behind(&mut tx, today).await?;
-        drop(tx);
-        if !behind {
-            return Ok(());
-        }
+        self.read_kept().await?;
+        Ok(())
+    }
+
+    async fn catch_up(&self) -> Result<()> {
         loop {
             let mut tx = self.db.write().await?;
             let more = store::keep_day(&mut tx, self.now()).await?;
@@ -592,8 +601,7 @@ impl App {
     /// How many officials whom the actor sees a live mandate reaches, and of how many that
     /// can't be said.
     pub async fn mandate_counts(&self, actor: &Actor, mandate: i64) -> Result<(i64, i64)> {
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         let covers = actor
             .scope(Permission::SeeOfficials)
             .covers("o.organisation");
@@ -837,8 +845,7 @@ impl App {
         actor: &Actor,
         official: OfficialId,
     ) -> Result<Vec<Explained>> {
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         if !may_see(&mut tx, actor, official).await? {
             return Err(AppError::not_found("official", official));
         }
@@ -943,12 +950,11 @@ impl App {
     /// The learner's own plan: what is asked, by when, why, and how far it is done.
     pub async fn own_plan(&self, actor: &Actor) -> Result<Plan> {
         let official = actor.learner()?;
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
-        let live = store::live_over(&mut tx, self.today(), official).await?;
+        let mut tx = self.read_kept().await?;
+        let same = variants::all(&mut tx).await?;
+        let live = store::live_over(&mut tx, self.today(), official, &same).await?;
         let (all, learned) = self.explained(&mut tx, official, live).await?;
         let known = course_heads(&mut tx, official, &all).await?;
-        let same = variants::all(&mut tx).await?;
         let mine: Vec<(Explained, Live, Standing)> = all
             .into_iter()
             .filter_map(|(one, live)| {

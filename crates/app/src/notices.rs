@@ -99,8 +99,7 @@ impl App {
 
     /// Looks at the officials under every mandate and puts what has come into messages.
     async fn look_for_notices(&self, day: Day) -> Result<Looked> {
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         let live = mandates::live(&mut tx, day).await?;
         let quiet = quiet(&mut tx).await?;
         let before = last_looked(&mut tx).await?;

@@ -241,29 +241,56 @@ pub async fn said(
     if forms.is_empty() {
         return Ok(HashMap::new());
     }
-    let merged = merged(tx).await?;
-    let known = known(tx, &forms, &merged).await?;
-    let ids: BTreeSet<i64> = known.values().copied().collect();
-    let keys: Vec<[Value; 1]> = ids.into_iter().map(|id| [id.into()]).collect();
-    let ask =
-        |list: &str| format!("select id, name_en, name_hi from designation where id in {list}");
-    let mut names: HashMap<i64, Said> = HashMap::new();
+    let keys: Vec<[Value; 1]> = forms.into_iter().map(|form| [form.into()]).collect();
+    let ask = |list: &str| {
+        format!(
+            "select n.form, d.into_id, d.name_en, d.name_hi
+             from designation_name n join designation d on d.id = n.designation
+             where n.form in {list}"
+        )
+    };
+    let mut names: HashMap<String, Said> = HashMap::new();
+    let mut elsewhere: BTreeMap<String, i64> = BTreeMap::new();
     each_of(tx, &keys, ask, |row| {
-        let (en, mut hi): (String, String) = (row.get("name_en")?, row.get("name_hi")?);
-        if hi.is_empty() {
-            hi.clone_from(&en);
-        }
-        names.insert(row.get("id")?, Said::new(en, hi));
+        let form = row.get("form")?;
+        match row.get("into_id")? {
+            Some(into) => elsewhere.insert(form, into).map(drop),
+            None => names.insert(form, said_from(&row)?).map(drop),
+        };
         Ok(())
     })
     .await?;
+    if !elsewhere.is_empty() {
+        let merged = merged(tx).await?;
+        elsewhere
+            .values_mut()
+            .for_each(|id| *id = last(&merged, *id));
+        let ids: BTreeSet<i64> = elsewhere.values().copied().collect();
+        let keys: Vec<[Value; 1]> = ids.into_iter().map(|id| [id.into()]).collect();
+        let ask =
+            |list: &str| format!("select id, name_en, name_hi from designation where id in {list}");
+        let mut by_id: HashMap<i64, Said> = HashMap::new();
+        each_of(tx, &keys, ask, |row| {
+            by_id.insert(row.get("id")?, said_from(&row)?);
+            Ok(())
+        })
+        .await?;
+        for (form, id) in elsewhere {
+            names.extend(by_id.get(&id).map(|name| (form, name.clone())));
+        }
+    }
     Ok(texts
         .into_iter()
-        .filter_map(|(text, form)| {
-            let name = names.get(known.get(&form)?)?;
-            Some((text.clone(), name.clone()))
-        })
+        .filter_map(|(text, form)| Some((text.clone(), names.get(&form)?.clone())))
         .collect())
+}
+
+fn said_from(row: &Row) -> Result<Said> {
+    let (en, mut hi): (String, String) = (row.get("name_en")?, row.get("name_hi")?);
+    if hi.is_empty() {
+        hi.clone_from(&en);
+    }
+    Ok(Said::new(en, hi))
 }
 
 fn kept_from(row: &Row) -> Result<Kept> {

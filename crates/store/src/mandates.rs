@@ -181,11 +181,16 @@ pub async fn live_among(tx: &mut Tx, on: Day, mandates: &BTreeSet<i64>) -> Resul
     live_where(tx, on, &which, values).await
 }
 
-/// Those of them that the official is under.
-pub async fn live_over(tx: &mut Tx, on: Day, official: OfficialId) -> Result<Vec<Live>> {
+/// Those of them that the official is under; `same` is what all courses stand for.
+pub async fn live_over(
+    tx: &mut Tx,
+    on: Day,
+    official: OfficialId,
+    same: &Same,
+) -> Result<Vec<Live>> {
     let which = "and mandate in (select a.mandate from assignment a
                                  where a.official = $2 and a.reached = 1)";
-    live_where(tx, on, which, vec![official.into()]).await
+    widened_where(tx, on, which, vec![official.into()], same).await
 }
 
 /// Those of them that can reach one of these officials, or of which it was ever decided whether
@@ -213,6 +218,16 @@ pub async fn live_for(tx: &mut Tx, on: Day, officials: &[OfficialId]) -> Result<
 /// `which` says which of them; its values are bound from `$2` on, and `$1` is the day.
 async fn live_where(tx: &mut Tx, on: Day, which: &str, values: Vec<Value>) -> Result<Vec<Live>> {
     let same = variants::all(tx).await?;
+    widened_where(tx, on, which, values, &same).await
+}
+
+async fn widened_where(
+    tx: &mut Tx,
+    on: Day,
+    which: &str,
+    values: Vec<Value>,
+    same: &Same,
+) -> Result<Vec<Live>> {
     let mut all = sql(format!(
         "select mandate, version, from_day, compiled from mandate_version
          where from_day <= $1 and until_day > $1 {which} order by mandate, version"
@@ -233,7 +248,7 @@ async fn live_where(tx: &mut Tx, on: Day, which: &str, values: Vec<Value>) -> Re
     .collect::<Result<Vec<Live>>>()?;
     let again = all.iter().filter(|live| comes_again(&live.mandate));
     let again: BTreeMap<i64, Day> = again.map(|live| (live.id, live.from)).collect();
-    let mut past = past(tx, &again, &same).await?;
+    let mut past = past(tx, &again, same).await?;
     for live in &mut all {
         live.mandate.past = past.remove(&live.id);
     }

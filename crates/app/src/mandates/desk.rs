@@ -484,8 +484,7 @@ impl App {
         code: &str,
         within: Option<&str>,
     ) -> Result<Option<Tally>> {
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         let Some(live) = self.live_one(&mut tx, actor, code).await? else {
             return Ok(None);
         };
@@ -614,8 +613,7 @@ impl App {
         wanted: &WhoWanted,
         limit: usize,
     ) -> Result<WhoPage> {
-        self.keep_assignments().await?;
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         let mut page = WhoPage {
             rows: Vec::new(),
             next: None,

@@ -14,7 +14,7 @@ use sopan_rules::numbers::grouped;
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
 use sopan_store::notices::{self as store, Claimed, Contact, Key, Own, State};
-use sopan_store::{Tx, mandates, organisations};
+use sopan_store::{Tx, mandates, organisations, variants};
 use tokio::task::JoinSet;
 
 use super::inbox::Digest;
@@ -240,7 +240,8 @@ impl App {
             return Ok(own);
         }
         let today = self.today();
-        let live = mandates::live_over(tx, today, official).await?;
+        let same = variants::all(tx).await?;
+        let live = mandates::live_over(tx, today, official, &same).await?;
         let mut so = Vec::new();
         for notice in own {
             let Some(live) = live.iter().find(|live| live.id == notice.mandate) else {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sopan_app::App;
 use sopan_app::access::Actor;
 use sopan_app::records::{Client, Sent};
+use sopan_app::store::sql;
 use sopan_rules::numbers::grouped;
 use sopan_rules::records::Version;
 use sopan_rules::records::forms::Languages;
@@ -20,7 +21,8 @@ use crate::world::{Result, World, ms, percentile};
 
 /// So many statements come together.
 const BATCHES: [usize; 3] = [1, 50, 500];
-/// No more statements are made before they are stored.
+/// No more statements are made before they are stored; of more of them the database makes
+/// copies.
 const MOST_AT_ONCE: usize = 100_000;
 /// Each question is asked so often.
 const ASKED: usize = 300;
@@ -126,11 +128,12 @@ pub async fn measure(world: &World, statements: usize) -> Result<()> {
         world.name(),
         told.join("; ")
     );
-    while next < statements {
+    while next < statements.min(MOST_AT_ONCE) {
         let texts = vec![(next..next + 500).map(statement).collect()];
         next += 500;
         store(&app, &client, &texts).await?;
     }
+    let next = grow(world, &app, statements).await?;
     ask(world, &app, &client, next).await?;
     app.db().close().await;
     world.forget("records").await
@@ -152,6 +155,52 @@ async fn store(app: &App, client: &Client, batches: &[Vec<Value>]) -> Result<Dur
         app.store_statements(client, sent).await?;
     }
     Ok(begun.elapsed())
+}
+
+/// Lets the database copy what is stored, under other ids and as stored later, until there
+/// are so many; comes back with how many there are.
+async fn grow(world: &World, app: &App, statements: usize) -> Result<usize> {
+    let random = match world.on {
+        On::Sqlite => "randomblob(16)",
+        On::Postgres => "uuid_send(gen_random_uuid())",
+    };
+    loop {
+        let mut tx = app.db().write().await?;
+        let all = sql(
+            "select count(*) as n, max(seq) as seq, min(stored_at) as first,
+                              max(stored_at) as last from statement",
+        )
+        .one(&mut tx)
+        .await?;
+        let there: usize = all.get::<i64>("n")?.try_into()?;
+        let more = statements
+            .saturating_sub(there)
+            .min(there)
+            .min(5 * MOST_AT_ONCE);
+        if more == 0 {
+            return Ok(there);
+        }
+        let seq: i64 = all.get("seq")?;
+        let later = all.get::<i64>("last")? - all.get::<i64>("first")? + 1;
+        let more = i64::try_from(more)?;
+        let copied = [
+            format!(
+                "insert into statement (seq, id, stored_at, voids, target, body)
+                 select seq + {seq}, {random}, stored_at + {later}, voids, target, body
+                 from statement where seq <= {more}"
+            ),
+            format!(
+                "insert into statement_word (word, seq)
+                 select word, seq + {seq} from statement_word where seq <= {more}
+                 order by word, seq"
+            ),
+            format!("update record_clock set next = next + {seq}, stored_at = stored_at + {later}"),
+        ];
+        for text in copied {
+            sql(text).run(&mut tx).await?;
+        }
+        tx.commit().await?;
+    }
 }
 
 /// The parameters of a question, another one for each number.
@@ -276,8 +325,9 @@ impl Indexed {
 }
 
 /// Inserts the texts, a transaction for each batch, one statement for all of its rows.
+/// `$place` writes a place for a value as the database reads it quickest.
 macro_rules! insert_bare {
-    ($connection:ident, $batches:ident, $indexed:ident) => {{
+    ($connection:ident, $batches:ident, $indexed:ident, $place:expr) => {{
         let (make, columns) = $indexed.table();
         sqlx::raw_sql(make).execute(&mut $connection).await?;
         let width = columns.split(", ").count();
@@ -294,8 +344,7 @@ macro_rules! insert_bare {
         for batch in &rows {
             let places: Vec<String> = (0..batch.len())
                 .map(|n| {
-                    let row: Vec<String> =
-                        (1..=width).map(|c| format!("${}", n * width + c)).collect();
+                    let row: Vec<_> = (1..=width).map(|c| $place(n * width + c)).collect();
                     format!("({})", row.join(", "))
                 })
                 .collect();
@@ -329,7 +378,7 @@ async fn bare_sqlite(address: &str, batches: &[Vec<Value>], indexed: Indexed) ->
         .disable_statement_logging()
         .connect()
         .await?;
-    insert_bare!(connection, batches, indexed)
+    insert_bare!(connection, batches, indexed, |_| "?")
 }
 
 async fn bare_postgres(
@@ -339,5 +388,5 @@ async fn bare_postgres(
 ) -> Result<Duration> {
     let options: sqlx::postgres::PgConnectOptions = address.parse()?;
     let mut connection = options.disable_statement_logging().connect().await?;
-    insert_bare!(connection, batches, indexed)
+    insert_bare!(connection, batches, indexed, |n| format!("${n}"))
 }
