@@ -1794,14 +1794,14 @@ on_both!(
         let none = |name: &str| (name.to_owned(), None::<String>);
         let empty = [none("notes"), none("own")];
         assert_eq!(found(&world, token(&first)).await, empty);
-        // when the first writes, also what it doesn't share,
+        // when the first writes, also what it doesn't share, and a character that no text holds,
         let says = async |opened: &Opened, number, shared: &[(&str, &str)]| {
             let said = [("cmi.completion_status", "incomplete")];
             let body = sharing(number, false, &said, shared);
             world.app.content_says(token(opened), &body).await.unwrap();
         };
         let now = world.app.now().0;
-        let notes = [("notes", "a leaf"), ("other", "x")];
+        let notes = [("notes", "a \0leaf"), ("other", "x")];
         says(&first, now + 2, &notes).await;
         // and a word of it comes late,
         says(&first, now + 1, &[("notes", "older")]).await;
