@@ -824,6 +824,16 @@ on_both!(
         let (_, body) = world.get("/api/courses?theme=D1").await;
         let found: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(found["total"], 0);
+        // A theme that there isn't is named where nothing is found; a level that there isn't
+        // chooses nothing on the page, and is refused to programs.
+        let (_, html) = world.get("/catalogue?theme=XX").await;
+        assert!(html.contains("<option value=\"XX\" selected>XX (0)"), "{html}");
+        assert!(!html.contains("href=\"/courses/wells\""));
+        let (_, html) = world.get("/catalogue?level=9").await;
+        assert!(html.contains("href=\"/courses/wells\"") && !html.contains("Show all courses"));
+        let (status, body) = world.get("/api/courses?level=9").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(body.contains("no-such-level"), "{body}");
     }
 );
 
