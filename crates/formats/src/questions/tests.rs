@@ -690,7 +690,7 @@ fn pictures_and_sounds_come_along_as_sources_and_as_objects() {
     // Given a question of a package with sounds and pictures in the ways in which QTI says
     // them, what can't be held among them,
     let shown = [
-        r#"<audio><source src="call.wav" type="audio/wav"/><source src="call.mp3"/></audio>"#,
+        r#"<audio controls="controls"><source src="call.wav"/><source src="call.mp3"/></audio>"#,
         r#"<object data="call.mp3" type="audio/mpeg">The call</object>"#,
         r#"<object data="map.png" type="image/png" width="200">A map <b>of wells</b></object>"#,
         r#"<object data="map.png" type="image/png"/>"#,

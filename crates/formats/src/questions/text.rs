@@ -90,7 +90,7 @@ pub(super) fn showing(node: Node<'_, '_>, address: &str, words: &str) -> String 
         }
     };
     // Without them a sound is neither seen nor heard.
-    if name == "audio" && node.attribute("controls").is_none() {
+    if name == "audio" && !attributes.iter().any(|(name, _)| *name == "controls") {
         attributes.push(("controls", ""));
     }
     let mut out = format!("<{name}");
