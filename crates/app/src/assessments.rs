@@ -330,7 +330,11 @@ impl Remembered {
     /// What a question takes, nearly.
     fn weight(question: &Question) -> usize {
         let texts = question.texts();
-        1_000 + texts.iter().map(|text| 100 + text.html().len()).sum::<usize>()
+        1_000
+            + texts
+                .iter()
+                .map(|text| 100 + text.html().len())
+                .sum::<usize>()
     }
 
     fn keep(&mut self, version: String, question: Arc<Question>) {
@@ -1183,7 +1187,10 @@ mod tests {
     #[test]
     fn remembered_questions_are_weighed_with_the_pictures_that_they_hold() {
         let mut held = Remembered::default();
-        let picture = format!("<img src=\"data:image/png;base64,{}\">", "A".repeat(1_000_000));
+        let picture = format!(
+            "<img src=\"data:image/png;base64,{}\">",
+            "A".repeat(1_000_000)
+        );
         let large = Question::new(Text::from_html(&picture), Answer::Nothing);
         let small = Question::new(Text::from_plain("Why?"), Answer::Nothing);
         for n in 0..200 {

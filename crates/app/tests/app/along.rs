@@ -605,12 +605,7 @@ on_both!(
         // then they occurred when they were done, not after what the other account sent.
         let mut tx = world.app.db().read().await.unwrap();
         let row = sql("select occurred_at from device_act where id = 'a'");
-        let occurred: Moment = row
-            .one(&mut tx)
-            .await
-            .unwrap()
-            .get("occurred_at")
-            .unwrap();
+        let occurred: Moment = row.one(&mut tx).await.unwrap().get("occurred_at").unwrap();
         assert_eq!(occurred, ago(3_600));
         drop(tx);
         // Names with what no text holds are refused, not failed on.
@@ -618,7 +613,11 @@ on_both!(
             let acts = [act(id, "noting", SECOND, What::Done, ago(30))];
             let owner = OfficialId(RAVI);
             let refused = world.app.take_acts(&ravi, owner, device, now, &acts).await;
-            assert_eq!(refused.unwrap_err().code(), "acts-range", "{device:?} {id:?}");
+            assert_eq!(
+                refused.unwrap_err().code(),
+                "acts-range",
+                "{device:?} {id:?}"
+            );
         }
         world.ends_clean().await;
     }

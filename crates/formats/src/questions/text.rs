@@ -85,7 +85,11 @@ pub(super) fn showing(node: Node<'_, '_>, address: &str, words: &str) -> String 
         _ => {
             attributes.extend([("src", address), ("alt", words)]);
             let sizes = ["width", "height"];
-            attributes.extend(sizes.into_iter().filter_map(|n| Some((n, node.attribute(n)?))));
+            attributes.extend(
+                sizes
+                    .into_iter()
+                    .filter_map(|n| Some((n, node.attribute(n)?))),
+            );
             "img"
         }
     };

@@ -13,7 +13,7 @@ use sopan_app::formats::questions::lines;
 use sopan_app::store::banks::Wording;
 use sopan_rules::numbers::Exact;
 use sopan_rules::questions::text::escaped;
-use sopan_rules::questions::{Answer, Choice, Question, Text};
+use sopan_rules::questions::{self, Answer, Question, Text};
 use sopan_rules::time::Moment;
 
 use super::Page;
@@ -112,7 +112,7 @@ impl<'q> Said<'q> {
             html,
             ..AnswerLine::default()
         };
-        let choices = |all: &[Choice], parts: bool| {
+        let choices = |all: &[questions::Choice], parts: bool| {
             let each = all.iter().map(|one| {
                 let usual = match one.right {
                     true => Exact::hundred(),
@@ -151,7 +151,7 @@ impl<'q> Said<'q> {
             Answer::FillIn { gaps, .. } => {
                 let typed = written();
                 let each = typed.lines().zip(gaps).map(|(line, gap)| {
-                    let note = |one: &sopan_rules::questions::Accepted| {
+                    let note = |one: &questions::Accepted| {
                         let said = self.html(one.feedback.as_ref()?);
                         Some(format!("{}: {said}", escaped(&one.text)))
                     };

@@ -827,7 +827,10 @@ on_both!(
         // A theme that there isn't is named where nothing is found; a level that there isn't
         // chooses nothing on the page, and is refused to programs.
         let (_, html) = world.get("/catalogue?theme=XX").await;
-        assert!(html.contains("<option value=\"XX\" selected>XX (0)"), "{html}");
+        assert!(
+            html.contains("<option value=\"XX\" selected>XX (0)"),
+            "{html}"
+        );
         assert!(!html.contains("href=\"/courses/wells\""));
         let (_, html) = world.get("/catalogue?level=9").await;
         assert!(html.contains("href=\"/courses/wells\"") && !html.contains("Show all courses"));
@@ -973,7 +976,10 @@ on_both!(
         assert_eq!(status, StatusCode::OK);
         let lines = html.split("<ul class=\"question-lines\">").nth(1).unwrap();
         let (right, wrong) = lines.split_once("</li>").unwrap();
-        assert!(right.contains("<img src=\"data:image/png;base64,"), "{html}");
+        assert!(
+            right.contains("<img src=\"data:image/png;base64,"),
+            "{html}"
+        );
         assert!(right.contains("alt=\"A deep well\"") && right.contains("Right"));
         let wrong = wrong.split("</li>").next().unwrap();
         assert!(wrong.contains("alt=\"A pond\"") && wrong.contains("Too shallow."));
@@ -997,7 +1003,10 @@ on_both!(
         assert!(html.contains(&format!("href=\"{here}\"")), "{html}");
         let (status, html) = world.get(&here).await;
         assert_eq!(status, StatusCode::OK);
-        assert!(html.contains("This question was taken out of the bank."), "{html}");
+        assert!(
+            html.contains("This question was taken out of the bank."),
+            "{html}"
+        );
         assert!(html.contains("Taken out: ") && html.contains("Which is deep?"));
         // What no text holds is refused, not failed on.
         let (status, html) = world.get(&format!("{base}?topic=%00")).await;
