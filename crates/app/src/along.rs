@@ -139,7 +139,10 @@ impl App {
         if owner != official && !self.accounts_along(actor).await?.contains(&owner) {
             return Err(AppError::Forbidden);
         }
-        let good = |name: &str| !name.is_empty() && name.chars().count() <= NAME_CHARACTERS;
+        let good = |name: &str| {
+            let fits = !name.is_empty() && name.chars().count() <= NAME_CHARACTERS;
+            fits && !name.contains(char::is_control)
+        };
         if acts.len() > ACTS_AT_ONCE || !good(device) || !acts.iter().all(|a| good(&a.id)) {
             return Err(AppError::invalid(
                 "acts",
@@ -148,7 +151,7 @@ impl App {
             ));
         }
         let mut tx = self.db.read().await?;
-        let before = along::latest(&mut tx, official, device).await?;
+        let before = along::latest(&mut tx, owner, device).await?;
         drop(tx);
         let mut sending = Sending {
             official,

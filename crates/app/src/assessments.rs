@@ -253,6 +253,7 @@ pub(crate) async fn pools(tx: &mut Tx, paper: &Paper, own: &[i64]) -> Result<Vec
                 let which = bank_store::Which {
                     topic: topic.clone(),
                     difficulty: *difficulty,
+                    taken_out: false,
                 };
                 bank_store::pool(tx, *bank, &which).await?
             }
@@ -314,12 +315,40 @@ struct Opened {
 /// Questions as attempts asked them, by their versions: what is kept under a version never
 /// changes, and the same few are asked of thousands at once.
 #[derive(Default)]
-pub(crate) struct Asking(Mutex<HashMap<String, Arc<Question>>>);
+pub(crate) struct Asking(Mutex<Remembered>);
+
+#[derive(Default)]
+struct Remembered {
+    questions: HashMap<String, Arc<Question>>,
+    bytes: usize,
+}
+
+impl Remembered {
+    /// So much is remembered; then it begins anew. A question may hold pictures and sounds.
+    const MOST_BYTES: usize = 128 * 1024 * 1024;
+
+    /// What a question takes, nearly.
+    fn weight(question: &Question) -> usize {
+        let texts = question.texts();
+        1_000
+            + texts
+                .iter()
+                .map(|text| 100 + text.html().len())
+                .sum::<usize>()
+    }
+
+    fn keep(&mut self, version: String, question: Arc<Question>) {
+        let weight = Self::weight(&question);
+        if self.bytes + weight > Self::MOST_BYTES {
+            *self = Remembered::default();
+        }
+        if self.questions.insert(version, question).is_none() {
+            self.bytes += weight;
+        }
+    }
+}
 
 impl Asking {
-    /// So many are remembered; then it begins anew.
-    const MOST: usize = 20_000;
-
     async fn questions(
         &self,
         tx: &mut Tx,
@@ -331,7 +360,7 @@ impl Asking {
         {
             let held = held();
             for (id, version) in wanted {
-                match held.get(version) {
+                match held.questions.get(version) {
                     Some(question) => {
                         found.insert(*id, question.clone());
                     }
@@ -344,12 +373,9 @@ impl Asking {
         }
         let read = store::versions(tx, &missing).await?;
         let mut held = held();
-        if held.len() + read.len() > Self::MOST {
-            held.clear();
-        }
         for ((id, version), question) in read {
             let question = Arc::new(question);
-            held.insert(version, question.clone());
+            held.keep(version, question.clone());
             found.insert(id, question);
         }
         Ok(found)
@@ -1151,4 +1177,31 @@ fn again_at(paper: &Paper, attempts: &[Attempt]) -> Option<Moment> {
         .filter_map(|a| a.finished)
         .max()?;
     (paper.cool_down_hours > 0).then(|| last.plus_seconds(paper.cool_down_hours * 3_600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sopan_rules::questions::{Answer, Text};
+
+    #[test]
+    fn remembered_questions_are_weighed_with_the_pictures_that_they_hold() {
+        let mut held = Remembered::default();
+        let picture = format!(
+            "<img src=\"data:image/png;base64,{}\">",
+            "A".repeat(1_000_000)
+        );
+        let large = Question::new(Text::from_html(&picture), Answer::Nothing);
+        let small = Question::new(Text::from_plain("Why?"), Answer::Nothing);
+        for n in 0..200 {
+            held.keep(format!("large {n}"), Arc::new(large.clone()));
+            held.keep(format!("small {n}"), Arc::new(small.clone()));
+            held.keep(format!("small {n}"), Arc::new(small.clone()));
+            let weights = held.questions.values().map(|one| Remembered::weight(one));
+            assert_eq!(held.bytes, weights.sum::<usize>());
+            assert!(held.bytes <= Remembered::MOST_BYTES);
+            assert!(held.questions.contains_key(&format!("large {n}")));
+        }
+        assert!(held.questions.len() < 400);
+    }
 }

@@ -96,6 +96,7 @@ impl AppError {
             AppError::Conflict => "conflict",
             AppError::Busy => "busy",
             AppError::Store(StoreError::OutcomeUnknown(_)) => "outcome-unknown",
+            AppError::Store(StoreError::ZeroCharacter) => "zero-character",
             AppError::Files(_) | AppError::Document(_) | AppError::Store(_) => "internal",
         }
     }

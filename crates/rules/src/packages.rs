@@ -176,15 +176,16 @@ impl Entry {
         }
     }
 
-    /// What it says that shared data are now, of those that it may write, by their names.
-    pub fn shares<'v>(&self, said: &'v Values) -> Vec<(&'v str, &'v str)> {
+    /// What it says that shared data are now, of those that it may write, by their names. The
+    /// standard lets U+0000 stand in them; no text holds it here, and it is left out.
+    pub fn shares<'v>(&self, said: &'v Values) -> Vec<(&'v str, String)> {
         let may = |target: &str| {
             let mut mapped = self.shared_data.iter();
             mapped.any(|data| data.write && data.target == target)
         };
         said.iter()
             .filter(|(target, text)| may(target) && text.chars().count() <= SHARED_CHARACTERS)
-            .map(|(target, text)| (target.as_str(), text.as_str()))
+            .map(|(target, text)| (target.as_str(), text.replace('\0', "")))
             .collect()
     }
 
@@ -806,7 +807,9 @@ mod tests {
             ("log", &*more),
             ("own", "x"),
         ];
-        assert_eq!(entry.shares(&values(&said)), [("notes", most.as_str())]);
+        assert_eq!(entry.shares(&values(&said)), [("notes", most)]);
+        let said = [("log", "a\0b")];
+        assert_eq!(entry.shares(&values(&said)), [("log", "ab".to_owned())]);
     }
 
     proptest! {

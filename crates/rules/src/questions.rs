@@ -73,6 +73,42 @@ impl Question {
         }
     }
 
+    /// All its texts: what is asked, what can be answered, and what is said to it.
+    pub fn texts(&self) -> Vec<&Text> {
+        let mut out = vec![&self.text];
+        out.extend(&self.feedback);
+        out.extend(&self.feedback_right);
+        out.extend(&self.feedback_wrong);
+        match &self.answer {
+            Answer::Single { choices, .. } | Answer::Multiple { choices, .. } => {
+                for choice in choices {
+                    out.push(&choice.text);
+                    out.extend(&choice.feedback);
+                }
+            }
+            Answer::FillIn { gaps, .. } => {
+                let accepted = gaps.iter().flat_map(|gap| &gap.accepted);
+                out.extend(accepted.filter_map(|one| one.feedback.as_ref()));
+            }
+            Answer::Match { left, right, .. } => {
+                out.extend(left.iter().map(|one| &one.text));
+                out.extend(right);
+            }
+            Answer::Order { items } => out.extend(items),
+            Answer::Numeric { accepted } => {
+                out.extend(accepted.iter().filter_map(|one| one.feedback.as_ref()));
+            }
+            Answer::Essay { rubric } => out.extend(rubric),
+            Answer::TrueFalse { .. } | Answer::Nothing => {}
+        }
+        out
+    }
+
+    /// Whether it holds pictures or sounds itself.
+    pub fn holds_media(&self) -> bool {
+        self.texts().iter().any(|text| text.holds_media())
+    }
+
     /// As a course's own question: choices that are right as a whole,
     /// with whole marks. None for every other kind.
     pub fn as_rule(&self, id: &str) -> Option<rules::Question> {

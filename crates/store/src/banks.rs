@@ -103,11 +103,14 @@ pub struct Which {
     pub topic: String,
     /// Only so hard.
     pub difficulty: Option<Difficulty>,
+    /// Those that were taken out of the bank, in place of those that can be drawn.
+    pub taken_out: bool,
 }
 
 impl Which {
-    /// Binds the bank as $1, and both of these as $2 and $3.
-    const CONDITION: &str = "bank = $1 and retired = 0
+    /// Wants the bank as $1, topic and difficulty as $2 and $3, and whether those that were
+    /// taken out are meant as $4.
+    const CONDITION: &str = "bank = $1 and retired = $4
         and ($2 = '' or topic = $2 or substr(topic, 1, length($2) + 1) = $2 || '/')
         and ($3 = '' or difficulty = $3)";
 
@@ -131,16 +134,18 @@ pub async fn lines(
     .bind(bank)
     .bind(which.topic.clone())
     .bind(which.difficulty())
+    .bind(which.taken_out)
     .one(tx)
     .await?
     .get("n")?;
     let rows = sql(format!(
         "select id, topic, difficulty, kind, label from bank_question where {condition}
-         order by topic, id limit $4 offset $5"
+         order by topic, id limit $5 offset $6"
     ))
     .bind(bank)
     .bind(which.topic.clone())
     .bind(which.difficulty())
+    .bind(which.taken_out)
     .bind(most)
     .bind(from)
     .all(tx)
@@ -179,6 +184,7 @@ pub async fn pool(tx: &mut Tx, bank: i64, which: &Which) -> Result<Vec<i64>> {
     .bind(bank)
     .bind(which.topic.clone())
     .bind(which.difficulty())
+    .bind(false)
     .all(tx)
     .await?
     .iter()
@@ -231,6 +237,42 @@ pub async fn question(tx: &mut Tx, id: i64) -> Result<Option<(i64, Question)>> {
         .transpose()
 }
 
+/// Where a question stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// In which bank, or out of which.
+    pub bank: i64,
+    /// When and by whom it was taken out.
+    pub taken_out: Option<(Moment, Who)>,
+}
+
+/// Where a question stands, also one that was taken out.
+pub async fn place(tx: &mut Tx, id: i64) -> Result<Option<Place>> {
+    sql(
+        "select q.bank, q.retired, q.retired_at, q.retired_by, p.name as taker,
+                p.name_hi as taker_hi
+         from bank_question q left join person p on p.official = q.retired_by
+         where q.id = $1",
+    )
+    .bind(id)
+    .optional(tx)
+    .await?
+    .map(|row| {
+        let taken_out = match row.get("retired")? {
+            true => Some((
+                row.get("retired_at")?,
+                Who::from(&row, "retired_by", "taker")?,
+            )),
+            false => None,
+        };
+        Ok(Place {
+            bank: row.get("bank")?,
+            taken_out,
+        })
+    })
+    .transpose()
+}
+
 /// All questions of a bank, by topic and number.
 pub async fn all(tx: &mut Tx, bank: i64) -> Result<Vec<Question>> {
     sql("select content from bank_question where bank = $1 and retired = 0 order by topic, id")
@@ -270,7 +312,7 @@ pub struct Wording {
     pub question: Question,
 }
 
-/// All wordings of a question, the one that holds now first.
+/// All wordings of a question, the one that holds now, or held last, first.
 pub async fn wordings(tx: &mut Tx, id: i64) -> Result<Vec<Wording>> {
     sql(
         "select w.content, w.changed_at, w.changed_by, p.name as writer, p.name_hi as writer_hi
@@ -312,8 +354,13 @@ pub async fn writers(tx: &mut Tx, bank: i64) -> Result<Vec<OfficialId>> {
 }
 
 /// Keeps what a question says, with who wrote it, before it is no more; not where it goes on
-/// saying what has this digest.
+/// saying what has this digest. Whoever else writes the question waits: each wording is kept.
 async fn remember(tx: &mut Tx, id: i64, digest: &str, now: Moment) -> Result<()> {
+    let lock = tx.dialect().for_update();
+    sql(format!("select id from bank_question where id = $1{lock}"))
+        .bind(id)
+        .all(tx)
+        .await?;
     sql(
         "insert into bank_question_past (question, changed_at, digest, content, changed_by,
                                          until_at)
@@ -358,15 +405,18 @@ pub async fn keep(tx: &mut Tx, new: &New<'_>, by: Option<OfficialId>, now: Momen
     Ok(())
 }
 
-/// Takes a question out of its bank: it is drawn no more, and attempts keep it.
+/// Takes a question out of its bank: it is drawn no more, and attempts keep it. What it said
+/// stays with who wrote that.
 pub async fn retire(tx: &mut Tx, id: i64, by: Option<OfficialId>, now: Moment) -> Result<()> {
-    remember(tx, id, "", now).await?;
-    sql("update bank_question set retired = 1, changed_at = $2, changed_by = $3 where id = $1")
-        .bind(id)
-        .bind(now)
-        .bind(by)
-        .run(tx)
-        .await?;
+    sql(
+        "update bank_question set retired = 1, retired_at = $2, retired_by = $3
+         where id = $1 and retired = 0",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(by)
+    .run(tx)
+    .await?;
     Ok(())
 }
 

@@ -161,7 +161,9 @@ pub async fn version(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok((row.get("version")?, row.get("anew")?))
 }
 
-/// Keeps other writers of the catalogue waiting until the transaction ends.
+/// Keeps other writers of the catalogue waiting until the transaction ends. Whoever writes
+/// rows of courses and says that they changed holds it first: two who took the one and then the
+/// other in different orders would wait for each other.
 pub async fn hold(tx: &mut Tx) -> Result<()> {
     sql("update catalogue_clock set version = version")
         .run(tx)
@@ -300,6 +302,7 @@ pub async fn insert(tx: &mut Tx, course: &Course, now: Moment) -> Result<()> {
 
 /// Changes everything about a course but its code and who created it.
 pub async fn update(tx: &mut Tx, course: &Course, now: Moment) -> Result<()> {
+    hold(tx).await?;
     sql(
         "update course set title = $2, language = $3, provider = $4, minutes = $5,
                 description = $6, status = $7, search = $8, organisation = $9,

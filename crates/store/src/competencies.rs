@@ -116,6 +116,7 @@ async fn kept(tx: &mut Tx, which: &str) -> Result<Vec<Kept>> {
 
 /// Adds a theme or sub-theme, or writes what is said of one anew.
 pub async fn keep(tx: &mut Tx, kept: &Kept, (now, by): (Moment, Option<OfficialId>)) -> Result<()> {
+    catalogue::hold(tx).await?;
     sql(
         "insert into competency (id, code, theme, area, name_en, name_hi, about_en, about_hi,
                                  retired, changed_at, changed_by)
@@ -240,6 +241,7 @@ pub async fn keep_taught(
     (competency, level): (i64, i16),
     (now, by): (Moment, Option<OfficialId>),
 ) -> Result<()> {
+    catalogue::hold(tx).await?;
     sql(
         "insert into course_competency (course, competency, level, set_at, set_by)
          values ($1, $2, $3, $4, $5)
@@ -264,6 +266,7 @@ pub async fn remove_taught(
     competency: i64,
     now: Moment,
 ) -> Result<()> {
+    catalogue::hold(tx).await?;
     sql("delete from course_competency where course = $1 and competency = $2")
         .bind(course)
         .bind(competency)

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::history::History;
 use crate::ledger::{Done, Pen, Work, record};
-use crate::sql::{Claim, Db, Result, StoreError, Tx};
+use crate::sql::{Claim, Db, Result, Sql, StoreError, Tx};
 use crate::waiting::counted;
 
 /// How many works may wait.
@@ -96,6 +96,9 @@ impl Lane {
     /// Writes a work; returns when it is durable. It is written also when the caller
     /// stops waiting.
     pub async fn write(&self, work: Work) -> Result<Done, LaneError> {
+        // The works of others in the same batch don't fail by it.
+        let mut statements = work.given.iter().chain(&work.also);
+        statements.try_for_each(Sql::keepable)?;
         let (answer, wait) = oneshot::channel();
         self.to
             .try_send(Waiting { work, answer })

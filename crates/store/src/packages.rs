@@ -429,8 +429,8 @@ pub async fn shared(tx: &mut Tx, whose: Sharing) -> Result<BTreeMap<String, Stri
 }
 
 /// Statements that keep what an entry has written of them.
-pub fn share(whose: Sharing, written: Vec<(&str, &str)>, now: Moment) -> Vec<Sql> {
-    let keep = |(target, store): (&str, &str)| {
+pub fn share(whose: Sharing, written: Vec<(&str, String)>, now: Moment) -> Vec<Sql> {
+    let keep = |(target, store): (&str, String)| {
         sql(
             "insert into package_shared (official, course, package, target, store, at)
              values ($1, $2, $3, $4, $5, $6)

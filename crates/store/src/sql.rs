@@ -56,6 +56,9 @@ pub enum StoreError {
         /// What is wrong with it.
         what: String,
     },
+    /// A text holds U+0000, which PostgreSQL keeps in no text; so neither database is asked.
+    #[error("a text holds the character U+0000, which can't be kept; leave it out")]
+    ZeroCharacter,
     /// A query that must find one row found none.
     #[error("nothing was found where one row was expected")]
     NotFound,
@@ -540,6 +543,11 @@ impl Sql {
         self
     }
 
+    /// Whether its values can be kept, before the database is asked.
+    pub(crate) fn keepable(&self) -> Result<()> {
+        self.values.iter().try_for_each(keepable)
+    }
+
     /// The statement's text: to measure it beside the database's own tools.
     pub fn text(&self) -> &str {
         &self.text
@@ -699,9 +707,17 @@ fn in_sqlite(text: &str) -> String {
     if in_order { bare } else { numbered }
 }
 
+fn keepable(value: &Value) -> Result<()> {
+    match value {
+        Value::Text(Some(text)) if text.contains('\0') => Err(StoreError::ZeroCharacter),
+        _ => Ok(()),
+    }
+}
+
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
     let mut arguments = SqliteArguments::default();
     for value in values {
+        keepable(&value)?;
         match value {
             Value::Int(x) => arguments.add(x),
             Value::Text(x) => arguments.add(x),
@@ -715,6 +731,7 @@ fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
 fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
     for value in values {
+        keepable(&value)?;
         match value {
             Value::Int(x) => arguments.add(x),
             Value::Text(x) => arguments.add(x),

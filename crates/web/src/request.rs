@@ -11,6 +11,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 use sopan_app::access::{Actor, SignedIn};
 use sopan_app::files::Received;
+use sopan_app::store::StoreError;
 use sopan_app::{App, AppError};
 use sopan_rules::access::Permission;
 
@@ -402,6 +403,7 @@ impl Failure {
             | AppError::Mandate(_)
             | AppError::AskedFor(_)
             | AppError::Refused(_)
+            | AppError::Store(StoreError::ZeroCharacter)
             | AppError::Conflict => Why::BadRequest,
             AppError::TooManyAttempts { .. } => Why::TooMany,
             AppError::Busy => Why::Busy,

@@ -10,7 +10,9 @@ use sopan_rules::access::Permission;
 use sopan_rules::assessments::{Paper, Source};
 use sopan_rules::ids::{CourseId, OrganisationId};
 use sopan_rules::questions::{Answer, Choice, Gap, Left, Number, Question, Text};
+use sopan_rules::time::Moment;
 use sopan_store::banks::{self as store, Bank, Line, Which, Wording};
+use sopan_store::review::Who;
 use sopan_store::{Tx, learning, organisations};
 
 use super::version;
@@ -53,9 +55,11 @@ pub struct BankView {
 pub struct BankQuestion {
     /// The bank.
     pub bank: Bank,
-    /// What it said when, and who wrote that: what it says now first.
+    /// What it said when, and who wrote that: what it says now, or said last, first.
     pub wordings: Vec<Wording>,
-    /// Whether the reader may write in the bank.
+    /// When and by whom it was taken out of the bank.
+    pub taken_out: Option<(Moment, Who)>,
+    /// Whether the reader may write it: in the bank, and it stands there still.
     pub writes: bool,
 }
 
@@ -448,7 +452,8 @@ impl App {
         })
     }
 
-    /// One question of a bank with all its wordings, for whoever reads the bank.
+    /// One question of a bank with all its wordings, for whoever reads the bank; also one that
+    /// was taken out.
     pub async fn read_bank_question(
         &self,
         actor: &Actor,
@@ -457,11 +462,14 @@ impl App {
     ) -> Result<BankQuestion> {
         let mut tx = self.db.read().await?;
         let (bank, writes) = self.bank_to_read(&mut tx, actor, bank).await?;
-        self.question_of(&mut tx, bank.id, id).await?;
+        let place = store::place(&mut tx, id).await?;
+        let place = place.filter(|place| place.bank == bank.id);
+        let place = place.ok_or_else(|| AppError::not_found("question", id))?;
         Ok(BankQuestion {
             wordings: store::wordings(&mut tx, id).await?,
             bank,
-            writes,
+            writes: writes && place.taken_out.is_none(),
+            taken_out: place.taken_out,
         })
     }
 

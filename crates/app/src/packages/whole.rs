@@ -243,11 +243,10 @@ impl App {
                     .ok_or_else(|| refused(Refusal::Unknown))?,
             ),
         };
-        let before = play.attempts();
         let outcome = play.go(asked).map_err(refused)?;
         self.moved(&mut tx, official, resource, &tree, outcome)
             .await?;
-        if tree.forgets_shared && play.attempts() > before {
+        if tree.forgets_shared && play.began() {
             let forgets = store::forget_shared((official, course, package));
             forgets.run(&mut tx).await?;
         }
@@ -376,7 +375,6 @@ impl App {
             if play.open() == Some(place) {
                 play.suspends(place, state.ended && said.suspended);
             }
-            let before = play.attempts();
             if state.ended
                 && play.open() == Some(place)
                 && let Some(request) = play.asked(values)
@@ -386,7 +384,7 @@ impl App {
                     .await?;
                 kept.moved = true;
             }
-            if tree.forgets_shared && play.attempts() > before {
+            if tree.forgets_shared && play.began() {
                 let whose = (official, launch.course, launch.package);
                 store::forget_shared(whose).run(&mut tx).await?;
             }

@@ -571,3 +571,54 @@ on_both!(
         world.ends_clean().await;
     }
 );
+
+on_both!(
+    acts_of_an_account_that_was_merged_away_are_ordered_among_themselves,
+    async |test: TestDb| {
+        // Given a phone of two accounts that turn out to be one person's: Ravi's acts came, Asha's
+        // still wait, and were done before them,
+        let world = World::new(&test).await;
+        let (asha, ravi) = (world.learner(ASHA).await, world.learner(RAVI).await);
+        for who in [&asha, &ravi] {
+            world.app.enrol(who, "noting").await.unwrap();
+        }
+        world.wait(7_200);
+        let now = world.app.now();
+        let ago = |seconds: i64| now.plus_seconds(-seconds);
+        let own = [act("r", "noting", FIRST, What::Done, ago(60))];
+        world.send(&ravi, &own).await;
+        world
+            .app
+            .merge_officials(
+                &Actor::operator(),
+                OfficialId(ASHA),
+                OfficialId(RAVI),
+                false,
+            )
+            .await
+            .unwrap();
+        // when they are sent by the account that remains,
+        let waited = [act("a", "noting", SECOND, What::Done, ago(3_600))];
+        let owner = OfficialId(ASHA);
+        let sent = world.app.take_acts(&ravi, owner, PHONE, now, &waited).await;
+        assert_eq!(told(&sent.unwrap()), [("a", "taken", false)]);
+        // then they occurred when they were done, not after what the other account sent.
+        let mut tx = world.app.db().read().await.unwrap();
+        let row = sql("select occurred_at from device_act where id = 'a'");
+        let occurred: Moment = row.one(&mut tx).await.unwrap().get("occurred_at").unwrap();
+        assert_eq!(occurred, ago(3_600));
+        drop(tx);
+        // Names with what no text holds are refused, not failed on.
+        for (device, id) in [("ph\0one", "b"), (PHONE, "b\0"), (PHONE, "b\n")] {
+            let acts = [act(id, "noting", SECOND, What::Done, ago(30))];
+            let owner = OfficialId(RAVI);
+            let refused = world.app.take_acts(&ravi, owner, device, now, &acts).await;
+            assert_eq!(
+                refused.unwrap_err().code(),
+                "acts-range",
+                "{device:?} {id:?}"
+            );
+        }
+        world.ends_clean().await;
+    }
+);

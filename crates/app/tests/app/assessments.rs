@@ -524,7 +524,7 @@ on_both!(
         for (topic, total) in [("RTI", 6), ("RTI/Kinds", 6), ("RT", 0), ("RTI/K", 0)] {
             let which = Which {
                 topic: topic.to_owned(),
-                difficulty: None,
+                ..Which::default()
             };
             let found = app.bank(author, world.bank, &which, 0).await.unwrap();
             assert_eq!(found.total, total, "{topic}");
@@ -1100,8 +1100,35 @@ on_both!(
         // A question that is out of the bank counts no more.
         let fewer = world.paper(5);
         assert_eq!(app.keep_paper(author, "rti", &fewer).await.unwrap(), []);
-        app.retire_bank_question(author, bank, id).await.unwrap();
+        app.pass_seconds(60);
+        let then = app.now();
+        app.retire_bank_question(&admin, bank, id).await.unwrap();
         assert!(!own(&admin).await);
+
+        // It is read on among those that were taken out: when and by whom, and all that it
+        // said with who wrote that. Nobody writes it any more.
+        let out = Which {
+            taken_out: true,
+            ..Which::default()
+        };
+        let listed = app.bank(&ravi, bank, &out, 0).await.unwrap();
+        let ids: Vec<i64> = listed.lines.iter().map(|line| line.id).collect();
+        assert_eq!(ids, [id]);
+        let here = app.bank(&ravi, bank, &Which::default(), 0).await.unwrap();
+        assert_eq!(here.total, 5);
+        let read = app.read_bank_question(author, bank, id).await.unwrap();
+        let (at, by) = read.taken_out.unwrap();
+        assert_eq!((at, by.official), (then, Some(OfficialId(ADMIN))));
+        let writers: Vec<i64> = read
+            .wordings
+            .iter()
+            .map(|w| w.by.official.unwrap().0)
+            .collect();
+        assert_eq!((writers, read.writes), (vec![AUTHOR, ADMIN, AUTHOR], false));
+        let written = app.keep_bank_question(author, bank, Some(id), &question);
+        assert_eq!(written.await.unwrap_err().code(), "not-found");
+        let again = app.retire_bank_question(author, bank, id).await;
+        assert_eq!(again.unwrap_err().code(), "not-found");
         world.ends_clean().await;
     }
 );

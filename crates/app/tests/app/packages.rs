@@ -146,6 +146,33 @@ impl World {
         (code, view.resources().map(|r| r.id).collect())
     }
 
+    /// A draft with one text: its code, its module, and the text as it was written.
+    async fn text(&self, course: &str, title: &str, body: &str) -> (String, i64, ResourceDraft) {
+        let (app, author) = (&self.app, &self.author);
+        let details = Details {
+            title: course.to_owned(),
+            language: "en".to_owned(),
+            minutes: 10,
+            ..Details::default()
+        };
+        let code = app.create_course(author, NATION, &details).await.unwrap();
+        let module = Outline::AddModule("One".to_owned());
+        app.change_outline(author, &code, module).await.unwrap();
+        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
+        let text = ResourceDraft {
+            kind: "text".to_owned(),
+            title: title.to_owned(),
+            body: body.to_owned(),
+            minutes: 5,
+            required: true,
+            ..ResourceDraft::default()
+        };
+        app.keep_resource(author, &code, (module, None), text.clone(), None)
+            .await
+            .unwrap();
+        (code, module, text)
+    }
+
     async fn open(&self, code: &str, resource: ResourceId) -> Opened {
         // Two launches are never at the same moment.
         self.app.pass_seconds(1);
@@ -1538,28 +1565,7 @@ on_both!(
         // Given a draft with a text
         let world = world(&test).await;
         let (app, author) = (&world.app, &world.author);
-        let details = Details {
-            title: "Wells and pumps".to_owned(),
-            language: "en".to_owned(),
-            minutes: 40,
-            ..Details::default()
-        };
-        let code = app.create_course(author, NATION, &details).await.unwrap();
-        let module = Outline::AddModule("Read".to_owned());
-        app.change_outline(author, &code, module).await.unwrap();
-        let held = app.course_to_author(author, &code).await.unwrap();
-        let text = ResourceDraft {
-            kind: "text".to_owned(),
-            title: "First".to_owned(),
-            body: "Begin here.".to_owned(),
-            minutes: 5,
-            required: true,
-            ..ResourceDraft::default()
-        };
-        let place = (held.modules[0].id, None);
-        app.keep_resource(author, &code, place, text, None)
-            .await
-            .unwrap();
+        let (code, ..) = world.text("Wells and pumps", "First", "Begin here.").await;
         // when a SCORM and a cmi5 package are put into it,
         let add = async |bytes: &[u8]| {
             let path = world.file("more.zip", bytes);
@@ -1610,41 +1616,25 @@ on_both!(
         // Given a course that leads to a page elsewhere, with words and a picture beside it,
         let world = world(&test).await;
         let (app, author) = (&world.app, &world.author);
-        let details = Details {
-            title: "Acts".to_owned(),
-            language: "en".to_owned(),
-            minutes: 10,
-            ..Details::default()
-        };
-        let code = app.create_course(author, NATION, &details).await.unwrap();
-        let module = Outline::AddModule("One".to_owned());
-        app.change_outline(author, &code, module).await.unwrap();
-        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
-        let mut draft = ResourceDraft {
-            kind: "text".to_owned(),
-            title: "The Act".to_owned(),
-            body: "<p>Before.</p>".to_owned(),
-            minutes: 5,
-            required: true,
-            ..ResourceDraft::default()
-        };
-        let keep = async |id, draft: &ResourceDraft| {
-            let kept = app.keep_resource(author, &code, (module, id), draft.clone(), None);
-            kept.await.unwrap();
+        let (code, module, mut draft) = world.text("Acts", "The Act", "<p>Before.</p>").await;
+        let first = async || {
             let held = app.course_to_author(author, &code).await.unwrap();
             held.modules[0].resources[0].clone()
         };
-        let text = keep(None, &draft).await;
+        let text = first().await;
         let mut shown = app.receive_file().await.unwrap();
         shown.take(&picture()).await.unwrap();
         let shown = shown.end().await.unwrap();
         let added = app.add_picture(author, &code, text.id, shown, "The first page");
         added.await.unwrap();
-        let held = app.course_to_author(author, &code).await.unwrap();
-        draft.body.clone_from(&held.modules[0].resources[0].body);
+        draft.body = first().await.body;
         draft.kind = "link".to_owned();
         draft.url = "https://acts.example/rti?of=2005&in=en".to_owned();
-        let link = keep(Some(text.id.0), &draft).await;
+        let place = (module, Some(text.id.0));
+        app.keep_resource(author, &code, place, draft, None)
+            .await
+            .unwrap();
+        let link = first().await;
         assert!(link.body.contains("/files/"), "{}", link.body);
         // when it goes out and comes in where it has never been,
         let out = app.export_course(author, &code).await.unwrap();
@@ -1678,32 +1668,13 @@ on_both!(
         // Given a text with a picture that became a film, with the text beside it,
         let world = world(&test).await;
         let (app, author) = (&world.app, &world.author);
-        let details = Details {
-            title: "Embankments".to_owned(),
-            language: "en".to_owned(),
-            minutes: 10,
-            ..Details::default()
-        };
-        let code = app.create_course(author, NATION, &details).await.unwrap();
-        let module = Outline::AddModule("One".to_owned());
-        app.change_outline(author, &code, module).await.unwrap();
-        let module = app.course_to_author(author, &code).await.unwrap().modules[0].id;
-        let mut draft = ResourceDraft {
-            kind: "text".to_owned(),
-            title: "A breach".to_owned(),
-            body: "<p>Look at the map.</p>".to_owned(),
-            minutes: 5,
-            required: true,
-            ..ResourceDraft::default()
-        };
+        let (title, body) = ("A breach", "<p>Look at the map.</p>");
+        let (code, module, mut draft) = world.text("Embankments", title, body).await;
         let received = async |bytes: &[u8]| {
             let mut come = app.receive_file().await.unwrap();
             come.take(bytes).await.unwrap();
             come.end().await.unwrap()
         };
-        app.keep_resource(author, &code, (module, None), draft.clone(), None)
-            .await
-            .unwrap();
         let first = async || {
             let held = app.course_to_author(author, &code).await.unwrap();
             held.modules[0].resources[0].clone()
@@ -1794,14 +1765,14 @@ on_both!(
         let none = |name: &str| (name.to_owned(), None::<String>);
         let empty = [none("notes"), none("own")];
         assert_eq!(found(&world, token(&first)).await, empty);
-        // when the first writes, also what it doesn't share,
+        // when the first writes, also what it doesn't share, and a character that no text holds,
         let says = async |opened: &Opened, number, shared: &[(&str, &str)]| {
             let said = [("cmi.completion_status", "incomplete")];
             let body = sharing(number, false, &said, shared);
             world.app.content_says(token(opened), &body).await.unwrap();
         };
         let now = world.app.now().0;
-        let notes = [("notes", "a leaf"), ("other", "x")];
+        let notes = [("notes", "a \0leaf"), ("other", "x")];
         says(&first, now + 2, &notes).await;
         // and a word of it comes late,
         says(&first, now + 1, &[("notes", "older")]).await;

@@ -743,40 +743,11 @@ pub fn write(questions: &[Question]) -> Written<String> {
     Written { file: out, report }
 }
 
-fn texts(question: &Question) -> Vec<&Text> {
-    let mut out = vec![&question.text];
-    out.extend(&question.feedback);
-    out.extend(&question.feedback_right);
-    out.extend(&question.feedback_wrong);
-    match &question.answer {
-        Answer::Single { choices, .. } | Answer::Multiple { choices, .. } => {
-            for choice in choices {
-                out.push(&choice.text);
-                out.extend(&choice.feedback);
-            }
-        }
-        Answer::FillIn { gaps, .. } => {
-            let accepted = gaps.iter().flat_map(|gap| &gap.accepted);
-            out.extend(accepted.filter_map(|one| one.feedback.as_ref()));
-        }
-        Answer::Match { left, right, .. } => {
-            out.extend(left.iter().map(|one| &one.text));
-            out.extend(right);
-        }
-        Answer::Order { items } => out.extend(items),
-        Answer::Numeric { accepted } => {
-            out.extend(accepted.iter().filter_map(|one| one.feedback.as_ref()));
-        }
-        Answer::TrueFalse { .. } | Answer::Essay { .. } | Answer::Nothing => {}
-    }
-    out
-}
-
 /// Whether any text would be read as something else without the mark for HTML.
 fn needs_html(question: &Question) -> bool {
     let starts = |text: &str| text.starts_with(['$', '/', '[']);
     (question.title.is_empty() && starts(question.text.html()))
-        || texts(question).iter().any(|text| {
+        || question.texts().iter().any(|text| {
             let html = text.html();
             html.contains(['<', '&', '>', '\n']) || escaped(html) != html || html.starts_with('[')
         })

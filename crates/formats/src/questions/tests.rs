@@ -686,6 +686,73 @@ fn pictures_and_sounds_of_a_package_come_along_and_go_out_again() {
 }
 
 #[test]
+fn pictures_and_sounds_come_along_as_sources_and_as_objects() {
+    // Given a question of a package with sounds and pictures in the ways in which QTI says
+    // them, what can't be held among them,
+    let shown = [
+        r#"<audio controls="controls"><source src="call.wav"/><source src="call.mp3"/></audio>"#,
+        r#"<object data="call.mp3" type="audio/mpeg">The call</object>"#,
+        r#"<object data="map.png" type="image/png" width="200">A map <b>of wells</b></object>"#,
+        r#"<object data="map.png" type="image/png"/>"#,
+        r#"<object data="film.mp4" type="video/mp4"><img src="map.png" alt="A still"/></object>"#,
+        r#"<audio><source src="call.wav"/><source src="lost.mp3"/></audio>"#,
+    ];
+    let good = item(&format!(
+        "{}<itemBody><p>Look: {}</p>{}</itemBody>{MATCH_CORRECT}",
+        declared("single", "identifier", &correct(&["A"])),
+        shown.concat(),
+        two_choices("<prompt>Which?</prompt>")
+    ));
+    let manifest = r#"<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>
+<resource identifier="R1" type="imsqti_item_xmlv2p1" href="good.xml"/></resources></manifest>"#;
+    let png = b"\x89PNG\r\n\x1a\nmap".to_vec();
+    let mp3 = b"ID3\x04call".to_vec();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("imsmanifest.xml", manifest.as_bytes()),
+        ("good.xml", good.as_bytes()),
+        ("map.png", &png[..]),
+        ("call.mp3", &mp3[..]),
+        ("call.wav", &b"RIFF\0\0\0\0WAVE"[..]),
+        ("film.mp4", &b"\0\0\0\x20ftypisom"[..]),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    // when it is read,
+    let read = qti::read(Cursor::new(zip.finish().unwrap().into_inner()));
+    // then sounds and pictures stand in the question, with the words of their objects,
+    let text = read.questions[0].text.html().to_owned();
+    let address = |bytes: &[u8]| super::media::address(bytes).unwrap();
+    let sound = format!("<audio src=\"{}\" controls=\"\"></audio>", address(&mp3));
+    assert_eq!(text.matches(&sound).count(), 2, "{text}");
+    for picture in [
+        "alt=\"A map of wells\" width=\"200\">",
+        "alt=\"\">",
+        "alt=\"A still\">",
+    ] {
+        let picture = format!("<img src=\"{}\" {picture}", address(&png));
+        assert!(text.contains(&picture), "{text}");
+    }
+    // and each of the others is named once.
+    let told: Vec<(&str, &str)> = read
+        .report
+        .problems()
+        .iter()
+        .map(|p| (p.code(), p.value().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("questions.qti.media_words", "map.png"),
+            ("questions.qti.media", "film.mp4"),
+            ("questions.qti.media", "call.wav"),
+            ("questions.qti.media", "lost.mp3"),
+        ]
+    );
+}
+
+#[test]
 fn qti_1_2_of_cartridges_is_read() {
     let question = |profile: &str, presentation: &str, conditions: &str| {
         format!(

@@ -3,6 +3,8 @@
 use roxmltree::Node;
 use sopan_rules::questions::text::{Token, VOID, tokens};
 
+use super::media::is_sound;
+
 pub(super) use sopan_rules::questions::text::{escaped, escaped_attribute, has_markup};
 
 /// HTML as a fragment of XML: every element closed, every attribute quoted, no
@@ -63,24 +65,41 @@ pub(super) fn from_xml<'a, 'i>(
     out
 }
 
-/// An element that shows a file, as HTML, with another address in the place of that file's.
-pub(super) fn showing(node: Node<'_, '_>, address: &str) -> String {
-    let name = node.tag_name().name();
-    let mut out = format!("<{name}");
-    for attribute in node.attributes() {
-        let value = match attribute.name() {
-            "src" => address,
-            _ => attribute.value(),
-        };
-        out.push_str(&format!(
-            " {}=\"{}\"",
-            attribute.name(),
-            escaped_attribute(value)
-        ));
-    }
+/// An element that shows a file, as HTML that holds this address. What is no `img` or `audio`
+/// with an address of its own becomes one, with these words for a picture.
+pub(super) fn showing(node: Node<'_, '_>, address: &str, words: &str) -> String {
+    let mut attributes: Vec<(&str, &str)> = Vec::new();
+    let name = match (node.tag_name().name(), node.attribute("src")) {
+        (name @ ("img" | "audio"), Some(_)) => {
+            let kept = node.attributes().map(|one| match one.name() {
+                "src" => ("src", address),
+                name => (name, one.value()),
+            });
+            attributes.extend(kept);
+            name
+        }
+        _ if is_sound(address) => {
+            attributes.push(("src", address));
+            "audio"
+        }
+        _ => {
+            attributes.extend([("src", address), ("alt", words)]);
+            let sizes = ["width", "height"];
+            attributes.extend(
+                sizes
+                    .into_iter()
+                    .filter_map(|n| Some((n, node.attribute(n)?))),
+            );
+            "img"
+        }
+    };
     // Without them a sound is neither seen nor heard.
-    if name == "audio" && node.attribute("controls").is_none() {
-        out.push_str(" controls=\"\"");
+    if name == "audio" && !attributes.iter().any(|(name, _)| *name == "controls") {
+        attributes.push(("controls", ""));
+    }
+    let mut out = format!("<{name}");
+    for (name, value) in attributes {
+        out.push_str(&format!(" {name}=\"{}\"", escaped_attribute(value)));
     }
     out.push('>');
     if !VOID.contains(&name) {

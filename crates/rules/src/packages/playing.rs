@@ -261,6 +261,8 @@ pub struct Play<'t> {
     tree: &'t Tree,
     below: Arc<Vec<Vec<usize>>>,
     state: State,
+    /// Whether the whole was begun since this was made.
+    began: bool,
 }
 
 /// The sequencing of a part that states none.
@@ -282,6 +284,7 @@ impl<'t> Play<'t> {
             tree,
             below: Arc::new(below),
             state: fits.unwrap_or_default(),
+            began: false,
         };
         if begins {
             play.state.dice = dice;
@@ -303,9 +306,10 @@ impl<'t> Play<'t> {
         &self.state
     }
 
-    /// How often the whole was begun.
-    pub fn attempts(&self) -> u32 {
-        self.part(0).attempts
+    /// Whether a new attempt of the whole began since this was made, also where the package
+    /// wants nothing tracked of it.
+    pub fn began(&self) -> bool {
+        self.began
     }
 
     /// The part that is open, or was last and hasn't been left for another.
@@ -1139,7 +1143,7 @@ impl<'t> Play<'t> {
     pub fn go(&mut self, request: Request) -> Result<Outcome, Refusal> {
         let mut tried = self.clone();
         let outcome = tried.overall(request)?;
-        self.state = tried.state;
+        (self.state, self.began) = (tried.state, tried.began);
         Ok(outcome)
     }
 
@@ -1420,6 +1424,7 @@ impl<'t> Play<'t> {
         let tracked = self.rules(part).delivery.tracked;
         let control = self.rules(part).control_mode;
         let children = self.children(part).to_vec();
+        self.began |= part == 0;
         let held = self.part_mut(part);
         if !tracked {
             return;

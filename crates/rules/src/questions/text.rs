@@ -29,6 +29,50 @@ impl Text {
         self.0.is_empty()
     }
 
+    /// Whether it holds pictures or sounds itself, as `data:` addresses.
+    pub fn holds_media(&self) -> bool {
+        self.0.contains("=\"data:")
+    }
+
+    /// The text with words in place of the pictures and sounds that it holds itself. `words`
+    /// is asked with the element (`img`, `audio`) and the words that stand for a picture.
+    pub fn without_media(&self, words: impl Fn(&str, &str) -> String) -> Text {
+        let mut out = String::new();
+        let mut left_out = Vec::new();
+        let mut rest = self.html();
+        while let Some(start) = rest.find('<') {
+            let (before, tag) = rest.split_at(start);
+            out.push_str(before);
+            let Some((token, after)) = read_tag(tag) else {
+                out.push('<');
+                rest = &tag[1..];
+                continue;
+            };
+            rest = after;
+            let value = |name: &str, all: &[(String, String)]| {
+                let found = all.iter().find(|(known, _)| known == name);
+                found.map(|(_, value)| value.clone()).unwrap_or_default()
+            };
+            match token {
+                Token::Open {
+                    name, attributes, ..
+                } if value("src", &attributes).starts_with("data:") => {
+                    let words = words(&name, &value("alt", &attributes));
+                    out.push_str(&format!("<em>[{}]</em>", escaped(&words)));
+                    if !VOID.contains(&name.as_str()) {
+                        left_out.push(name);
+                    }
+                }
+                Token::Close { name } if left_out.last() == Some(&name) => {
+                    left_out.pop();
+                }
+                _ => out.push_str(&tag[..tag.len() - after.len()]),
+            }
+        }
+        out.push_str(rest);
+        Text(out)
+    }
+
     /// The text without markup, one line for each paragraph or list entry.
     pub fn plain(&self) -> String {
         let mut out = String::new();
@@ -324,4 +368,29 @@ fn decoded(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_place_of_pictures_and_sounds() {
+        let words = |element: &str, alt: &str| format!("{element}: {alt}");
+        for (html, said) in [
+            ("<p>1 < 2</p>", "<p>1 < 2</p>"),
+            (
+                "<p>A <img src=\"data:image/png;base64,aGk=\" alt=\"x > <y>\"> B</p>",
+                "<p>A <em>[img: x &gt; &lt;y&gt;]</em> B</p>",
+            ),
+            (
+                "<audio controls src=\"data:audio/ogg;base64,aGk=\"></audio><audio src=\"/a\"></audio>",
+                "<em>[audio: ]</em><audio src=\"/a\"></audio>",
+            ),
+        ] {
+            let text = Text::from_html(html);
+            assert_eq!(text.without_media(words).html(), said);
+            assert_eq!(text.holds_media(), html.contains("base64"));
+        }
+    }
 }

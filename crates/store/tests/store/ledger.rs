@@ -637,3 +637,32 @@ async fn whoever_loses_the_server_in_a_commit_is_told_or_tried_again() {
     let told = verify(&test.db).await.unwrap();
     assert!(told.is_clean(), "{:?}", told.first);
 }
+
+on_both!(
+    a_text_with_what_no_database_keeps_is_refused_before_it_is_asked,
+    async |test: TestDb| {
+        // Given an official who learns,
+        let world = World::new(&test.db).await;
+        world.does(7, registered()).await.unwrap();
+        // when a text with U+0000 is bound, it is refused, and the transaction goes on;
+        let keep = |name: &str| {
+            sql("insert into setting (name, value) values ($1, $2)")
+                .bind(name)
+                .bind("x")
+        };
+        let mut tx = test.db.write().await.unwrap();
+        let refused = keep("a\0b").run(&mut tx).await;
+        assert!(matches!(refused, Err(StoreError::ZeroCharacter)));
+        keep("ab").run(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        // and in the lane it fails alone.
+        let bad = world.lane.write(Work::of(keep("c\0d")));
+        let good = world.lane.write(Work::of(keep("cd")));
+        let (bad, good) = futures_util::future::join(bad, good).await;
+        assert!(matches!(
+            bad,
+            Err(LaneError::Store(StoreError::ZeroCharacter))
+        ));
+        assert!(good.is_ok());
+    }
+);

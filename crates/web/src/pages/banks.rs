@@ -147,6 +147,7 @@ async fn make(State(app): State<App>, visitor: Visitor, Posted(new): Posted<NewB
 struct Asked {
     topic: String,
     difficulty: String,
+    out: String,
     from: String,
 }
 
@@ -159,13 +160,15 @@ async fn bank(
     let which = Which {
         topic: asked.topic.trim().to_owned(),
         difficulty: Difficulty::of(&asked.difficulty),
+        taken_out: !asked.out.is_empty(),
     };
     let from = asked.from.parse().unwrap_or(0);
     let view = app.bank(visitor.actor()?, id, &which, from).await?;
     let shown = i64::try_from(view.lines.len()).unwrap_or(0);
     let href = |from: i64| {
         let (topic, difficulty) = (encoded(&which.topic), encoded(&asked.difficulty));
-        format!("/authoring/banks/{id}?topic={topic}&difficulty={difficulty}&from={from}")
+        let out = if which.taken_out { "&out=yes" } else { "" };
+        format!("/authoring/banks/{id}?topic={topic}&difficulty={difficulty}{out}&from={from}")
     };
     let end = view.from + shown;
     let number = |n: i64| u64::try_from(n).unwrap_or(0);
@@ -177,7 +180,8 @@ async fn bank(
         page: visitor.page().at(Section::Authoring),
         form: Form::default()
             .value("topic", &which.topic)
-            .value("difficulty", &asked.difficulty),
+            .value("difficulty", &asked.difficulty)
+            .value("out", if which.taken_out { "yes" } else { "" }),
         difficulties: difficulties(&visitor),
         pagination,
         view,
@@ -344,6 +348,8 @@ struct Typed {
     partial: String,
     case: String,
     act: String,
+    /// Whether earlier wordings show their pictures and sounds.
+    media: String,
 }
 
 /// A text with a picture or a sound below it.
@@ -370,6 +376,7 @@ impl Typed {
             partial: field("partial"),
             case: field("case"),
             act: field("act"),
+            media: String::new(),
         }
     }
 
@@ -393,6 +400,7 @@ impl Typed {
             partial: tick(ways.partial),
             case: tick(ways.case_matters),
             act: String::new(),
+            media: String::new(),
         }
     }
 
@@ -472,6 +480,7 @@ async fn question_page(
         page: visitor.page().at(Section::Authoring),
         name: name_of(app, visitor, bank).await?,
         wordings,
+        media: !typed.media.is_empty(),
         bank,
         id,
         hint: hint_of(kind),
@@ -500,11 +509,14 @@ async fn question(
             if !read.writes {
                 return show(&ReadQuestion {
                     page: visitor.page().at(Section::Authoring),
-                    hint: hint_of(kind_word(&now.question.answer)),
+                    media: !asked.media.is_empty(),
                     read,
                 });
             }
-            Typed::of(&now.question)
+            Typed {
+                media: asked.media,
+                ..Typed::of(&now.question)
+            }
         }
         None => Typed {
             marks: "1".to_owned(),

@@ -6,10 +6,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use sopan_app::App;
 use sopan_app::files::FileKind;
 use sopan_app::search::{Found, Length, Query as Wanted};
 use sopan_app::store::variants::Variant;
+use sopan_app::{App, AppError};
 use sopan_rules::catalogue::language_name;
 use sopan_rules::competencies::level;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
@@ -153,13 +153,22 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         .iter()
         .map(|(length, n)| (length.name().to_owned(), length_said(&page, *length), *n));
     // Themes stand under their area.
-    let themes = themes.iter().map(|(theme, n)| {
+    let offered = themes.iter().map(|(theme, n)| {
         let label = format!("{} ({})", name(&page, theme), page.number(*n));
         Choice::new(&theme.code, label).within(area_name(&page, theme.area))
     });
+    let mut themes: Vec<Choice> = offered.collect();
+    // One that there isn't is named, too: it is why nothing is found.
+    let theme = asked.theme.as_str();
+    if !theme.is_empty() && themes.iter().all(|choice| choice.value != theme) {
+        themes.push(Choice::new(theme, format!("{theme} (0)")));
+    }
     let levels = levels
         .iter()
         .map(|(level, n)| (level.to_string(), level_name(&page, *level), *n));
+    // A level that there isn't chooses nothing.
+    let level = wanted.level.map(|level| level.to_string());
+    let level = level.unwrap_or_default();
     let level_chosen = wanted.level.map(|level| level_name(&page, level));
     let provider_chosen = match wanted.provider {
         Some(id) => app.provider_name(id).await?.unwrap_or_default(),
@@ -178,12 +187,8 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
             lengths,
             (&asked.length, length_chosen.unwrap_or_default()),
         ),
-        themes: themes.collect(),
-        levels: counted(
-            &page,
-            levels,
-            (&asked.level, level_chosen.unwrap_or_default()),
-        ),
+        themes,
+        levels: counted(&page, levels, (&level, level_chosen.unwrap_or_default())),
         page,
         courses: found
             .courses
@@ -214,12 +219,16 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         provider: asked.provider.clone(),
         length: asked.length.clone(),
         theme: asked.theme.clone(),
-        level: asked.level.clone(),
+        level,
     })
 }
 
 async fn list_json(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let found = app.find_courses(&asked.wanted(visitor.language)).await?;
+    let wanted = asked.wanted(visitor.language);
+    if wanted.level.is_none() && !asked.level.is_empty() {
+        return Err(AppError::invalid("level", "no-such-level", "the level is 1, 2 or 3").into());
+    }
+    let found = app.find_courses(&wanted).await?;
     let courses: Vec<serde_json::Value> = found
         .courses
         .iter()

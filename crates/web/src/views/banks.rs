@@ -4,12 +4,16 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use sopan_app::assessments::{
     Analysed, BankQuestion, BankView, Essay, EssayQueueLine, EssaySheet, Listed, Regrading,
     kind_word,
 };
+use sopan_app::formats::questions::lines;
 use sopan_app::store::banks::Wording;
-use sopan_rules::questions::Question;
+use sopan_rules::numbers::Exact;
+use sopan_rules::questions::text::escaped;
+use sopan_rules::questions::{self, Answer, Question, Text};
 use sopan_rules::time::Moment;
 
 use super::Page;
@@ -40,6 +44,173 @@ pub fn difficulty_key(word: &str) -> &'static str {
         "difficult" => key("bank-difficult"),
         _ => key("bank-very-difficult"),
     }
+}
+
+/// A question as it is read in a bank: what is asked, what can be answered, what of it is
+/// right, and what its author says to it.
+#[derive(Debug, Template)]
+#[template(path = "banks/said.html")]
+pub struct Said<'q> {
+    page: &'q Page,
+    question: &'q Question,
+    /// Words stand in place of pictures and sounds.
+    in_words: bool,
+}
+
+impl HtmlSafe for Said<'_> {}
+
+/// One choice, gap, pair, item or number.
+#[derive(Debug, Default)]
+struct AnswerLine {
+    html: String,
+    right: bool,
+    /// What it brings, in per cent, where that isn't all or nothing.
+    credit: Option<String>,
+    /// What its author says to it.
+    notes: Vec<String>,
+}
+
+impl<'q> Said<'q> {
+    /// With its pictures and sounds.
+    pub fn whole(page: &'q Page, question: &'q Question) -> Said<'q> {
+        Said {
+            page,
+            question,
+            in_words: false,
+        }
+    }
+
+    /// With words in place of the pictures and sounds that it holds.
+    pub fn in_words(page: &'q Page, question: &'q Question) -> Said<'q> {
+        Said {
+            in_words: true,
+            ..Said::whole(page, question)
+        }
+    }
+
+    fn html(&self, text: &Text) -> String {
+        let words = |element: &str, alt: &str| match element {
+            "img" => {
+                let said = self.page.t(key("bank-held-picture"));
+                said.with("words", alt).to_string()
+            }
+            _ => self.page.t(key("bank-held-sound")).to_string(),
+        };
+        match self.in_words && text.holds_media() {
+            true => text.without_media(words).html().to_owned(),
+            false => text.html().to_owned(),
+        }
+    }
+
+    fn is_numbered(&self) -> bool {
+        let answer = &self.question.answer;
+        matches!(answer, Answer::FillIn { .. } | Answer::Order { .. })
+    }
+
+    fn lines(&self) -> Vec<AnswerLine> {
+        let plain = |html: String| AnswerLine {
+            html,
+            ..AnswerLine::default()
+        };
+        let choices = |all: &[questions::Choice], parts: bool| {
+            let each = all.iter().map(|one| {
+                let usual = match one.right {
+                    true => Exact::hundred(),
+                    false => Exact::zero(),
+                };
+                let usual = one.credit == usual && !(parts && one.right);
+                AnswerLine {
+                    html: self.html(&one.text),
+                    right: one.right,
+                    credit: (!usual).then(|| one.credit.rounded(2)),
+                    notes: one.feedback.iter().map(|text| self.html(text)).collect(),
+                }
+            });
+            each.collect::<Vec<_>>()
+        };
+        // What is written is plain text: it is shown as authors type it.
+        let written = || lines::write(&self.question.answer).0;
+        match &self.question.answer {
+            Answer::Single { choices: all, .. } => choices(all, false),
+            Answer::Multiple {
+                choices: all,
+                partial,
+                ..
+            } => choices(all, *partial),
+            Answer::TrueFalse { right } => {
+                let said = match right {
+                    true => key("assessment-true"),
+                    false => key("assessment-false"),
+                };
+                vec![AnswerLine {
+                    html: self.page.t(said).to_string(),
+                    right: true,
+                    ..AnswerLine::default()
+                }]
+            }
+            Answer::FillIn { gaps, .. } => {
+                let typed = written();
+                let each = typed.lines().zip(gaps).map(|(line, gap)| {
+                    let note = |one: &questions::Accepted| {
+                        let said = self.html(one.feedback.as_ref()?);
+                        Some(format!("{}: {said}", escaped(&one.text)))
+                    };
+                    AnswerLine {
+                        html: escaped(line),
+                        notes: gap.accepted.iter().filter_map(note).collect(),
+                        ..AnswerLine::default()
+                    }
+                });
+                each.collect()
+            }
+            Answer::Match { left, right, .. } => {
+                let other = |at: usize| right.get(at).map(|text| self.html(text));
+                let pairs = left.iter().map(|one| {
+                    let other = other(one.right).unwrap_or_default();
+                    plain(format!("{} → {other}", self.html(&one.text)))
+                });
+                let alone = (0..right.len())
+                    .filter(|at| left.iter().all(|one| one.right != *at))
+                    .map(|at| plain(format!("→ {}", other(at).unwrap_or_default())));
+                pairs.chain(alone).collect()
+            }
+            Answer::Order { items } => items.iter().map(|item| plain(self.html(item))).collect(),
+            Answer::Numeric { accepted } => {
+                let typed = written();
+                let each = typed.lines().zip(accepted).map(|(line, one)| AnswerLine {
+                    html: escaped(line),
+                    notes: one.feedback.iter().map(|text| self.html(text)).collect(),
+                    ..AnswerLine::default()
+                });
+                each.collect()
+            }
+            Answer::Essay { .. } | Answer::Nothing => Vec::new(),
+        }
+    }
+
+    /// What its author says, and to whom.
+    fn notes(&self) -> Vec<(String, String)> {
+        let rubric = match &self.question.answer {
+            Answer::Essay { rubric } => rubric.as_ref(),
+            _ => None,
+        };
+        let question = self.question;
+        [
+            (key("essay-rubric"), rubric),
+            (key("bank-note-any"), question.feedback.as_ref()),
+            (key("bank-note-right"), question.feedback_right.as_ref()),
+            (key("bank-note-wrong"), question.feedback_wrong.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(to, text)| Some((self.page.t(to).to_string(), self.html(text?))))
+        .collect()
+    }
+}
+
+/// Whether an earlier wording holds pictures or sounds.
+pub fn held_earlier(wordings: &[Wording]) -> bool {
+    let mut earlier = wordings.iter().skip(1);
+    earlier.any(|wording| wording.question.holds_media())
 }
 
 /// The banks.
@@ -73,7 +244,7 @@ pub struct Bank {
     pub page: Page,
     /// The bank with a part of its questions.
     pub view: BankView,
-    /// What is looked for: `topic`, `difficulty`.
+    /// What is looked for: `topic`, `difficulty`, `out`.
     pub form: Form,
     /// The difficulties.
     pub difficulties: Vec<Choice>,
@@ -112,6 +283,8 @@ pub struct EditQuestion {
     pub problems: Vec<String>,
     /// What it said when: what it says now first.
     pub wordings: Vec<Wording>,
+    /// Whether earlier wordings show their pictures and sounds.
+    pub media: bool,
     /// Whether the order of choices can be drawn.
     pub may_shuffle: bool,
     /// Whether part marks can be given.
@@ -131,16 +304,17 @@ impl EditQuestion {
     }
 }
 
-/// A question of a bank, for those who read the bank and don't write in it.
+/// A question of a bank, for those who read the bank and don't write in it, and one that was
+/// taken out.
 #[derive(Debug, Clone, Template)]
 #[template(path = "banks/question_read.html")]
 pub struct ReadQuestion {
     /// The frame.
     pub page: Page,
-    /// How its lines are written.
-    pub hint: &'static str,
     /// The question and its wordings.
     pub read: BankQuestion,
+    /// Whether earlier wordings show their pictures and sounds.
+    pub media: bool,
 }
 
 impl ReadQuestion {
@@ -148,8 +322,23 @@ impl ReadQuestion {
         format!("/authoring/banks/{}", self.read.bank.id)
     }
 
-    fn hint(&self) -> &'static str {
-        self.hint
+    /// How it is written what is accepted, where that is shown so.
+    fn hint(&self) -> Option<&'static str> {
+        match &self.read.wordings.first()?.question.answer {
+            Answer::FillIn { .. } => Some(key("bank-hint-fill-in")),
+            Answer::Numeric { .. } => Some(key("bank-hint-numeric")),
+            _ => None,
+        }
+    }
+
+    /// When and by whom it was taken out.
+    fn taken_out(&self) -> Option<String> {
+        let (at, by) = self.read.taken_out.as_ref()?;
+        let moment = self.page.moment(at);
+        Some(match by.name_in(self.page.language.code()) {
+            Some(name) => format!("{moment} · {name}"),
+            None => moment,
+        })
     }
 
     fn kind(&self) -> &'static str {

@@ -824,6 +824,19 @@ on_both!(
         let (_, body) = world.get("/api/courses?theme=D1").await;
         let found: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(found["total"], 0);
+        // A theme that there isn't is named where nothing is found; a level that there isn't
+        // chooses nothing on the page, and is refused to programs.
+        let (_, html) = world.get("/catalogue?theme=XX").await;
+        assert!(
+            html.contains("<option value=\"XX\" selected>XX (0)"),
+            "{html}"
+        );
+        assert!(!html.contains("href=\"/courses/wells\""));
+        let (_, html) = world.get("/catalogue?level=9").await;
+        assert!(html.contains("href=\"/courses/wells\"") && !html.contains("Show all courses"));
+        let (status, body) = world.get("/api/courses?level=9").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(body.contains("no-such-level"), "{body}");
     }
 );
 
@@ -878,7 +891,7 @@ on_both!(
         let id = html.split(&of).nth(1).unwrap().split('"').next().unwrap();
         let (status, html) = world.get(&format!("{base}/questions/{id}")).await;
         assert_eq!(status, StatusCode::OK);
-        assert!(html.contains("<pre class=\"question-lines\""), "{html}");
+        assert!(html.contains("<ul class=\"question-lines\">"), "{html}");
         assert!(!html.contains("<form method=\"post\" enctype") && !html.contains("textarea"));
         let (status, _) = world.get(&format!("{base}/export?format=gift")).await;
         assert_eq!(status, StatusCode::OK);
@@ -888,5 +901,116 @@ on_both!(
         }
         let refused = app.bank(&Actor::nobody(), bank, &Which::default(), 0).await;
         assert_eq!(refused.unwrap_err().code(), "forbidden");
+    }
+);
+
+on_both!(
+    reviewers_see_what_is_right_with_its_pictures_and_notes_also_when_it_was_taken_out,
+    async |test: TestDb| {
+        // Given a question of a bank of the nation whose choices are pictures, with what its
+        // author says to it, whose earlier wording held a sound; and a course that draws from it,
+        let world = world(test).await;
+        let good = world.form(&[("organisation", "HR-WRD")], "w.json", COURSE.as_bytes());
+        world.send("/authoring/file", good).await;
+        let (app, operator) = (&world.app, Actor::operator());
+        let bank = app
+            .make_bank(&operator, "Depths", OrganisationId(1))
+            .await
+            .unwrap();
+        let picture = |words: &str| {
+            let bytes = format!("\u{89}PNG\r\n\u{1a}\n{words}");
+            let bytes: Vec<u8> = bytes.chars().map(|c| c as u8).collect();
+            Text::from_html(&sopan_app::assessments::medium(&bytes, words).unwrap())
+        };
+        let choice = |words: &str, right: bool| sopan_rules::questions::Choice {
+            text: picture(words),
+            right,
+            credit: match right {
+                true => sopan_rules::numbers::Exact::hundred(),
+                false => sopan_rules::numbers::Exact::zero(),
+            },
+            feedback: (!right).then(|| Text::from_plain("Too shallow.")),
+        };
+        let answer = Answer::Single {
+            choices: vec![choice("A deep well", true), choice("A pond", false)],
+            shuffle: false,
+        };
+        let sound = sopan_app::assessments::medium(b"ID3\x04call", "Listen").unwrap();
+        let mut question = Question::new(Text::from_html(&sound), answer);
+        question.feedback_right = Some(Text::from_plain("Indeed."));
+        let keep = async |id: Option<i64>, question: &Question| {
+            let kept = app.keep_bank_question(&operator, bank, id, question).await;
+            assert!(kept.unwrap().is_good());
+        };
+        keep(None, &question).await;
+        let listed = app.bank(&operator, bank, &Which::default(), 0).await;
+        let id = listed.unwrap().lines[0].id;
+        question.text = Text::from_plain("Which is deep?");
+        keep(Some(id), &question).await;
+        let other = Question::new(
+            Text::from_plain("Is it?"),
+            Answer::TrueFalse { right: true },
+        );
+        keep(None, &other).await;
+        let source = Source::Bank {
+            bank,
+            topic: String::new(),
+            difficulty: None,
+            number: 1,
+        };
+        let paper = Paper {
+            sections: vec![PaperSection {
+                title: String::new(),
+                pass_percent: None,
+                source,
+            }],
+            ..Paper::default()
+        };
+        let faults = app.keep_paper(&operator, "wells", &paper).await.unwrap();
+        assert_eq!(faults, []);
+        // when it is read, the choices are there as pictures, the right one is marked, and what
+        // its author says stands beside it;
+        let base = format!("/authoring/banks/{bank}");
+        let here = format!("{base}/questions/{id}");
+        let (status, html) = world.get(&here).await;
+        assert_eq!(status, StatusCode::OK);
+        let lines = html.split("<ul class=\"question-lines\">").nth(1).unwrap();
+        let (right, wrong) = lines.split_once("</li>").unwrap();
+        assert!(
+            right.contains("<img src=\"data:image/png;base64,"),
+            "{html}"
+        );
+        assert!(right.contains("alt=\"A deep well\"") && right.contains("Right"));
+        let wrong = wrong.split("</li>").next().unwrap();
+        assert!(wrong.contains("alt=\"A pond\"") && wrong.contains("Too shallow."));
+        assert!(!wrong.contains("Right"));
+        assert!(html.contains("Said after a right answer") && html.contains("Indeed."));
+        // of the earlier wording words stand there, until its sound is asked for.
+        assert!(!html.contains("<audio") && html.contains("<em>[A sound]</em>"));
+        assert!(html.contains("<em>[Picture: A pond]</em>"), "{html}");
+        assert!(html.contains("href=\"?media=yes\""));
+        let (_, whole) = world.get(&format!("{here}?media=yes")).await;
+        assert!(whole.contains("<audio"), "{whole}");
+        assert!(!whole.contains("href=\"?media=yes\""));
+        // Once it is taken out, it is no more among the questions, but among those that were
+        // taken out, where it can be read: since when, and what it said.
+        let (_, html) = world.get(&base).await;
+        assert!(html.contains(&format!("href=\"{here}\"")));
+        app.retire_bank_question(&operator, bank, id).await.unwrap();
+        let (_, html) = world.get(&base).await;
+        assert!(!html.contains(&format!("href=\"{here}\"")));
+        let (_, html) = world.get(&format!("{base}?out=yes")).await;
+        assert!(html.contains(&format!("href=\"{here}\"")), "{html}");
+        let (status, html) = world.get(&here).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(
+            html.contains("This question was taken out of the bank."),
+            "{html}"
+        );
+        assert!(html.contains("Taken out: ") && html.contains("Which is deep?"));
+        // What no text holds is refused, not failed on.
+        let (status, html) = world.get(&format!("{base}?topic=%00")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(html.contains("U+0000"), "{html}");
     }
 );

@@ -13,6 +13,7 @@ why-out-of-range = A number is out of range.
 why-conflict = This was changed by somebody else in the meantime. Load the page again.
 why-busy = Very many people are writing at this moment. Try again in a few seconds; nothing was lost.
 why-outcome-unknown = The connection to the database was lost while this was being written. It may have been written: look before you do it again.
+why-zero-character = What was sent holds a character that can’t be kept (U+0000). Leave it out and send it again.
 why-wrong-password = The e-mail address or mobile number and the password do not belong together.
 why-link-used = This link was used before or is too old. Ask for a new one.
 why-form-out-of-date = The form is out of date, or was not ours. Go back, load the page again and try once more.

@@ -651,22 +651,23 @@ impl<'d, 'i> Reader<'_, 'd, 'i> {
     /// An element that shows a picture or a sound of the package, with that file in it; what
     /// there is to tell of files that are shown.
     fn shown(&self, node: Node<'_, '_>, told: &mut Vec<(&'static Code, String)>) -> Option<String> {
-        let file = shown_file(node)?;
-        let inside = matches!(node.tag_name().name(), "img" | "audio")
-            && !file.contains(':')
-            && !file.starts_with('/');
-        let folder = [self.folder.to_owned()];
-        let path = inside.then(|| joined(&folder, &percent_decoded(&file)));
-        let address = match path.flatten().and_then(|path| (self.files)(&path)) {
-            Some(Ok(address)) => address,
-            Some(Err(Unfit::Size)) => {
-                told.push((&codes::QTI_MEDIA_SIZE, file));
-                return None;
+        let (file, address) = match shown_file(node) {
+            Some(file) => match self.address_of(node, &file) {
+                Ok(address) => (file, address),
+                Err(code) => {
+                    told.push((code, file));
+                    return None;
+                }
+            },
+            // Of several sources the first that can be held. Where none can, each is told.
+            None if node.tag_name().name() == "audio" && node.attribute("src").is_none() => {
+                let mut sources = node.children().filter_map(shown_file);
+                sources.find_map(|file| {
+                    let address = self.address_of(node, &file).ok()?;
+                    Some((file, address))
+                })?
             }
-            Some(Err(Unfit::Kind)) | None => {
-                told.push((&codes::QTI_MEDIA, file));
-                return None;
-            }
+            None => return None,
         };
         let held = self.held.get() + address.len();
         if held / 4 * 3 > MOST_IN_QUESTION {
@@ -674,10 +675,31 @@ impl<'d, 'i> Reader<'_, 'd, 'i> {
             return None;
         }
         self.held.set(held);
-        if !is_sound(&address) && node.attribute("alt").unwrap_or_default().trim().is_empty() {
+        let words = match node.tag_name().name() {
+            "object" => one_line(&xml::text(node)),
+            _ => node.attribute("alt").unwrap_or_default().to_owned(),
+        };
+        if !is_sound(&address) && words.trim().is_empty() {
             told.push((&codes::QTI_MEDIA_WORDS, file));
         }
-        Some(showing(node, &address))
+        Some(showing(node, &address, &words))
+    }
+
+    /// A file that an element shows, as the address that holds it; or why it can't be held.
+    fn address_of(&self, node: Node<'_, '_>, file: &str) -> Result<String, &'static Code> {
+        let source = node.parent_element();
+        let source = source.filter(|_| node.tag_name().name() == "source");
+        let shows = source.unwrap_or(node).tag_name().name();
+        let inside = matches!(shows, "img" | "audio" | "object")
+            && !file.contains(':')
+            && !file.starts_with('/');
+        let folder = [self.folder.to_owned()];
+        let path = inside.then(|| joined(&folder, &percent_decoded(file)));
+        match path.flatten().and_then(|path| (self.files)(&path)) {
+            Some(Ok(address)) => Ok(address),
+            Some(Err(Unfit::Size)) => Err(&codes::QTI_MEDIA_SIZE),
+            Some(Err(Unfit::Kind)) | None => Err(&codes::QTI_MEDIA),
+        }
     }
 
     /// Addresses of files become paths in the package.

@@ -276,9 +276,9 @@ fn shared_objectives_last_over_attempts_or_for_one_as_the_package_says() {
         assert_eq!(go(&mut play, Request::Continue), Ok("B"));
         // when the whole is begun anew, then it is closed again where the package says so.
         assert_eq!(go(&mut play, Request::ExitAll), Ok("ended"));
-        assert_eq!(play.attempts(), 1);
+        assert_eq!(play.part(0).attempts, 1);
         assert_eq!(go(&mut play, Request::Start), Ok("A"));
-        assert_eq!(play.attempts(), 2);
+        assert_eq!(play.part(0).attempts, 2);
         assert_eq!(go(&mut play, Request::Continue), again);
     }
 }
@@ -347,6 +347,36 @@ fn a_score_is_weighed_and_what_does_not_count_is_left_out() {
     // (0.3 × 0.5 + 0.9 × 1) ÷ 1.5
     assert_eq!(play.percent().map(|p| p.exact()).as_deref(), Some("70"));
     assert_eq!(play.status(0), Status::Passed);
+}
+
+#[test]
+fn a_new_attempt_of_the_whole_is_noticed_also_where_nothing_is_tracked_of_it() {
+    for tracked in [true, false] {
+        let whole = |s: &mut Sequencing| {
+            flows(s);
+            s.delivery.tracked = tracked;
+        };
+        let tree = tree(&[("W", "", &whole), ("A", "W", &usual), ("B", "W", &usual)]);
+        let mut state = None;
+        // Each request is answered by a program that has read what was kept.
+        let mut began = |request| {
+            let mut play = Play::new(&tree, state.take(), 1);
+            assert!(!play.began());
+            go(&mut play, request).unwrap();
+            state = Some(play.state().clone());
+            play.began()
+        };
+        for (request, anew) in [
+            (Request::Start, true),
+            (Request::Continue, false),
+            (Request::SuspendAll, false),
+            (Request::ResumeAll, false),
+            (Request::ExitAll, false),
+            (Request::Start, true),
+        ] {
+            assert_eq!(began(request), anew, "{request:?}, tracked {tracked}");
+        }
+    }
 }
 
 #[test]
