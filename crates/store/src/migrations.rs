@@ -48,7 +48,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0037_package_shared.sql"),
     include_str!("../migrations/0038_acts_again.sql"),
     include_str!("../migrations/0039_bank_question_past.sql"),
-    include_str!("../migrations/0041_bank_question_out.sql"),
+    include_str!("../migrations/0040_bank_question_out.sql"),
 ];
 
 /// After this one the words and designations of those who are here are written: how they
