@@ -227,7 +227,7 @@ impl App {
         progress: Arc<Progress>,
     ) -> Result<Written> {
         let as_on = self.now();
-        let mut tx = self.db.read().await?;
+        let mut tx = self.read_kept().await?;
         let extent = self
             .extent(&mut tx, actor, asked.kind.permission(), &asked.within)
             .await?;
