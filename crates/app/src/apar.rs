@@ -409,15 +409,25 @@ impl App {
         self.seal_year(year, progress).await
     }
 
-    /// Seals the year before the one under way, once its day is over. Often called; costs one
-    /// question when all is sealed.
+    /// Seals the year before the one under way, once its day is over, and the one before that
+    /// where its day was set as late as it can be. Often called; costs two questions when all is
+    /// sealed.
     pub async fn seal_due_apar(&self) -> Result<()> {
-        let year = FinancialYear(FinancialYear::of(self.today()).0 - 1);
-        let mut tx = self.db.read().await?;
-        let days = days_of(&mut tx, year).await?;
-        drop(tx);
-        if days.seals < self.today() {
-            self.seal_year(year, |_| true).await?;
+        let under_way = FinancialYear::of(self.today()).0;
+        for year in [under_way - 2, under_way - 1].map(FinancialYear) {
+            let mut tx = self.db.read().await?;
+            let written = store::year(&mut tx, year).await?;
+            drop(tx);
+            let days = match written {
+                Some(written) if written.sealed.is_some() => continue,
+                Some(written) => written.days,
+                // Of a year that nobody set a day for and nobody sealed, the usual one.
+                None if year.0 == under_way - 1 => Days::usual(year),
+                None => continue,
+            };
+            if days.seals < self.today() {
+                self.seal_year(year, |_| true).await?;
+            }
         }
         Ok(())
     }

@@ -386,6 +386,35 @@ on_both!(
 );
 
 on_both!(
+    a_year_is_sealed_also_on_the_last_day_that_can_be_set,
+    async |test: TestDb| {
+        // Given a year whose day is the last one of the next
+        let world = world(&test).await;
+        let app = &world.app;
+        app.set_day("2026-04-20");
+        let days = Days {
+            seals: "2027-03-31".parse().unwrap(),
+            dispute_days: 15,
+        };
+        app.set_apar_days(&world.operator, YEAR, days)
+            .await
+            .unwrap();
+        let own = actor(&world, 101).await;
+        for (day, sealed) in [("2027-03-31", false), ("2027-04-01", true)] {
+            app.set_day(day);
+            app.seal_due_apar().await.unwrap();
+            let shown = app.apar(&own, OfficialId(101), Some(YEAR)).await.unwrap();
+            assert_eq!(shown.sealed.is_some(), sealed, "{day}");
+        }
+        // A year before it, of which nobody ever set anything, is left alone.
+        let before = FinancialYear(YEAR.0 - 1);
+        let mut tx = app.db().read().await.unwrap();
+        let written = sopan_store::apar::year(&mut tx, before).await.unwrap();
+        assert_eq!(written, None);
+    }
+);
+
+on_both!(
     a_department_gets_its_lines_as_a_table,
     async |test: TestDb| {
         let world = world(&test).await;
