@@ -1296,7 +1296,7 @@ impl App {
         if status == course.status {
             return Ok(());
         }
-        not_asked_for(&mut tx, &course).await?;
+        not_asked_for(&mut tx, &course, self.today()).await?;
         if status == Status::Draft {
             versions::set_replacement(&mut tx, course.id, None, self.now()).await?;
         }

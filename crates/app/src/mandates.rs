@@ -970,11 +970,12 @@ impl App {
             week_seconds: learned.spent.range(week..=today).map(|(_, s)| s).sum(),
             week_target: None,
         };
-        // Who decides where several ask for the same course.
+        // Who decides where several ask for the same course, in whatever language.
+        let one_of = |course: CourseId| same.others(course).fold(course, CourseId::min);
         let mut asking: HashMap<CourseId, Vec<usize>> = HashMap::new();
         for (place, (_, live, standing)) in mine.iter().enumerate() {
             for wanted in live.mandate.judging(standing).courses() {
-                asking.entry(wanted.course).or_default().push(place);
+                asking.entry(one_of(wanted.course)).or_default().push(place);
             }
         }
         for (place, (explained, live, standing)) in mine.iter().enumerate() {
@@ -1008,7 +1009,9 @@ impl App {
                 if done.is_none() && !head.enrolled && same.is_replaced(wanted.course) {
                     continue;
                 }
-                let others = asking.get(&wanted.course).map_or(&[][..], Vec::as_slice);
+                let others = asking
+                    .get(&one_of(wanted.course))
+                    .map_or(&[][..], Vec::as_slice);
                 let decides = decides(others, |place| asked_of(&mine, *place));
                 let decided_by = decides
                     .filter(|decides| **decides != place)

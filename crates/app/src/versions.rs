@@ -16,6 +16,7 @@ use sopan_rules::assessments::Paper;
 use sopan_rules::ids::{AssessmentId, CourseId, OfficialId, ResourceId};
 use sopan_rules::ledger::{Enrolment, Fact};
 use sopan_rules::text::Said;
+use sopan_rules::time::Day;
 use sopan_store::catalogue::{self as store, Assessment, Course, Module, Resource, Status};
 use sopan_store::ledger::Work;
 use sopan_store::versions::{self, NewVersion, Version};
@@ -903,7 +904,7 @@ impl App {
             if course.status == Status::Retired {
                 return Ok(());
             }
-            not_asked_for(&mut tx, &course).await?;
+            not_asked_for(&mut tx, &course, self.today()).await?;
         }
         let retired = Course {
             status: Status::Retired,
@@ -949,11 +950,11 @@ impl App {
 
 /// Refuses where live mandates ask for a course that nobody could learn any more, or for what
 /// came in its place.
-pub(crate) async fn not_asked_for(tx: &mut Tx, course: &Course) -> Result<()> {
+pub(crate) async fn not_asked_for(tx: &mut Tx, course: &Course, today: Day) -> Result<()> {
     if course.status == Status::Draft {
         return Ok(());
     }
-    let titles = mandates::asking_for(tx, course.id).await?;
+    let titles = mandates::asking_for(tx, course.id, today).await?;
     match titles.is_empty() {
         true => Ok(()),
         false => Err(AppError::AskedFor(titles)),

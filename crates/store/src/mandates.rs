@@ -536,16 +536,43 @@ pub async fn demanded(tx: &mut Tx) -> Result<BTreeSet<CourseId>> {
         .collect()
 }
 
+/// What live mandates said before and may be judged by today: of what comes again, a year that
+/// was missed is, until the year after the next one begins.
+async fn past_rules(tx: &mut Tx, today: Day) -> Result<Vec<Mandate<Wanted>>> {
+    let rows = sql("select v.compiled from mandate_version v
+         join mandate_version l on l.mandate = v.mandate and l.until_day = $1
+         where v.published_at is not null and l.published_at is not null
+           and v.from_day < v.until_day and v.until_day <= l.from_day and v.until_day > $2")
+    .bind(Day::FOREVER)
+    .bind(today.plus(-2 * 367))
+    .all(tx)
+    .await?;
+    let mut rules = Vec::new();
+    for row in rows {
+        let rule = compiled(&row.get::<String>("compiled")?)?;
+        if comes_again(&rule) {
+            rules.push(rule);
+        }
+    }
+    Ok(rules)
+}
+
 /// The titles of the live mandates in which a course is to be learned, and not only counts in
-/// place of another one; or would be, if nothing came in its place.
-pub async fn asking_for(tx: &mut Tx, course: CourseId) -> Result<Vec<Said>> {
+/// place of another one; or would be, if nothing came in its place. Also for a year that was
+/// missed, of which the mandate asks something else now.
+pub async fn asking_for(tx: &mut Tx, course: CourseId, today: Day) -> Result<Vec<Said>> {
     let same = variants::all(tx).await?.without_replacement(course);
-    let rules = live_rules(tx).await?.into_iter();
-    Ok(rules
-        .map(|(_, rule)| same.widened(rule))
-        .filter(|rule| rule.courses().iter().any(|wanted| wanted.course == course))
-        .map(|rule| rule.title)
-        .collect())
+    let mut rules: Vec<Mandate<Wanted>> = Vec::new();
+    rules.extend(live_rules(tx).await?.into_iter().map(|(_, rule)| rule));
+    rules.extend(past_rules(tx, today).await?);
+    let mut titles: Vec<Said> = Vec::new();
+    for rule in rules.into_iter().map(|rule| same.widened(rule)) {
+        let asks = rule.courses().iter().any(|wanted| wanted.course == course);
+        if asks && !titles.contains(&rule.title) {
+            titles.push(rule.title);
+        }
+    }
+    Ok(titles)
 }
 
 async fn forget_items(tx: &mut Tx, mandate: i64) -> Result<()> {

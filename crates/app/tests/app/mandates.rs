@@ -1386,6 +1386,36 @@ on_both!(
 );
 
 on_both!(
+    a_course_of_a_year_that_was_missed_is_not_retired_without_another_in_its_place,
+    async |test: TestDb| {
+        // Given a mandate that asked for one course in the year that somebody missed, and asks
+        // for another one since
+        let world = World::new(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        third_course(&world).await;
+        world.official(101, WATER, "Officer", None).await;
+        world.publish(&yearly("yearly", "GenAI for Everyone")).await;
+        app.set_day("2026-05-04");
+        world.publish(&yearly("yearly", "Cyber Hygiene")).await;
+        assert_eq!(shown(&world, 101).await, ["yearly Overdue genai"]);
+        // When the first is retired with nothing in its place, then it is refused;
+        let refused = app.retire_course_for(operator, "genai", "").await;
+        assert_eq!(refused.unwrap_err().code(), "course-demanded");
+        // with another one in its place, that is asked for.
+        app.retire_course_for(operator, "genai", "old")
+            .await
+            .unwrap();
+        assert_eq!(shown(&world, 101).await, ["yearly Overdue old"]);
+        // Once nobody can be judged by that year any more, nothing holds it.
+        let refused = app.retire_course_for(operator, "old", "").await;
+        assert_eq!(refused.unwrap_err().code(), "course-demanded");
+        app.set_day("2028-06-01");
+        app.retire_course_for(operator, "old", "").await.unwrap();
+        world.is_true().await;
+    }
+);
+
+on_both!(
     a_year_that_ended_while_a_mandate_was_retired_is_missed_by_nobody,
     async |test: TestDb| {
         // Given a course for each financial year, retired in December
