@@ -2,6 +2,7 @@
 //! one more official verified, onboarded, completing or clearing is worth, and the
 //! smallest set of such actions that gains a rank while the others stand still.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::Serialize;
@@ -137,9 +138,15 @@ pub fn worth(methodology: &Methodology, figures: &Figures, scales: &Scales) -> V
 /// Once it is settled how many are onboarded, every other action adds the same each time,
 /// so the dearest ones come first and the count follows. How many are onboarded is
 /// searched: it adds to one share and thins out two others. Between two numbers at which
-/// the actions rank alike and the same one is the last that is needed, the count is a
-/// concave function (rounded up) of the number onboarded, so it is least at one of the
-/// two ends; an interval whose ends differ is halved.
+/// the actions rank alike, the same one is the last that is needed, and no indicator
+/// passes its cap or an end of its scale, the count is a concave function (rounded up) of
+/// the number onboarded, so it is least at one of the two ends; an interval whose ends
+/// differ is halved.
+///
+/// Where a cap or the best of the cohort ends an action's points before it can be done no
+/// more, it is done as long as it adds something. There is a set then exactly where there
+/// is one to be found, as long as nothing is divided by what the actions after onboarding
+/// raise, and none of these is in it once too often; but another set can be smaller.
 pub fn fewest_to_reach(
     methodology: &Methodology,
     figures: &Figures,
@@ -180,7 +187,8 @@ pub fn fewest_to_reach(
         open.push((middle.clone(), high));
         open.push((low, middle));
     }
-    best.map(|best| Fewest {
+    let best = search.without_what_is_needless(best?);
+    Some(Fewest {
         together: best.together,
         score: best.score.clone(),
         steps: best.steps(),
@@ -202,6 +210,9 @@ struct Filled {
     others: Vec<Step>,
     /// How many of the others were needed; the last of them perhaps not to its end.
     needed: usize,
+    /// On which side of what counts each indicator lies: before the others are done, and
+    /// after all of them.
+    sides: [Vec<Ordering>; 2],
     reaches: bool,
     together: i64,
     score: Exact,
@@ -210,7 +221,10 @@ struct Filled {
 impl Filled {
     fn alike(&self, other: &Filled) -> bool {
         let order = |f: &Filled| -> Vec<Action> { f.others.iter().map(|s| s.action).collect() };
-        self.reaches == other.reaches && self.needed == other.needed && order(self) == order(other)
+        self.reaches == other.reaches
+            && self.needed == other.needed
+            && self.sides == other.sides
+            && order(self) == order(other)
     }
 
     fn steps(&self) -> Vec<Step> {
@@ -243,23 +257,27 @@ impl Search<'_> {
             helpful.push((&once - &score, action, left));
         }
         helpful.sort_by(|a, b| (&b.0, a.1).cmp(&(&a.0, b.1)));
+        let all = |done: Figures, of: &(Exact, Action, i64)| of.1.done(&done, of.2);
+        let all = helpful.iter().fold(figures.clone(), all);
         let mut filled = Filled {
             onboarded,
             others: Vec::new(),
             needed: 0,
+            sides: [&figures, &all].map(|f| self.methodology.sides(f, self.scales)),
             reaches: score >= *self.target,
             together: onboarded,
             score: score.clone(),
         };
         for (points, action, left) in helpful {
-            let missing = self.target - &score;
-            let wanted = match filled.reaches {
-                true => 0,
-                false => missing.in_parts_of(&points).unwrap_or(0),
-            };
-            let times = wanted.min(left);
+            let mut times = 0;
             if !filled.reaches {
                 filled.needed += 1;
+                let most = self.score(&action.done(&figures, left));
+                let goal = most.min(self.target.clone());
+                if goal > score {
+                    let even = (&goal - &score).in_parts_of(&points);
+                    times = self.least(action, &figures, (left, even.unwrap_or(left)), &goal);
+                }
             }
             figures = action.done(&figures, times);
             score = self.score(&figures);
@@ -270,11 +288,57 @@ impl Search<'_> {
         filled.score = score;
         filled
     }
+
+    /// The fewest times of an action that lead from these figures, whose score is lower, to
+    /// a score that `left` times reach. `even` is how many there would be if each added as
+    /// much as the first; where they don't, it is searched.
+    fn least(
+        &self,
+        action: Action,
+        figures: &Figures,
+        (left, even): (i64, i64),
+        goal: &Exact,
+    ) -> i64 {
+        let (mut short, mut enough) = (0, left);
+        let mut guesses = [even - 1, even].into_iter();
+        while enough - short > 1 {
+            let guess = guesses.next().filter(|g| short < *g && *g < enough);
+            let times = guess.unwrap_or(short + (enough - short) / 2);
+            match self.score(&action.done(figures, times)) >= *goal {
+                true => enough = times,
+                false => short = times,
+            }
+        }
+        enough
+    }
+
+    /// The same set, which reaches the score, without what the later actions in it make up
+    /// for: the last of an action whose points end can be worth little.
+    fn without_what_is_needless(&self, mut filled: Filled) -> Filled {
+        for step in filled.others.clone() {
+            let figures = Action::Onboard.done(self.figures, filled.onboarded);
+            let others = filled.others.iter().filter(|s| s.action != step.action);
+            let figures = others.fold(figures, |f, s| s.action.done(&f, s.times));
+            let times = match self.score(&figures) >= *self.target {
+                true => 0,
+                false => self.least(step.action, &figures, (step.times, step.times), self.target),
+            };
+            filled.together -= step.times - times;
+            filled.score = self.score(&step.action.done(&figures, times));
+            for same in &mut filled.others {
+                if same.action == step.action {
+                    same.times = times;
+                }
+            }
+        }
+        filled
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::methodology::{Normalisation, Source, Term, Window};
     use super::*;
     use proptest::prelude::*;
 
@@ -382,6 +446,56 @@ mod tests {
     }
 
     #[test]
+    fn an_action_is_done_as_long_as_it_adds_something() {
+        // 79 of 100 officials verified, half learning, nothing to clear; a rival has 80.
+        let completions = Term::new(Measure::Completions, Window::FinancialYear);
+        let here = |verified| {
+            let here = figures(1_000, [1_000, verified, 500, 0, 0]);
+            here.with(completions, 995).unwrap()
+        };
+        let rival = figures(1_000, [1_000, 800, 0, 0, 0]);
+        let mut plain = published();
+        for (indicator, weight) in plain.indicators.iter_mut().zip([20, 40, 10, 30]) {
+            indicator.weight = Exact::from(weight);
+        }
+        let mut capped = plain.clone();
+        capped.indicators[1].cap = Some(Exact::from(80));
+        let mut to_the_best = plain.clone();
+        to_the_best.indicators[1].normalisation = Normalisation::RelativeToBest;
+        // Completions of the year for each official, counted up to one.
+        let mut flow = capped.clone();
+        flow.indicators[3].numerator = Source::Measure(Measure::Completions);
+        flow.indicators[3].denominator = Source::Measure(Measure::Registered);
+        flow.indicators[3].window = Window::FinancialYear;
+        for (methodology, verified, target, expected) in [
+            (&plain, 790, "59.6", "verify 75 → 59.60"),
+            (&capped, 790, "59.6", "verify 10, complete 260 → 59.60"),
+            (&to_the_best, 790, "67.5", "verify 10, complete 250 → 67.50"),
+            (&flow, 800, "87.85", "complete 85 → 87.85"),
+        ] {
+            let here = here(verified);
+            let scales = methodology.scales([&here, &rival].into_iter());
+            let target = target.parse::<Exact>().unwrap();
+            let found = fewest_to_reach(methodology, &here, &scales, &target);
+            assert_eq!(found.as_ref().map(said).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn nobody_is_onboarded_beyond_the_cap() {
+        // Beyond 80 of 100 onboarding only thins out the others, and none of these is left.
+        let mut methodology = published();
+        methodology.indicators[0].cap = Some(Exact::from(80));
+        let here = figures(100, [50, 50, 50, 5, 5]);
+        let scales = methodology.scales(std::iter::once(&here));
+        let target = Exact::from(96);
+        let found = fewest_to_reach(&methodology, &here, &scales, &target).unwrap();
+        assert_eq!(said(&found), "onboard 30, verify 30, complete 30 → 96.00");
+        let more = Exact::from(97);
+        assert_eq!(fewest_to_reach(&methodology, &here, &scales, &more), None);
+    }
+
+    #[test]
     fn a_large_state_is_answered_at_once() {
         let here = figures(
             12_00_000,
@@ -419,6 +533,29 @@ mod tests {
             let weights = [weights.0, weights.1, weights.2, weights.3];
             for (indicator, weight) in methodology.indicators.iter_mut().zip(weights) {
                 indicator.weight = Exact::percent(weight, all).unwrap();
+            }
+            methodology
+        })
+    }
+
+    /// The same, and for each indicator perhaps a cap and a normalisation; the last one
+    /// perhaps counts completions of a window for each official.
+    fn any_methodology() -> impl Strategy<Value = Methodology> {
+        let shapes = prop::collection::vec((1..201i64, 0..3usize), 4);
+        (any_weights(), shapes, any::<bool>()).prop_map(|(mut methodology, shapes, flow)| {
+            for (indicator, (cap, normalisation)) in methodology.indicators.iter_mut().zip(shapes) {
+                indicator.cap = (cap < 100).then(|| Exact::from(cap));
+                indicator.normalisation = [
+                    Normalisation::Percentage,
+                    Normalisation::MinMax,
+                    Normalisation::RelativeToBest,
+                ][normalisation];
+            }
+            if flow {
+                let last = &mut methodology.indicators[3];
+                last.numerator = Source::Measure(Measure::Completions);
+                last.denominator = Source::Measure(Measure::Registered);
+                last.window = Window::FinancialYear;
             }
             methodology
         })
@@ -471,6 +608,37 @@ mod tests {
                 found.map(|f| f.together),
                 tried(&methodology, &figures, &scales, &target)
             );
+        }
+
+        #[test]
+        fn where_points_end_a_set_is_found_and_nothing_in_it_is_in_vain(
+            figures in small(), completions in 0..12i64,
+            rivals in prop::collection::vec(small(), 0..3),
+            methodology in any_methodology(), target in 0..1_001i64,
+        ) {
+            let target = Exact::ratio(target, 10).unwrap();
+            let completions_of_year = Term::new(Measure::Completions, Window::FinancialYear);
+            let figures = figures.with(completions_of_year, completions).unwrap();
+            let scales = methodology.scales(rivals.iter().chain([&figures]));
+            let score = |figures: &Figures| methodology.assess(figures, &scales).score;
+            let found = fewest_to_reach(&methodology, &figures, &scales, &target);
+            let least = tried(&methodology, &figures, &scales, &target);
+            prop_assert_eq!(found.is_some(), least.is_some());
+            let Some(found) = found else {
+                return Ok(());
+            };
+            let done = |but: Option<Action>| {
+                found.steps.iter().fold(figures.clone(), |figures, step| {
+                    let fewer = i64::from(but == Some(step.action));
+                    step.action.done(&figures, step.times - fewer)
+                })
+            };
+            prop_assert!(found.score >= target);
+            prop_assert_eq!(&score(&done(None)), &found.score);
+            prop_assert_eq!(found.together, found.steps.iter().map(|s| s.times).sum::<i64>());
+            for step in found.steps.iter().filter(|s| s.action != Action::Onboard) {
+                prop_assert!(score(&done(Some(step.action))) < target);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From an organisation's figures to its score, and from scores to ranks.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -161,14 +162,12 @@ struct Scale {
 impl Scale {
     /// Where on it a raw percentage lies, in per cent: never below 0, never above 100.
     fn place(&self, raw: &Exact) -> Exact {
-        if *raw <= self.low {
+        if self.low == self.high && self.low > Exact::zero() {
             // Where all are equal, and not nothing, all have all of it.
-            let equal = self.low == self.high && self.low > Exact::zero();
-            return if equal {
-                Exact::hundred()
-            } else {
-                Exact::zero()
-            };
+            return Exact::hundred();
+        }
+        if *raw <= self.low {
+            return Exact::zero();
         }
         if self.low == Exact::zero() && self.high == Exact::hundred() {
             return raw.clone().min(Exact::hundred());
@@ -220,6 +219,20 @@ impl Methodology {
             }
         };
         Scales(self.indicators.iter().map(scale).collect())
+    }
+
+    /// Whether each indicator lies below or above what counts on these scales: there, a
+    /// little more or less of it changes no score.
+    pub(super) fn sides(&self, figures: &Figures, scales: &Scales) -> Vec<Ordering> {
+        let indicators = self.indicators.iter().zip(&scales.0);
+        let sides = indicators.map(|(indicator, scale)| match indicator.raw(figures) {
+            Some(raw) if raw < scale.low => Ordering::Less,
+            Some(raw) if raw > scale.high || indicator.capped(raw.clone()) < raw => {
+                Ordering::Greater
+            }
+            _ => Ordering::Equal,
+        });
+        sides.collect()
     }
 
     /// The composite score that these figures give on these scales, with each

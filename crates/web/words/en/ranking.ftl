@@ -76,6 +76,7 @@ ranking-letter-perhaps = As it may have arrived
 ranking-restated-to = Restated: { $score }
 ranking-earlier-editions = Earlier editions, on the page of the ranking
 ranking-below = Ranking below
+ranking-as-known-now = This is not part of the edition: it is as on { $day }, with all that is known now.
 ranking-below-text =
     { $count ->
         [one] 1 organisation, by the methodology { $version } that is in force here.

@@ -76,6 +76,7 @@ ranking-letter-perhaps = जैसा संभवतः पहुँचा
 ranking-restated-to = संशोधित: { $score }
 ranking-earlier-editions = पहले के संस्करण, रैंकिंग के पृष्ठ पर
 ranking-below = अधीनस्थ संगठनों की रैंकिंग
+ranking-as-known-now = यह संस्करण का भाग नहीं है: यह { $day } की स्थिति है, अब तक मिली पूरी सूचना के साथ।
 ranking-below-text =
     { $count ->
         [one] { $n } संगठन, यहाँ लागू कार्यप्रणाली { $version } के अनुसार।
