@@ -115,9 +115,11 @@ pub async fn insert(tx: &mut Tx, tick: Tick, new: &[NewStatement]) -> Result<()>
     let mut words: Vec<(i64, i64)> = numbered()
         .flat_map(|(seq, s)| s.words.iter().map(move |word| (*word, seq)))
         .collect();
-    // In the order of the index, which the database likes.
+    // In the order of the index, which the database likes. Numbers that were just given
+    // have no words yet, so that nothing has to be looked for.
     words.sort_unstable();
-    add_words(tx, &words).await?;
+    words.dedup();
+    put_words(tx, &words, "").await?;
     let rows: Vec<[Value; 2]> = numbered()
         .filter_map(|(seq, s)| Some([s.target?.to_vec().into(), seq.into()]))
         .collect();
@@ -139,12 +141,16 @@ pub async fn insert(tx: &mut Tx, tick: Tick, new: &[NewStatement]) -> Result<()>
 
 /// Lets statements be found under further words: (word, number).
 pub async fn add_words(tx: &mut Tx, words: &[(i64, i64)]) -> Result<()> {
+    put_words(tx, words, "on conflict do nothing").await
+}
+
+async fn put_words(tx: &mut Tx, words: &[(i64, i64)], after: &str) -> Result<()> {
     let rows: Vec<[Value; 2]> = words
         .iter()
         .map(|(word, seq)| [(*word).into(), (*seq).into()])
         .collect();
     let before = "insert into statement_word (word, seq) values";
-    insert_rows(tx, before, rows, "on conflict do nothing").await?;
+    insert_rows(tx, before, rows, after).await?;
     Ok(())
 }
 

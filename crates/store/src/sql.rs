@@ -490,6 +490,19 @@ pub enum Value {
     Bytes(Option<Vec<u8>>),
 }
 
+/// What is bound to one place of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bound {
+    /// A value.
+    One(Value),
+    /// A list of whole numbers. Only PostgreSQL has lists.
+    Ints(Vec<Option<i64>>),
+    /// A list of texts.
+    Texts(Vec<Option<String>>),
+    /// A list of bytes.
+    Blobs(Vec<Option<Vec<u8>>>),
+}
+
 macro_rules! into_value {
     ($kind:ident: $($type:ty => |$x:ident| $to:expr),* $(,)?) => {$(
         impl From<$type> for Value {
@@ -519,7 +532,7 @@ into_value!(Bytes: Vec<u8> => |x| x);
 #[derive(Debug, Clone)]
 pub struct Sql {
     text: Cow<'static, str>,
-    values: Vec<Value>,
+    values: Vec<Bound>,
 }
 
 /// Begins a statement. Values are bound, never written into the text.
@@ -533,13 +546,14 @@ pub fn sql(text: impl Into<Cow<'static, str>>) -> Sql {
 impl Sql {
     /// Binds the next value.
     pub fn bind(mut self, value: impl Into<Value>) -> Sql {
-        self.values.push(value.into());
+        self.values.push(Bound::One(value.into()));
         self
     }
 
     /// Binds several values.
     pub fn bind_all<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Sql {
-        self.values.extend(values.into_iter().map(Into::into));
+        let values = values.into_iter().map(|value| Bound::One(value.into()));
+        self.values.extend(values);
         self
     }
 
@@ -707,35 +721,41 @@ fn in_sqlite(text: &str) -> String {
     if in_order { bare } else { numbered }
 }
 
-fn keepable(value: &Value) -> Result<()> {
-    match value {
-        Value::Text(Some(text)) if text.contains('\0') => Err(StoreError::ZeroCharacter),
+fn keepable(bound: &Bound) -> Result<()> {
+    let zero = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains('\0'));
+    match bound {
+        Bound::One(Value::Text(text)) if zero(text) => Err(StoreError::ZeroCharacter),
+        Bound::Texts(texts) if texts.iter().any(zero) => Err(StoreError::ZeroCharacter),
         _ => Ok(()),
     }
 }
 
-fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
+fn sqlite_arguments(values: Vec<Bound>) -> Result<SqliteArguments> {
     let mut arguments = SqliteArguments::default();
     for value in values {
         keepable(&value)?;
         match value {
-            Value::Int(x) => arguments.add(x),
-            Value::Text(x) => arguments.add(x),
-            Value::Bytes(x) => arguments.add(x),
+            Bound::One(Value::Int(x)) => arguments.add(x),
+            Bound::One(Value::Text(x)) => arguments.add(x),
+            Bound::One(Value::Bytes(x)) => arguments.add(x),
+            Bound::Ints(_) | Bound::Texts(_) | Bound::Blobs(_) => Err("SQLite has no lists".into()),
         }
         .map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
 }
 
-fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+fn postgres_arguments(values: Vec<Bound>) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
     for value in values {
         keepable(&value)?;
         match value {
-            Value::Int(x) => arguments.add(x),
-            Value::Text(x) => arguments.add(x),
-            Value::Bytes(x) => arguments.add(x),
+            Bound::One(Value::Int(x)) => arguments.add(x),
+            Bound::One(Value::Text(x)) => arguments.add(x),
+            Bound::One(Value::Bytes(x)) => arguments.add(x),
+            Bound::Ints(x) => arguments.add(x),
+            Bound::Texts(x) => arguments.add(x),
+            Bound::Blobs(x) => arguments.add(x),
         }
         .map_err(sqlx::Error::Encode)?;
     }
@@ -920,9 +940,8 @@ pub async fn each_of_with<const N: usize>(
     Ok(())
 }
 
-/// Writes any number of rows with one text: `before` the values (`insert into t (a,
-/// b) values`), the rows, and what comes `after` (`on conflict …`). Rows go in
-/// powers of two, so that the database sees few different statements.
+/// Writes any number of rows with one text: `before` the rows (`insert into t (a, b)
+/// values`), and what comes `after` them (`on conflict …`).
 pub async fn insert_rows<const N: usize>(
     tx: &mut Tx,
     before: &str,
@@ -933,7 +952,9 @@ pub async fn insert_rows<const N: usize>(
     insert_values(tx, before, N, values, after).await
 }
 
-/// As [`insert_rows`]: the values of rows that are so wide, one after another.
+/// As [`insert_rows`]: the values of rows that are so wide, one after another. The database
+/// sees few different statements, and keeps them prepared: to PostgreSQL each column goes
+/// as a list; to SQLite the rows go in powers of two.
 pub(crate) async fn insert_values(
     tx: &mut Tx,
     before: &str,
@@ -945,17 +966,58 @@ pub(crate) async fn insert_values(
     let mut changed = 0;
     let mut values = values.into_iter();
     loop {
-        let left = (values.len() / width).min(MOST_VALUES / width).min(1_024);
+        let left = (values.len() / width).min(MOST_VALUES / width);
         if left == 0 {
             return Ok(changed);
         }
-        let count = 1 << left.ilog2();
-        let list: Vec<String> = (0..count).map(|i| places(1 + i * width, width)).collect();
-        changed += sql(format!("{before} {} {after}", list.join(", ")))
-            .bind_all(values.by_ref().take(count * width))
-            .run(tx)
-            .await?;
+        let insert = match (tx.dialect(), before.strip_suffix("values")) {
+            (Dialect::Postgres, Some(before)) if left > 1 => {
+                let columns = columns(width, values.by_ref().take(left * width))?;
+                let lists: Vec<String> = (1..)
+                    .zip(&columns)
+                    .map(|(n, column)| match column {
+                        Bound::Ints(_) => format!("${n}::bigint[]"),
+                        Bound::Blobs(_) => format!("${n}::bytea[]"),
+                        _ => format!("${n}::text[]"),
+                    })
+                    .collect();
+                let lists = lists.join(", ");
+                Sql {
+                    text: format!("{before} select * from unnest({lists}) {after}").into(),
+                    values: columns,
+                }
+            }
+            _ => {
+                let count = 1 << left.min(1_024).ilog2();
+                let list: Vec<String> = (0..count).map(|i| places(1 + i * width, width)).collect();
+                sql(format!("{before} {} {after}", list.join(", ")))
+                    .bind_all(values.by_ref().take(count * width))
+            }
+        };
+        changed += insert.run(tx).await?;
     }
+}
+
+/// The columns of rows that are so wide, each as a list.
+fn columns(width: usize, values: impl Iterator<Item = Value>) -> Result<Vec<Bound>> {
+    let mut columns: Vec<Bound> = Vec::with_capacity(width);
+    for (place, value) in values.enumerate() {
+        match (columns.get_mut(place % width), value) {
+            (Some(Bound::Ints(list)), Value::Int(x)) => list.push(x),
+            (Some(Bound::Texts(list)), Value::Text(x)) => list.push(x),
+            (Some(Bound::Blobs(list)), Value::Bytes(x)) => list.push(x),
+            (None, Value::Int(x)) => columns.push(Bound::Ints(vec![x])),
+            (None, Value::Text(x)) => columns.push(Bound::Texts(vec![x])),
+            (None, Value::Bytes(x)) => columns.push(Bound::Blobs(vec![x])),
+            _ => {
+                return Err(StoreError::Column {
+                    column: (place % width + 1).to_string(),
+                    what: "is of different kinds in rows written together".to_owned(),
+                });
+            }
+        }
+    }
+    Ok(columns)
 }
 
 #[cfg(test)]
@@ -973,6 +1035,21 @@ mod tests {
         ] {
             assert_eq!(in_sqlite(text), expected);
         }
+    }
+
+    #[test]
+    fn rows_become_columns_of_one_kind_each() {
+        let row = |n: i64, name: Option<&str>| [Value::from(n), Value::from(name)];
+        let rows = [row(1, None), row(2, Some("b"))];
+        let (names, numbers) = (vec![None, Some("b".to_owned())], vec![Some(1), Some(2)]);
+        assert_eq!(
+            columns(2, rows.into_iter().flatten()).ok(),
+            Some(vec![Bound::Ints(numbers), Bound::Texts(names)])
+        );
+        let mixed = [Value::from(1), Value::from("a")];
+        let refused = columns(1, mixed.into_iter()).err().map(|e| e.to_string());
+        let why = "column 1: is of different kinds in rows written together";
+        assert_eq!(refused.as_deref(), Some(why));
     }
 
     #[test]

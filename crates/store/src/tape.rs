@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::sql::Value;
+use crate::sql::Bound;
 
 /// One thing that was said.
 #[derive(Debug, Clone)]
@@ -11,9 +11,9 @@ pub enum Said {
     /// A writing transaction began.
     Begin,
     /// A statement whose rows were read.
-    Query(String, Vec<Value>),
+    Query(String, Vec<Bound>),
     /// A statement that changed rows.
-    Change(String, Vec<Value>),
+    Change(String, Vec<Bound>),
     /// The transaction was committed.
     Commit,
 }

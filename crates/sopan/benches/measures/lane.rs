@@ -13,7 +13,7 @@ use sopan_rules::ledger::Fact;
 use sopan_rules::measures::Measure;
 use sopan_store::ledger::{Act, Work};
 use sopan_store::sql;
-use sopan_store::sql::Value;
+use sopan_store::sql::{Bound, Value};
 use sopan_store::tape::{self, Said};
 use sopan_store::verify::verify;
 use sqlx::postgres::{PgArguments, PgConnectOptions};
@@ -99,14 +99,23 @@ fn account_rows(said: &[Said]) -> usize {
     let measures = Measure::ACCOUNTED.len();
     let rows = said.iter().map(|said| match said {
         Said::Change(text, values) if text.starts_with("insert into account_line") => {
-            values.len() / (4 + measures)
+            said_in(values) / (4 + measures)
         }
         Said::Change(text, values) if text.starts_with("insert into account_month") => {
-            values.len() / (3 + measures)
+            said_in(values) / (3 + measures)
         }
         _ => 0,
     });
     rows.sum()
+}
+
+/// How many numbers were bound: account lines have nothing else.
+fn said_in(bound: &[Bound]) -> usize {
+    let numbers = bound.iter().map(|bound| match bound {
+        Bound::Ints(list) => list.len(),
+        _ => 1,
+    });
+    numbers.sum()
 }
 
 async fn make_ready(app: &App, wanted: usize) -> Result<Vec<Ready>> {
@@ -225,18 +234,19 @@ async fn complete(app: &App, ready: &[Ready]) -> Result<Vec<Duration>> {
     Ok(waits)
 }
 
-/// Says it all again on a connection of this database's own kind.
+/// Says it all again on a connection of this database's own kind; `$list` binds a list.
 macro_rules! say_again {
-    ($connection:ident, $arguments:ty, $said:ident) => {{
+    ($connection:ident, $arguments:ty, $said:ident, $list:expr) => {{
         let begun = Instant::now();
         for step in $said {
-            let query = |text: &str, values: &[Value]| -> Result<_> {
+            let query = |text: &str, values: &[Bound]| -> Result<_> {
                 let mut arguments = <$arguments>::default();
                 for value in values {
                     match value.clone() {
-                        Value::Int(x) => arguments.add(x)?,
-                        Value::Text(x) => arguments.add(x)?,
-                        Value::Bytes(x) => arguments.add(x)?,
+                        Bound::One(Value::Int(x)) => arguments.add(x)?,
+                        Bound::One(Value::Text(x)) => arguments.add(x)?,
+                        Bound::One(Value::Bytes(x)) => arguments.add(x)?,
+                        list => $list(&mut arguments, list)?,
                     }
                 }
                 Ok(sqlx::query_with(AssertSqlSafe(text.to_owned()), arguments))
@@ -277,7 +287,8 @@ async fn bare_sqlite(address: &str, said: &[Said]) -> Result<Duration> {
         .disable_statement_logging()
         .connect()
         .await?;
-    say_again!(connection, SqliteArguments, said)
+    let none = |_: &mut SqliteArguments, _| Err("SQLite has no lists");
+    say_again!(connection, SqliteArguments, said, none)
 }
 
 async fn bare_postgres(address: &str, said: &[Said]) -> Result<Duration> {
@@ -287,5 +298,11 @@ async fn bare_postgres(address: &str, said: &[Said]) -> Result<Duration> {
         .disable_statement_logging()
         .connect()
         .await?;
-    say_again!(connection, PgArguments, said)
+    let list = |arguments: &mut PgArguments, list| match list {
+        Bound::Ints(list) => arguments.add(list),
+        Bound::Texts(list) => arguments.add(list),
+        Bound::Blobs(list) => arguments.add(list),
+        Bound::One(_) => Ok(()),
+    };
+    say_again!(connection, PgArguments, said, list)
 }

@@ -13,6 +13,8 @@ use sopan_rules::numbers::grouped;
 use sopan_rules::records::Version;
 use sopan_rules::records::forms::Languages;
 use sopan_rules::records::question;
+use sopan_rules::records::shapes::moment_text;
+use sopan_rules::time::Moment;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
@@ -178,6 +180,9 @@ async fn grow(world: &World, app: &App, statements: usize) -> Result<usize> {
             .min(there)
             .min(5 * MOST_AT_ONCE);
         if more == 0 {
+            // As the server does by itself, a minute later.
+            sql("analyze").run(&mut tx).await?;
+            tx.commit().await?;
             return Ok(there);
         }
         let seq: i64 = all.get("seq")?;
@@ -204,36 +209,43 @@ async fn grow(world: &World, app: &App, statements: usize) -> Result<usize> {
 }
 
 /// The parameters of a question, another one for each number.
-type Parameters = fn(usize) -> Vec<(&'static str, String)>;
+type Parameters<'a> = &'a dyn Fn(usize) -> Vec<(&'static str, String)>;
 
 /// The first page of each kind of question.
 async fn ask(world: &World, app: &App, client: &Client, stored: usize) -> Result<()> {
     let mut told = Vec::new();
+    let mut tx = app.db().read().await?;
+    let all = sql("select min(stored_at) as first, max(stored_at) as last from statement")
+        .one(&mut tx)
+        .await?;
+    drop(tx);
+    let first: i64 = all.get("first")?;
+    let span = usize::try_from(all.get::<i64>("last")? - first)?.max(1);
+    let moment = |n| moment_text(Moment(first + pick(n, span) as i64));
     let questions: [(&str, Parameters); 7] = [
-        ("agent", |n| {
+        ("agent", &|n| {
             vec![("agent", person(pick(n, PEOPLE)).to_string())]
         }),
-        ("verb", |n| vec![("verb", verb(n))]),
-        ("activity", |n| {
+        ("verb", &|n| vec![("verb", verb(n))]),
+        ("activity", &|n| {
             let course = course(pick(n, COURSES));
             vec![("activity", format!("{course}/modules/{}", n % 12))]
         }),
-        ("related activity", |n| {
+        ("related activity", &|n| {
             let related = ("related_activities", "true".to_owned());
             vec![("activity", course(pick(n, COURSES))), related]
         }),
-        ("registration", |n| {
+        ("registration", &|n| {
             vec![("registration", registration(pick(n, PEOPLE)))]
         }),
-        ("agent and verb", |n| {
+        ("agent and verb", &|n| {
             vec![
                 ("agent", person(pick(n, PEOPLE)).to_string()),
                 ("verb", verb(n)),
             ]
         }),
-        ("since, oldest first", |n| {
-            let since = format!("2026-01-01T00:00:{:02}Z", n % 60);
-            vec![("since", since), ("ascending", "true".to_owned())]
+        ("since, oldest first", &|n| {
+            vec![("since", moment(n)), ("ascending", "true".to_owned())]
         }),
     ];
     for (name, question) in questions {
