@@ -57,6 +57,8 @@ export interface Act {
   at: number;
   // Whether it may still be added to: never again once it was sent.
   open: boolean;
+  // When somebody else first sent from this device since its owner last did.
+  met?: number;
 }
 
 export const FILES = "sopan-along";
@@ -241,17 +243,20 @@ export async function send(signedIn = 0): Promise<number> {
   await setMeta("owners", { owners: me.owners, asked: Date.now() });
   let sent = 0;
   for (const owner of me.owners) sent += await sendFor(owner, me.csrf);
-  await forgetStrangers(me.owners);
+  const now = Date.parse(answer.headers.get("date") ?? "");
+  if (!Number.isNaN(now)) await forgetStrangers(me.owners, now);
   return sent;
 }
 
-// What others did and have not come back to send for so long is thrown away. One's own acts
-// never are before they were answered, whatever the device's clock says of their age.
-const forgetStrangers = (owners: number[]): Promise<void> =>
+// What others did and have not come back to send for so long, by the server's clock, is thrown
+// away: the device's may go wrong by years. One's own acts never are before they were answered.
+const forgetStrangers = (owners: number[], now: number): Promise<void> =>
   within(["acts"], "readwrite", async (tx) => {
+    const store = tx.objectStore("acts");
     for (const act of await everyAct(tx)) {
-      const old = act.at < Date.now() - STRANGERS_KEPT;
-      if (old && !owners.includes(act.owner)) await asked(tx.objectStore("acts").delete(act.seq as number));
+      if (owners.includes(act.owner)) await asked(store.put({ ...act, met: undefined }));
+      else if (act.met === undefined) await asked(store.put({ ...act, met: now }));
+      else if (act.met < now - STRANGERS_KEPT) await asked(store.delete(act.seq as number));
     }
   });
 

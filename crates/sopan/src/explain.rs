@@ -138,7 +138,11 @@ fn for_people(explained: &Explained) -> String {
                 .map(|s| format!("{} {}", s.action.name(), grouped(s.times)))
                 .collect();
             format!(
-                "\nThe least that gains a rank, if all others stand still: {} ({} together), score {}\n",
+                "\n{} gains a rank, if all others stand still: {} ({} together), score {}\n",
+                match fewest.smallest {
+                    true => "The least that",
+                    false => "What",
+                },
                 steps.join(", "),
                 grouped(fewest.together),
                 fewest.score

@@ -22,6 +22,19 @@ async function empty(kind) {
   }
 }
 
+// In the page: as if the device's clock had been years behind when it kept what waits, and this
+// page asked anew whose that is. Comes back with how much waits.
+async function longAgo(years) {
+  const asked = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  const db = await asked(indexedDB.open("sopan-along", 1));
+  const tx = db.transaction(["acts", "meta"], "readwrite");
+  const acts = await asked(tx.objectStore("acts").getAll());
+  for (const act of acts) await asked(tx.objectStore("acts").put({ ...act, at: act.at - years * 31_556_952_000 }));
+  await asked(tx.objectStore("meta").delete("owners"));
+  db.close();
+  return acts.length;
+}
+
 export default async ({ signIn, shot, assert, address, mayComplain }) => {
   // What a browser says when there is no network.
   mayComplain(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED/);
@@ -80,6 +93,13 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   await page.goto(`${address}/along`);
   await page.getByText("This device keeps no course").waitFor();
   assert.equal(await page.getByText("wait to be sent").count(), 0);
+
+  // nothing is thrown away because the device's clock was wrong when it was done;
+  const waited = await page.evaluate(longAgo, 3);
+  assert.ok(waited > 0);
+  await Promise.all([page.waitForResponse(/\/along\/me$/), page.reload()]);
+  await page.waitForLoadState("networkidle");
+  assert.equal(await page.evaluate(longAgo, 0), waited);
 
   // it counts when the first signs in again.
   await page.context().addCookies(own);

@@ -342,6 +342,7 @@ impl Explained {
                 "actions": fewest.steps,
                 "together": fewest.together,
                 "score": fewest.score.rounded(2),
+                "smallest": fewest.smallest,
             }),
         };
         json!({

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::methodology::Methodology;
+use super::methodology::{Methodology, Normalisation, Source, Window};
 use super::scoring::{Figures, Scales};
 use crate::measures::Measure;
 use crate::numbers::{Exact, two_decimals};
@@ -113,6 +113,30 @@ pub struct Fewest {
     /// The score that they give.
     #[serde(serialize_with = "two_decimals")]
     pub score: Exact,
+    /// Whether no other set is smaller. Else nobody in it is verified, completes or clears in
+    /// vain, and another set can still be smaller.
+    pub smallest: bool,
+}
+
+/// Whether, once it is settled how many are onboarded, each action adds as much as the one
+/// before: nothing that an action raises ends at a cap or an end of a scale, is counted in a
+/// window, or divides.
+fn adds_evenly(methodology: &Methodology) -> bool {
+    let raised = |source: Source| {
+        let raises = |action: Action| source == Source::Measure(action.measure());
+        source == Source::Measure(Measure::Completions) || Action::ALL.into_iter().any(raises)
+    };
+    methodology.indicators.iter().all(|indicator| {
+        let plain = indicator.normalisation == Normalisation::Percentage
+            && indicator.window == Window::AllTime
+            && indicator
+                .cap
+                .as_ref()
+                .is_none_or(|cap| *cap >= Exact::hundred());
+        let onboarded = Source::Measure(Action::Onboard.measure());
+        let divides = indicator.denominator != onboarded && raised(indicator.denominator);
+        !divides && (plain || !raised(indicator.numerator) && indicator.denominator != onboarded)
+    })
 }
 
 /// What one more of each action is worth, on the scales of the cohort as it stands.
@@ -192,6 +216,7 @@ pub fn fewest_to_reach(
         together: best.together,
         score: best.score.clone(),
         steps: best.steps(),
+        smallest: adds_evenly(methodology),
     })
 }
 
@@ -338,7 +363,7 @@ impl Search<'_> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::methodology::{Normalisation, Source, Term, Window};
+    use super::super::methodology::Term;
     use super::*;
     use proptest::prelude::*;
 
@@ -478,6 +503,8 @@ mod tests {
             let target = target.parse::<Exact>().unwrap();
             let found = fewest_to_reach(methodology, &here, &scales, &target);
             assert_eq!(found.as_ref().map(said).as_deref(), Some(expected));
+            let smallest = found.is_some_and(|found| found.smallest);
+            assert_eq!(smallest, *methodology == plain);
         }
     }
 
@@ -601,6 +628,7 @@ mod tests {
             let scales = methodology.scales(std::iter::once(&figures));
             let found = fewest_to_reach(&methodology, &figures, &scales, &target);
             if let Some(found) = &found {
+                prop_assert!(found.smallest);
                 prop_assert!(found.score >= target);
                 prop_assert_eq!(found.together, found.steps.iter().map(|s| s.times).sum::<i64>());
             }
@@ -627,6 +655,9 @@ mod tests {
             let Some(found) = found else {
                 return Ok(());
             };
+            if found.smallest {
+                prop_assert_eq!(Some(found.together), least);
+            }
             let done = |but: Option<Action>| {
                 found.steps.iter().fold(figures.clone(), |figures, step| {
                     let fewer = i64::from(but == Some(step.action));

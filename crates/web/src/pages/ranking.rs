@@ -632,6 +632,7 @@ fn chances(words: &Words, explained: &Explained, shown: Shown, among: Option<Lev
         behind: beside(&explained.behind),
         said: said.to_string(),
         fewest,
+        smallest: matches!(&explained.gain, Gain::By(fewest) if fewest.smallest),
         worth: explained
             .one_more
             .iter()

@@ -187,8 +187,10 @@ pub struct Chances {
     pub behind: Option<Beside>,
     /// What gains a rank, or why nothing does, in a sentence.
     pub said: String,
-    /// The actions that gain a rank and how often each: the fewest there are.
+    /// The actions that gain a rank and how often each.
     pub fewest: Vec<(String, i64)>,
+    /// Whether no fewer do.
+    pub smallest: bool,
     /// Each action, what one more is worth in points, and how often it can be done.
     pub worth: Vec<(String, Option<String>, i64)>,
     /// Where actions can be done: where that page is, its name, and how often each action can

@@ -144,6 +144,7 @@ ranking-gain-by =
        *[other] { $n } actions would gain a rank. The score would be { $score }.
     }
 ranking-gain-assumption = The fewest there are, if all others stand still.
+ranking-gain-enough = So many are enough, if all others stand still. Because this methodology caps or compares figures, another choice can need fewer.
 ranking-gain-first = Nobody in the category has a higher score.
 ranking-gain-out-of-reach = The next rank is out of reach, even if everybody here were onboarded and verified, had learned and cleared.
 ranking-gain-unranked = Without a strength there is no category and no rank. State the strength first.
