@@ -26,6 +26,7 @@ const result = await build({
     editor: "ts/editor.ts",
     fonts: "css/fonts.css",
     live: "ts/live.ts",
+    here: "ts/here.ts",
     scorm12: "ts/scorm12.ts",
     scorm2004: "ts/scorm2004.ts",
     htmx: "node_modules/htmx.org/dist/htmx.min.js",

@@ -7,6 +7,8 @@ import { keepAct, packOf } from "./kept";
 const SAVE_EVERY = 5_000;
 const BEAT_EVERY = 30_000;
 const IDLE_AFTER = 60_000;
+// So long a word from a window that content opened holds; it comes every ten seconds.
+const HEARD_FOR = 12_000;
 // So long content has to say its last.
 const LAST_WORDS = 1_500;
 // So long the server has to answer before it is taken to be out of reach.
@@ -95,8 +97,10 @@ export function start(player: HTMLElement): void {
   }
 
   // Time counts while the page is seen and somebody is there: the film plays,
-  // or a key, finger or wheel has moved within the last minute.
+  // or a key, finger or wheel has moved within the last minute. A window that content
+  // opened may lie in front of the page, and is seen in its place.
   let touched = Date.now();
+  let beyond = 0;
   let counted = 0;
   let last = Date.now();
   for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
@@ -108,10 +112,12 @@ export function start(player: HTMLElement): void {
     const step = now - last;
     last = now;
     const playing = film !== null && !film.paused && !film.ended;
-    const there = !document.hidden && (playing || now - touched < IDLE_AFTER);
-    // A step much longer than the clock's means that the machine slept; one below nothing
-    // that somebody set its clock.
-    if (there && step > 0 && step < 5_000) counted += step;
+    const seen = !document.hidden || now - beyond < HEARD_FOR;
+    const there = seen && (playing || now - touched < IDLE_AFTER);
+    // A step much longer than the clock's, or than from word to word where the browser slows
+    // the clock of a hidden page, means that the machine slept; one below nothing that
+    // somebody set its clock.
+    if (there && step > 0 && step < HEARD_FOR) counted += step;
   }
 
   function beat(): void {
@@ -122,13 +128,24 @@ export function start(player: HTMLElement): void {
     post("time", seconds, () => (counted += seconds * 1000));
   }
 
-  // Content of a package says by messages that somebody moves in it, and what became of
-  // what it said. Nothing is believed: what is shown leads to a page that asks the server.
+  // Content of a package says by messages that somebody moves in it or that it plays, and
+  // what became of what it said. Nothing else is believed: what is shown leads to a page that
+  // asks the server. It is heard from its frame and from frames within that.
   const content = player.querySelector<HTMLElement>("[data-content]");
+  const inside = content?.querySelector("iframe")?.contentWindow;
+  function isContent(source: MessageEventSource | null): boolean {
+    let from = source as Window | null | undefined;
+    while (from && from !== inside && from !== from.parent) from = from.parent;
+    return !!inside && from === inside;
+  }
   addEventListener("message", (event) => {
     const what: unknown = (event.data as { sopan?: unknown } | null)?.sopan;
-    if (!content || typeof what !== "string") return;
-    if (what === "here") touched = Date.now();
+    if (typeof what !== "string" || !isContent(event.source)) return;
+    if (what === "here") {
+      touched = Date.now();
+      if (document.hidden) beyond = touched;
+      tick();
+    }
     if (what === "left") left();
     if (base && what === "moved") location.assign(base);
     if (base && (what === "kept" || what === "done")) void renew(base);

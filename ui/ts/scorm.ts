@@ -30,6 +30,8 @@
 // address that opened this content and nothing else. scorm-again is the run-time; this
 // file brings it what was left before, and carries away what is said.
 
+import { tell } from "./here";
+
 type Values = Record<string, string>;
 
 interface Began {
@@ -92,23 +94,10 @@ const VALID = "adl.nav.request_valid.";
 // More of it than this, scorm-again itself doesn't take.
 const SHORT = 4_000;
 const AGAIN_AFTER = 5_000;
-const STILL_HERE_EVERY = 10_000;
 // So long what a page found when it was loaded is what is there.
 const FRESH = 2_000;
 // So long frames inside the content have to say their last.
 const FRAMES_NEED = 300;
-
-// The page of the player listens. It believes nothing but that the learner is here, and
-// asks the server for the rest.
-function tell(what: string): void {
-  for (const other of [window.top, window.opener as Window | null]) {
-    try {
-      other?.postMessage({ sopan: what }, "*");
-    } catch {
-      // It is gone.
-    }
-  }
-}
 
 // Where a page of the same content that is within reach has a run-time, it is the one.
 function within(name: string): unknown {
@@ -425,14 +414,4 @@ export function start(standard: Standard): void {
     leave();
     setTimeout(() => tell("left"), window.length > 0 ? FRAMES_NEED : 0);
   });
-
-  // The player can't see that somebody moves in here.
-  let told = 0;
-  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
-    addEventListener(kind, () => {
-      if (Date.now() - told < STILL_HERE_EVERY) return;
-      told = Date.now();
-      tell("here");
-    }, { passive: true, capture: true });
-  }
 }

@@ -6,11 +6,11 @@
 //! favour of the learner: time counts from the earliest moment that is known, what was
 //! not measured is not judged, and whoever stands exactly on a limit is not flagged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::CourseId;
+use crate::ids::{CourseId, ResourceId};
 use crate::ledger::{Entry, Fact, Worth, unstruck};
 use crate::text::Said;
 use crate::time::{Day, Moment};
@@ -49,8 +49,8 @@ pub struct Quick {
     /// Per cent of the nominal duration that must lie between the beginning and the
     /// completion.
     pub elapsed_percent: i64,
-    /// Per cent of the nominal duration that must have been spent, where time was
-    /// measured at all.
+    /// Per cent that must have been spent of the nominal duration of what time is measured
+    /// in, where any was measured.
     pub spent_percent: i64,
 }
 
@@ -176,7 +176,7 @@ pub enum Reason {
     QuickSpent {
         /// Seconds spent.
         seconds: i64,
-        /// The nominal duration in minutes.
+        /// The nominal duration in minutes of what time is measured in.
         minutes: i64,
         /// The share that is asked for, in per cent.
         percent: i64,
@@ -223,8 +223,41 @@ pub struct Way {
     pub worth: Worth,
     /// Time spent; 0 where none was measured.
     pub seconds: i64,
+    /// The resources that were done on the way to it.
+    pub done: BTreeSet<ResourceId>,
+    /// Whether an assessment belonged to it, in which no time is measured.
+    pub attempted: bool,
+    /// The nominal duration in minutes of what time is measured in; none where that is the
+    /// whole course.
+    pub measured: Option<i64>,
     /// Whether it is or was flagged: then it is not flagged again.
     pub judged: bool,
+}
+
+/// A resource, as far as the rules look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its nominal duration in minutes; 0 where it isn't known.
+    pub minutes: i64,
+    /// Whether the time in it is measured: the player sees or hears that somebody is there.
+    pub measured: bool,
+}
+
+impl Way {
+    /// States what of it time is measured in, by what is known of the resources that were
+    /// done. Where time is measured in all of them and there was no assessment, that is the
+    /// whole course; else only what is known to be measured counts.
+    pub fn measure(&mut self, known: impl Fn(ResourceId) -> Option<Part>) {
+        let mut whole = !self.attempted;
+        let mut minutes = 0;
+        for resource in &self.done {
+            match known(*resource).filter(|part| part.measured) {
+                Some(part) => minutes += part.minutes,
+                None => whole = false,
+            }
+        }
+        self.measured = (!whole).then_some(minutes);
+    }
 }
 
 /// The completions of one official, out of all entries about that official.
@@ -233,6 +266,8 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
         enrolled: Option<Moment>,
         begun: Option<Moment>,
         seconds: i64,
+        done: BTreeSet<ResourceId>,
+        attempted: bool,
         completed: Option<(Moment, Moment, Worth)>,
         judged: bool,
     }
@@ -247,6 +282,8 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
             enrolled: None,
             begun: None,
             seconds: 0,
+            done: BTreeSet::new(),
+            attempted: false,
             completed: None,
             judged: false,
         });
@@ -257,8 +294,15 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
                 course.enrolled = course.enrolled.or(Some(entry.occurred));
                 course.begun = Some(begins(course.begun));
             }
-            Fact::ResourceCompleted { .. } | Fact::AttemptFinished { .. } => {
+            Fact::ResourceCompleted { resource, .. } => {
                 course.begun = Some(begins(course.begun));
+                if course.completed.is_none() {
+                    course.done.insert(*resource);
+                }
+            }
+            Fact::AttemptFinished { .. } => {
+                course.begun = Some(begins(course.begun));
+                course.attempted = true;
             }
             // The time that is reported lies before the report.
             Fact::TimeSpent { seconds, .. } => {
@@ -272,6 +316,8 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
                 course.enrolled = Some(course.enrolled.map_or(credit.enrolled, earlier));
                 course.begun = Some(course.begun.map_or(credit.enrolled, earlier));
                 course.seconds += credit.seconds;
+                course.done.extend(&credit.done);
+                course.attempted |= credit.assessment.is_some();
             }
             // What a merge completed was done by nobody at that moment.
             Fact::Completed {
@@ -295,6 +341,9 @@ pub fn ways(entries: &[Entry]) -> Vec<Way> {
                 recorded,
                 worth,
                 seconds: course.seconds,
+                done: course.done,
+                attempted: course.attempted,
+                measured: None,
                 judged: course.judged,
             })
         })
@@ -348,10 +397,12 @@ impl Rules {
         let Some(quick) = self.quick.filter(|q| minutes >= q.least_minutes) else {
             return reasons;
         };
-        let asked = |percent: i64| i128::from(percent) * i128::from(minutes) * 60 * MICROSECONDS;
+        let asked = |percent: i64, minutes: i64| {
+            i128::from(percent) * i128::from(minutes) * 60 * MICROSECONDS
+        };
         if let Some(begun) = way.begun.filter(|begun| *begun <= way.completed) {
             let elapsed = i128::from(way.completed.0) - i128::from(begun.0);
-            if elapsed * 100 < asked(quick.elapsed_percent) {
+            if elapsed * 100 < asked(quick.elapsed_percent, minutes) {
                 reasons.push(Reason::QuickElapsed {
                     seconds: i64::try_from(elapsed / MICROSECONDS).unwrap_or(i64::MAX),
                     minutes,
@@ -359,8 +410,10 @@ impl Rules {
                 });
             }
         }
+        let minutes = way.measured.map_or(minutes, |part| part.min(minutes));
         let spent = i128::from(way.seconds) * MICROSECONDS;
-        if way.seconds > 0 && spent * 100 < asked(quick.spent_percent) {
+        let judged = way.seconds > 0 && minutes >= quick.least_minutes;
+        if judged && spent * 100 < asked(quick.spent_percent, minutes) {
             reasons.push(Reason::QuickSpent {
                 seconds: way.seconds,
                 minutes,

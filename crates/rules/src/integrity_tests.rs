@@ -6,7 +6,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::ids::{EntryId, OfficialId, OrganisationId, ResourceId};
+use crate::ids::{AssessmentId, EntryId, OfficialId, OrganisationId, ResourceId};
 use crate::ledger::Credit;
 
 fn start() -> Moment {
@@ -26,6 +26,9 @@ fn way(course: i64, minutes: i64, begun: Moment, seconds: i64) -> Way {
             ..Worth::default()
         },
         seconds: 0,
+        done: BTreeSet::new(),
+        attempted: false,
+        measured: None,
         judged: false,
     }
 }
@@ -80,6 +83,60 @@ fn whoever_stands_on_a_limit_is_not_flagged() {
     let rules = Rules::shipped().unwrap();
     assert_eq!(rules.on_device(25), None);
     assert!(rules.on_device(26).is_some());
+}
+
+#[test]
+fn time_that_could_not_be_measured_is_asked_of_nobody() {
+    const FILM: ResourceId = ResourceId(1);
+    const PDF: ResourceId = ResourceId(2);
+    const PAGE: ResourceId = ResourceId(3);
+    let known = |resource| {
+        let part = |minutes, measured| Some(Part { minutes, measured });
+        match resource {
+            FILM => part(30, true),
+            PDF => part(30, false),
+            PAGE => part(2, true),
+            _ => None,
+        }
+    };
+    // Given courses of an hour, completed a day after they were begun
+    let spent = |done: &[ResourceId], attempted, seconds| {
+        let mut way = way(1, 60, start(), 86_400);
+        way.done = done.iter().copied().collect();
+        way.attempted = attempted;
+        way.seconds = seconds;
+        way.measure(known);
+        let reasons = Rules::shipped().unwrap().judge(&[way]);
+        let reason = reasons.into_iter().flat_map(|(_, reasons)| reasons).next();
+        reason.map(|reason| match reason {
+            Reason::QuickSpent { minutes, .. } => minutes,
+            other => panic!("{other:?}"),
+        })
+    };
+    let gone = ResourceId(9);
+    let cases: [(&[ResourceId], bool, i64, Option<i64>); 9] = [
+        // When all of it is measured, then a twentieth of the hour is asked for;
+        (&[FILM, PAGE], false, 179, Some(60)),
+        (&[FILM, PAGE], false, 180, None),
+        // of a document and a film, that of the film, and likewise before an assessment
+        // and where a resource is known no more;
+        (&[FILM, PDF], false, 89, Some(30)),
+        (&[FILM, PDF], false, 90, None),
+        (&[FILM], true, 89, Some(30)),
+        (&[FILM, gone], false, 89, Some(30)),
+        (&[FILM, gone], false, 90, None),
+        // of a document alone, or where too little is measured to be judged, nothing.
+        (&[PDF], false, 1, None),
+        (&[PDF, PAGE], true, 1, None),
+    ];
+    for (done, attempted, seconds, held_against) in cases {
+        assert_eq!(spent(done, attempted, seconds), held_against, "{done:?} {seconds}");
+    }
+    // And never more than the course takes.
+    let mut short = way(1, 20, start(), 86_400);
+    (short.done, short.attempted, short.seconds) = ([FILM].into(), true, 60);
+    short.measure(known);
+    assert_eq!(judged(&[short]), [] as [i64; 0]);
 }
 
 #[test]
@@ -148,6 +205,7 @@ fn what_was_begun_in_another_account_was_begun_then() {
         (ways[0].begun, ways[0].seconds),
         (Some(start().plus_seconds(-86_400)), 1_000)
     );
+    assert_eq!(ways[0].done, [ResourceId(1), ResourceId(2)].into());
     assert_eq!(judged(&ways), [] as [i64; 0]);
     // without the merge, or once it was taken back, it is as quick as it was done;
     let undone = entry(4, 0, Fact::MergeUndone { merge: 5 });
@@ -203,10 +261,25 @@ fn ways_are_read_from_the_entries_whatever_their_order() {
     assert_eq!(found.enrolled, Some(start().plus_seconds(100)));
     assert_eq!(found.begun, Some(start().plus_seconds(50)));
     assert_eq!((found.worth, found.seconds), (worth, 450));
+    assert_eq!((found.done.clone(), found.attempted), ([resource].into(), false));
     assert_eq!(found.recorded, start().plus_seconds(605));
     assert!(!found.judged);
     entries.reverse();
-    assert_eq!(ways(&entries).len(), 1);
+    entries.push(entry(
+        5,
+        550,
+        Fact::AttemptFinished {
+            course,
+            assessment: AssessmentId(3),
+            hundredths: 10_000,
+            cleared: true,
+            regraded: false,
+        },
+    ));
+    let [found] = &ways(&entries)[..] else {
+        panic!()
+    };
+    assert!(found.attempted);
 }
 
 #[test]

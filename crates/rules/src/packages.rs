@@ -189,10 +189,26 @@ impl Entry {
             .collect()
     }
 
+    /// Whether the time in it is measured: it is shown in the player, as a page that can tell
+    /// the player that somebody is there. Of a whole that is asked of each part.
+    pub fn is_measured(&self) -> bool {
+        let heard = match &self.address {
+            Address::File { path, .. } => is_page(path),
+            Address::Web { .. } => false,
+        };
+        self.tree.is_some() || (heard && !self.own_window)
+    }
+
     /// Whether the content itself says when it is done. Where it can't, the learner does.
     pub fn says_when_done(&self) -> bool {
         self.standard != Standard::Shown
     }
+}
+
+/// Whether a file of a package is a page, by the ending of its name.
+pub fn is_page(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    matches!(ending.as_str(), "html" | "htm" | "xhtml" | "xht")
 }
 
 /// Everything that a SCO has set, by the names of its data model:
@@ -563,6 +579,33 @@ mod tests {
             tree: None,
             whole: None,
             shared_data: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn time_is_measured_in_pages_that_the_player_shows() {
+        let mut shown = entry(Standard::Cmi5);
+        assert!(shown.is_measured());
+        shown.own_window = true;
+        assert!(!shown.is_measured());
+        let mut elsewhere = entry(Standard::Xapi);
+        elsewhere.address = Address::Web {
+            url: "https://example.org/index.html".to_owned(),
+        };
+        assert!(!elsewhere.is_measured());
+        for (path, page) in [
+            ("a/Story.HTM", true),
+            ("x.xhtml", true),
+            ("guide.pdf", false),
+            ("a.html/film.mp4", false),
+            ("noending", false),
+        ] {
+            let mut asset = entry(Standard::Shown);
+            asset.address = Address::File {
+                path: path.to_owned(),
+                suffix: String::new(),
+            };
+            assert_eq!(asset.is_measured(), page, "{path}");
         }
     }
 

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use sopan_rules::ids::{CourseId, EntryId, OfficialId, OrganisationId};
-use sopan_rules::integrity::{Way, ways};
+use sopan_rules::ids::{CourseId, EntryId, OfficialId, OrganisationId, ResourceId};
+use sopan_rules::integrity::{Part, Way, ways};
 use sopan_rules::ledger::{Entry, Fact, Worth, fold, unstruck};
 use sopan_rules::measures::Amounts;
+use sopan_rules::packages::Entry as PackageEntry;
 use sopan_rules::time::{Day, Moment};
 
 use crate::access::Scope;
+use crate::assessments::from_json;
 use crate::ledger::{ENTRY_READ, entry_from};
 use crate::sql::{Result, Row, Sql, Tx, Value, each_of, each_of_with, sql};
 
@@ -182,10 +184,68 @@ pub async fn ways_of(
         Ok(())
     })
     .await?;
-    Ok(entries
+    let mut found: BTreeMap<OfficialId, Vec<Way>> = entries
         .into_iter()
         .map(|(official, entries)| (official, ways(&entries)))
-        .collect())
+        .collect();
+    // Where no time was measured, it isn't asked in what it could have been.
+    let timed = |way: &&Way| way.seconds > 0;
+    let done = found.values().flatten().filter(timed).flat_map(|w| &w.done);
+    let parts = parts(tx, &done.copied().collect()).await?;
+    for way in found.values_mut().flatten() {
+        way.measure(|resource| parts.get(&resource).copied());
+    }
+    Ok(found)
+}
+
+/// What the rules look at of these resources; those that are no more are left out.
+async fn parts(
+    tx: &mut Tx,
+    resources: &BTreeSet<ResourceId>,
+) -> Result<HashMap<ResourceId, Part>> {
+    let keys: Vec<[Value; 1]> = resources.iter().map(|r| [(*r).into()]).collect();
+    let mut parts: HashMap<ResourceId, Part> = HashMap::new();
+    // What a package plays as a whole has an entry, and one for each of its parts.
+    let ask = |list: &str| {
+        format!(
+            "select r.id, r.kind, r.url, r.object, r.minutes, e.body
+             from resource r
+             left join package p on r.kind = 'package' and p.digest = substr(r.object, 1, 64)
+             left join package_entry e on e.package = p.id
+              and (e.identifier = r.url
+                   or substr(e.identifier, 1, length(r.url) + 1) = r.url || '#')
+             where r.id in {list}"
+        )
+    };
+    each_of(tx, &keys, ask, |row| {
+        let kind: String = row.get("kind")?;
+        let object: Option<String> = row.get("object")?;
+        let body: Option<String> = row.get("body")?;
+        let entry = body.map(|body| from_json::<PackageEntry>("package_entry.body", &body));
+        let entry = entry.transpose()?;
+        let url: Option<String> = row.get("url")?;
+        // An entry of its own whose identifier only begins alike is no part of it.
+        let alike = |e: &PackageEntry| e.whole.is_none() && Some(&e.identifier) != url.as_ref();
+        if entry.as_ref().is_some_and(alike) {
+            return Ok(());
+        }
+        let measured = match kind.as_str() {
+            "text" => true,
+            // One that lies elsewhere is opened there.
+            "video" => object.is_some(),
+            "package" => entry.is_some_and(|entry| entry.is_measured()),
+            _ => false,
+        };
+        let part = Part {
+            minutes: row.get("minutes")?,
+            measured,
+        };
+        let held = parts.entry(row.get("id")?).or_insert(part);
+        held.measured &= measured;
+        Ok(())
+    })
+    .await?;
+    Ok(parts)
 }
 
 /// Notes on which device a session was opened, and forgets what began before `forget`.

@@ -297,8 +297,33 @@ export default async ({ signIn, shot, assert, address }) => {
   // and so is the other, by what it states
   await begin(exits);
   await lesson.getByText("ready 0.5").waitFor();
+  // Two minutes later nobody has moved, and no time counts; it does for who works in the frame.
+  const content = page.frames().find((frame) => frame.url().includes("/content/"));
+  for (const where of [content, page]) {
+    await where.evaluate(() => {
+      const now = Date.now;
+      let later = 120_000;
+      Date.now = () => now() + later;
+      window.pass = (seconds) => (later += seconds * 1000);
+    });
+  }
+  const passes = () => {
+    const send = window.fetch;
+    let counts = false;
+    window.fetch = (to, how) => {
+      counts ||= String(to).endsWith("/time");
+      return send(to, how);
+    };
+    window.pass(5);
+    dispatchEvent(new Event("pagehide"));
+    window.fetch = send;
+    return counts;
+  };
+  await page.evaluate(passes);
+  assert.equal(await page.evaluate(passes), false);
   await lesson.getByRole("button", { name: "Pass" }).click();
   await lesson.getByText("passed", { exact: true }).waitFor();
+  assert.equal(await page.evaluate(passes), true);
   await page.reload();
   await page.getByText("Score: 90 %").waitFor();
   await shot(page, "unit-done");

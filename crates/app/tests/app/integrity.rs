@@ -343,6 +343,128 @@ on_both!(
 );
 
 on_both!(
+    nobody_is_flagged_for_time_that_is_not_measured,
+    async |test: TestDb| {
+        // Given a package with a unit in the player, one in a window of its own, and a whole of
+        // two parts, the second a document
+        let world = World::new(&test).await;
+        let mut tx = world.app.db().write().await.unwrap();
+        let digest = "a".repeat(64);
+        sql("insert into package (id, digest, kind, title, bytes, files, brought_at)
+             values (1, $1, 'cmi5', 'Packed', 1, 1, 0)")
+        .bind(digest.clone())
+        .run(&mut tx)
+        .await
+        .unwrap();
+        for (identifier, path, more) in [
+            ("unit", "index.html", ""),
+            ("unit#aside", "aside.pdf", ""),
+            ("window", "index.html", r#","own_window":true"#),
+            ("whole", "index.html", r#","tree":{"parts":[]}"#),
+            ("whole#1", "index.html", r#","whole":"whole""#),
+            ("whole#2", "guide.pdf", r#","whole":"whole""#),
+        ] {
+            let body = format!(
+                r#"{{"identifier":"{identifier}","title":"x","standard":"shown",
+                     "address":{{"file":{{"path":"{path}","suffix":""}}}}{more}}}"#
+            );
+            sql("insert into package_entry (package, identifier, position, body)
+                 values (1, $1, 0, $2)")
+            .bind(identifier)
+            .bind(body)
+            .run(&mut tx)
+            .await
+            .unwrap();
+        }
+        // and an official who begins courses on one day and completes them on the next, some
+        // of them in less than the twentieth of their duration that is asked for,
+        let file = |ending: &str| Some(format!("{digest}.{ending}"));
+        let film = |minutes: i64| ("video", file("mp4"), None, minutes);
+        let document = |minutes: i64| ("pdf", file("pdf"), None, minutes);
+        let packed = |entry| ("package", file("zip"), Some(entry), 30);
+        let elsewhere = ("video", None, Some("https://example.org/film"), 30);
+        let taken = [
+            ("FILM", vec![film(30)], 60),
+            ("UNIT", vec![packed("unit")], 60),
+            ("READ", vec![document(30), film(30)], 60),
+            // but not in what time is measured in: the film of a course with a long document,
+            ("DOCUMENT-AND-FILM", vec![document(90), film(5)], 270),
+            ("DOCUMENT", vec![document(30)], 5),
+            ("WINDOW", vec![packed("window")], 5),
+            ("WHOLE", vec![packed("whole")], 5),
+            ("ELSEWHERE", vec![elsewhere], 5),
+        ];
+        for (course, (code, resources, _)) in (51_i64..).zip(&taken) {
+            let minutes: i64 = resources.iter().map(|r| r.3).sum();
+            sql("insert into course (id, code, title, language, minutes, description, status,
+                                     search, organisation, created_at)
+                 values ($1, $2, 'Noting', 'en', $3, '', 'live', '', 1, 0)")
+            .bind(course)
+            .bind(*code)
+            .bind(minutes)
+            .run(&mut tx)
+            .await
+            .unwrap();
+            for (place, (kind, object, url, minutes)) in (0_i64..).zip(resources) {
+                sql("insert into resource (id, module, course, position, kind, title, body, url,
+                                           object, minutes, required)
+                     values ($1, 60, $2, $3, $4, 'x', '', $5, $6, $7, 1)")
+                .bind(course * 10 + place)
+                .bind(course)
+                .bind(place)
+                .bind(*kind)
+                .bind(url.map(str::to_owned))
+                .bind(object.clone())
+                .bind(*minutes)
+                .run(&mut tx)
+                .await
+                .unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+        world.at("2025-11-05", 0);
+        for (course, _) in (51..).map(CourseId).zip(&taken) {
+            world.does(HONEST, Fact::Enrolled { course }).await;
+        }
+        world.at("2025-11-06", 0);
+        for (course, (_, resources, seconds)) in (51..).map(CourseId).zip(&taken) {
+            let seconds = *seconds;
+            world
+                .does(HONEST, Fact::TimeSpent { course, seconds })
+                .await;
+            for place in 0..resources.len() as i64 {
+                let resource = ResourceId(course.0 * 10 + place);
+                world
+                    .does(HONEST, Fact::ResourceCompleted { course, resource })
+                    .await;
+            }
+        }
+
+        // when somebody looks
+        world.at("2025-11-08", 0);
+        let looked = world.app.look_at_completions().await.unwrap();
+
+        // then only what was too quick where time is measured is flagged, and held against the
+        // duration of that alone.
+        assert_eq!((looked.completions, looked.flagged), (8, 3));
+        let honest = world.actor(HONEST).await;
+        let own = world.app.own_flags(&honest).await.unwrap();
+        let mut flagged: Vec<&str> = own.iter().map(|f| f.flag.code.as_str()).collect();
+        flagged.sort_unstable();
+        assert_eq!(flagged, ["FILM", "READ", "UNIT"]);
+        for flag in &own {
+            let reason = Reason::QuickSpent {
+                seconds: 60,
+                minutes: 30,
+                percent: 5,
+            };
+            assert_eq!(flag.reasons, [reason], "{}", flag.flag.code);
+        }
+        world.is_proven().await;
+    }
+);
+
+on_both!(
     nobody_decides_about_the_own_completion,
     async |test: TestDb| {
         // Given an MDO Leader who rushed through a course

@@ -10,7 +10,7 @@ use sopan_app::access::Actor;
 use sopan_app::store::ledger::Work;
 use sopan_app::store::testing::TestDb;
 use sopan_app::store::{on_both, organisations, sql};
-use sopan_app::testing::packages::{scorm_12, scorm_in_order, zip};
+use sopan_app::testing::packages::{cmi5, scorm_12, scorm_in_order, zip};
 use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
@@ -397,6 +397,48 @@ on_both!(
         // The rest of Sopan takes nothing from there.
         let outside = world.content(Request::post("/sign-out"), "").await;
         assert_eq!(outside.status, StatusCode::FORBIDDEN);
+    }
+);
+
+on_both!(
+    a_page_that_has_no_run_time_tells_the_player_that_somebody_is_there,
+    async |test: TestDb| {
+        // Given a package of cmi5
+        let world = world(&test).await;
+        let path = world.app.files().join("land.zip");
+        std::fs::create_dir_all(world.app.files()).unwrap();
+        std::fs::write(&path, cmi5()).unwrap();
+        let operator = Actor::operator();
+        let brought = world.app.bring_package_in(&operator, &path, None).await;
+        let code = brought.unwrap().course.unwrap();
+        let authored = world.app.course_to_author(&operator, &code).await.unwrap();
+        let unit = authored.modules[0].resources[0].id;
+        let shown = world
+            .page(&format!("/authoring/courses/{code}/preview/{unit}"))
+            .await;
+        let src = attribute(shown.text().split("<iframe").nth(1).unwrap(), "src");
+        let base = src.split("/map/").next().unwrap();
+
+        // when its pages are asked for, the one that is opened and another
+        let script = format!(
+            "<head><script src=\"{}\"></script></head>",
+            sopan_web::look::HERE_JS
+        );
+        for path in ["map/index.html", "more.html"] {
+            let page = world
+                .content(Request::get(format!("{base}/{path}")), "")
+                .await;
+            // then each begins with the script, which isn't told where anything could be said;
+            assert!(page.text().contains(&script), "{}", page.text());
+            assert!(!page.text().contains("~sopan"), "{}", page.text());
+        }
+        // what is no page is as it lies.
+        let file = world
+            .content(Request::get(format!("{base}/cmi5.xml")), "")
+            .await;
+        assert_eq!(file.status, StatusCode::OK);
+        assert!(file.text().starts_with("<?xml"), "{}", file.text());
+        assert!(!file.text().contains("<script"), "{}", file.text());
     }
 );
 

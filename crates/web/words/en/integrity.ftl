@@ -20,7 +20,7 @@ integrity-seconds =
        *[other] { $n } seconds
     }
 integrity-why-elapsed = { $took } lie between the beginning and the completion. For a course of { $duration } at least { $least } are asked for ({ $percent } % of it).
-integrity-why-spent = { $took } were spent on it. For a course of { $duration } at least { $least } are asked for ({ $percent } % of it).
+integrity-why-spent = { $took } were spent on it. What time is measured in takes { $duration }. At least { $least } are asked for ({ $percent } % of it).
 integrity-why-before = It was completed before it was enrolled in ({ $moment }).
 integrity-why-day = With this course, courses of { $duration } were begun and completed on { $day }. A day holds { $most }.
 integrity-why-device = { $officials } officials completed courses on one device within { $duration }. At most { $most } may.
@@ -57,7 +57,7 @@ integrity-said-cleared = The flag is cleared.
 integrity-said-upheld = The flag is upheld.
 integrity-rules-lead = Which completions are flagged. Each rule is in favour of the learner: time counts from the earliest moment that is known, what was not measured is not judged, and whoever stands exactly on a limit is not flagged.
 integrity-rule-elapsed = Less than { $percent } % of the nominal duration lies between the beginning and the completion. Courses below { $least } are not judged.
-integrity-rule-spent = Less than { $percent } % of the nominal duration was spent on it, where time was measured. Courses below { $least } are not judged.
+integrity-rule-spent = Less than { $percent } % of the nominal duration was spent on it, where time was measured. Documents, pages elsewhere, lessons in a window of their own and the assessment are not measured, and their duration does not count here. Where less than { $least } remain, nobody is judged.
 integrity-rule-before = It was completed before it was enrolled in.
 integrity-rule-day = The courses that were begun and completed on one day take more than { $most } together; those that fit stay.
 integrity-rule-device = More than { $most } officials completed courses on one device within { $duration }.

@@ -13,13 +13,13 @@ use axum::routing::{get, post};
 use futures_util::StreamExt;
 use sopan_app::packages::{COMMIT_BYTES, ContentFile, SessionError};
 use sopan_app::{App, AppError};
-use sopan_rules::packages::Standard;
+use sopan_rules::packages::{Standard, is_page};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use crate::look;
 use crate::pages::catalogue::range;
 
-/// A page larger than this gets no run-time written into it, and is sent as it is.
+/// A page larger than this gets no script written into it, and is sent as it is.
 const PAGE_BYTES: u64 = 8 * 1024 * 1024;
 /// So far into a page its head is looked for.
 const HEAD_BYTES: usize = 64 * 1024;
@@ -138,15 +138,9 @@ async fn file(
 ) -> Result<Response, Refused> {
     let file = app.content_file(&token, &path).await?;
     let kind = content_type(&file.path);
-    let run_time = match file.standard {
-        Standard::Scorm12 => Some(look::SCORM12_JS),
-        Standard::Scorm2004 => Some(look::SCORM2004_JS),
-        _ => None,
-    };
-    let page = kind.starts_with("text/html") || kind.starts_with("application/xhtml");
-    match run_time.filter(|_| page && file.bytes <= PAGE_BYTES) {
-        Some(script) => with_run_time(file, kind, &token, script).await,
-        None => as_it_is(file, kind, &headers).await,
+    match is_page(&file.path) && file.bytes <= PAGE_BYTES {
+        true => with_script(file, kind, &token).await,
+        false => as_it_is(file, kind, &headers).await,
     }
 }
 
@@ -159,18 +153,25 @@ fn finished(answer: axum::http::response::Builder, body: Body) -> Result<Respons
     answer.body(body).map_err(unmade)
 }
 
-/// A page with the run-time at the beginning of its head, before any script of its own.
-async fn with_run_time(
+/// A page with a script of ours at the beginning of its head, before any of its own: one that
+/// tells the player that somebody is there, and is its run-time where its standard has one.
+async fn with_script(
     file: ContentFile,
     kind: &'static str,
     token: &str,
-    script: &str,
 ) -> Result<Response, Refused> {
+    let run_time =
+        |script| format!("<script src=\"{script}\" data-sopan=\"/content/{token}/~sopan\"></script>");
+    let tag = match file.standard {
+        Standard::Scorm12 => run_time(look::SCORM12_JS),
+        Standard::Scorm2004 => run_time(look::SCORM2004_JS),
+        Standard::Shown | Standard::Cmi5 | Standard::Xapi => {
+            format!("<script src=\"{}\"></script>", look::HERE_JS)
+        }
+    };
     let mut page = tokio::fs::read(&file.place).await.map_err(unreadable)?;
     // UTF-16 has no letters to be found here, and is left as it is.
     if !page.starts_with(&[0xff, 0xfe]) && !page.starts_with(&[0xfe, 0xff]) {
-        let tag =
-            format!("<script src=\"{script}\" data-sopan=\"/content/{token}/~sopan\"></script>");
         let at = beginning_of_head(&page);
         page.splice(at..at, tag.into_bytes());
     }
@@ -310,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_run_time_stands_before_any_script_of_a_page() {
+    fn our_script_stands_before_any_of_a_page() {
         let cases = [
             ("<!DOCTYPE html><html lang=hi><HEAD data-x><script>", 42),
             ("<html>\n<header>x</header><script>", 6),
@@ -331,5 +332,8 @@ mod tests {
         assert_eq!(content_type("data/film.mp4"), "video/mp4");
         assert_eq!(content_type("noending"), "application/octet-stream");
         assert_eq!(content_type("a.html.exe"), "application/octet-stream");
+        for path in ["a.html", "a.HTM", "a.xhtml", "a.xht"] {
+            assert!(is_page(path) && content_type(path).contains("html"), "{path}");
+        }
     }
 }
