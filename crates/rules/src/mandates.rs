@@ -565,6 +565,9 @@ pub enum Binding {
     Optional,
 }
 
+/// At most so many days after the due day somebody is told.
+pub const MOST_AFTER_DAYS: i32 = 365;
+
 /// Who is told when it is overdue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -12,6 +12,7 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   await admin.fill("#code", "journey-2025-26");
   await admin.fill("#organisation", desk.figures.organisation);
   await admin.fill("#courses", course);
+  assert.equal(await admin.inputValue("#tell_mdo"), "7", "the MDO Admin is told when it is overdue");
   await admin.fill("#due", "31st");
   await admin.getByRole("button", { name: "Save as a draft" }).click();
   await admin.locator("#due-error").waitFor();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sopan_formats::mandate::form::{Fields, course, day, line};
+use sopan_formats::mandate::form::{self, Fields, course, day, line};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OfficialId;
 use sopan_rules::mandates::{
@@ -12,6 +12,7 @@ use sopan_rules::mandates::{
     Recurrence, Requirement, Window, Within, anniversary,
 };
 use sopan_rules::text::Said;
+use sopan_rules::time::Day;
 use sopan_store::mandates as store;
 use sopan_store::{Tx, organisations};
 
@@ -28,7 +29,7 @@ const LETTER: &str = "Capacity Building Plan of";
 pub struct PlanForm {
     /// The fields by their names: code, organisation, title_en, title_hi, courses (one in each
     /// line), everybody or some (`whom`), departments, designations, groups, people, opens,
-    /// due, binding, apar.
+    /// due, binding, apar, after how many days who is told (tell_mdo, tell_nodal).
     pub fields: Fields,
 }
 
@@ -68,7 +69,7 @@ impl PlanForm {
     pub fn mandate(
         &self,
         whose: &Said,
-        today: sopan_rules::time::Day,
+        today: Day,
     ) -> std::result::Result<Mandate<Named>, Vec<Wrong>> {
         let mut wrong = Vec::new();
         let mut refuse = |place: &str, code: &'static str, en: &str, hi: &str| {
@@ -142,6 +143,8 @@ impl PlanForm {
         } else {
             any_of.push(Criteria::default());
         }
+        let (escalation, untold) = form::escalation(&self.fields);
+        wrong.extend(untold);
         let mut parts: Vec<Requirement<Named>> = courses
             .iter()
             .map(|line| Requirement::Course(course(line)))
@@ -188,7 +191,7 @@ impl PlanForm {
                 },
                 apar: self.text("apar") == "yes",
                 remind_days_before: vec![30, 7, 1],
-                escalation: Vec::new(),
+                escalation,
             },
             past: None,
         };
@@ -273,6 +276,9 @@ impl PlanForm {
         }
         if mandate.consequence.apar {
             put("apar", "yes".to_owned());
+        }
+        for (name, days) in form::told(&mandate.consequence.escalation) {
+            put(name, days);
         }
         let form = PlanForm { fields };
         let same = form
@@ -366,19 +372,21 @@ impl App {
         self.keep_mandate_in(tx, actor, &mandate, true).await
     }
 
-    /// Last year's plan as a form for this one: all days a year later. Courses that can't be
-    /// learned any more are named, with what takes their place: they stay in the list beside
-    /// it, so that who completed one keeps the credit, and those without for the person to
-    /// decide.
-    pub async fn copy_plan(&self, actor: &Actor, code: &str) -> Result<(PlanForm, Vec<Gone>)> {
+    /// Last year's plan as one for this year: all days a year later, and the years in its code
+    /// and titles. Courses that can't be learned any more are named, with what takes their
+    /// place: they stay in the list beside it, so that who completed one keeps the credit, and
+    /// those without for the person to decide.
+    pub async fn copy_plan(
+        &self,
+        actor: &Actor,
+        code: &str,
+    ) -> Result<(Mandate<Named>, Vec<Gone>)> {
         let one = self.mandate(actor, code).await?;
         let held = one.held.as_ref().or(one.draft.as_ref());
         let missing = || AppError::not_found("plan", code);
-        let mut mandate = held.filter(|_| one.may_set).ok_or_else(missing)?.clone();
-        if let Within::Dates(dates) = &mut mandate.window.within {
-            dates.opens = anniversary(dates.opens, 1);
-            dates.due = anniversary(dates.due, 1);
-        }
+        let held = held.filter(|_| one.may_set && one.plan);
+        let mut mandate = held.ok_or_else(missing)?.clone();
+        put_a_year_later(&mut mandate);
         let mut tx = self.db.read().await?;
         let catalogue = Catalogue::of(&mut tx).await?;
         let mut gone = Vec::new();
@@ -398,21 +406,37 @@ impl App {
             });
             Ok(named.clone())
         })?;
-        let mut form = PlanForm::of(&copied).ok_or_else(|| {
-            AppError::invalid(
-                "plan",
-                "plan-not-simple",
-                "this plan can't be shown as a form; download its file and change it there",
-            )
-        })?;
-        form.fields
-            .insert("code".to_owned(), next_code(&copied.code));
-        for name in ["title_en", "title_hi"] {
-            let later = year_later(form.text(name));
-            form.fields.insert(name.to_owned(), later);
-        }
-        Ok((form, gone))
+        Ok((copied, gone))
     }
+}
+
+/// Makes of a plan the one of the next year: every day of it, and the years in its code and
+/// titles. A letter that it was written after keeps its date.
+fn put_a_year_later(plan: &mut Mandate<Named>) {
+    let later = |day: &mut Day| *day = anniversary(*day, 1);
+    match &mut plan.window.within {
+        Within::Dates(dates) => {
+            later(&mut dates.opens);
+            later(&mut dates.due);
+        }
+        Within::FinancialYear(year) => year.0 += 1,
+        Within::DaysAfter(after) => later(&mut after.since),
+        Within::Rolling(_) => {}
+    }
+    if let Credit::Since(since) = &mut plan.window.credit {
+        later(since);
+    }
+    if let CountedOn::Date(date) = &mut plan.audience.counted_on {
+        later(date);
+    }
+    if plan.letter.name.en.starts_with(LETTER)
+        && let Ok(date) = String::from(plan.letter.date.clone()).parse()
+        && let Ok(date) = anniversary(date, 1).to_string().try_into()
+    {
+        plan.letter.date = date;
+    }
+    plan.code = next_code(&plan.code);
+    plan.title = Said::new(year_later(&plan.title.en), year_later(&plan.title.hi));
 }
 
 /// The code of next year's plan: the years in it are a year later; where it has none, `-2`.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sopan_app::AppError;
 use sopan_app::access::Actor;
+use sopan_app::formats::mandate::form;
 use sopan_app::formats::write::Format;
 use sopan_app::mandates::{By, PlanForm, Stage, StandLine, Tally, WhoWanted};
 use sopan_app::reports::Asked;
@@ -13,9 +14,12 @@ use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::periods::State;
 use sopan_rules::mandates::{
-    Credit, FinancialYear, KOf, Mandate, Named, Recurrence, Requirement, Within,
+    CountedOn, Credit, DaysAfter, Event, FinancialYear, KOf, Mandate, Named, Recurrence,
+    Requirement, Window, Within,
 };
+use sopan_rules::notices::Kind as Told;
 use sopan_rules::reports::Kind;
+use sopan_rules::text::Said;
 use sopan_store::access::{Grant, grant};
 use sopan_store::mandates as store;
 use sopan_store::testing::{TestDb, unique};
@@ -246,7 +250,11 @@ on_both!(
             .unwrap();
 
         // Nothing is gone: dates, title and code are a year later
-        let (copied, gone) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        let copy = async |code: &str| {
+            let (copied, gone) = app.copy_plan(&asha, code).await.unwrap();
+            (PlanForm::of(&copied).unwrap(), gone)
+        };
+        let (copied, gone) = copy("water-2025-26").await;
         let said = |name: &str| copied.fields[name].clone();
         assert_eq!(said("code"), "water-2026-27");
         assert_eq!(said("title_en"), "Plan of Water 2026-27");
@@ -263,7 +271,7 @@ on_both!(
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        let (copied, gone) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        let (copied, gone) = copy("water-2025-26").await;
         assert_eq!(copied.fields["courses"], "GenAI for Everyone");
         assert_eq!((gone.len(), gone[0].instead.clone()), (1, None));
         let mut fields = copied.clone();
@@ -272,9 +280,145 @@ on_both!(
             .fields
             .insert("courses".to_owned(), replaced.to_owned());
         app.draft_plan(&asha, &fields).await.unwrap();
-        let (copied, gone) = app.copy_plan(&asha, "water-2026-27").await.unwrap();
+        let (copied, gone) = copy("water-2026-27").await;
         assert_eq!(copied.fields["courses"], replaced, "the credit is kept");
         assert_eq!(gone[0].instead.as_deref(), Some("Cyber Hygiene"));
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    a_plan_that_the_simple_form_cannot_show_is_copied_a_year_later_too,
+    async |test: TestDb| {
+        // Given a plan of every financial year for one service, whose length is counted on a
+        // day, with credit since another one
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let mut plan = each_year(&world, &asha, &ravi).await;
+        plan.audience.any_of[0].service = vec!["IAS".to_owned()];
+        plan.audience.counted_on = CountedOn::Date("2024-02-29".parse().unwrap());
+        plan.window.credit = Credit::Since("2025-04-01".parse().unwrap());
+        app.draft_mandate(&asha, &plan).await.unwrap();
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+
+        // When it is copied, every day of it is a year later, its own letter's too,
+        let (copied, gone) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        assert_eq!(gone, []);
+        let mut later = plan.clone();
+        later.code = "water-2026-27".to_owned();
+        later.title = Said::new("Plan of Water 2026-27", "जल योजना 2026-27");
+        later.letter.date = "2026-11-01".to_owned().try_into().unwrap();
+        later.audience.counted_on = CountedOn::Date("2025-03-01".parse().unwrap());
+        later.window.within = Within::FinancialYear(FinancialYear(2026));
+        later.window.credit = Credit::Since("2026-04-01".parse().unwrap());
+        assert_eq!(copied, later);
+        assert_eq!(PlanForm::of(&copied), None);
+        // and the builder has all of it.
+        let fields = form::fill(&copied).unwrap();
+        assert_eq!(form::read(&fields).unwrap(), copied);
+
+        // A letter that is another's keeps its date, and so does a window that rolls by itself.
+        plan.letter.name = Said::new("A letter of the State", "राज्य का पत्र");
+        plan.window = Window {
+            within: Within::DaysAfter(DaysAfter {
+                days: 30,
+                event: Event::Joining,
+                since: "2025-11-01".parse().unwrap(),
+            }),
+            credit: Credit::Ever,
+            ..plan.window
+        };
+        plan.recurrence = Recurrence::Once;
+        app.draft_mandate(&asha, &plan).await.unwrap();
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+        let (copied, _) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        assert_eq!(copied.letter, plan.letter);
+        let Within::DaysAfter(after) = copied.window.within else {
+            panic!("{:?}", copied.window)
+        };
+        assert_eq!(after.since, "2026-11-01".parse().unwrap());
+
+        // What is no plan has no copy.
+        let own = mandate("no-plan", "BR-PHED", "[[audience.any-of]]");
+        app.draft_mandate(&asha, &own).await.unwrap();
+        assert_eq!(code(app.copy_plan(&asha, "no-plan").await), "not-found");
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    the_admin_is_told_of_a_plan_that_is_overdue_where_it_says_so,
+    async |test: TestDb| {
+        // Given a plan that names the days, one that leaves them empty, and an optional one
+        let (world, asha, ravi, _) = world(&test).await;
+        let app = &world.app;
+        let told = [("tell_mdo", "7"), ("tell_nodal", "30")];
+        let optional = [("code", "maybe"), ("binding", "optional"), ("apar", "")];
+        let forms = [
+            plan(&told),
+            plan(&[("code", "quiet"), ("tell_mdo", " ")]),
+            plan(&[&told[..], &optional[..]].concat()),
+        ];
+        for (form, places) in forms.iter().zip([2, 0, 2]) {
+            app.draft_plan(&asha, form).await.unwrap();
+            let code = &form.fields["code"];
+            let draft = app.mandate(&asha, code).await.unwrap().draft.unwrap();
+            assert_eq!(draft.consequence.escalation.len(), places, "{code}");
+            app.publish_mandate(&ravi, code, |_| true).await.unwrap();
+        }
+        // A number that can't be is refused at its field.
+        for (name, days) in [("tell_mdo", "366"), ("tell_nodal", "soon")] {
+            let wrong = app.draft_plan(&asha, &plan(&[(name, days)])).await;
+            let Err(AppError::Mandate(wrong)) = wrong else {
+                panic!("{wrong:?}")
+            };
+            let places: Vec<&str> = wrong.iter().map(|wrong| wrong.place.as_str()).collect();
+            assert_eq!(places, [name]);
+        }
+
+        // When the live plan is changed by its form, and when it is copied, they stay,
+        let held = app.mandate(&asha, "water-2025-26").await.unwrap().held;
+        let mut form = PlanForm::of(held.as_ref().unwrap()).unwrap();
+        let days = |form: &PlanForm| told.map(|(name, _)| form.fields[name].clone());
+        assert_eq!(days(&form), ["7", "30"]);
+        let courses = "GenAI for Everyone".to_owned();
+        form.fields.insert("courses".to_owned(), courses);
+        app.draft_plan(&asha, &form).await.unwrap();
+        app.publish_mandate(&ravi, "water-2025-26", |_| true)
+            .await
+            .unwrap();
+        let (copied, _) = app.copy_plan(&asha, "water-2025-26").await.unwrap();
+        assert_eq!(days(&PlanForm::of(&copied).unwrap()), ["7", "30"]);
+        // its words say who is told, and those of the optional one don't.
+        let words = held.unwrap().in_words().consequence;
+        assert!(
+            words.en.contains("the MDO Admin is told 7 days after"),
+            "{words:?}"
+        );
+        assert!(
+            words.hi.contains("7 दिन बाद MDO Admin को सूचना"),
+            "{words:?}"
+        );
+        let maybe = app.mandate(&asha, "maybe").await.unwrap().held.unwrap();
+        assert_eq!(maybe.in_words().consequence.en, "Optional.");
+
+        // Then the MDO Admin is told of both engineers a week after the due day, once.
+        let mut noticed = Vec::new();
+        for day in ["2026-04-06", "2026-04-07", "2026-04-08"] {
+            app.set_day(day);
+            app.pass_seconds(9 * 3_600);
+            app.keep_notices().await.unwrap();
+            if let Ok(noted) = app.noticed(&asha, "en", day.parse().unwrap()).await {
+                for digest in noted.digests {
+                    noticed.push((day, digest.kind, digest.cases));
+                }
+            }
+        }
+        assert_eq!(noticed, [("2026-04-07", Told::MdoAdmin, 2)]);
         world.is_true().await;
     }
 );

@@ -1,16 +1,17 @@
 //! A mandate as a form that anybody can fill in: fields of text in, a mandate out, and back.
 //!
-//! The form knows any number of groups and of parts, one below the other. What it can't show
-//! (badges, and lists within lists) is left to the file.
+//! The form knows any number of groups and of parts, one below the other. A badge is written in
+//! the part that asks for it. What the form can't show (lists within lists) is left to the file.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use sopan_rules::ids::OfficialId;
+use sopan_rules::mandates::check::is_code;
 use sopan_rules::mandates::{
-    Audience, Band, Batches, Binding, Consequence, Count, CountedOn, Credit, Criteria, Dates,
-    DaysAfter, Escalation, Event, FinancialYear, Hours, KOf, Letter, Mandate, MonthDay, Named, Per,
-    Recurrence, Requirement, Rolling, Told, Window, Within,
+    Audience, Badge, Band, Batches, Binding, Consequence, Count, CountedOn, Credit, Criteria,
+    Dates, DaysAfter, Escalation, Event, FinancialYear, Hours, KOf, Letter, MOST_AFTER_DAYS,
+    Mandate, MonthDay, Named, Per, Recurrence, Requirement, Rolling, Told, Window, Within,
 };
 use sopan_rules::text::Said;
 use sopan_rules::time::Day;
@@ -22,6 +23,12 @@ pub type Fields = BTreeMap<String, String>;
 
 /// So many groups, and so many parts, may be given.
 pub const MOST: usize = 20;
+
+/// The fields that say after how many days somebody is told.
+const TOLD: [(&str, Told); 2] = [
+    ("tell_mdo", Told::MdoAdmin),
+    ("tell_nodal", Told::NodalOfficer),
+];
 
 /// How many groups the form has.
 pub fn groups(fields: &Fields) -> usize {
@@ -63,9 +70,18 @@ pub fn empty() -> Fields {
 struct Reader<'a> {
     fields: &'a Fields,
     wrong: Vec<Wrong>,
+    badges: BTreeMap<String, Badge<Named>>,
 }
 
 impl Reader<'_> {
+    fn new(fields: &Fields) -> Reader<'_> {
+        Reader {
+            fields,
+            wrong: Vec::new(),
+            badges: BTreeMap::new(),
+        }
+    }
+
     fn text(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", |text| text.trim())
     }
@@ -219,6 +235,9 @@ impl Reader<'_> {
 
     fn part(&mut self, part: usize) -> Option<Requirement<Named>> {
         let name = |field: &str| format!("p{part}_{field}");
+        if self.text(&name("kind")) == "badge" {
+            return self.badge(part);
+        }
         if self.text(&name("kind")) == "hours" {
             let hours = self.number(&name("hours"));
             return Some(Requirement::Hours(Hours {
@@ -235,6 +254,51 @@ impl Reader<'_> {
                 },
             }));
         }
+        let some = self.text(&name("kind")) == "k";
+        self.courses(part, some)
+    }
+
+    /// A badge and what earns it: all of the courses where nothing says how many.
+    fn badge(&mut self, part: usize) -> Option<Requirement<Named>> {
+        let name = |field: &str| format!("p{part}_{field}");
+        let some = !self.text(&name("k")).is_empty();
+        let requirement = self.courses(part, some);
+        for title in ["badge_en", "badge_hi"] {
+            let text = self.some(&name(title));
+            self.needed(&name(title), text);
+        }
+        let title = self.said(&name("badge"));
+        let code = self.some(&name("badge"));
+        let code = self.needed(&name("badge"), code)?;
+        if !is_code(&code) {
+            self.refuse(
+                &name("badge"),
+                "no-code",
+                Said::new(
+                    "a code has 2 to 60 small letters, digits and hyphens; write one such as \
+                     ai-daksh",
+                    "कोड में 2 से 60 छोटे अंग्रेज़ी अक्षर, अंक और हाइफ़न होते हैं; जैसे ai-daksh लिखें",
+                ),
+            );
+        }
+        let requirement = requirement?;
+        let badge = Badge { title, requirement };
+        if self.badges.insert(code.clone(), badge).is_some() {
+            self.refuse(
+                &name("badge"),
+                "twice",
+                Said::new(
+                    "another part asks for a badge with this code; write another code",
+                    "दूसरे भाग में इसी कोड का बैज है; दूसरा कोड लिखें",
+                ),
+            );
+        }
+        Some(Requirement::Badge(code))
+    }
+
+    /// The courses of a part: all of them, or so many as are asked for.
+    fn courses(&mut self, part: usize, some: bool) -> Option<Requirement<Named>> {
+        let name = |field: &str| format!("p{part}_{field}");
         let courses: Vec<Requirement<Named>> = self
             .list(&name("courses"), &['\n', '\r'])
             .iter()
@@ -250,7 +314,7 @@ impl Reader<'_> {
                 ),
             );
         }
-        if self.text(&name("kind")) == "k" {
+        if some {
             let k = self.number(&name("k"));
             let k = self.needed(&name("k"), k)?;
             return Some(Requirement::KOf(KOf { k, of: courses }));
@@ -359,15 +423,8 @@ impl Reader<'_> {
                 ),
             }
         }
-        let mut escalation = Vec::new();
-        for (name, to) in [
-            ("tell_mdo", Told::MdoAdmin),
-            ("tell_nodal", Told::NodalOfficer),
-        ] {
-            if let Some(after_days) = self.number(name) {
-                escalation.push(Escalation { after_days, to });
-            }
-        }
+        let (escalation, wrong) = escalation(self.fields);
+        self.wrong.extend(wrong);
         Consequence {
             binding: match self.text("binding") {
                 "optional" => Binding::Optional,
@@ -380,13 +437,44 @@ impl Reader<'_> {
     }
 }
 
+/// Who is told how many days after the due day, and the fields that are wrong. Whose field is
+/// empty is never told.
+pub fn escalation(fields: &Fields) -> (Vec<Escalation>, Vec<Wrong>) {
+    let mut form = Reader::new(fields);
+    let mut steps = Vec::new();
+    for (name, to) in TOLD {
+        let why = Said::new(
+            format!(
+                "write a number of days from 0 to {MOST_AFTER_DAYS}, or leave this empty so that \
+                 nobody is told"
+            ),
+            format!(
+                "0 से {MOST_AFTER_DAYS} तक दिनों की संख्या लिखें, या इसे रिक्त छोड़ें ताकि किसी को सूचना न जाए"
+            ),
+        );
+        let Some(after_days) = form.value(name, "not-a-number", why.clone()) else {
+            continue;
+        };
+        match (0..=MOST_AFTER_DAYS).contains(&after_days) {
+            true => steps.push(Escalation { after_days, to }),
+            false => form.refuse(name, "out-of-range", why),
+        }
+    }
+    (steps, form.wrong)
+}
+
+/// The fields that say who is told when, with what was typed there.
+pub fn told(escalation: &[Escalation]) -> impl Iterator<Item = (&'static str, String)> {
+    TOLD.into_iter().flat_map(move |(name, to)| {
+        let steps = escalation.iter().filter(move |step| step.to == to);
+        steps.map(move |step| (name, step.after_days.to_string()))
+    })
+}
+
 /// The mandate that the form says, or the fields that are wrong: the place of what is wrong
 /// is the name of its field.
 pub fn read(fields: &Fields) -> Result<Mandate<Named>, Vec<Wrong>> {
-    let mut form = Reader {
-        fields,
-        wrong: Vec::new(),
-    };
+    let mut form = Reader::new(fields);
     let mut any_of = Vec::new();
     let mut except = Vec::new();
     let mut of_groups = [Vec::new(), Vec::new()];
@@ -423,6 +511,12 @@ pub fn read(fields: &Fields) -> Result<Mandate<Named>, Vec<Wrong>> {
     }
     let reading = form.said("reading");
     let reading = (!reading.en.is_empty() || !reading.hi.is_empty()).then_some(reading);
+    let recurrence = match form.text("recurrence") {
+        "daily" => Recurrence::Daily,
+        "weekly" => Recurrence::Weekly,
+        "every-year" => Recurrence::EveryYear,
+        _ => Recurrence::Once,
+    };
     let (Some(within), Some(date)) = (within, date) else {
         return Err(form.wrong);
     };
@@ -443,19 +537,14 @@ pub fn read(fields: &Fields) -> Result<Mandate<Named>, Vec<Wrong>> {
         },
         reading,
         requirement,
-        badges: BTreeMap::new(),
+        badges: form.badges,
         window: Window {
             within,
             grace_days,
             at_least_days,
             credit,
         },
-        recurrence: match form.text("recurrence") {
-            "daily" => Recurrence::Daily,
-            "weekly" => Recurrence::Weekly,
-            "every-year" => Recurrence::EveryYear,
-            _ => Recurrence::Once,
-        },
+        recurrence,
         consequence,
         past: None,
     };
@@ -463,11 +552,10 @@ pub fn read(fields: &Fields) -> Result<Mandate<Named>, Vec<Wrong>> {
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let several = parts(fields) > 1;
     for fault in mandate.faults() {
         wrong.push(Wrong {
             line: None,
-            place: field(&fault.place, &of_groups, several),
+            place: field(fields, &fault.place, &of_groups),
             code: fault.code,
             why: fault.why,
         });
@@ -489,11 +577,12 @@ pub fn field_of(fields: &Fields, place: &str) -> String {
             false => any.push(group),
         }
     }
-    field(place, &of_groups, parts(fields) > 1)
+    field(fields, place, &of_groups)
 }
 
 /// The field of the form that says what stands at a place of the mandate.
-fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String {
+fn field(fields: &Fields, place: &str, [any, except]: &[Vec<usize>; 2]) -> String {
+    let several = parts(fields) > 1;
     let number = |text: &str| -> usize {
         let inside = text.split(['[', ']']).nth(1);
         inside.and_then(|n| n.parse().ok()).unwrap_or(0)
@@ -515,6 +604,21 @@ fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String 
             _ => format!("g{group}_which"),
         };
     }
+    if let Some(rest) = place.strip_prefix("badges.") {
+        let code = rest.split('.').next();
+        let typed = |part: &usize| {
+            fields
+                .get(&format!("p{part}_badge"))
+                .map(|code| code.trim())
+        };
+        let part = (1..=parts(fields)).find(|part| typed(part) == code);
+        let of = if rest.ends_with("k-of.k") {
+            "k"
+        } else {
+            "courses"
+        };
+        return format!("p{}_{of}", part.unwrap_or(1));
+    }
     if let Some(rest) = place.strip_prefix("requirement") {
         if several && matches!(rest, ".k-of.k" | ".k-of" | ".all-of") {
             return "parts_k".to_owned();
@@ -524,6 +628,8 @@ fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String 
             "hours"
         } else if rest.ends_with("k-of.k") {
             "k"
+        } else if rest.ends_with("badge") {
+            "badge"
         } else {
             "courses"
         };
@@ -547,7 +653,6 @@ fn field(place: &str, [any, except]: &[Vec<usize>; 2], several: bool) -> String 
         ("window.within.rolling.months", "months"),
         ("window.within.rolling.first", "first_days"),
         ("window.within.days-after", "days"),
-        ("consequence.escalation", "tell_mdo"),
     ];
     let found = known.iter().find(|(begins, _)| place.starts_with(begins));
     found.map_or(place, |(_, field)| field).to_owned()
@@ -611,6 +716,24 @@ pub fn line(named: &Named) -> Option<String> {
     let line = all.join(" -> ");
     // What a line says must be the course again.
     (!line.contains(['\n', '\r']) && course(&line) == *named).then_some(line)
+}
+
+/// A list of courses, one in each line, with how many of them are asked for where it isn't all.
+fn listed(asked: &Requirement<Named>) -> Option<(Option<usize>, String)> {
+    let (k, parts) = match asked {
+        Requirement::Course(_) => (None, std::slice::from_ref(asked)),
+        Requirement::AllOf(parts) => (None, parts.as_slice()),
+        Requirement::KOf(choice) => (Some(choice.k), choice.of.as_slice()),
+        Requirement::Hours(_) | Requirement::Badge(_) => return None,
+    };
+    let lines: Option<Vec<String>> = parts
+        .iter()
+        .map(|part| match part {
+            Requirement::Course(named) => line(named),
+            _ => None,
+        })
+        .collect();
+    Some((k, lines?.join("\n")))
 }
 
 /// The form that says a mandate; none where the form can't.
@@ -682,8 +805,7 @@ pub fn fill(mandate: &Mandate<Named>) -> Option<Fields> {
             put("counted_date", format!("{:02}.{:02}", date.day, date.month));
         }
     }
-    let single =
-        |part: &Requirement<Named>| matches!(part, Requirement::Course(_) | Requirement::Badge(_));
+    let single = |part: &Requirement<Named>| matches!(part, Requirement::Course(_));
     let parts: Vec<&Requirement<Named>> = match &mandate.requirement {
         Requirement::AllOf(parts) if !parts.iter().all(single) => parts.iter().collect(),
         Requirement::KOf(choice) if !choice.of.iter().all(single) => {
@@ -696,22 +818,21 @@ pub fn fill(mandate: &Mandate<Named>) -> Option<Fields> {
     put("parts", parts.len().to_string());
     for (number, part) in parts.into_iter().enumerate() {
         let name = |field: &str| format!("p{}_{field}", number + 1);
-        let lines = |parts: &[Requirement<Named>]| -> Option<String> {
-            let lines: Option<Vec<String>> = parts
-                .iter()
-                .map(|part| match part {
-                    Requirement::Course(named) => line(named),
-                    _ => None,
-                })
-                .collect();
-            lines.map(|lines| lines.join("\n"))
+        let kind = match part {
+            Requirement::Course(_) | Requirement::AllOf(_) => "all",
+            Requirement::KOf(_) => "k",
+            Requirement::Badge(_) => "badge",
+            Requirement::Hours(_) => "hours",
         };
-        let (kind, courses) = match part {
-            Requirement::Course(_) => ("all", lines(std::slice::from_ref(part))?),
-            Requirement::AllOf(parts) => ("all", lines(parts)?),
-            Requirement::KOf(choice) => {
-                put(&name("k"), choice.k.to_string());
-                ("k", lines(&choice.of)?)
+        put(&name("kind"), kind.to_owned());
+        let asked = match part {
+            Requirement::Badge(code) => {
+                let badge = mandate.badges.get(code)?;
+                put(&name("badge"), code.clone());
+                for (language, text) in said(&badge.title) {
+                    put(&name(&format!("badge_{language}")), text);
+                }
+                &badge.requirement
             }
             Requirement::Hours(hours) => {
                 put(&name("hours"), hours.hours.to_string());
@@ -727,11 +848,14 @@ pub fn fill(mandate: &Mandate<Named>) -> Option<Fields> {
                     Per::Window => "window",
                 };
                 put(&name("per"), per.to_owned());
-                ("hours", String::new())
+                continue;
             }
-            Requirement::Badge(_) => return None,
+            other => other,
         };
-        put(&name("kind"), kind.to_owned());
+        let (k, courses) = listed(asked)?;
+        if let Some(k) = k {
+            put(&name("k"), k.to_string());
+        }
         put(&name("courses"), courses);
     }
     let window = match &mandate.window.within {
@@ -793,12 +917,8 @@ pub fn fill(mandate: &Mandate<Named>) -> Option<Fields> {
     let remind = consequence.remind_days_before.iter();
     let remind: Vec<String> = remind.map(ToString::to_string).collect();
     put("remind", remind.join(", "));
-    for step in &consequence.escalation {
-        let name = match step.to {
-            Told::MdoAdmin => "tell_mdo",
-            Told::NodalOfficer => "tell_nodal",
-        };
-        put(name, step.after_days.to_string());
+    for (name, days) in told(&consequence.escalation) {
+        put(name, days);
     }
     // What the form says must be the mandate again.
     (read(&fields).as_ref() == Ok(mandate)).then_some(fields)
@@ -836,25 +956,29 @@ mod tests {
         fields
     }
 
+    /// The fields that are wrong, each with why.
+    fn refused(fields: &Fields) -> Vec<String> {
+        let wrong = read(fields).unwrap_err();
+        let told = wrong.iter();
+        told.map(|wrong| format!("{} {}", wrong.place, wrong.code))
+            .collect()
+    }
+
     #[test]
-    fn every_shipped_mandate_without_a_badge_is_the_same_after_the_form() {
+    fn every_shipped_mandate_is_the_same_after_the_form() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/mandates");
         let mut shown = 0;
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let mandate = super::super::read(&std::fs::read(&path).unwrap()).unwrap();
-            match fill(&mandate) {
-                Some(fields) => {
-                    shown += 1;
-                    assert_eq!(read(&fields).unwrap(), mandate, "{}", path.display());
-                }
-                None => assert!(!mandate.badges.is_empty(), "{}", path.display()),
-            }
+            let fields = fill(&mandate).unwrap_or_else(|| panic!("{}", path.display()));
+            assert_eq!(read(&fields).unwrap(), mandate, "{}", path.display());
+            shown += 1;
             // And the file that is written says the same.
             let text = super::super::to_toml(&mandate).unwrap();
             assert_eq!(super::super::read(text.as_bytes()).unwrap(), mandate);
         }
-        assert_eq!(shown, 17);
+        assert_eq!(shown, 18);
     }
 
     #[test]
@@ -884,6 +1008,9 @@ mod tests {
             (&[("g1_batch_to", "2015")], "g1_batch_from missing"),
             (&[("remind", "30, soon")], "remind not-a-number"),
             (&[("remind", "900")], "remind out-of-range"),
+            (&[("tell_mdo", "soon")], "tell_mdo not-a-number"),
+            (&[("tell_nodal", "366")], "tell_nodal out-of-range"),
+            (&[("tell_nodal", "-1")], "tell_nodal out-of-range"),
             (
                 &[("window", "rolling"), ("months", "0"), ("first_days", "9")],
                 "months out-of-range",
@@ -916,12 +1043,83 @@ mod tests {
         for (change, expected) in cases {
             let mut fields = good();
             set(&mut fields, change);
-            let wrong = read(&fields).unwrap_err();
-            let told: Vec<String> = wrong
-                .iter()
-                .map(|wrong| format!("{} {}", wrong.place, wrong.code))
-                .collect();
-            assert_eq!(told, [*expected], "{change:?}");
+            assert_eq!(refused(&fields), [*expected], "{change:?}");
+        }
+    }
+
+    #[test]
+    fn a_badge_is_written_in_the_part_that_asks_for_it() {
+        // Given a form with a badge for two courses, and another part
+        let mut badge = good();
+        set(
+            &mut badge,
+            &[
+                ("p1_kind", "badge"),
+                ("p1_badge", "rules"),
+                ("p1_badge_en", "Rules"),
+                ("p1_badge_hi", "नियम"),
+                ("parts", "2"),
+                ("p2_kind", "all"),
+                ("p2_courses", "GenAI for Everyone"),
+            ],
+        );
+        // then the mandate has it, all courses are needed, and the form has it again.
+        let mandate = read(&badge).unwrap();
+        let Requirement::AllOf(parts) = &mandate.requirement else {
+            panic!("{:?}", mandate.requirement)
+        };
+        assert_eq!(parts[0], Requirement::Badge("rules".to_owned()));
+        let held = &mandate.badges["rules"];
+        assert_eq!(held.title, Said::new("Rules", "नियम"));
+        assert!(matches!(&held.requirement, Requirement::AllOf(of) if of.len() == 2));
+        assert_eq!(read(&fill(&mandate).unwrap()).unwrap(), mandate);
+        // With a number, so many are needed.
+        set(&mut badge, &[("p1_k", "1")]);
+        let mandate = read(&badge).unwrap();
+        let held = &mandate.badges["rules"].requirement;
+        assert!(matches!(held, Requirement::KOf(choice) if choice.k == 1));
+        assert_eq!(read(&fill(&mandate).unwrap()).unwrap(), mandate);
+        // A badge that another badge earns is left to the text.
+        let mut deeper = mandate.clone();
+        let inner = Requirement::Badge("rules".to_owned());
+        let outer = Badge {
+            title: Said::same("Outer"),
+            requirement: inner,
+        };
+        deeper.badges.insert("outer".to_owned(), outer);
+        deeper.requirement = Requirement::Badge("outer".to_owned());
+        assert_eq!(deeper.faults(), []);
+        assert_eq!(fill(&deeper), None);
+        // And what is wrong is told at its field.
+        type Case = (&'static [(&'static str, &'static str)], &'static str);
+        let cases: &[Case] = &[
+            (&[("p1_badge", "")], "p1_badge missing"),
+            (&[("p1_badge", "AI Daksh")], "p1_badge no-code"),
+            (&[("p1_badge_hi", "")], "p1_badge_hi missing"),
+            (&[("p1_k", "3")], "p1_k k-too-large"),
+            (&[("p1_courses", "")], "p1_courses missing"),
+            (
+                &[("p1_k", ""), ("p1_courses", "New Rules\nNew Rules")],
+                "p1_courses twice",
+            ),
+            (
+                &[
+                    ("p2_kind", "badge"),
+                    ("p2_badge", "rules"),
+                    ("p2_badge_en", "Rules"),
+                    ("p2_badge_hi", "नियम"),
+                ],
+                "p2_badge twice",
+            ),
+            (
+                &[("window", "rolling"), ("months", "12"), ("first_days", "9")],
+                "p1_badge not-rolling",
+            ),
+        ];
+        for (change, expected) in cases {
+            let mut fields = badge.clone();
+            set(&mut fields, change);
+            assert_eq!(refused(&fields), [*expected], "{change:?}");
         }
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{
-    Audience, Badge, Count, Hours, Mandate, Named, Per, Recurrence, Requirement, Window, Within,
+    Audience, Badge, Count, Hours, MOST_AFTER_DAYS, Mandate, Named, Per, Recurrence, Requirement,
+    Window, Within,
 };
 use crate::text::{Said, fold};
 
@@ -55,11 +56,11 @@ impl Mandate<Named> {
             }
         }
         for (place, step) in self.consequence.escalation.iter().enumerate() {
-            if !(0..=365).contains(&step.after_days) {
+            if !(0..=MOST_AFTER_DAYS).contains(&step.after_days) {
                 faults.add(
                     format!("consequence.escalation[{place}].after-days"),
                     "out-of-range",
-                    out_of_range(0, 365),
+                    out_of_range(0, MOST_AFTER_DAYS.into()),
                 );
             }
         }
@@ -511,7 +512,8 @@ impl Window {
     }
 }
 
-fn is_code(code: &str) -> bool {
+/// Whether a text can be the code of a mandate or of a badge.
+pub fn is_code(code: &str) -> bool {
     (2..=60).contains(&code.len())
         && code
             .bytes()

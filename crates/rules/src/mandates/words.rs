@@ -307,7 +307,9 @@ impl<C: Titled> Mandate<C> {
             en += "; counted in the APAR";
             hi += "; APAR में गणना";
         }
-        for step in &consequence.escalation {
+        // What is optional is never overdue, and nobody is told of it.
+        let mandatory = consequence.binding == Binding::Mandatory;
+        for step in consequence.escalation.iter().filter(|_| mandatory) {
             let (to_en, to_hi) = match step.to {
                 Told::MdoAdmin => ("the MDO Admin", "MDO Admin"),
                 Told::NodalOfficer => ("the nodal officer", "नोडल अधिकारी"),

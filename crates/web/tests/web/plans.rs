@@ -1,5 +1,7 @@
 //! The plan builder over HTTP: duties of several designations, what is proposed, and drafts.
 
+use std::collections::BTreeSet;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
@@ -12,6 +14,7 @@ use sopan_app::testing::{TestApp, organisation};
 use sopan_rules::access::Role;
 use sopan_rules::ids::{OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
+use sopan_rules::mandates::{KOf, Requirement};
 use sopan_rules::organisations::Kind;
 use tower::ServiceExt;
 
@@ -158,7 +161,7 @@ fn form<'a>(html: &'a str, action: &str) -> &'a str {
 
 /// The fields of the builder, as a browser would send them.
 fn builder(html: &str) -> Vec<(String, String)> {
-    let form = form(html, "/mandates/new");
+    let form = form(html, "action=\"/mandates/new\"");
     let mut found = inputs(form);
     let name = |text: &str| {
         let name = text.split(" name=\"").nth(1).unwrap();
@@ -289,6 +292,12 @@ on_both!(
             "क्षमता निर्माण योजना 2025-26: Chemist"
         );
         assert_eq!(value(&sent, "due"), "31.03.2026");
+        // with who is told that somebody is overdue,
+        set(&mut sent, "tell_nodal", "");
+        set(&mut sent, "tell_mdo", "a week");
+        let (_, _, page) = world.post("/plans/build/drafts", &sent).await;
+        assert!(page.contains("href=\"#tell_mdo\""), "{page}");
+        set(&mut sent, "tell_mdo", "10");
 
         // Then nothing is kept where one of them is wrong, and what was chosen stands there
         set(&mut sent, "take-1-F1.1", "yes");
@@ -320,6 +329,8 @@ on_both!(
         let one = app.mandate(&asha, "br-phed-chemist-2025-26").await.unwrap();
         let titles = one.draft.unwrap();
         assert_eq!(titles.audience.any_of[0].designation, ["Chemist"]);
+        assert_eq!(titles.consequence.escalation.len(), 1);
+        assert_eq!(titles.consequence.escalation[0].after_days, 10);
         let roles = app.roles(&asha, "BR-PHED", "en").await.unwrap();
         let said: Vec<(&str, &str, i16)> = roles
             .own
@@ -424,29 +435,222 @@ on_both!(
     }
 );
 
+/// The simple form of a plan, as somebody fills it in.
+fn typed(changed: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = [
+        ("code", "water-2025-26"),
+        ("organisation", "BR-PHED"),
+        ("title_en", "Plan of Water"),
+        ("title_hi", "जल योजना"),
+        ("courses", "Noting and Drafting"),
+        ("whom", "all"),
+        ("opens", "01.11.2025"),
+        ("due", "31.03.2026"),
+        ("binding", "mandatory"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    for (name, value) in changed {
+        set(&mut all, name, value);
+    }
+    all
+}
+
+/// Whether these fields are held.
+fn holds(fields: &[(String, String)], held: &[(&str, &str)]) {
+    for (name, value) in held {
+        let field = fields.iter().find(|(field, _)| field == name);
+        assert_eq!(
+            field.map(|(_, value)| value.as_str()),
+            Some(*value),
+            "{name}"
+        );
+    }
+}
+
+on_both!(
+    the_simple_form_says_who_is_told_that_somebody_is_overdue,
+    async |test: TestDb| {
+        // Given a plan that is begun: the MDO Admin is told after a week, then the nodal officer
+        let world = world(&test).await;
+        let (_, page) = world.get("/plans/new").await;
+        let told = |page: &str, action: &str| -> Vec<(String, String)> {
+            let fields = inputs(form(page, action));
+            let told = fields.into_iter();
+            told.filter(|(name, _)| name.starts_with("tell_")).collect()
+        };
+        let begun = told(&page, "action=\"/plans/new\"");
+        holds(&begun, &[("tell_mdo", "7"), ("tell_nodal", "30")]);
+
+        // When what was typed is no number of days, it is said there, and nothing is kept
+        let wrong = typed(&[("tell_mdo", "a week"), ("tell_nodal", "400")]);
+        let (status, _, page) = world.post("/plans/new", &wrong).await;
+        assert_eq!(status, 200);
+        for field in ["tell_mdo", "tell_nodal"] {
+            assert!(page.contains(&format!("href=\"#{field}\"")), "{page}");
+            assert!(page.contains(&format!("id=\"{field}-error\"")), "{page}");
+        }
+        assert!(
+            page.contains("write a number of days from 0 to 365"),
+            "{page}"
+        );
+        let asha = world.app.actor(&world.session).await.unwrap();
+        let lines = world.app.mandate_lines(&asha, true, None, "").await;
+        assert!(lines.unwrap().is_empty());
+
+        // Then its page says it in both languages,
+        let good = typed(&[("tell_mdo", "10")]);
+        let (status, _, page) = world.post("/plans/new", &good).await;
+        assert_eq!(status, 303, "{page}");
+        let (_, page) = world.get("/mandates/water-2025-26").await;
+        assert!(page.contains("the MDO Admin is told 10 days after it was due"));
+        assert!(page.contains("देय तिथि के 10 दिन बाद MDO Admin को सूचना"));
+        assert!(!page.contains("the nodal officer is told"), "{page}");
+        // and the form has it again.
+        let (_, page) = world.get("/plans/water-2025-26/edit").await;
+        let again = told(&page, "action=\"/plans/water-2025-26/edit\"");
+        holds(&again, &[("tell_mdo", "10"), ("tell_nodal", "")]);
+    }
+);
+
+on_both!(
+    next_years_copy_opens_where_the_plan_can_be_shown,
+    async |test: TestDb| {
+        // Given a plan for one service, which the simple form can't say, with a course that is
+        // no longer there
+        let world = world(&test).await;
+        let app = &world.app;
+        let (status, _, page) = world.post("/plans/new", &typed(&[("tell_mdo", "7")])).await;
+        assert_eq!(status, 303, "{page}");
+        let asha = app.actor(&world.session).await.unwrap();
+        let one = app.mandate(&asha, "water-2025-26").await.unwrap();
+        let mut plan = one.draft.unwrap();
+        plan.audience.any_of[0].service = vec!["IAS".to_owned()];
+        let course =
+            |title: &str| Requirement::Course(sopan_app::formats::mandate::form::course(title));
+        let both = || Requirement::AllOf(vec![course("Noting and Drafting"), course("Old Rules")]);
+        plan.requirement = both();
+        app.draft_mandate(&asha, &plan).await.unwrap();
+
+        // When it is copied, the builder has it a year later, and says what is gone
+        let (status, page) = world.get("/plans/water-2025-26/copy").await;
+        assert_eq!(status, 200);
+        assert!(page.contains("“Old Rules” has no replacement"), "{page}");
+        assert!(page.contains("This is a plan, and stays one."), "{page}");
+        let mut sent = builder(&page);
+        holds(
+            &sent,
+            &[
+                ("code", "water-2026-27"),
+                ("opens", "01.11.2026"),
+                ("due", "31.03.2027"),
+                ("g1_service", "IAS"),
+                ("tell_mdo", "7"),
+                ("p1_courses", "Noting and Drafting\nOld Rules"),
+            ],
+        );
+        set(&mut sent, "p1_courses", "Noting and Drafting");
+        let (status, to, page) = world.post("/mandates/new", &sent).await;
+        assert_eq!(
+            (status, to.as_str()),
+            (303, "/mandates/water-2026-27"),
+            "{page}"
+        );
+        // and it can't be kept twice.
+        let (_, _, page) = world.post("/mandates/new", &sent).await;
+        assert!(page.contains("href=\"#code\""), "{page}");
+
+        // Where the builder can't show it either, its text opens
+        let choice = KOf {
+            k: 1,
+            of: vec![both(), course("Testing of Water Samples")],
+        };
+        plan.requirement = Requirement::AllOf(vec![both(), Requirement::KOf(choice)]);
+        app.draft_mandate(&asha, &plan).await.unwrap();
+        let (_, page) = world.get("/plans/water-2025-26/copy").await;
+        let form = form(&page, "action=\"/mandates/water-2025-26/text\"");
+        holds(&inputs(form), &[("plan", "yes")]);
+        let text = form.split("<textarea").nth(1).unwrap();
+        let text = text.split_once('>').unwrap().1;
+        let text = plain(text.split("</textarea>").next().unwrap());
+        assert!(text.contains("opens = \"2026-11-01\""), "{text}");
+        assert!(page.contains("“Old Rules” has no replacement"), "{page}");
+        let send = async |text: &str| {
+            let fields = [("plan", "yes"), ("text", text)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()));
+            world.post("/mandates/water-2025-26/text", &fields).await
+        };
+        let (status, _, page) = send(&text).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("This code is taken."), "{page}");
+        assert!(page.contains("name=\"plan\" value=\"yes\""), "{page}");
+        let (status, to, page) = send(&text.replace("water-2026-27", "water-next")).await;
+        assert_eq!(
+            (status, to.as_str()),
+            (303, "/mandates/water-next"),
+            "{page}"
+        );
+
+        // Then all three are plans.
+        let lines = app.mandate_lines(&asha, true, None, "").await.unwrap();
+        let codes: BTreeSet<&str> = lines.iter().map(|line| line.code.as_str()).collect();
+        let all = ["water-2025-26", "water-2026-27", "water-next"];
+        assert_eq!(codes, BTreeSet::from(all));
+    }
+);
+
+on_both!(a_badge_is_written_in_the_builder, async |test: TestDb| {
+    // Given a part that asks for a badge, whose code is none
+    let world = world(&test).await;
+    let (_, page) = world.get("/mandates/new").await;
+    let mut sent = builder(&page);
+    for (name, value) in [
+        ("code", "writers"),
+        ("organisation", "BR-PHED"),
+        ("title_en", "Writers"),
+        ("title_hi", "लेखक"),
+        ("letter_en", "A letter"),
+        ("letter_hi", "एक पत्र"),
+        ("letter_date", "2025"),
+        ("p1_kind", "badge"),
+        ("p1_badge", "The Writer"),
+        ("p1_badge_en", "Writer"),
+        ("p1_badge_hi", "लेखक"),
+        (
+            "p1_courses",
+            "Noting and Drafting\nTesting of Water Samples",
+        ),
+        ("p1_k", "1"),
+        ("opens", "01.11.2025"),
+        ("due", "31.03.2026"),
+    ] {
+        set(&mut sent, name, value);
+    }
+    let (_, _, page) = world.post("/mandates/new", &sent).await;
+    assert!(page.contains("id=\"p1_badge-error\""), "{page}");
+    // when it is corrected, the mandate has the badge,
+    set(&mut sent, "p1_badge", "writer");
+    let (status, to, page) = world.post("/mandates/new", &sent).await;
+    assert_eq!((status, to.as_str()), (303, "/mandates/writers"), "{page}");
+    let asha = world.app.actor(&world.session).await.unwrap();
+    let one = world.app.mandate(&asha, "writers").await.unwrap();
+    let draft = one.draft.unwrap();
+    assert_eq!(draft.requirement, Requirement::Badge("writer".to_owned()));
+    assert_eq!(draft.badges["writer"].title.hi, "लेखक");
+    // and the builder shows it as fields again.
+    let (_, page) = world.get("/mandates/writers/edit").await;
+    for held in [
+        "<option value=\"badge\" selected>",
+        "name=\"p1_badge\" type=\"text\" value=\"writer\"",
+    ] {
+        assert!(page.contains(held), "{held} {page}");
+    }
+});
+
 on_both!(
     a_plan_that_needs_more_criteria_goes_on_in_the_builder,
     async |test: TestDb| {
         let world = world(&test).await;
-        let typed = |changed: &[(&str, &str)]| -> Vec<(String, String)> {
-            let mut all: Vec<(String, String)> = [
-                ("code", "water-2025-26"),
-                ("organisation", "BR-PHED"),
-                ("title_en", "Plan of Water"),
-                ("title_hi", "जल योजना"),
-                ("courses", "Noting and Drafting"),
-                ("whom", "all"),
-                ("opens", "01.11.2025"),
-                ("due", "31.03.2026"),
-                ("binding", "mandatory"),
-            ]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
-            for (name, value) in changed {
-                set(&mut all, name, value);
-            }
-            all
-        };
 
         // Given a form in which something is missing, it is said there, and what was typed stays
         let missing = typed(&[("act", "builder"), ("due", "soon")]);

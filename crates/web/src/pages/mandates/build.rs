@@ -11,7 +11,7 @@ use sopan_rules::access::Permission;
 use sopan_rules::mandates::{Named, anniversary};
 use sopan_rules::text::Said as Both;
 
-use super::desk::{MAY, as_wrong, href, said, say};
+use super::desk::{MAY, as_wrong, copy_as_text, href, said, say};
 use crate::request::{Answer, Failure, Posted, Visitor, encoded, show};
 use crate::routes::Routes;
 use crate::views::mandates::desk::{Build, Choices, Filled, Pick, PlanForm as PlanView};
@@ -75,6 +75,7 @@ fn choices(words: &Words, organisations: Vec<Choice>) -> Choices {
             ("all", key("build-kind-all")),
             ("k", key("build-kind-k")),
             ("hours", key("build-kind-hours")),
+            ("badge", key("build-kind-badge")),
         ]),
         count: all(&[
             ("course-hours", key("build-count-course")),
@@ -161,6 +162,7 @@ async fn build_page(
     visitor: &Visitor,
     code: Option<&str>,
     fields: Fields,
+    gone: Vec<(String, Option<String>)>,
     wrong: &[Wrong],
     look: bool,
 ) -> Answer {
@@ -178,7 +180,12 @@ async fn build_page(
             Some(code) => format!("{}/edit", href(code)),
             None => "/mandates/new".to_owned(),
         },
-        back: code.map_or_else(|| "/mandates".to_owned(), href),
+        back: match (code, fields.contains_key("plan")) {
+            (Some(code), _) => href(code),
+            (None, true) => "/plans".to_owned(),
+            (None, false) => "/mandates".to_owned(),
+        },
+        gone,
         groups: (1..=form::groups(&fields)).collect(),
         parts: (1..=form::parts(&fields)).collect(),
         choices: choices(&words, organisations(app, visitor).await?),
@@ -189,13 +196,20 @@ async fn build_page(
 }
 
 async fn new(State(app): State<App>, visitor: Visitor) -> Answer {
-    build_page(&app, &visitor, None, form::empty(), &[], false).await
+    let (fields, none) = (form::empty(), Vec::new());
+    build_page(&app, &visitor, None, fields, none, &[], false).await
 }
 
 async fn edit(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let one = app.mandate(visitor.actor()?, &code).await?;
     match one.latest().filter(|_| one.may_set).and_then(form::fill) {
-        Some(fields) => build_page(&app, &visitor, Some(&code), fields, &[], false).await,
+        Some(mut fields) => {
+            if one.plan {
+                fields.insert("plan".to_owned(), "yes".to_owned());
+            }
+            let none = Vec::new();
+            build_page(&app, &visitor, Some(&code), fields, none, &[], false).await
+        }
         None => {
             let to = format!("{}/text", href(&code));
             Ok(visitor.go_back(&to, key("mandates-said-only-text")))
@@ -239,7 +253,7 @@ async fn keep(app: &App, visitor: &Visitor, code: Option<&str>, mut fields: Fiel
                 Ok(mandate) => placed(&fields, app.mandate_problems(&mandate).await?),
                 Err(wrong) => wrong,
             };
-            return build_page(app, visitor, code, fields, &wrong, true).await;
+            return build_page(app, visitor, code, fields, Vec::new(), &wrong, true).await;
         }
         _ => {
             let wrong = match form::read(&fields) {
@@ -263,10 +277,10 @@ async fn keep(app: &App, visitor: &Visitor, code: Option<&str>, mut fields: Fiel
                     }
                 }
             };
-            return build_page(app, visitor, code, fields, &wrong, false).await;
+            return build_page(app, visitor, code, fields, Vec::new(), &wrong, false).await;
         }
     }
-    build_page(app, visitor, code, fields, &[], false).await
+    build_page(app, visitor, code, fields, Vec::new(), &[], false).await
 }
 
 /// Whether a mandate that the visitor sees has this code already.
@@ -289,7 +303,8 @@ fn placed(fields: &Fields, wrong: Vec<Wrong>) -> Vec<Wrong> {
     wrong.into_iter().map(at).collect()
 }
 
-fn taken(visitor: &Visitor) -> Result<Vec<Wrong>, Failure> {
+/// That the code of what is new is another one's.
+pub(super) fn taken(visitor: &Visitor) -> Result<Vec<Wrong>, Failure> {
     let why = "a mandate with this code is there already; choose another code";
     as_wrong(visitor, AppError::invalid("code", "code-taken", why))
 }
@@ -421,12 +436,17 @@ fn add(fields: &mut Fields, name: &str, line: &str) {
 }
 
 /// The form of a plan that is begun: for the rest of the financial year, which ends on 31
-/// March.
+/// March. Others are told that it is overdue as the lists that ship have it.
 pub(super) fn new_form(app: &App) -> PlanForm {
     let due = anniversary(app.today().financial_year_start(), 1).plus(-1);
     let mut form = PlanForm::default();
-    for (name, value) in [("opens", app.today()), ("due", due)] {
-        form.fields.insert(name.to_owned(), value.dotted());
+    for (name, value) in [
+        ("opens", app.today().dotted()),
+        ("due", due.dotted()),
+        ("tell_mdo", "7".to_owned()),
+        ("tell_nodal", "30".to_owned()),
+    ] {
+        form.fields.insert(name.to_owned(), value);
     }
     form
 }
@@ -452,16 +472,18 @@ async fn edit_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<St
 }
 
 async fn copy_plan(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
-    match app.copy_plan(visitor.actor()?, &code).await {
-        Ok((form, gone)) => {
-            let gone = gone.into_iter().map(|g| (g.title, g.instead)).collect();
-            let found = Found::default();
-            plan_page(&app, &visitor, None, form, gone, &[], found).await
+    let (copied, gone) = app.copy_plan(visitor.actor()?, &code).await?;
+    let gone = gone.into_iter().map(|g| (g.title, g.instead)).collect();
+    if let Some(form) = PlanForm::of(&copied) {
+        let found = Found::default();
+        return plan_page(&app, &visitor, None, form, gone, &[], found).await;
+    }
+    match form::fill(&copied) {
+        Some(mut fields) => {
+            fields.insert("plan".to_owned(), "yes".to_owned());
+            build_page(&app, &visitor, None, fields, gone, &[], false).await
         }
-        Err(AppError::Invalid { .. }) => {
-            Ok(visitor.go_back(&href(&code), key("why-plan-not-simple")))
-        }
-        Err(error) => Err(error.into()),
+        None => copy_as_text(&app, &visitor, &code, &copied, gone).await,
     }
 }
 
@@ -505,7 +527,8 @@ async fn keep_plan(
             Ok(mandate) => match form::fill(&mandate) {
                 Some(mut fields) => {
                     fields.insert("plan".to_owned(), "yes".to_owned());
-                    return build_page(app, visitor, there, fields, &[], false).await;
+                    let none = Vec::new();
+                    return build_page(app, visitor, there, fields, none, &[], false).await;
                 }
                 None => Vec::new(),
             },

@@ -21,6 +21,7 @@ use sopan_rules::mandates::{Binding, Mandate, Named};
 use sopan_rules::text::Said as Both;
 use sopan_rules::time::Day;
 
+use super::build::{is_there, taken};
 use super::pill;
 use crate::pages::officials::group_label;
 use crate::request::{Answer, Failure, Posted, Pressed, Upload, Visitor, download, encoded, show};
@@ -206,7 +207,6 @@ pub(super) fn as_wrong(visitor: &Visitor, error: AppError) -> Result<Vec<Wrong>,
         "apar-stays" => key("why-apar-stays"),
         "no-such-organisation" => key("why-no-such-organisation"),
         "forbidden" => key("why-forbidden"),
-        "plan-not-simple" => key("why-plan-not-simple"),
         _ => {
             return Ok(vec![Wrong {
                 line: None,
@@ -444,19 +444,41 @@ fn version(
 async fn text(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let one = app.mandate(visitor.actor()?, &code).await?;
     let written = toml_of(latest(&one)?)?;
-    text_page(&visitor, &one, written, None)
+    text_page(&visitor, &one, written, false, (Vec::new(), None))
+}
+
+/// Next year's copy of a plan that no form can show: its text, which is sent as a new plan.
+pub(super) async fn copy_as_text(
+    app: &App,
+    visitor: &Visitor,
+    code: &str,
+    copied: &Mandate<Named>,
+    gone: Vec<(String, Option<String>)>,
+) -> Answer {
+    let one = app.mandate(visitor.actor()?, code).await?;
+    text_page(visitor, &one, toml_of(copied)?, true, (gone, None))
 }
 
 fn toml_of(mandate: &Mandate<Named>) -> Result<String, AppError> {
     file::to_toml(mandate).map_err(|e| AppError::Document(e.to_string()))
 }
 
-fn text_page(visitor: &Visitor, one: &AppOne, text: String, problems: Option<Problems>) -> Answer {
+/// The text of a mandate, or of a plan that is new: what of its courses is gone, and what is
+/// wrong with it.
+fn text_page(
+    visitor: &Visitor,
+    one: &AppOne,
+    text: String,
+    new_plan: bool,
+    (gone, problems): (Vec<(String, Option<String>)>, Option<Problems>),
+) -> Answer {
     let page = visitor.page().at(Section::Mandates);
     show(&Text {
         href: href(&one.code),
         title: say(&page.words, &latest(one)?.title),
         text,
+        new_plan,
+        gone,
         problems,
         page,
     })
@@ -465,6 +487,8 @@ fn text_page(visitor: &Visitor, one: &AppOne, text: String, problems: Option<Pro
 #[derive(Deserialize)]
 struct Typed {
     text: String,
+    #[serde(default)]
+    plan: String,
 }
 
 async fn save_text(
@@ -475,17 +499,28 @@ async fn save_text(
 ) -> Answer {
     let actor = visitor.actor()?;
     let one = app.mandate(actor, &code).await?;
+    let new_plan = !typed.plan.is_empty();
     let refused = match file::read(typed.text.as_bytes()) {
         Err(wrong) => wrong,
-        Ok(mandate) => match app.draft_mandate(actor, &mandate).await {
-            Ok(()) => {
-                return Ok(visitor.go_on(&href(&mandate.code), key("mandates-said-drafted"), 0));
+        Ok(mandate) if new_plan && is_there(&app, &visitor, &mandate.code).await? => {
+            taken(&visitor)?
+        }
+        Ok(mandate) => {
+            let kept = match new_plan {
+                true => app.draft_mandate_as_plan(actor, &mandate).await,
+                false => app.draft_mandate(actor, &mandate).await,
+            };
+            match kept {
+                Ok(()) => {
+                    let to = href(&mandate.code);
+                    return Ok(visitor.go_on(&to, key("mandates-said-drafted"), 0));
+                }
+                Err(error) => as_wrong(&visitor, error)?,
             }
-            Err(error) => as_wrong(&visitor, error)?,
-        },
+        }
     };
     let told = problems(visitor.words(), &refused);
-    text_page(&visitor, &one, typed.text, told)
+    text_page(&visitor, &one, typed.text, new_plan, (Vec::new(), told))
 }
 
 async fn toml(

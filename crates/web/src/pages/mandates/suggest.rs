@@ -384,6 +384,8 @@ async fn keep(State(app): State<App>, visitor: Visitor, Posted(fields): Posted<F
             ("due", text(&fields, "due")),
             ("binding", text(&fields, "binding")),
             ("apar", text(&fields, "apar")),
+            ("tell_mdo", text(&fields, "tell_mdo")),
+            ("tell_nodal", text(&fields, "tell_nodal")),
         ] {
             form.fields.insert(name.to_owned(), value.to_owned());
         }
@@ -438,7 +440,7 @@ fn tell(visitor: &Visitor, told: &mut Told, number: usize, wrong: &[Wrong]) {
     for one in wrong {
         let why = one.why.in_language(visitor.language.code()).to_owned();
         let name = match one.place.as_str() {
-            shared @ ("opens" | "due") => shared.to_owned(),
+            shared @ ("opens" | "due" | "tell_mdo" | "tell_nodal") => shared.to_owned(),
             own @ ("code" | "title_en" | "title_hi") => of(own, number),
             _ => of("take", number),
         };

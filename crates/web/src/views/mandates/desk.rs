@@ -165,6 +165,10 @@ pub struct Text {
     pub title: String,
     /// The text.
     pub text: String,
+    /// Whether it is a plan that is new: next year's copy.
+    pub new_plan: bool,
+    /// Courses of last year that can't be learned any more: title and what takes its place.
+    pub gone: Vec<(String, Option<String>)>,
     /// What is wrong with it.
     pub problems: Option<Problems>,
 }
@@ -247,6 +251,8 @@ pub struct Build {
     pub action: String,
     /// Where “no” leads.
     pub back: String,
+    /// Courses of last year that can't be learned any more: title and what takes its place.
+    pub gone: Vec<(String, Option<String>)>,
     /// The numbers of the groups.
     pub groups: Vec<usize>,
     /// The numbers of the parts.
