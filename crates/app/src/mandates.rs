@@ -20,7 +20,7 @@ use sopan_rules::mandates::{Binding, Count, Event, Mandate, Named, Requirement, 
 use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
-use sopan_store::mandates::{self as store, Live, Version};
+use sopan_store::mandates::{self as store, Live, Needs, Version};
 use sopan_store::{Tx, access, badges, organisations, people, variants};
 
 use crate::access::{Actor, identity};
@@ -674,7 +674,7 @@ impl App {
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");
-        let (asked, spent) = needs(&compiled);
+        let needs = needs(&compiled);
         let mut minutes = durations(&mut tx).await?;
         // Nobody begins what stands in a choice for the credit alone.
         let credit = compiled.courses().into_iter().map(|wanted| wanted.course);
@@ -714,8 +714,7 @@ impl App {
             looked += TOGETHER;
             after = last.official.0;
             let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
-            let mut learned =
-                store::learned(&mut tx, &officials, asked.as_ref(), spent, as_on).await?;
+            let mut learned = store::learned(&mut tx, &officials, &needs, as_on).await?;
             let (mut earlier, mut decisions) = (HashMap::new(), HashMap::new());
             if let Some(held) = held {
                 earlier = store::earlier(&mut tx, &officials, Some(held)).await?;
@@ -865,7 +864,14 @@ impl App {
             .await?
             .remove(&official);
         let profile = profile.ok_or_else(|| AppError::not_found("official", official))?;
-        let learned = store::learned(tx, &[official], None, true, today).await?;
+        // Those that somebody is under ask; the time of the week is on the learner's page.
+        let mut hours = live.iter().flat_map(|live| hours_asked(&live.mandate));
+        let needs = Needs {
+            courses: None,
+            minutes: hours.any(|count| count == Count::CourseHours),
+            spent: true,
+        };
+        let learned = store::learned(tx, &[official], &needs, today).await?;
         let learned = learned.into_values().next().unwrap_or_default();
         let transferred = store::transferred(tx, official).await?;
         let held: HashMap<i64, _> = store::assignments(tx, official)
@@ -1120,22 +1126,35 @@ fn minutes_left(
     }
 }
 
-/// Which courses a standing depends on (none: all), and whether on time spent.
-fn needs(mandate: &Mandate<Wanted>) -> (Option<BTreeSet<CourseId>>, bool) {
-    let mut hours = Vec::new();
+/// What it says, and what it said before.
+fn versions(mandate: &Mandate<Wanted>) -> impl Iterator<Item = &Mandate<Wanted>> {
     let past = mandate.past.iter().flat_map(|past| &past.versions);
-    let past = past.map(|(_, _, mandate)| mandate);
-    let versions: Vec<_> = std::iter::once(mandate).chain(past).collect();
-    for version in &versions {
+    std::iter::once(mandate).chain(past.map(|(_, _, mandate)| mandate))
+}
+
+/// Which hours it asks for.
+fn hours_asked(mandate: &Mandate<Wanted>) -> Vec<Count> {
+    let mut hours = Vec::new();
+    for version in versions(mandate) {
         let badges = version.badges.values().map(|badge| &badge.requirement);
         for requirement in std::iter::once(&version.requirement).chain(badges) {
             all_hours(requirement, &mut hours);
         }
     }
-    let courses = versions.iter().flat_map(|version| version.courses());
+    hours
+}
+
+/// What a standing depends on.
+fn needs(mandate: &Mandate<Wanted>) -> Needs {
+    let hours = hours_asked(mandate);
+    let courses = versions(mandate).flat_map(Mandate::courses);
     let courses = courses.flat_map(|w| std::iter::once(w.course).chain(w.counts_too.clone()));
-    let only = (!hours.contains(&Count::CourseHours)).then(|| courses.collect());
-    (only, hours.contains(&Count::TimeSpent))
+    let minutes = hours.contains(&Count::CourseHours);
+    Needs {
+        courses: (!minutes).then(|| courses.collect()),
+        minutes,
+        spent: hours.contains(&Count::TimeSpent),
+    }
 }
 
 fn all_hours(requirement: &Requirement<Wanted>, found: &mut Vec<Count>) {
