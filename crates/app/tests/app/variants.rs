@@ -7,7 +7,7 @@ use sopan_app::search::Query;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::periods::State;
-use sopan_rules::mandates::{KOf, Mandate, Named, Requirement};
+use sopan_rules::mandates::{KOf, Mandate, Named, Requirement, Within};
 use sopan_rules::measures::Measure;
 use sopan_store::catalogue::{self, Course};
 use sopan_store::ledger::{Act, Work, figures};
@@ -15,7 +15,7 @@ use sopan_store::recount::recount;
 use sopan_store::testing::TestDb;
 use sopan_store::{on_both, sql};
 
-use crate::mandates::{BIHAR, NATION, WATER, World, mandate, third_course};
+use crate::mandates::{BIHAR, NATION, WATER, World, asks, mandate, third_course};
 
 const OFFICERS: &str = "[[audience.any-of]]\ndesignation = [\"Officer\"]";
 
@@ -493,5 +493,35 @@ on_both!(
         assert_eq!(app.mandate_problems(&different).await.unwrap(), []);
         assert_eq!(app.mandate_warnings(&different).await.unwrap(), []);
         world.is_true().await;
+    }
+);
+
+on_both!(
+    two_mandates_for_a_course_in_two_languages_are_decided_by_the_one_that_is_due_first,
+    async |test: TestDb| {
+        // Given a mandate for the English course, and one for the Hindi one that is due earlier
+        let world = World::new(&test).await;
+        world.official(101, WATER, "Officer", None).await;
+        world.genai_in("hi", "सबके लिए जेन-एआई").await;
+        world
+            .publish(&asks("english", "title = \"GenAI for Everyone\""))
+            .await;
+        let mut earlier = asks("hindi", "title = \"सबके लिए जेन-एआई\"");
+        let Within::Dates(dates) = &mut earlier.window.within else {
+            panic!("it has dates");
+        };
+        dates.due = "2026-01-31".parse().unwrap();
+        world.publish(&earlier).await;
+
+        // Then that one decides by when the course is to be done, on the line of the other one.
+        let asha = world.learner(101).await;
+        let plan = world.app.own_plan(&asha).await.unwrap();
+        let decided = plan.items.iter().map(|item| {
+            let by = item.courses[0].decided_by.as_ref();
+            let by = by.map(|title| title.en.as_str());
+            (item.explained.code.as_str(), item.courses.len(), by)
+        });
+        let decided: Vec<_> = decided.collect();
+        assert_eq!(decided, [("hindi", 1, None), ("english", 1, Some("hindi"))]);
     }
 );
