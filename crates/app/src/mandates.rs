@@ -20,7 +20,7 @@ use sopan_rules::mandates::{Binding, Count, Event, Mandate, Named, Requirement, 
 use sopan_rules::text::{Said, fold};
 use sopan_rules::time::{Day, Moment};
 use sopan_store::catalogue::{self, Course, Status};
-use sopan_store::mandates::{self as store, Live, Version};
+use sopan_store::mandates::{self as store, Live, Needs, Version};
 use sopan_store::{Tx, access, badges, organisations, people, variants};
 
 use crate::access::{Actor, identity};
@@ -628,21 +628,33 @@ impl App {
         }
     }
 
-    /// What keeps a mandate from being published: what of its audience is not there, and
-    /// courses that aren't in the catalogue, fit several or can't be learned any more.
+    /// Choices of a mandate that nobody can make as they are printed: too many of their titles
+    /// are one course. Titles that aren't in the catalogue are taken for different ones.
+    pub async fn choice_problems(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        Ok(Catalogue::of(&mut tx).await?.too_few(mandate))
+    }
+
+    /// What keeps a mandate from being published: what of its audience is not there, courses
+    /// that aren't in the catalogue, fit several or can't be learned any more, and choices of
+    /// which too many are one course.
     pub async fn mandate_problems(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
         let mut wrong = self.audience_problems(mandate).await?;
         let mut tx = self.db.read().await?;
-        let catalogue = Catalogue::of(&mut tx).await?;
-        let named = file::titles(mandate).into_iter();
-        wrong.extend(named.filter_map(|named| catalogue.wanted(named).err()));
+        wrong.extend(Catalogue::of(&mut tx).await?.faults(mandate));
         Ok(wrong)
     }
 
     /// What of a mandate's audience nobody holds: it may be meant, and is told.
-    pub async fn mandate_warnings(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+    pub async fn audience_warnings(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
         let mut tx = self.db.read().await?;
         checks::held_by_nobody(&mut tx, mandate).await
+    }
+
+    /// The same, and titles of a choice that are one course. It reads the whole catalogue.
+    pub async fn mandate_warnings(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+        let mut tx = self.db.read().await?;
+        warnings(&mut tx, mandate).await
     }
 
     /// What a mandate would do if it were published on a day, among the officials whom the
@@ -674,7 +686,7 @@ impl App {
         let covers = actor
             .scope(Permission::SetMandates)
             .covers("o.organisation");
-        let (asked, spent) = needs(&compiled);
+        let needs = needs(&compiled);
         let mut minutes = durations(&mut tx).await?;
         // Nobody begins what stands in a choice for the credit alone.
         let credit = compiled.courses().into_iter().map(|wanted| wanted.course);
@@ -685,7 +697,7 @@ impl App {
             mandate: mandate.code.clone(),
             as_on,
             reading: mandate.reading.clone(),
-            warnings: checks::held_by_nobody(&mut tx, mandate).await?,
+            warnings: warnings(&mut tx, mandate).await?,
             officials: 0,
             unknown: 0,
             states: BTreeMap::new(),
@@ -714,8 +726,7 @@ impl App {
             looked += TOGETHER;
             after = last.official.0;
             let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
-            let mut learned =
-                store::learned(&mut tx, &officials, asked.as_ref(), spent, as_on).await?;
+            let mut learned = store::learned(&mut tx, &officials, &needs, as_on).await?;
             let (mut earlier, mut decisions) = (HashMap::new(), HashMap::new());
             if let Some(held) = held {
                 earlier = store::earlier(&mut tx, &officials, Some(held)).await?;
@@ -865,7 +876,14 @@ impl App {
             .await?
             .remove(&official);
         let profile = profile.ok_or_else(|| AppError::not_found("official", official))?;
-        let learned = store::learned(tx, &[official], None, true, today).await?;
+        let hours = |live: &Live| hours_asked(&live.mandate).contains(&Count::CourseHours);
+        let needs = Needs {
+            courses: None,
+            minutes: live.iter().any(hours),
+            // That of the week is on the learner's page.
+            spent: true,
+        };
+        let learned = store::learned(tx, &[official], &needs, today).await?;
         let learned = learned.into_values().next().unwrap_or_default();
         let transferred = store::transferred(tx, official).await?;
         let held: HashMap<i64, _> = store::assignments(tx, official)
@@ -1120,22 +1138,35 @@ fn minutes_left(
     }
 }
 
-/// Which courses a standing depends on (none: all), and whether on time spent.
-fn needs(mandate: &Mandate<Wanted>) -> (Option<BTreeSet<CourseId>>, bool) {
-    let mut hours = Vec::new();
+/// What it says, and what it said before.
+fn versions(mandate: &Mandate<Wanted>) -> impl Iterator<Item = &Mandate<Wanted>> {
     let past = mandate.past.iter().flat_map(|past| &past.versions);
-    let past = past.map(|(_, _, mandate)| mandate);
-    let versions: Vec<_> = std::iter::once(mandate).chain(past).collect();
-    for version in &versions {
+    std::iter::once(mandate).chain(past.map(|(_, _, mandate)| mandate))
+}
+
+/// Which hours it asks for.
+fn hours_asked(mandate: &Mandate<Wanted>) -> Vec<Count> {
+    let mut hours = Vec::new();
+    for version in versions(mandate) {
         let badges = version.badges.values().map(|badge| &badge.requirement);
         for requirement in std::iter::once(&version.requirement).chain(badges) {
             all_hours(requirement, &mut hours);
         }
     }
-    let courses = versions.iter().flat_map(|version| version.courses());
+    hours
+}
+
+/// What a standing depends on.
+fn needs(mandate: &Mandate<Wanted>) -> Needs {
+    let hours = hours_asked(mandate);
+    let courses = versions(mandate).flat_map(Mandate::courses);
     let courses = courses.flat_map(|w| std::iter::once(w.course).chain(w.counts_too.clone()));
-    let only = (!hours.contains(&Count::CourseHours)).then(|| courses.collect());
-    (only, hours.contains(&Count::TimeSpent))
+    let minutes = hours.contains(&Count::CourseHours);
+    Needs {
+        courses: (!minutes).then(|| courses.collect()),
+        minutes,
+        spent: hours.contains(&Count::TimeSpent),
+    }
 }
 
 fn all_hours(requirement: &Requirement<Wanted>, found: &mut Vec<Count>) {
@@ -1346,6 +1377,133 @@ impl Catalogue {
                 .collect(),
         })
     }
+
+    /// The choices of a mandate of which some titles are one course: one entry of the
+    /// catalogue, one course in two languages, or one in the place of the other.
+    fn choices(&self, mandate: &Mandate<Named>) -> Vec<Choice> {
+        let mut found = Vec::new();
+        for (place, choice) in mandate.choices() {
+            let named = choice.of.iter().map(|part| match part {
+                Requirement::Course(named) => Some(named),
+                _ => None,
+            });
+            let named: Vec<Option<&Named>> = named.collect();
+            let wanted = named.iter().map(|named| self.wanted((*named)?).ok());
+            let groups = self.same.that_are_one(&wanted.collect::<Vec<_>>());
+            if groups.is_empty() {
+                continue;
+            }
+            let more: usize = groups.iter().map(|group| group.len() - 1).sum();
+            let titles = groups.iter().map(|group| {
+                let titles = group.iter().filter_map(|place| *named.get(*place)?);
+                titles.map(printed).collect::<Vec<_>>().join(", ")
+            });
+            let titles: Vec<String> = titles.collect();
+            let said = |are: &str| {
+                let groups = titles.iter().map(|titles| format!("{titles} {are}"));
+                groups.collect::<Vec<_>>().join("; ")
+            };
+            found.push(Choice {
+                place,
+                k: choice.k,
+                left: choice.of.len() - more,
+                said: Said::new(
+                    said(
+                        "are one course (the same entry of the catalogue, the same in another \
+                         language, or one in the place of the other)",
+                    ),
+                    said(
+                        "एक ही पाठ्यक्रम हैं (सूची की एक ही प्रविष्टि, दूसरी भाषा में वही, या एक के स्थान पर दूसरा)",
+                    ),
+                ),
+            });
+        }
+        found
+    }
+
+    /// Those of them that nobody can make as they are printed.
+    fn too_few(&self, mandate: &Mandate<Named>) -> Vec<Wrong> {
+        let few = |choice: &Choice| choice.k > choice.left;
+        let choices = self.choices(mandate).into_iter().filter(few);
+        let told = choices.map(|Choice { place, k, left, said }| Wrong {
+            line: None,
+            place: format!("{place}.k"),
+            code: "too-few-courses",
+            why: Said::new(
+                format!(
+                    "{}: {k} are asked for and the list has {left} that are different, so nobody \
+                     could meet it; ask for {left} at most, or name other courses",
+                    said.en
+                ),
+                format!(
+                    "{}: {k} अपेक्षित हैं पर सूची में भिन्न पाठ्यक्रम {left} हैं, अतः इसे कोई पूरा नहीं कर सकता; \
+                     अधिकतम {left} लिखें या अन्य पाठ्यक्रम दें",
+                    said.hi
+                ),
+            ),
+        });
+        told.collect()
+    }
+
+    /// The others: what is one course counts once in them.
+    fn counted_once(&self, mandate: &Mandate<Named>) -> Vec<Wrong> {
+        let enough = |choice: &Choice| choice.k <= choice.left;
+        let choices = self.choices(mandate).into_iter().filter(enough);
+        let told = choices.map(|Choice { place, left, said, .. }| Wrong {
+            line: None,
+            place: format!("{place}.of"),
+            code: "one-course",
+            why: Said::new(
+                format!(
+                    "{}: it counts once, so the list offers {left} that are different; leave one \
+                     title out, or leave both where the letter prints both",
+                    said.en
+                ),
+                format!(
+                    "{}: यह एक बार गिना जाता है, अतः सूची में भिन्न विकल्प {left} हैं; एक शीर्षक हटाएँ, या पत्र में \
+                     दोनों छपे हों तो दोनों रहने दें",
+                    said.hi
+                ),
+            ),
+        });
+        told.collect()
+    }
+
+    /// What of the courses of a mandate keeps it from being published.
+    fn faults(&self, mandate: &Mandate<Named>) -> Vec<Wrong> {
+        let named = file::titles(mandate).into_iter();
+        let mut wrong: Vec<Wrong> = named.filter_map(|named| self.wanted(named).err()).collect();
+        wrong.extend(self.too_few(mandate));
+        wrong
+    }
+}
+
+/// A choice of which some titles are one course.
+struct Choice {
+    place: String,
+    /// How many of it are asked for.
+    k: usize,
+    /// How many different things it offers.
+    left: usize,
+    /// That they are one course, in words.
+    said: Said,
+}
+
+/// A course as its mandate prints it, with what tells it from another one.
+fn printed(named: &Named) -> String {
+    match named.provider.as_ref().or(named.code.as_ref()) {
+        Some(of) => format!("“{}” ({of})", named.title),
+        None => format!("“{}”", named.title),
+    }
+}
+
+/// What may be meant as it is written, and is told.
+async fn warnings(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
+    let mut found = checks::held_by_nobody(tx, mandate).await?;
+    if !mandate.choices().is_empty() {
+        found.extend(Catalogue::of(tx).await?.counted_once(mandate));
+    }
+    Ok(found)
 }
 
 /// The mandate with the courses of the catalogue; every course that can't be found is told,
@@ -1354,8 +1512,7 @@ async fn compile(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Mandate<Wanted
     let owner = owner(tx, mandate).await?;
     let mut wrong = checks::unknown(tx, mandate, owner).await?;
     let catalogue = Catalogue::of(tx).await?;
-    let named = file::titles(mandate).into_iter();
-    wrong.extend(named.filter_map(|named| catalogue.wanted(named).err()));
+    wrong.extend(catalogue.faults(mandate));
     if !wrong.is_empty() {
         return Err(refused(&wrong));
     }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::ids::{CourseId, OfficialId, OrganisationId};
-use crate::ledger::{Entry, Fact, Flag, fold};
+use crate::ledger::{Entry, Fact, Flag, fold, minutes_counted};
 use crate::mandates::audience::Truth;
 use crate::mandates::decisions::{self, Decision, as_known};
 use crate::mandates::periods::{Exemption, Standing, State, Under};
@@ -353,7 +353,7 @@ pub fn packet(
     let standing = standing?;
 
     let mut learned = Learned::default();
-    let mut minutes: HashMap<CourseId, i64> = HashMap::new();
+    let minutes = minutes_counted(&entries);
     let mut flagged_by: HashMap<CourseId, String> = HashMap::new();
     let mut transferred = None;
     let mut places: Vec<(OrganisationId, Day)> = Vec::new();
@@ -365,16 +365,6 @@ pub fn packet(
             Fact::Transferred { to } => {
                 places.push((*to, day));
                 transferred = Some(day);
-            }
-            Fact::Completed { course, worth, .. } => {
-                let held = minutes.entry(*course).or_default();
-                *held = worth.minutes.max(*held);
-            }
-            Fact::Credited { course, credit, .. } => {
-                if let Some((_, worth, _)) = &credit.completed {
-                    let held = minutes.entry(*course).or_default();
-                    *held = worth.minutes.max(*held);
-                }
             }
             Fact::TimeSpent { seconds, .. } => {
                 *learned.spent.entry(day).or_default() += seconds;

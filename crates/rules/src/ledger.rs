@@ -13,7 +13,7 @@ mod postings;
 mod replay;
 mod standing;
 
-pub use completion::{Requirements, complete_since};
+pub use completion::{Requirements, complete_since, minutes_counted};
 pub use facts::{Columns, Credit, Entry, Fact, NOWHERE, Unreadable, Worth};
 pub use postings::{Kinship, Posting, difference, spread};
 pub use replay::{Replay, fold, unstruck};

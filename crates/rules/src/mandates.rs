@@ -14,6 +14,8 @@ pub mod periods;
 pub mod progress;
 pub mod words;
 
+pub use languages::that_are_one;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -634,6 +636,31 @@ impl<C> Mandate<C> {
             .chain(badges)
             .flat_map(Requirement::courses)
             .collect()
+    }
+
+    /// Every choice that the mandate or one of its badges gives, each with its place.
+    pub fn choices(&self) -> Vec<(String, &KOf<C>)> {
+        let badges = self.badges.iter().map(|(code, badge)| {
+            let place = format!("badges.{code}.requirement");
+            (place, &badge.requirement)
+        });
+        let mut left: Vec<(String, &Requirement<C>)> = badges.rev().collect();
+        left.push(("requirement".to_owned(), &self.requirement));
+        let mut found = Vec::new();
+        while let Some((place, requirement)) = left.pop() {
+            let (place, parts) = match requirement {
+                Requirement::AllOf(parts) => (format!("{place}.all-of"), parts),
+                Requirement::KOf(choice) => {
+                    let place = format!("{place}.k-of");
+                    found.push((place.clone(), choice));
+                    (format!("{place}.of"), &choice.of)
+                }
+                Requirement::Course(_) | Requirement::Hours(_) | Requirement::Badge(_) => continue,
+            };
+            let parts = parts.iter().enumerate().rev();
+            left.extend(parts.map(|(number, part)| (format!("{place}[{number}]"), part)));
+        }
+        found
     }
 
     /// The same, with each course put as `find` gives it; the first error ends it.

@@ -222,12 +222,14 @@ async fn check(place: &Place, path: &Path, json: bool) -> Result<ExitCode> {
     let read = file::read(&bytes);
     let mut wrong = read.as_ref().err().cloned().unwrap_or_default();
     let mut warnings = Vec::new();
-    // Whom it means can be held against who is there, where there is somebody.
+    // Whom it means can be held against who is there, where there is somebody, and what is one
+    // course in the catalogue counts once.
     if let Ok(mandate) = &read
         && place.exists()
     {
         let app = place.open("").await?;
         wrong = app.audience_problems(mandate).await?;
+        wrong.extend(app.choice_problems(mandate).await?);
         warnings = app.mandate_warnings(mandate).await?;
         app.db().close().await;
     }

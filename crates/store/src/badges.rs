@@ -15,7 +15,7 @@ use sopan_rules::mandates::{Mandate, Wanted};
 use sopan_rules::time::{Day, Moment};
 
 use crate::credentials::{Badged, Certificate, Kind, reason_from};
-use crate::mandates::{compiled, learned};
+use crate::mandates::{Needs, compiled, learned};
 use crate::sql::{Result, Row, Tx, Value, each_of, insert_rows, places, sql};
 use crate::variants;
 
@@ -110,13 +110,16 @@ pub(crate) async fn issue(
         Ok(())
     })
     .await?;
-    let courses: BTreeSet<CourseId> = rules
+    let courses = rules
         .values()
         .flat_map(|(_, mandate)| mandate.badge_courses())
-        .map(|(_, course)| course)
-        .collect();
+        .map(|(_, course)| course);
+    let needs = Needs {
+        courses: Some(courses.collect()),
+        ..Needs::default()
+    };
     let who: Vec<OfficialId> = candidates.keys().copied().collect();
-    let learned = learned(tx, &who, Some(&courses), false, today).await?;
+    let learned = learned(tx, &who, &needs, today).await?;
     let mut issued = 0;
     for (official, badges) in candidates {
         let Some(learned) = learned.get(&official) else {

@@ -11,6 +11,7 @@ pub mod desk;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
+use sopan_rules::ledger::{self, Entry};
 use sopan_rules::mandates::audience::{Profile, Truth, comparable};
 use sopan_rules::mandates::decisions::{Assignment, Decision, advance};
 use sopan_rules::mandates::progress::{Completed, Learned};
@@ -18,7 +19,7 @@ use sopan_rules::mandates::{Criteria, Mandate, Past, Recurrence, Wanted, joined_
 use sopan_rules::text::Said;
 use sopan_rules::time::{Day, Moment};
 
-use crate::ledger::renewed_from;
+use crate::ledger::{ENTRY_READ, entry_from, renewed_from};
 use crate::sql::{
     Dialect, Result, Row, Sql, StoreError, Tx, Value, each_of, each_of_with, insert_rows, places,
     sql,
@@ -1666,18 +1667,31 @@ pub async fn reached(
     .collect()
 }
 
-/// What these officials have learned until a day: completions of these courses (of all,
-/// where none is named), and with `spent` the time they spent, by day.
+/// What of somebody's learning is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Needs {
+    /// Completions of these courses; of all where none is named.
+    pub courses: Option<BTreeSet<CourseId>>,
+    /// The minutes that each counted when it was completed; else they are 0.
+    pub minutes: bool,
+    /// The time spent, by day.
+    pub spent: bool,
+}
+
+/// What these officials have learned until a day.
 pub async fn learned(
     tx: &mut Tx,
     officials: &[OfficialId],
-    courses: Option<&BTreeSet<CourseId>>,
-    spent: bool,
+    needs: &Needs,
     until: Day,
 ) -> Result<HashMap<OfficialId, Learned>> {
     let keys: Vec<[Value; 1]> = officials.iter().map(|o| [(*o).into()]).collect();
     let mut found: HashMap<OfficialId, Learned> = HashMap::new();
-    let only = courses.map(|courses| {
+    let counted = match needs.minutes {
+        true => minutes_counted(tx, &keys).await?,
+        false => HashMap::new(),
+    };
+    let only = needs.courses.as_ref().map(|courses| {
         let courses: Vec<String> = courses.iter().map(|c| c.to_string()).collect();
         match courses.is_empty() {
             true => "and 1 = 0".to_owned(),
@@ -1688,16 +1702,18 @@ pub async fn learned(
     let only = only.unwrap_or_default();
     let ask = |list: &str| {
         format!(
-            "select e.official, e.course, e.completed_at, e.renewed,
-                    case when e.variant = 1 then 0 else c.minutes end as minutes
-             from enrolment e join course c on c.id = e.course
+            "select e.official, e.course, e.completed_at, e.renewed, e.variant
+             from enrolment e
              where e.official in {list} {only}
                and e.completed_at is not null and e.completed_at < $1"
         )
     };
     let end = until.plus(1).start();
     each_of_with(tx, &[end.into()], &keys, ask, |row| {
-        let learned = found.entry(row.get("official")?).or_default();
+        let key: (OfficialId, CourseId) = (row.get("official")?, row.get("course")?);
+        // What was completed in another language before counts for nothing.
+        let variant: bool = row.get("variant")?;
+        let minutes = counted.get(&key).filter(|_| !variant);
         let completed = Completed {
             on: row.get::<Moment>("completed_at")?.day(),
             again: renewed_from(row.get("renewed")?)
@@ -1705,13 +1721,14 @@ pub async fn learned(
                 .map(Moment::day)
                 .filter(|on| *on <= until)
                 .collect(),
-            minutes: row.get("minutes")?,
+            minutes: minutes.copied().unwrap_or_default(),
         };
-        learned.completed.insert(row.get("course")?, completed);
+        let learned = found.entry(key.0).or_default();
+        learned.completed.insert(key.1, completed);
         Ok(())
     })
     .await?;
-    if spent {
+    if needs.spent {
         let ask = |list: &str| {
             format!(
                 "select official, occurred_day, cast(sum(amount) as bigint) as seconds
@@ -1735,6 +1752,33 @@ pub async fn learned(
         .await?;
     }
     Ok(found)
+}
+
+/// The minutes that completions of these officials counted when they were recorded: what an
+/// author makes of a course later changes nobody's hours, here as in the APAR packet.
+async fn minutes_counted(
+    tx: &mut Tx,
+    officials: &[[Value; 1]],
+) -> Result<HashMap<(OfficialId, CourseId), i64>> {
+    let mut entries: HashMap<OfficialId, Vec<Entry>> = HashMap::new();
+    let ask = |list: &str| {
+        format!(
+            "select {ENTRY_READ} from entry
+             where official in {list} and kind in (11, 22, 24, 25)"
+        )
+    };
+    each_of(tx, officials, ask, |row| {
+        let entry = entry_from(&row)?;
+        entries.entry(entry.official).or_default().push(entry);
+        Ok(())
+    })
+    .await?;
+    let mut counted = HashMap::new();
+    for (official, entries) in &entries {
+        let of = ledger::minutes_counted(entries).into_iter();
+        counted.extend(of.map(|(course, minutes)| ((*official, course), minutes)));
+    }
+    Ok(counted)
 }
 
 /// When an official was last transferred.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
-use sopan_rules::mandates::{Mandate, Wanted};
+use sopan_rules::mandates::{Mandate, Wanted, that_are_one};
 use sopan_rules::time::{Day, Moment};
 
 use crate::catalogue::{Status, changed};
@@ -171,12 +171,25 @@ impl Same {
         self.widened_on(mandate, Day::FOREVER)
     }
 
+    /// Which of these parts of a choice are one course where it is read so: groups of their
+    /// places.
+    pub fn that_are_one(&self, parts: &[Option<Wanted>]) -> Vec<Vec<usize>> {
+        that_are_one(
+            parts,
+            &|course| self.instead(course, Day::FOREVER),
+            &|course| self.came_ever(course, Day::FOREVER),
+            &|course| self.of(course),
+        )
+    }
+
+    fn came_ever(&self, course: CourseId, on: Day) -> Vec<CourseId> {
+        let came = self.ever_instead(course, on).into_iter();
+        came.map(|came| came.course).collect()
+    }
+
     fn widened_on(&self, mandate: Mandate<Wanted>, on: Day) -> Mandate<Wanted> {
         let others = |course| self.of(course);
-        let ever = |course| {
-            let came = self.ever_instead(course, on).into_iter();
-            came.map(|came| came.course).collect::<Vec<_>>()
-        };
+        let ever = |course| self.came_ever(course, on);
         mandate
             .with_what_came_instead(&|course| self.instead(course, on), &others)
             .with_credit_for(&ever, &others)

@@ -567,8 +567,8 @@ impl App {
         today: Day,
     ) -> Result<Vec<Option<Standing>>> {
         let officials: Vec<OfficialId> = some.iter().map(|s| s.official).collect();
-        let (asked, spent) = needs(&live.mandate);
-        let mut learned = store::learned(tx, &officials, asked.as_ref(), spent, today).await?;
+        let needs = needs(&live.mandate);
+        let mut learned = store::learned(tx, &officials, &needs, today).await?;
         let earlier = store::earlier(tx, &officials, Some(live.id)).await?;
         let mut standings = Vec::with_capacity(some.len());
         let mut missed = Vec::new();

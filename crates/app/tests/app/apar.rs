@@ -11,14 +11,14 @@ use sopan_rules::access::Role;
 use sopan_rules::apar::{Act, Days};
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId, ResourceId};
 use sopan_rules::ledger::Fact;
-use sopan_rules::mandates::FinancialYear;
 use sopan_rules::mandates::periods::State;
+use sopan_rules::mandates::{Count, FinancialYear, Hours, Per, Requirement};
 use sopan_rules::reports::Kind;
 use sopan_rules::time::Moment;
 use sopan_store::access::{Grant, grant};
 use sopan_store::ledger::{Act as Happened, Work};
-use sopan_store::on_both;
 use sopan_store::testing::TestDb;
+use sopan_store::{on_both, sql};
 
 use crate::mandates::{BIHAR, GOA, WATER, World, asks, mandate, third_course};
 
@@ -273,6 +273,104 @@ on_both!(
         // In the next year it is gone.
         let shown = world.app.apar(&own, OfficialId(101), None).await.unwrap();
         assert_eq!(shown.packet.mandates, []);
+    }
+);
+
+/// How somebody stands in the mandate “hours”, and how much of it is done: on the plan's page as
+/// in the packet.
+async fn hours(world: &World, official: i64) -> (State, i64) {
+    let app = &world.app;
+    let explained = app.explain_mandates(&world.operator, OfficialId(official));
+    let mut explained = explained.await.unwrap().into_iter();
+    let shown = explained.find(|line| line.code == "hours").unwrap();
+    let shown = shown.standing.unwrap();
+    let own = actor(world, official).await;
+    let packet = app.apar(&own, OfficialId(official), None).await.unwrap();
+    let mut lines = packet.packet.mandates.iter();
+    let line = lines.find(|line| line.code == "hours").unwrap();
+    assert_eq!(
+        (line.state, line.completed, line.done, line.asked),
+        (
+            shown.state,
+            shown.progress.met,
+            shown.progress.done,
+            shown.progress.asked
+        ),
+        "{official}"
+    );
+    (shown.state, shown.progress.done)
+}
+
+async fn lasts(world: &World, course: i64, minutes: i64) {
+    let mut tx = world.app.db().write().await.unwrap();
+    sql("update course set minutes = $2 where id = $1")
+        .bind(course)
+        .bind(minutes)
+        .run(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+on_both!(
+    a_course_counts_the_hours_that_it_had_when_it_was_completed,
+    async |test: TestDb| {
+        // Given two hours of courses to be done, by one who has done two of an hour, and by one
+        // who has done one
+        let world = world(&test).await;
+        let (app, operator) = (&world.app, &world.operator);
+        for id in [104, 105, 106] {
+            world.official(id, WATER, "Officer", None).await;
+        }
+        let mut two = asks("hours", "title = \"GenAI for Everyone\"");
+        two.requirement = Requirement::Hours(Hours {
+            hours: 2,
+            count: Count::CourseHours,
+            per: Per::Window,
+        });
+        two.consequence.apar = true;
+        world.publish(&two).await;
+        world.completes(101, 21).await;
+        world.completes(101, 22).await;
+        world.completes(102, 21).await;
+        assert_eq!(hours(&world, 101).await, (State::Completed, 120));
+        assert_eq!(hours(&world, 102).await, (State::Due, 60));
+
+        // When one of the courses gets longer
+        app.set_day("2025-12-10");
+        lasts(&world, 21, 120).await;
+        // then that changes nothing for who has done it, and counts for who does it from now on,
+        assert_eq!(hours(&world, 102).await, (State::Due, 60));
+        world.completes(103, 21).await;
+        assert_eq!(hours(&world, 103).await, (State::Completed, 120));
+        // and when it gets shorter, nobody loses anything: on the page, in the count of all, and
+        // in the trial.
+        lasts(&world, 21, 15).await;
+        for id in [101, 103] {
+            assert_eq!(hours(&world, id).await, (State::Completed, 120), "{id}");
+        }
+        let tally = app.tally_mandate(operator, "hours", None).await;
+        let tried = app.simulate_mandate(operator, &two, app.today(), None);
+        for states in [tally.unwrap().unwrap().states, tried.await.unwrap().states] {
+            assert_eq!(states.get(&State::Completed), Some(&2));
+        }
+
+        // Of two accounts of one person the earlier completion counts, as for the figures,
+        lasts(&world, 21, 120).await;
+        world.completes(104, 21).await;
+        let merged = app.merge_officials(operator, OfficialId(104), OfficialId(102), false);
+        merged.await.unwrap();
+        assert_eq!(hours(&world, 102).await, (State::Due, 60));
+        // and what comes with a merge goes when that is taken back.
+        world.completes(105, 22).await;
+        lasts(&world, 22, 90).await;
+        let merged = app.merge_officials(operator, OfficialId(105), OfficialId(106), false);
+        let merge = merged.await.unwrap().recorded.unwrap();
+        assert_eq!(hours(&world, 106).await, (State::Due, 60));
+        app.unmerge_officials(operator, merge, false).await.unwrap();
+        assert_eq!(hours(&world, 106).await, (State::Due, 0));
+        assert_eq!(hours(&world, 105).await, (State::Due, 60));
+        world.is_true().await;
     }
 );
 

@@ -7,14 +7,15 @@ use sopan_app::search::Query;
 use sopan_rules::ids::{CourseId, OfficialId, OrganisationId};
 use sopan_rules::ledger::Fact;
 use sopan_rules::mandates::periods::State;
+use sopan_rules::mandates::{KOf, Mandate, Named, Requirement, Within};
 use sopan_rules::measures::Measure;
 use sopan_store::catalogue::{self, Course};
 use sopan_store::ledger::{Act, Work, figures};
-use sopan_store::on_both;
 use sopan_store::recount::recount;
 use sopan_store::testing::TestDb;
+use sopan_store::{on_both, sql};
 
-use crate::mandates::{BIHAR, NATION, WATER, World, mandate};
+use crate::mandates::{BIHAR, NATION, WATER, World, asks, mandate, third_course};
 
 const OFFICERS: &str = "[[audience.any-of]]\ndesignation = [\"Officer\"]";
 
@@ -392,5 +393,135 @@ on_both!(
         app.set_day("2026-03-24");
         app.keep_notices().await.unwrap();
         assert_eq!(app.unread_notices(&officer).await.unwrap(), 1);
+    }
+);
+
+/// A mandate that asks for so many of these titles.
+fn choice(code: &str, k: usize, titles: &[&str]) -> Mandate<Named> {
+    let mut mandate = mandate(code, "IN", OFFICERS);
+    let of = titles.iter().map(|title| {
+        Requirement::Course(Named {
+            title: (*title).to_owned(),
+            provider: None,
+            code: None,
+            instead: Vec::new(),
+        })
+    });
+    mandate.requirement = Requirement::KOf(KOf {
+        k,
+        of: of.collect(),
+    });
+    mandate
+}
+
+on_both!(
+    a_choice_that_nobody_can_make_as_it_is_printed_is_refused,
+    async |test: TestDb| {
+        // Given a course in two languages, one that a list calls otherwise, one that was retired
+        // with another one in its place, and one that is like none of these
+        let world = World::new(&test).await;
+        let (app, operator, day) = (&world.app, &world.operator, world.app.today());
+        world.official(101, WATER, "Officer", None).await;
+        third_course(&world).await;
+        world.genai_in("hi", "सबके लिए जेन-एआई").await;
+        let mut tx = app.db().write().await.unwrap();
+        for statement in [
+            "insert into course (id, code, title, language, minutes, description, status, search,
+                                 organisation, created_at)
+             values (24, 'fourth', 'Fourth', 'en', 60, '', 'live', '', 1, 0)",
+            "insert into course_source (course, id, list, position, as_written, evidence)
+             values (22, 900, 'a-list', 1, 'Cyber Safety', '{}')",
+        ] {
+            sql(statement).run(&mut tx).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let retired = app.retire_course_for(operator, "old", "fourth").await;
+        retired.unwrap();
+        let (ai, hindi) = ("GenAI for Everyone", "सबके लिए जेन-एआई");
+        let (cyber, safety) = ("Cyber Hygiene", "Cyber Safety");
+        let (old, fourth) = ("Old Rules", "Fourth");
+        for (code, titles, left, names) in [
+            ("languages", vec![ai, cyber, hindi], 2, [ai, hindi]),
+            ("entry", vec![safety, cyber, ai], 2, [safety, cyber]),
+            ("replaced", vec![old, ai, fourth], 2, [old, fourth]),
+        ] {
+            // When all of them are asked for, then nothing but the draft is kept,
+            let all = choice(code, titles.len(), &titles);
+            app.draft_mandate(operator, &all).await.unwrap();
+            let problems = app.mandate_problems(&all).await.unwrap();
+            assert_eq!(problems, app.choice_problems(&all).await.unwrap());
+            let tried = app.simulate_mandate(operator, &all, day, None).await;
+            let published = app.publish_mandate(operator, code, |_| true).await;
+            for refused in [tried.unwrap_err(), published.unwrap_err()] {
+                let AppError::Mandate(wrong) = &refused else {
+                    panic!("{refused:?}");
+                };
+                assert_eq!(wrong, &problems, "{code}");
+            }
+            let [wrong] = &problems[..] else {
+                panic!("{problems:?}");
+            };
+            assert_eq!(
+                (wrong.place.as_str(), wrong.code),
+                ("requirement.k-of.k", "too-few-courses")
+            );
+            assert_eq!(app.mandate_warnings(&all).await.unwrap(), []);
+            // and it is said in both languages which are one, and how many may be asked for.
+            for text in [&wrong.why.en, &wrong.why.hi] {
+                assert!(names.iter().all(|name| text.contains(name)), "{text}");
+            }
+            let most = format!("ask for {left} at most");
+            assert!(wrong.why.en.contains(&most), "{}", wrong.why.en);
+            // When so many are, it goes live, and they are told.
+            let fits = choice(code, left, &titles);
+            assert_eq!(app.mandate_problems(&fits).await.unwrap(), []);
+            let told = app.mandate_warnings(&fits).await.unwrap();
+            let [warning] = &told[..] else {
+                panic!("{told:?}");
+            };
+            assert_eq!(
+                (warning.place.as_str(), warning.code),
+                ("requirement.k-of.of", "one-course")
+            );
+            assert!(names.iter().all(|name| warning.why.hi.contains(name)));
+            let tried = app.simulate_mandate(operator, &fits, day, None).await;
+            assert_eq!(tried.unwrap().warnings, told);
+            world.publish(&fits).await;
+        }
+        // What is different in the catalogue is neither refused nor told.
+        let different = choice("different", 3, &[ai, cyber, fourth]);
+        assert_eq!(app.mandate_problems(&different).await.unwrap(), []);
+        assert_eq!(app.mandate_warnings(&different).await.unwrap(), []);
+        world.is_true().await;
+    }
+);
+
+on_both!(
+    two_mandates_for_a_course_in_two_languages_are_decided_by_the_one_that_is_due_first,
+    async |test: TestDb| {
+        // Given a mandate for the English course, and one for the Hindi one that is due earlier
+        let world = World::new(&test).await;
+        world.official(101, WATER, "Officer", None).await;
+        world.genai_in("hi", "सबके लिए जेन-एआई").await;
+        world
+            .publish(&asks("english", "title = \"GenAI for Everyone\""))
+            .await;
+        let mut earlier = asks("hindi", "title = \"सबके लिए जेन-एआई\"");
+        let Within::Dates(dates) = &mut earlier.window.within else {
+            panic!("it has dates");
+        };
+        dates.due = "2026-01-31".parse().unwrap();
+        world.publish(&earlier).await;
+
+        // Then that one decides by when the course is to be done, on the line of the other one.
+        let asha = world.learner(101).await;
+        let plan = world.app.own_plan(&asha).await.unwrap();
+        let decided = plan.items.iter().map(|item| {
+            let by = item.courses[0].decided_by.as_ref();
+            let by = by.map(|title| title.en.as_str());
+            (item.explained.code.as_str(), item.courses.len(), by)
+        });
+        let decided: Vec<_> = decided.collect();
+        assert_eq!(decided, [("hindi", 1, None), ("english", 1, Some("hindi"))]);
     }
 );

@@ -72,6 +72,72 @@ impl Mandate<Wanted> {
     }
 }
 
+/// Which of these parts of a choice are one course, as a choice is read that asks for both of
+/// them: groups of their places. What is no course, or isn't known, is none.
+pub fn that_are_one(
+    parts: &[Option<Wanted>],
+    instead: Instead<'_>,
+    ever: Others<'_>,
+    others: Others<'_>,
+) -> Vec<Vec<usize>> {
+    let are_one = |one: &Wanted, other: &Wanted| {
+        let of = [one, other].map(|wanted| Requirement::Course(wanted.clone()));
+        let mut both = Requirement::KOf(KOf {
+            k: 2,
+            of: Vec::from(of),
+        });
+        replace(&mut both, instead, others);
+        credit(&mut both, ever, others);
+        left_in(both, others) == 1
+    };
+    // What a part may have to do with: few have anything to do with each other.
+    let near = |wanted: &Wanted| {
+        let mut all: BTreeSet<CourseId> = counts(wanted).collect();
+        all.extend(counts(wanted).flat_map(ever));
+        let came = instead(wanted.course).into_iter();
+        all.extend(came.map(|(course, _)| course));
+        let same: Vec<CourseId> = all.iter().flat_map(|course| others(*course)).collect();
+        all.extend(same);
+        all
+    };
+    let known = parts.iter().enumerate();
+    let known = known.filter_map(|(place, part)| {
+        let wanted = part.as_ref()?;
+        Some((place, wanted, near(wanted)))
+    });
+    let known: Vec<(usize, &Wanted, BTreeSet<CourseId>)> = known.collect();
+    let mut groups: Vec<Vec<&(usize, &Wanted, BTreeSet<CourseId>)>> = Vec::new();
+    for part in &known {
+        let (joined, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| {
+            let mut above = group.iter();
+            above.any(|above| !above.2.is_disjoint(&part.2) && are_one(above.1, part.1))
+        });
+        groups = rest;
+        groups.push(joined.into_iter().flatten().chain([part]).collect());
+    }
+    let groups = groups.into_iter().filter(|group| group.len() > 1);
+    let places = groups.map(|group| {
+        let mut places: Vec<usize> = group.into_iter().map(|(place, ..)| *place).collect();
+        places.sort_unstable();
+        places
+    });
+    let mut places: Vec<Vec<usize>> = places.collect();
+    places.sort();
+    places
+}
+
+/// How many different things a choice offers.
+fn left_in(mut choice: Requirement<Wanted>, others: Others<'_>) -> usize {
+    if let Requirement::KOf(choice) = &mut choice {
+        choice.of.iter_mut().for_each(|part| widen(part, others));
+    }
+    once(&mut choice, others);
+    match choice {
+        Requirement::KOf(choice) => choice.of.len(),
+        _ => 1,
+    }
+}
+
 fn widen(requirement: &mut Requirement<Wanted>, others: Others<'_>) {
     let Requirement::Course(wanted) = requirement else {
         return;
@@ -200,7 +266,21 @@ fn for_credit(choice: &KOf<Wanted>, instead: Instead<'_>, others: Others<'_>) ->
             came.insert(*last);
         }
     }
-    if choice.of.len() - credit.len() < choice.k {
+    if credit.is_empty() {
+        return credit;
+    }
+    let left = choice.of.iter().enumerate();
+    let left = left.filter(|(place, _)| !credit.contains(place));
+    let left = left.map(|(_, part)| {
+        let mut part = part.clone();
+        replace(&mut part, instead, others);
+        part
+    });
+    let left = Requirement::KOf(KOf {
+        k: choice.k,
+        of: left.collect(),
+    });
+    if left_in(left, others) < choice.k {
         credit.clear();
     }
     credit
@@ -368,16 +448,92 @@ mod tests {
             // and elsewhere the other one is asked for, once.
             ([5, 6, 3], vec![vec![11, 5], vec![6], vec![3]]),
         ] {
-            let of = of.into_iter().map(course).collect();
-            let mut requirement = Requirement::KOf(KOf { k: 2, of });
-            replace(&mut requirement, came, &others);
-            once(&mut requirement, &others);
-            let Requirement::KOf(KOf { k, of }) = requirement else {
-                panic!("it is a choice");
-            };
-            let counted: Vec<_> = of.iter().map(counts_in).collect();
-            assert_eq!((k, counted), (2, left));
+            assert_eq!(read(2, &of, came), (2, left));
         }
+        // Where the others are one in two languages, too few would be left: then it is one with
+        // what came in its place.
+        let left = (2, vec![vec![11, 5], vec![2]]);
+        assert_eq!(read(3, &[5, 1, 2, 21], came), left);
+    }
+
+    fn read(k: usize, of: &[i64], came: Instead<'_>) -> (usize, Vec<Vec<i64>>) {
+        let of = of.iter().copied().map(course).collect();
+        let mut requirement = Requirement::KOf(KOf { k, of });
+        replace(&mut requirement, came, &others);
+        once(&mut requirement, &others);
+        let Requirement::KOf(KOf { k, of }) = requirement else {
+            panic!("it is a choice");
+        };
+        (k, of.iter().map(counts_in).collect())
+    }
+
+    #[test]
+    fn two_titles_of_one_course_are_told() {
+        // Given 5 and 6, in whose place came 11, which is 1 in another language, and 7, in
+        // whose place came 8, and in that of 8 came 9
+        let came: Instead<'_> = &|course| {
+            let came: &[i64] = match course.0 {
+                5 | 6 => &[11],
+                7 => &[8, 9],
+                8 => &[9],
+                _ => &[],
+            };
+            let came = came.iter();
+            came.map(|id| (CourseId(*id), id.to_string())).collect()
+        };
+        // and 4, in whose place once came 3.
+        let ever: Others<'_> = &|course| match course.0 {
+            4 => vec![CourseId(3)],
+            _ => came(course).into_iter().map(|(course, _)| course).collect(),
+        };
+        let told = |parts: &[Option<i64>]| {
+            let wanted = |id: i64| Wanted {
+                course: CourseId(id),
+                title: id.to_string(),
+                counts_too: Vec::new(),
+            };
+            let parts: Vec<_> = parts.iter().map(|id| id.map(wanted)).collect();
+            that_are_one(&parts, came, ever, &others)
+        };
+        for (parts, groups) in [
+            // Different ones are not told, nor what is no course or isn't known;
+            (vec![Some(1), None, Some(2), Some(3), None], vec![]),
+            // the same one is, under two titles, and in two languages,
+            (vec![Some(3), Some(2), Some(3)], vec![vec![0, 2]]),
+            (vec![Some(1), Some(2), Some(12)], vec![vec![0, 2]]),
+            // several by several,
+            (
+                vec![Some(2), Some(11), None, Some(21), Some(12), Some(1)],
+                vec![vec![0, 3], vec![1, 4, 5]],
+            ),
+            // a retired one and what came in its place, or between, in either order,
+            (vec![Some(5), Some(2), Some(11)], vec![vec![0, 2]]),
+            (vec![Some(12), Some(5)], vec![vec![0, 1]]),
+            (vec![Some(9), Some(2), Some(7)], vec![vec![0, 2]]),
+            (vec![Some(7), Some(8)], vec![vec![0, 1]]),
+            // two in whose place the same one came,
+            (vec![Some(6), Some(5)], vec![vec![0, 1]]),
+            // but not what once came in its place and is over: both are to be learned.
+            (vec![Some(4), Some(3)], vec![]),
+        ] {
+            let groups: Vec<Vec<usize>> = groups;
+            assert_eq!(told(&parts), groups, "{parts:?}");
+        }
+        // What counts in the place of another one that stands below it, too.
+        let instead = Wanted {
+            course: CourseId(3),
+            title: "3".to_owned(),
+            counts_too: vec![CourseId(4)],
+        };
+        let other = Wanted {
+            course: CourseId(4),
+            title: "4".to_owned(),
+            counts_too: Vec::new(),
+        };
+        let parts = [Some(instead), Some(other)];
+        let nothing: Others<'_> = &|_| Vec::new();
+        let found = that_are_one(&parts, &|_| Vec::new(), nothing, nothing);
+        assert_eq!(found, vec![vec![0_usize, 1]]);
     }
 
     #[test]

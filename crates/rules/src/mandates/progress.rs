@@ -24,7 +24,7 @@ pub struct Completed {
     pub on: Day,
     /// When once more.
     pub again: Vec<Day>,
-    /// Its nominal duration in minutes.
+    /// The nominal minutes that it counted when it was completed first.
     pub minutes: i64,
 }
 

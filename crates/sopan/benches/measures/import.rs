@@ -1,11 +1,14 @@
-//! A file of officials brought in, beside a bare loop of `insert` over the same rows in
-//! one transaction.
+//! A file of officials brought in while the mandates that ship are live, beside a bare loop of
+//! `insert` over the same rows in one transaction.
 
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sopan_app::App;
 use sopan_app::access::Actor;
+use sopan_app::formats::mandate::read;
 use sopan_app::imports::{Kind, Options, Progress};
 use sopan_app::synth::Population;
 use sopan_rules::numbers::grouped;
@@ -33,6 +36,8 @@ type Row = [String; COLUMNS.len()];
 
 pub async fn measure(world: &World, count: usize) -> Result<()> {
     let app = world.nation("import", Population::of(2_000, 0, 1)).await?;
+    let live = publish_what_ships(&app).await?;
+    let before = decisions(&app).await?;
     let mut offices = Vec::new();
     let mut tx = app.db().read().await?;
     for row in sql("select code from organisation where kind in ('office', 'block') order by id")
@@ -70,6 +75,10 @@ pub async fn measure(world: &World, count: usize) -> Result<()> {
         }
     }
     let (checked, imported) = (took[0], took[1]);
+    let decided = decisions(&app).await? - before;
+    if decided == 0 {
+        return Err("no mandate reached anybody".into());
+    }
     app.db().close().await;
     drop(app);
 
@@ -80,12 +89,13 @@ pub async fn measure(world: &World, count: usize) -> Result<()> {
     };
     let rate = |took: Duration| count as f64 / took.as_secs_f64();
     println!(
-        "**Import, {}**: {} officials, a CSV file of {megabytes:.1} MB: {} ({:.0} rows/s), of which reading \
-         and checking it {}. A bare loop of one insert per row into a plain table: {} ({:.0} rows/s), ratio {:.2}. \
+        "**Import, {}**: {} officials, a CSV file of {megabytes:.1} MB, with {live} live mandates, about which \
+         {} decisions were taken: {} ({:.0} rows/s), of which reading and checking it {}. A bare loop of one insert per row into a plain table: {} ({:.0} rows/s), ratio {:.2}. \
          A bare loop over the rows that must be there in the end (person, three identities, entry, official: \
          six inserts for each): {} ({:.0} rows/s), ratio {:.2}.\n",
         world.name(),
         grouped(i64::try_from(count)?),
+        grouped(decided),
         ms(imported),
         rate(imported),
         ms(checked),
@@ -97,6 +107,43 @@ pub async fn measure(world: &World, count: usize) -> Result<()> {
         rate(imported) / rate(same),
     );
     world.forget("import").await
+}
+
+/// Brings in the lists of courses and makes the mandates live that ship; how many they are.
+async fn publish_what_ships(app: &App) -> Result<usize> {
+    let operator = Actor::operator();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for list in [
+        "recommended_ai_courses",
+        "recommended_cybersecurity_courses",
+        "bihar_ai_courses_2026",
+        "ias_prescribed_courses_2025-10",
+    ] {
+        let bytes = std::fs::read(here.join(format!("demo/data/{list}.csv")))?;
+        let brought = app.import_course_list(&operator, list, &bytes, false);
+        let brought = brought.await?;
+        if !brought.is_good() {
+            return Err(format!("{list}: {:?}", brought.problems).into());
+        }
+    }
+    let mut live = 0;
+    for file in std::fs::read_dir(here.join("../../data/mandates"))? {
+        let bytes = std::fs::read(file?.path())?;
+        let mandate = read(&bytes).map_err(|wrong| format!("{wrong:?}"))?;
+        app.draft_mandate(&operator, &mandate).await?;
+        app.publish_mandate(&operator, &mandate.code, |_| true)
+            .await?;
+        live += 1;
+    }
+    Ok(live)
+}
+
+async fn decisions(app: &App) -> Result<i64> {
+    let mut tx = app.db().read().await?;
+    let row = sql("select count(*) as n from assignment_entry")
+        .one(&mut tx)
+        .await?;
+    Ok(row.get("n")?)
 }
 
 fn official(n: usize, offices: &[String]) -> Row {

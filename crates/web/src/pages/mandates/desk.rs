@@ -344,7 +344,11 @@ async fn one(State(app): State<App>, visitor: Visitor, Path(code): Path<String>)
     let lost = lost
         .iter()
         .map(|wrong| page.notice(Tone::Bad, noted(&words, wrong)));
-    let warnings = app.mandate_warnings(latest).await?;
+    // What is live was held against the catalogue when it was published.
+    let warnings = match &one.draft {
+        Some(draft) => app.mandate_warnings(draft).await?,
+        None => app.audience_warnings(latest).await?,
+    };
     let warnings = warnings
         .iter()
         .map(|wrong| page.notice(Tone::Wait, noted(&words, wrong)));
