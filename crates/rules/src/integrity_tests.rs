@@ -130,7 +130,11 @@ fn time_that_could_not_be_measured_is_asked_of_nobody() {
         (&[PDF, PAGE], true, 1, None),
     ];
     for (done, attempted, seconds, held_against) in cases {
-        assert_eq!(spent(done, attempted, seconds), held_against, "{done:?} {seconds}");
+        assert_eq!(
+            spent(done, attempted, seconds),
+            held_against,
+            "{done:?} {seconds}"
+        );
     }
     // And never more than the course takes.
     let mut short = way(1, 20, start(), 86_400);
@@ -261,7 +265,10 @@ fn ways_are_read_from_the_entries_whatever_their_order() {
     assert_eq!(found.enrolled, Some(start().plus_seconds(100)));
     assert_eq!(found.begun, Some(start().plus_seconds(50)));
     assert_eq!((found.worth, found.seconds), (worth, 450));
-    assert_eq!((found.done.clone(), found.attempted), ([resource].into(), false));
+    assert_eq!(
+        (found.done.clone(), found.attempted),
+        ([resource].into(), false)
+    );
     assert_eq!(found.recorded, start().plus_seconds(605));
     assert!(!found.judged);
     entries.reverse();

@@ -199,10 +199,7 @@ pub async fn ways_of(
 }
 
 /// What the rules look at of these resources; those that are no more are left out.
-async fn parts(
-    tx: &mut Tx,
-    resources: &BTreeSet<ResourceId>,
-) -> Result<HashMap<ResourceId, Part>> {
+async fn parts(tx: &mut Tx, resources: &BTreeSet<ResourceId>) -> Result<HashMap<ResourceId, Part>> {
     let keys: Vec<[Value; 1]> = resources.iter().map(|r| [(*r).into()]).collect();
     let mut parts: HashMap<ResourceId, Part> = HashMap::new();
     // What a package plays as a whole has an entry, and one for each of its parts.

@@ -350,8 +350,10 @@ on_both!(
         let world = World::new(&test).await;
         let mut tx = world.app.db().write().await.unwrap();
         let digest = "a".repeat(64);
-        sql("insert into package (id, digest, kind, title, bytes, files, brought_at)
-             values (1, $1, 'cmi5', 'Packed', 1, 1, 0)")
+        sql(
+            "insert into package (id, digest, kind, title, bytes, files, brought_at)
+             values (1, $1, 'cmi5', 'Packed', 1, 1, 0)",
+        )
         .bind(digest.clone())
         .run(&mut tx)
         .await
@@ -368,8 +370,10 @@ on_both!(
                 r#"{{"identifier":"{identifier}","title":"x","standard":"shown",
                      "address":{{"file":{{"path":"{path}","suffix":""}}}}{more}}}"#
             );
-            sql("insert into package_entry (package, identifier, position, body)
-                 values (1, $1, 0, $2)")
+            sql(
+                "insert into package_entry (package, identifier, position, body)
+                 values (1, $1, 0, $2)",
+            )
             .bind(identifier)
             .bind(body)
             .run(&mut tx)
@@ -396,9 +400,11 @@ on_both!(
         ];
         for (course, (code, resources, _)) in (51_i64..).zip(&taken) {
             let minutes: i64 = resources.iter().map(|r| r.3).sum();
-            sql("insert into course (id, code, title, language, minutes, description, status,
+            sql(
+                "insert into course (id, code, title, language, minutes, description, status,
                                      search, organisation, created_at)
-                 values ($1, $2, 'Noting', 'en', $3, '', 'live', '', 1, 0)")
+                 values ($1, $2, 'Noting', 'en', $3, '', 'live', '', 1, 0)",
+            )
             .bind(course)
             .bind(*code)
             .bind(minutes)
@@ -406,9 +412,11 @@ on_both!(
             .await
             .unwrap();
             for (place, (kind, object, url, minutes)) in (0_i64..).zip(resources) {
-                sql("insert into resource (id, module, course, position, kind, title, body, url,
+                sql(
+                    "insert into resource (id, module, course, position, kind, title, body, url,
                                            object, minutes, required)
-                     values ($1, 60, $2, $3, $4, 'x', '', $5, $6, $7, 1)")
+                     values ($1, 60, $2, $3, $4, 'x', '', $5, $6, $7, 1)",
+                )
                 .bind(course * 10 + place)
                 .bind(course)
                 .bind(place)

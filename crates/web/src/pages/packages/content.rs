@@ -160,8 +160,9 @@ async fn with_script(
     kind: &'static str,
     token: &str,
 ) -> Result<Response, Refused> {
-    let run_time =
-        |script| format!("<script src=\"{script}\" data-sopan=\"/content/{token}/~sopan\"></script>");
+    let run_time = |script| {
+        format!("<script src=\"{script}\" data-sopan=\"/content/{token}/~sopan\"></script>")
+    };
     let tag = match file.standard {
         Standard::Scorm12 => run_time(look::SCORM12_JS),
         Standard::Scorm2004 => run_time(look::SCORM2004_JS),
@@ -333,7 +334,10 @@ mod tests {
         assert_eq!(content_type("noending"), "application/octet-stream");
         assert_eq!(content_type("a.html.exe"), "application/octet-stream");
         for path in ["a.html", "a.HTM", "a.xhtml", "a.xht"] {
-            assert!(is_page(path) && content_type(path).contains("html"), "{path}");
+            assert!(
+                is_page(path) && content_type(path).contains("html"),
+                "{path}"
+            );
         }
     }
 }
