@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sopan_formats::mandate::form::{self, Fields, course, day, line};
+use sopan_formats::mandate::form::{self, Fields, course, day};
 use sopan_rules::access::Permission;
 use sopan_rules::ids::OfficialId;
 use sopan_rules::mandates::{
@@ -241,19 +241,10 @@ impl PlanForm {
         put("organisation", mandate.organisation.clone());
         put("title_en", mandate.title.en.clone());
         put("title_hi", mandate.title.hi.clone());
-        let single = std::slice::from_ref(&mandate.requirement);
-        let parts = match &mandate.requirement {
-            Requirement::AllOf(parts) => parts.as_slice(),
-            _ => single,
+        let (None, courses) = form::listed(&mandate.requirement)? else {
+            return None;
         };
-        let lines: Option<Vec<String>> = parts
-            .iter()
-            .map(|part| match part {
-                Requirement::Course(named) => line(named),
-                _ => None,
-            })
-            .collect();
-        put("courses", lines?.join("\n"));
+        put("courses", courses);
         let everybody = mandate.audience.any_of.contains(&Criteria::default());
         put("whom", if everybody { "all" } else { "some" }.to_owned());
         for criteria in &mandate.audience.any_of {

@@ -719,7 +719,7 @@ pub fn line(named: &Named) -> Option<String> {
 }
 
 /// A list of courses, one in each line, with how many of them are asked for where it isn't all.
-fn listed(asked: &Requirement<Named>) -> Option<(Option<usize>, String)> {
+pub fn listed(asked: &Requirement<Named>) -> Option<(Option<usize>, String)> {
     let (k, parts) = match asked {
         Requirement::Course(_) => (None, std::slice::from_ref(asked)),
         Requirement::AllOf(parts) => (None, parts.as_slice()),
