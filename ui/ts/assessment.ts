@@ -8,13 +8,14 @@ const AGAIN = 4_000;
 interface Unsent { number: number; values: string[] }
 
 function start(form: HTMLFormElement): void {
-  const { attempt = "", saved = "", kept = "", later = "", left = "", offline = "", away = "" } = form.dataset;
+  const { owner = "", attempt = "", saved = "", kept = "", later = "", left = "", offline = "", away = "" } = form.dataset;
   const csrf = form.querySelector<HTMLInputElement>("input[name=csrf]")?.value ?? "";
   const numbered = form.querySelector<HTMLInputElement>("input[name=number]");
   const bar = form.querySelector<HTMLElement>(".attempt-bar");
   const time = form.querySelector<HTMLElement>(".attempt-time");
   const said = form.querySelector<HTMLElement>(".attempt-said");
-  const store = `sopan:${attempt}`;
+  // Attempts are numbered for each learner, and a device may be shared.
+  const store = `sopan:${owner}:${attempt}`;
   let number = Number(numbered?.value) || 0;
   let unsent: Record<string, Unsent> = {};
   let sending: Promise<void> | undefined;

@@ -25,8 +25,11 @@ function here(): void {
   tell("here");
 }
 
-for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
-  addEventListener(kind, here, { passive: true, capture: true });
+// What a program does is nobody's: it scrolls by itself, and makes events of its own.
+for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
+  addEventListener(kind, (event) => {
+    if (event.isTrusted && !document.hidden) here();
+  }, { passive: true, capture: true });
 }
 
 // A film or a sound plays, and nobody moves. What goes round and round is an ornament.
@@ -36,5 +39,5 @@ addEventListener("timeupdate", ({ target }) => {
 }, { passive: true, capture: true });
 
 addEventListener("message", (event) => {
-  if ((event.data as { sopan?: unknown } | null)?.sopan === "here") tell("here");
+  if ((event.data as { sopan?: unknown } | null)?.sopan === "here") here();
 });

@@ -103,7 +103,7 @@ export function start(player: HTMLElement): void {
   let beyond = 0;
   let counted = 0;
   let last = Date.now();
-  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "scroll"]) {
+  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
     addEventListener(kind, () => (touched = Date.now()), { passive: true });
   }
 
@@ -111,7 +111,7 @@ export function start(player: HTMLElement): void {
     const now = Date.now();
     const step = now - last;
     last = now;
-    const playing = film !== null && !film.paused && !film.ended;
+    const playing = film !== null && !film.paused && !film.ended && !film.loop;
     const seen = !document.hidden || now - beyond < HEARD_FOR;
     const there = seen && (playing || now - touched < IDLE_AFTER);
     // A step much longer than the clock's, or than from word to word where the browser slows

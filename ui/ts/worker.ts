@@ -111,12 +111,13 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.mode === "navigate") {
+  // A document that was taken along is opened as a page of its own.
+  if (request.method === "GET" && url.pathname.startsWith("/files/")) {
+    event.respondWith(file(request));
+  } else if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(page(request));
     else if (url.pathname === "/sign-out") event.respondWith(leave(request));
   } else if (request.method === "GET" && url.pathname.startsWith("/assets/")) {
     event.respondWith(asset(request));
-  } else if (request.method === "GET" && url.pathname.startsWith("/files/")) {
-    event.respondWith(file(request));
   }
 });

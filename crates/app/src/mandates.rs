@@ -1500,6 +1500,7 @@ fn printed(named: &Named) -> String {
 /// What may be meant as it is written, and is told.
 async fn warnings(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
     let mut found = checks::held_by_nobody(tx, mandate).await?;
+    found.extend(mandate.badges_by_hours().map(checks::not_issued));
     if !mandate.choices().is_empty() {
         found.extend(Catalogue::of(tx).await?.counted_once(mandate));
     }

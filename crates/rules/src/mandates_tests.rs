@@ -811,6 +811,7 @@ fn a_badge_is_earned_whenever_its_courses_were_done() {
         None
     );
     assert_eq!(mandate.badge_courses().len(), 3);
+    assert_eq!(mandate.badges_by_hours().count(), 0);
     let mut hours = mandate.clone();
     if let Some(badge) = hours.badges.get_mut("daksh") {
         let hours = Requirement::Hours(Hours {
@@ -821,6 +822,7 @@ fn a_badge_is_earned_whenever_its_courses_were_done() {
         badge.requirement = Requirement::AllOf(vec![badge.requirement.clone(), hours]);
     }
     assert_eq!(hours.badge_courses(), []);
+    assert_eq!(hours.badges_by_hours().collect::<Vec<_>>(), ["daksh"]);
 }
 
 #[test]

@@ -61,8 +61,17 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   await page.getByRole("link", { name: title }).waitFor();
   await shot(page, "along", { asIs: true });
 
+  // (with a document, which is opened as a page of its own)
+  const document = `/files/${"0".repeat(64)}.pdf`;
+  await page.evaluate(async (where) => {
+    const held = new Response("the document", { headers: { "content-type": "text/plain" } });
+    await (await caches.open("sopan-along")).put(where, held);
+  }, document);
+
   // when the network goes away,
   await page.context().setOffline(true);
+  await page.goto(address + document);
+  await page.getByText("the document").waitFor();
   // a page that was not taken along says so, and offers what was;
   await page.goto(`${address}/ranking`);
   await page.getByText("There is no network.").first().waitFor();

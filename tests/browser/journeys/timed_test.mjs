@@ -119,6 +119,14 @@ export default async ({ signIn, shot, assert, address, mayComplain }) => {
   await said.getByText("You are signed out").waitFor();
   await page.goto(attempt);
   await page.waitForURL((url) => url.pathname.startsWith("/sign-in"));
+  // is not given to somebody else, who takes the same test on this device for the first time,
+  await page.context().addCookies(await (await signIn("mdo_admin")).context().cookies());
+  await page.goto(`${address}/courses/${code}`);
+  await act(page, page.getByRole("button", { name: "Enrol", exact: true }));
+  await page.goto(`${address}/learn/${code}/assessment`);
+  await act(page, page.getByRole("button", { name: "Begin" }));
+  assert.equal(page.url(), attempt);
+  assert.equal(await question("Within how many").getByRole("textbox").inputValue(), "");
   // and is sent when the same person is signed in again.
   await page.context().addCookies(cookies);
   await page.goto(attempt);

@@ -117,6 +117,22 @@ pub(super) async fn unknown(
 }
 
 /// What the audience names and nobody holds now: it may be meant for those who come, and may
+/// That a badge which asks for hours is issued to nobody.
+pub(super) fn not_issued(code: &str) -> Wrong {
+    wrong(
+        format!("badges.{code}.requirement"),
+        "badge-not-issued",
+        format!(
+            "the badge “{code}” asks for hours, so that it counts in the mandate and is issued to \
+             nobody: badges are issued when a course is completed; ask for courses instead"
+        ),
+        format!(
+            "बैज “{code}” घंटे माँगता है, अतः यह अधिदेश में गिना जाता है पर किसी को जारी नहीं होता: बैज पाठ्यक्रम \
+             पूरा होने पर जारी होते हैं; इसके बदले पाठ्यक्रम माँगें"
+        ),
+    )
+}
+
 /// be written otherwise in profiles. And whom it names and who is elsewhere today.
 pub(super) async fn held_by_nobody(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
     let mut found = Vec::new();

@@ -11,7 +11,8 @@ use sopan_rules::ledger::{Fact, Worth};
 use sopan_rules::mandates::audience::Truth;
 use sopan_rules::mandates::periods::State;
 use sopan_rules::mandates::{
-    Credit, FinancialYear, Mandate, Named, Recurrence, Requirement, Rolling, Wanted, Within,
+    Badge, Count, Credit, FinancialYear, Hours, Mandate, Named, Per, Recurrence, Requirement,
+    Rolling, Wanted, Within,
 };
 use sopan_rules::measures::Measure;
 use sopan_rules::organisations::Kind;
@@ -1609,6 +1610,22 @@ on_both!(
         world.act(102, Fact::Transferred { to }).await;
         assert_eq!(world.under(102).await, "bihar 2025-11-05");
         assert_eq!(world.app.mandate_warnings(&named).await.unwrap(), []);
+        // A badge for hours is issued to nobody, which is told, too.
+        let mut hours = named.clone();
+        hours.badges.insert(
+            "steady".to_owned(),
+            Badge {
+                title: Said::same("Steady"),
+                requirement: Requirement::Hours(Hours {
+                    hours: 4,
+                    count: Count::TimeSpent,
+                    per: Per::Week,
+                }),
+            },
+        );
+        let told = world.app.mandate_warnings(&hours).await.unwrap();
+        assert_eq!((told.len(), told[0].code), (1, "badge-not-issued"));
+        assert_eq!(told[0].place, "badges.steady.requirement");
         world.is_true().await;
     }
 );

@@ -90,6 +90,36 @@ impl Wanted {
     }
 }
 
+impl<C> Mandate<C> {
+    /// Hands over the courses that a badge asks for, by way of other badges too; comes back
+    /// with whether it asks for hours.
+    fn badge_asks<'a>(&'a self, code: &'a str, mut course: impl FnMut(&'a C)) -> bool {
+        let (mut left, mut seen) = (Vec::new(), vec![code]);
+        left.extend(self.badges.get(code).map(|badge| &badge.requirement));
+        let mut hours = false;
+        while let Some(requirement) = left.pop() {
+            match requirement {
+                Requirement::Course(wanted) => course(wanted),
+                Requirement::AllOf(parts) => left.extend(parts),
+                Requirement::KOf(choice) => left.extend(&choice.of),
+                Requirement::Badge(other) if !seen.contains(&other.as_str()) => {
+                    seen.push(other);
+                    left.extend(self.badges.get(other).map(|badge| &badge.requirement));
+                }
+                Requirement::Badge(_) => {}
+                Requirement::Hours(_) => hours = true,
+            }
+        }
+        hours
+    }
+
+    /// Its badges that ask for hours: each is worked out where it is asked for, and not issued.
+    pub fn badges_by_hours(&self) -> impl Iterator<Item = &str> {
+        let codes = self.badges.keys().map(String::as_str);
+        codes.filter(|code| self.badge_asks(code, |_| {}))
+    }
+}
+
 impl Mandate<Wanted> {
     /// The courses that are still asked of somebody by completions of these days: not those of
     /// a choice that is met.
@@ -147,26 +177,12 @@ impl Mandate<Wanted> {
     /// for hours is worked out where it is asked for, and not issued.
     pub fn badge_courses(&self) -> Vec<(&str, CourseId)> {
         let mut found = Vec::new();
-        for (code, badge) in &self.badges {
-            let (mut left, mut seen) = (vec![&badge.requirement], vec![code.as_str()]);
+        for code in self.badges.keys() {
             let mut courses = Vec::new();
-            let mut hours = false;
-            while let Some(requirement) = left.pop() {
-                match requirement {
-                    Requirement::Course(wanted) => {
-                        courses.push(wanted.course);
-                        courses.extend(&wanted.counts_too);
-                    }
-                    Requirement::AllOf(parts) => left.extend(parts),
-                    Requirement::KOf(choice) => left.extend(&choice.of),
-                    Requirement::Badge(other) if !seen.contains(&other.as_str()) => {
-                        seen.push(other);
-                        left.extend(self.badges.get(other).map(|badge| &badge.requirement));
-                    }
-                    Requirement::Badge(_) => {}
-                    Requirement::Hours(_) => hours = true,
-                }
-            }
+            let hours = self.badge_asks(code, |wanted| {
+                courses.push(wanted.course);
+                courses.extend(&wanted.counts_too);
+            });
             if !hours {
                 found.extend(courses.into_iter().map(|course| (code.as_str(), course)));
             }

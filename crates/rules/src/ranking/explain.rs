@@ -119,23 +119,36 @@ pub struct Fewest {
 }
 
 /// Whether, once it is settled how many are onboarded, each action adds as much as the one
-/// before: nothing that an action raises ends at a cap or an end of a scale, is counted in a
-/// window, or divides.
+/// before, as long as it can be done: each indicator that an action moves is a share that can't
+/// pass 100 per cent, of which nothing is cut off, compared or left out.
 fn adds_evenly(methodology: &Methodology) -> bool {
-    let raised = |source: Source| {
-        let raises = |action: Action| source == Source::Measure(action.measure());
-        source == Source::Measure(Measure::Completions) || Action::ALL.into_iter().any(raises)
+    let moved = |source: Source| {
+        let moves = |action: Action| source == Source::Measure(action.measure());
+        source == Source::Measure(Measure::Completions) || Action::ALL.into_iter().any(moves)
     };
     methodology.indicators.iter().all(|indicator| {
-        let plain = indicator.normalisation == Normalisation::Percentage
+        let (numerator, denominator) = (indicator.numerator, indicator.denominator);
+        if !moved(numerator) && !moved(denominator) {
+            return true;
+        }
+        let share = match numerator {
+            Source::Measure(Measure::Registered) => denominator == Source::Strength,
+            Source::Measure(Measure::Verified | Measure::Learned) => {
+                denominator == Source::Measure(Measure::Registered)
+            }
+            Source::Measure(Measure::PairsCleared) => {
+                denominator == Source::Measure(Measure::PairsAttempted)
+            }
+            _ => false,
+        };
+        let whole = indicator
+            .cap
+            .as_ref()
+            .is_none_or(|cap| *cap >= Exact::hundred());
+        share
+            && whole
+            && indicator.normalisation == Normalisation::Percentage
             && indicator.window == Window::AllTime
-            && indicator
-                .cap
-                .as_ref()
-                .is_none_or(|cap| *cap >= Exact::hundred());
-        let onboarded = Source::Measure(Action::Onboard.measure());
-        let divides = indicator.denominator != onboarded && raised(indicator.denominator);
-        !divides && (plain || !raised(indicator.numerator) && indicator.denominator != onboarded)
     })
 }
 
@@ -569,7 +582,8 @@ mod tests {
     /// perhaps counts completions of a window for each official.
     fn any_methodology() -> impl Strategy<Value = Methodology> {
         let shapes = prop::collection::vec((1..201i64, 0..3usize), 4);
-        (any_weights(), shapes, any::<bool>()).prop_map(|(mut methodology, shapes, flow)| {
+        let flow = prop::option::of(any::<bool>());
+        (any_weights(), shapes, flow).prop_map(|(mut methodology, shapes, flow)| {
             for (indicator, (cap, normalisation)) in methodology.indicators.iter_mut().zip(shapes) {
                 indicator.cap = (cap < 100).then(|| Exact::from(cap));
                 indicator.normalisation = [
@@ -578,11 +592,14 @@ mod tests {
                     Normalisation::RelativeToBest,
                 ][normalisation];
             }
-            if flow {
+            if let Some(year) = flow {
                 let last = &mut methodology.indicators[3];
                 last.numerator = Source::Measure(Measure::Completions);
                 last.denominator = Source::Measure(Measure::Registered);
-                last.window = Window::FinancialYear;
+                last.window = match year {
+                    true => Window::FinancialYear,
+                    false => Window::AllTime,
+                };
             }
             methodology
         })

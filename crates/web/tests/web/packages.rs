@@ -312,7 +312,7 @@ on_both!(
         let frame = page.text().split("<iframe").nth(1).unwrap();
         assert_eq!(
             attribute(frame, "sandbox"),
-            "allow-scripts allow-forms allow-popups allow-modals"
+            "allow-scripts allow-forms allow-popups allow-modals allow-downloads"
         );
         let src = attribute(frame, "src");
         let base = src.strip_suffix("/lesson/index.html?a=1").unwrap();
@@ -321,7 +321,7 @@ on_both!(
         assert_eq!(shown.status, StatusCode::OK);
         assert_eq!(
             shown.header(header::CONTENT_SECURITY_POLICY),
-            "sandbox allow-scripts allow-forms allow-popups allow-modals"
+            "sandbox allow-scripts allow-forms allow-popups allow-modals allow-downloads"
         );
         assert_eq!(shown.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
         assert_eq!(shown.header(header::REFERRER_POLICY), "no-referrer");

@@ -20,7 +20,7 @@ integrity-seconds =
        *[other] { $n } seconds
     }
 integrity-why-elapsed = { $took } lie between the beginning and the completion. For a course of { $duration } at least { $least } are asked for ({ $percent } % of it).
-integrity-why-spent = { $took } were spent on it. What time is measured in takes { $duration }. At least { $least } are asked for ({ $percent } % of it).
+integrity-why-spent = { $took } were spent on it. Of the course, { $duration } count for this rule. At least { $least } are asked for ({ $percent } % of it).
 integrity-why-before = It was completed before it was enrolled in ({ $moment }).
 integrity-why-day = With this course, courses of { $duration } were begun and completed on { $day }. A day holds { $most }.
 integrity-why-device = { $officials } officials completed courses on one device within { $duration }. At most { $most } may.

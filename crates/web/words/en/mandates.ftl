@@ -172,6 +172,7 @@ plans-whom-some = Those named below
 plans-departments-hint = Codes, one in each line. What stands below belongs to it. An official must fit department, designation and group, where each is given.
 plans-more-text = Service, cadre, batch, length of service, central deputation, exceptions and more are in the builder. What you typed goes there with you; fill in titles, code, courses and dates first.
 plans-more = Go on in the builder
+plans-due-hint = As in 31.03.2026. What was completed earlier counts, too. Whoever must take a course again needs the builder.
 plans-apar-hint = Once the plan is live, this can’t be taken back.
 plans-tell-hint = In one message a day, once somebody is overdue. Empty: never. Nobody is told of what is optional.
 plans-tell-nodal-hint = Usually later than the MDO Admin. Empty: never.

@@ -20,7 +20,7 @@ integrity-seconds =
        *[other] { $n } सेकंड
     }
 integrity-why-elapsed = आरंभ और पूर्णता के बीच { $took } हैं। { $duration } के पाठ्यक्रम के लिए कम से कम { $least } अपेक्षित हैं (उसका { $percent } %)।
-integrity-why-spent = इस पर { $took } लगाए गए। जिन भागों में समय मापा जाता है, उनकी अवधि { $duration } है। कम से कम { $least } अपेक्षित हैं (उसका { $percent } %)।
+integrity-why-spent = इस पर { $took } लगाए गए। पाठ्यक्रम के { $duration } इस नियम में गिने जाते हैं। कम से कम { $least } अपेक्षित हैं (उसका { $percent } %)।
 integrity-why-before = यह नामांकन ({ $moment }) से पहले पूर्ण हुआ।
 integrity-why-day = इस पाठ्यक्रम सहित { $day } को { $duration } के पाठ्यक्रम आरंभ और पूर्ण हुए। एक दिन में { $most } ही संभव हैं।
 integrity-why-device = एक ही उपकरण पर { $duration } के भीतर { $officials } अधिकारियों ने पाठ्यक्रम पूर्ण किए। अधिकतम { $most } अनुमत हैं।

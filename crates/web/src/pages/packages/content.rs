@@ -24,10 +24,10 @@ const PAGE_BYTES: u64 = 8 * 1024 * 1024;
 /// So far into a page its head is looked for.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// What content may do: run, fill in forms, open windows like itself, ask in dialogs, which
-/// the browser shows as those of an embedded page. It has no origin:
+/// What content may do: run, fill in forms, open windows like itself, hand out files, ask in
+/// dialogs, which the browser shows as those of an embedded page. It has no origin:
 /// no cookie, no storage and no page of ours is within its reach.
-const SANDBOX: &str = "sandbox allow-scripts allow-forms allow-popups allow-modals";
+const SANDBOX: &str = "sandbox allow-scripts allow-forms allow-popups allow-modals allow-downloads";
 
 /// The routes. They stand apart from those of people: no session and no cookie counts
 /// here, and a frame without an origin may call them.
@@ -217,6 +217,10 @@ async fn as_it_is(
         .map_err(unreadable)?;
     let size = file.bytes;
     let mut answer = Response::builder().header(header::CONTENT_TYPE, kind);
+    // Browsers show no PDF to what has no origin; it is kept and opened as a file.
+    if kind == "application/pdf" {
+        answer = answer.header(header::CONTENT_DISPOSITION, "attachment");
+    }
     // Films and sounds are asked for in parts, which count bytes as they lie in the file.
     let parts = ["video/", "audio/", "application/pdf"]
         .iter()
