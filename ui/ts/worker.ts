@@ -73,7 +73,8 @@ async function part(held: Response, range: string | null): Promise<Response> {
 async function file(request: Request): Promise<Response> {
   const cache = await caches.open(FILES);
   const held = await cache.match(new URL(request.url).pathname);
-  return held ? part(held, request.headers.get("range")) : fetch(request);
+  if (held) return part(held, request.headers.get("range"));
+  return request.mode === "navigate" ? page(request) : fetch(request);
 }
 
 async function asset(request: Request): Promise<Response> {
