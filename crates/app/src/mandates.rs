@@ -651,7 +651,8 @@ impl App {
         checks::held_by_nobody(&mut tx, mandate).await
     }
 
-    /// The same, and titles of a choice that are one course. It reads the whole catalogue.
+    /// The same, badges that are issued to nobody, and titles of a choice that are one course.
+    /// It reads the whole catalogue where there is a choice.
     pub async fn mandate_warnings(&self, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
         let mut tx = self.db.read().await?;
         warnings(&mut tx, mandate).await

@@ -116,7 +116,6 @@ pub(super) async fn unknown(
     Ok(found)
 }
 
-/// What the audience names and nobody holds now: it may be meant for those who come, and may
 /// That a badge which asks for hours is issued to nobody.
 pub(super) fn not_issued(code: &str) -> Wrong {
     wrong(
@@ -133,6 +132,7 @@ pub(super) fn not_issued(code: &str) -> Wrong {
     )
 }
 
+/// What the audience names and nobody holds now: it may be meant for those who come, and may
 /// be written otherwise in profiles. And whom it names and who is elsewhere today.
 pub(super) async fn held_by_nobody(tx: &mut Tx, mandate: &Mandate<Named>) -> Result<Vec<Wrong>> {
     let mut found = Vec::new();
